@@ -1,0 +1,132 @@
+"""What can be set, and in which ranges: one rule per setting, for the command line and the page alike.
+
+>>> Config(lr=0.05).lr
+0.05
+>>> Config(n=1)
+Traceback (most recent call last):
+ValueError: n must be a whole number from 2 to 1000000, not '1'
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+from micrograd.data import DATASETS
+from micrograd.nn import LOSSES, NONLINS
+from micrograd.optim import OPTIMIZERS
+
+WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
+
+
+class Rule(Protocol):
+    """What one setting may be: `says` completes the sentence "… must be"."""
+
+    says: str
+
+    def parse(self, text: str) -> Any:
+        """The value that the text stands for. ValueError when it stands for none in range."""
+
+
+class Whole:
+    """A whole number from low to high."""
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
+        self.says = f"a whole number from {low} to {high}"
+
+    def parse(self, text: str) -> int:
+        # 400 digits are beyond every range here, and below the length that int() refuses
+        if not WHOLE.fullmatch(text) or len(text) > 400 or not self.low <= int(text) <= self.high:
+            raise ValueError(text)
+        return int(text)
+
+
+class Number:
+    """A finite number >= 0."""
+
+    says = "a finite number >= 0"
+
+    def parse(self, text: str) -> float:
+        if not NUMBER.fullmatch(text) or not 0.0 <= float(text) < math.inf:
+            raise ValueError(text)
+        return float(text)
+
+
+class Sizes:
+    """The sizes of the hidden layers; "none" is a network without any."""
+
+    says = "none or sizes from 1 to 1024 with commas, such as 8 or 6,5"
+    size = Whole(1, 1024)
+
+    def parse(self, text: str) -> tuple[int, ...]:
+        return () if text == "none" else tuple(self.size.parse(size) for size in text.split(","))
+
+
+class Choice:
+    """One of a few names."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        self.says = f"one of {', '.join(self.names)}"
+
+    def parse(self, text: str) -> str:
+        if text not in self.names:
+            raise ValueError(text)
+        return text
+
+
+RULES: dict[str, Rule] = {
+    "seed": Whole(1, 2**64 - 1),
+    "dataset": Choice(DATASETS),
+    "n": Whole(2, 1_000_000),
+    "steps": Whole(0, 2**63 - 1),
+    "layers": Sizes(),
+    "nonlin": Choice(NONLINS),
+    "optimizer": Choice(OPTIMIZERS),
+    "lr": Number(),
+    "momentum": Number(),
+    "weight_decay": Number(),
+    "loss": Choice(LOSSES),
+}
+
+
+def parse_setting(name: str, text: str, shown: str = "") -> Any:
+    """The value of one setting from its text; ValueError says what it must be, and what it was."""
+    try:
+        return RULES[name].parse(text)
+    except ValueError:
+        raise ValueError(f"{shown or name} must be {RULES[name].says}, not '{text}'") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that determines a run, but for the user's own points.
+
+    seed, dataset, n, layers (sizes of the hidden layers) and nonlin determine the data and the initial
+    parameters; optimizer, lr, momentum (of sgd), weight_decay and loss may change between two steps.
+    """
+
+    seed: int = 42
+    dataset: str = "yinyang"
+    n: int = 100
+    layers: tuple[int, ...] = (8,)
+    nonlin: str = "tanh"
+    optimizer: str = "adamw"
+    lr: float = 0.1
+    momentum: float = 0.9
+    weight_decay: float = 1e-4
+    loss: str = "nll"
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            parse_setting(name, setting_text(value))
+
+
+def setting_text(value: object) -> str:
+    """A value as it would be typed: (6, 5) is 6,5 and () is none."""
+    if isinstance(value, (tuple, list)):
+        return ",".join(map(str, value)) or "none"
+    return str(value)

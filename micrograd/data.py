@@ -1,0 +1,106 @@
+"""The data sets: labelled points of the plane [-2, 2] x [-2, 2], and which of them are for what.
+
+>>> points = make_dataset("yinyang", 100, RNG(42))
+>>> points[0]
+Point(x=-0.6436591148376465, y=1.1290233135223389, label=0, split='train')
+>>> [sum(p.split == split for p in points) for split in SPLITS]
+[80, 10, 10]
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from micrograd.rng import RNG
+
+CLASSES = 3
+SPLITS = ("train", "val", "test")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point with its label (0, 1 or 2; people say class 1, 2, 3) and its split, which it keeps for life."""
+
+    x: float
+    y: float
+    label: int
+    split: str = "train"
+
+
+# --- generators: the i-th point of a data set, of class i % 3 ---
+
+
+def yinyang(rng: RNG, label: int) -> tuple[float, float]:
+    """Yin (0), yang (1) and their two dots (2), after L. Kriener's yin-yang data set (2021).
+
+    Draws from the square around the big circle until a point of the wanted class comes.
+    """
+    r_small, r_big = 0.1, 0.5
+    while True:
+        x, y = rng.uniform(0.0, 2.0 * r_big), rng.uniform(0.0, 2.0 * r_big)
+        if distance(x, y, r_big, r_big) <= r_big and yinyang_label(x, y, r_small, r_big) == label:
+            return (x / r_big - 1.0) * 2.0, (y / r_big - 1.0) * 2.0
+
+
+def yinyang_label(x: float, y: float, r_small: float, r_big: float) -> int:
+    """The class of a point inside the big circle."""
+    d_right = distance(x, y, 1.5 * r_big, r_big)
+    d_left = distance(x, y, 0.5 * r_big, r_big)
+    if d_right < r_small or d_left < r_small:
+        return 2
+    is_yin = d_right <= r_small or r_small < d_left <= 0.5 * r_big or (y > r_big and d_right > 0.5 * r_big)
+    return 0 if is_yin else 1
+
+
+def distance(x: float, y: float, cx: float, cy: float) -> float:
+    """The Euclidean distance, with the powers that the specification names."""
+    return math.pow(math.pow(x - cx, 2.0) + math.pow(y - cy, 2.0), 0.5)
+
+
+def spiral(rng: RNG, label: int) -> tuple[float, float]:
+    """Three arms that wind once around the centre; the classic of CS231n, which no linear model can part."""
+    t = rng.random()
+    angle = label * (2.0 * math.pi / 3.0) + 4.0 * t + rng.uniform(-0.2, 0.2)
+    radius = 0.1 + 1.8 * t
+    return radius * math.sin(angle), radius * math.cos(angle)
+
+
+def rings(rng: RNG, label: int) -> tuple[float, float]:
+    """A disc inside a ring inside a ring."""
+    radius = 0.7 * label + rng.uniform(0.0, 0.5)
+    angle = rng.uniform(0.0, 2.0 * math.pi)
+    return radius * math.sin(angle), radius * math.cos(angle)
+
+
+def blobs(rng: RNG, label: int) -> tuple[float, float]:
+    """Three round clouds, the easy case; two uniform draws add up to a triangular density."""
+    angle = label * (2.0 * math.pi / 3.0)
+    dx = rng.uniform(-0.4, 0.4) + rng.uniform(-0.4, 0.4)
+    dy = rng.uniform(-0.4, 0.4) + rng.uniform(-0.4, 0.4)
+    return 1.1 * math.sin(angle) + dx, 1.1 * math.cos(angle) + dy
+
+
+DATASETS: dict[str, Callable[[RNG, int], tuple[float, float]]] = {
+    "yinyang": yinyang,
+    "spiral": spiral,
+    "rings": rings,
+    "blobs": blobs,
+}
+
+
+# --- make and split ---
+
+
+def split_of(i: int, n: int) -> str:
+    """Which split the i-th of n points is in: in order 80 % train, 10 % val, 10 % test."""
+    if i < int(0.8 * n):
+        return "train"
+    return "val" if i < int(0.9 * n) else "test"
+
+
+def make_dataset(dataset: str, n: int, rng: RNG) -> list[Point]:
+    """n points of the named data set, classes in turn. ValueError for a name that is not in DATASETS."""
+    if dataset not in DATASETS:
+        raise ValueError(f"dataset must be one of {', '.join(DATASETS)}, not {dataset!r}")
+    draw = DATASETS[dataset]
+    return [Point(*draw(rng, i % CLASSES), i % CLASSES, split_of(i, n)) for i in range(n)]

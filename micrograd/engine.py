@@ -1,0 +1,201 @@
+"""Value: a number that remembers how it was made. This file is the whole of backpropagation.
+
+>>> a, b = Value(2.0), Value(-3.0)
+>>> loss = a * b + a**2         # -6 + 4
+>>> loss.backward()
+>>> loss.data, a.grad, b.grad   # d/da = b + 2a = 1, d/db = a = 2
+(-2.0, 1.0, 2.0)
+
+Every operation computes three things at once: its result, the operands it came from, and one local
+derivative per operand. `backward` then needs nothing but multiplication and addition.
+"""
+
+import math
+from numbers import Real
+
+# --- IEEE-754 arithmetic: what the hardware answers where Python raises ---
+
+
+def ieee_exp(x: float) -> float:
+    """e**x; inf where it exceeds the largest double (x > 709.78)."""
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
+
+
+def ieee_log(x: float) -> float:
+    """The natural logarithm; -inf at 0, nan below."""
+    if x > 0.0:
+        return math.log(x)
+    return -math.inf if x == 0.0 else math.nan
+
+
+def ieee_pow(x: float, k: float) -> float:
+    """x**k; 0**-1 is inf, (-8)**0.5 is nan, 1e200**2 is inf and (-1e200)**3 is -inf."""
+    try:
+        return math.pow(x, k)
+    except (OverflowError, ValueError):
+        if x < 0.0 and not k.is_integer():
+            return math.nan
+        odd = abs(math.fmod(k, 2.0)) == 1.0  # only an odd power keeps the sign, also that of -0.0
+        return math.copysign(math.inf, x) if odd else math.inf
+
+
+def ieee_reciprocal(x: float) -> float:
+    """1/x; inf at 0.0 and -inf at -0.0."""
+    return 1.0 / x if x != 0.0 else math.copysign(math.inf, x)
+
+
+# --- Value: one node of the graph ---
+
+
+class Value:
+    """A double with a gradient, and the edges back to the operands that it was computed from.
+
+    `data` is the number, `grad` is d root / d self once root.backward() has run (it accumulates until
+    it is set to zero). `_prev` holds the operands, `_local` the derivative of this node by each of
+    them, `_op` is one of '' + * ** relu tanh exp log, and `_k` is the exponent beside '**'.
+
+    Operands may be Values or plain numbers (int, float). Anything else raises TypeError.
+    """
+
+    __slots__ = ("_k", "_local", "_op", "_prev", "data", "grad")
+
+    def __init__(
+        self,
+        data: float,
+        _prev: "tuple[Value, ...]" = (),
+        _local: tuple[float, ...] = (),
+        _op: str = "",
+        _k: float = 0.0,
+    ) -> None:
+        self.data = data if type(data) is float else as_number(data, "Value({})")
+        self.grad = 0.0
+        self._prev = _prev
+        self._local = _local
+        self._op = _op
+        self._k = _k
+
+    # --- operations: result, operands, local derivatives ---
+
+    def __add__(self, other: "Value | float") -> "Value":
+        """a + b; d/da = 1, d/db = 1."""
+        if type(other) is not Value:
+            other = as_value(other, "Value + {}")
+        return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")
+
+    def __mul__(self, other: "Value | float") -> "Value":
+        """a * b; d/da = b, d/db = a."""
+        if type(other) is not Value:
+            other = as_value(other, "Value * {}")
+        return Value(self.data * other.data, (self, other), (other.data, self.data), "*")
+
+    def __pow__(self, k: float) -> "Value":
+        """x**k for a plain number k; d/dx = k * x**(k-1), and 0 where k = 0."""
+        k = as_number(k, "Value ** {}")
+        local = k * ieee_pow(self.data, k - 1.0) if k != 0.0 else 0.0
+        return Value(ieee_pow(self.data, k), (self,), (local,), "**", k)
+
+    def relu(self) -> "Value":
+        """max(x, 0); d/dx = 1 where the result is positive, else 0. A nan stays nan."""
+        out = 0.0 if self.data <= 0.0 else self.data
+        return Value(out, (self,), (1.0 if out > 0.0 else 0.0,), "relu")
+
+    def tanh(self) -> "Value":
+        """The hyperbolic tangent; d/dx = 1 - tanh(x)**2."""
+        out = math.tanh(self.data)
+        return Value(out, (self,), (1.0 - ieee_pow(out, 2.0),), "tanh")
+
+    def exp(self) -> "Value":
+        """e**x; its own derivative."""
+        out = ieee_exp(self.data)
+        return Value(out, (self,), (out,), "exp")
+
+    def log(self) -> "Value":
+        """The natural logarithm; d/dx = 1/x."""
+        return Value(ieee_log(self.data), (self,), (ieee_reciprocal(self.data),), "log")
+
+    # --- the rest of arithmetic, out of the same three operations ---
+
+    def __neg__(self) -> "Value":
+        return self * -1.0
+
+    def __sub__(self, other: "Value | float") -> "Value":
+        return self + -as_value(other, "Value - {}")
+
+    def __truediv__(self, other: "Value | float") -> "Value":
+        return self * as_value(other, "Value / {}") ** -1
+
+    def __radd__(self, other: float) -> "Value":
+        return as_value(other, "Value + {}") + self
+
+    def __rmul__(self, other: float) -> "Value":
+        return as_value(other, "Value * {}") * self
+
+    def __rsub__(self, other: float) -> "Value":
+        return as_value(other, "Value - {}") - self
+
+    def __rtruediv__(self, other: float) -> "Value":
+        return as_value(other, "Value / {}") / self
+
+    def __rpow__(self, other: float) -> "Value":
+        raise TypeError(f"{other!r} ** Value: a Value can't be an exponent; exponents are plain numbers")
+
+    # --- backward ---
+
+    def backward(self) -> None:
+        """Adds d self / d v to v.grad for every node v of the graph that ends here.
+
+        The chain rule, from the result back to the leaves: when the turn comes to a node, every node
+        that uses it has already had its own, so its grad is complete and can be passed on. The `+=` is
+        the sum over the uses: a * a is one node used twice and gets both contributions.
+        """
+        order = topological_order(self)
+        self.grad = 1.0
+        for out in reversed(order):
+            grad = out.grad
+            for operand, local in zip(out._prev, out._local, strict=False):
+                operand.grad += local * grad
+
+    def __repr__(self) -> str:
+        return f"Value(data={self.data!r}, grad={self.grad!r})"
+
+
+def topological_order(root: Value) -> list[Value]:
+    """Every node that root depends on, operands before results, root last.
+
+    Depth-first postorder, operands in order: the order that decides how floating-point sums round.
+    An explicit stack, because a sum of 5,000 terms is a graph 5,000 deep. `None` on the stack says that
+    all operands of the node below it are done.
+    """
+    order: list[Value] = []
+    seen: set[Value] = set()
+    stack: list[Value | None] = [root]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            order.append(stack.pop())  # type: ignore[arg-type]
+        elif node not in seen:
+            seen.add(node)
+            if node._prev:
+                stack += node, None
+                stack += reversed(node._prev)
+            else:
+                order.append(node)
+    return order
+
+
+# --- the boundary: what may stand beside a Value ---
+
+
+def as_number(number: object, where: str) -> float:
+    """The number as a double; TypeError for a string, None, a Value …, with `where` it was found."""
+    if not isinstance(number, Real):
+        raise TypeError(f"{where.format(repr(number))}: expected a number, got {type(number).__name__}")
+    return float(number)
+
+
+def as_value(number: object, where: str) -> Value:
+    """The operand as a node: a Value is itself, a plain number becomes a leaf."""
+    return number if isinstance(number, Value) else Value(as_number(number, where))
