@@ -1,0 +1,25 @@
+// `npm run build`: the page and all it needs, in dist/site/.
+
+import path from "node:path";
+import { FOR_THE_PAGE, setup } from "./setup.js";
+import { buildSite } from "./site.js";
+import { isMain, main, ROOT, SITE } from "./tools.js";
+import { buildVendor } from "./vendor.js";
+import { buildWasm } from "./wasm.js";
+import { buildWheel } from "./wheel.js";
+
+/** Sets up what is missing, builds what has changed, and returns the site's folder. */
+export async function build() {
+  await setup(FOR_THE_PAGE);
+  const vendor = await buildVendor();
+  const wheel = await buildWheel();
+  const wasm = await buildWasm();
+  return buildSite({ wasm, wheel, vendor });
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    await build();
+    console.log(`${path.relative(ROOT, SITE)}/ is up to date`);
+  });
+}

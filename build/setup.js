@@ -1,0 +1,106 @@
+// Makes a fresh clone ready: node_modules, .venv with the Python tools, and the programs of the system. Only what is
+// missing, and only what was asked for: serving the page needs no browser, testing it does.
+
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { ownChromium, systemChromium } from "./chromium.js";
+import { findCC } from "./native.js";
+import { hashOf } from "./stamp.js";
+import { aptInstall, howToInstall, isRoot, isUbuntu, mayInstall } from "./systems.js";
+import { exists, Failure, inVenv, isMain, main, outputOf, ROOT, run, which } from "./tools.js";
+import { findEmcc } from "./wasm.js";
+
+/** @typedef {import("./systems.js").Thing} Thing */
+/** @typedef {"node" | Thing} Need `python` stands for .venv and all that is in it */
+
+/** @type {Need[]} */
+export const FOR_THE_PAGE = ["node", "python", "emcc"];
+/** @type {Need[]} */
+export const FOR_THE_TESTS = ["node", "python", "emcc", "cc", "chromium", "dot"];
+
+const PYTHON = [3, 11];
+
+/** @param {Need[]} needs */
+export async function setup(needs) {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major < 20)
+    throw new Failure(`Node ${process.versions.node} is too old: version 20 or newer is needed`);
+  await installSystemThings(needs);
+  if (needs.includes("node")) await installNodeModules();
+  if (needs.includes("python")) await makeVenv();
+  if (needs.includes("chromium")) await installChromium();
+}
+
+/** @param {Need[]} needs */
+async function installSystemThings(needs) {
+  /** @type {Thing[]} */
+  const missing = [];
+  for (const [thing, find] of /** @type {const} */ ([
+    ["python", () => findPython()],
+    ["cc", findCC],
+    ["emcc", findEmcc],
+    ["chromium", async () => isUbuntu || process.env.PLAYWRIGHT_OWN_BROWSERS || (await systemChromium())],
+    ["dot", () => which("dot")],
+  ])) {
+    if (needs.includes(thing) && !(await find())) missing.push(thing);
+  }
+  if (missing.length === 0) return;
+  if (await mayInstall()) return aptInstall(missing);
+  // Chromium has a second source, Playwright, tried later; without dot only the tests of --graph are skipped.
+  const hard = missing.filter((thing) => thing !== "chromium" && thing !== "dot");
+  if (hard.length > 0) throw new Failure(howToInstall(hard));
+}
+
+/** A hash of the lock file is kept inside node_modules, so that deleting that folder is enough to begin anew. */
+async function installNodeModules() {
+  const stamp = path.join(ROOT, "node_modules", ".stamp");
+  const wanted = await hashOf(["package-lock.json"]);
+  if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return;
+  console.log("installing node_modules");
+  // Under `npm start` npm names its own script, which also works where `npm` itself is a shell script.
+  const script = process.env.npm_execpath;
+  const [command, first] = script?.endsWith(".js") ? [process.execPath, [script]] : ["npm", []];
+  await run(command, [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error"], { capture: true });
+  await writeFile(stamp, wanted);
+}
+
+/** The first Python that is new enough and can make a .venv: $PYTHON, then the usual names. */
+async function findPython() {
+  const names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"];
+  const code = `import sys, venv, ensurepip; sys.exit(sys.version_info < (${PYTHON.join(", ")}))`;
+  for (const name of process.env.PYTHON ? [process.env.PYTHON] : names) {
+    const file = await which(name);
+    if (!file) continue;
+    const { status } = await run(file, ["-c", code], { capture: true, allowFailure: true });
+    if (status === 0) return file;
+  }
+  return undefined;
+}
+
+async function makeVenv() {
+  const stamp = path.join(ROOT, ".venv", ".stamp");
+  const wanted = await hashOf(["build/requirements.txt"]);
+  const python = inVenv("python");
+  if ((await readFile(stamp, "utf8").catch(() => "")) === wanted && (await exists(python))) return;
+  const base = await findPython();
+  if (!base) throw new Failure(howToInstall(["python"]));
+  console.log(`making .venv with ${await outputOf(base, ["--version"])}`);
+  await run(base, ["-m", "venv", "--clear", path.join(ROOT, ".venv")]);
+  const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
+  await run(python, [...args, "-r", path.join("build", "requirements.txt")], { capture: true });
+  await writeFile(stamp, wanted);
+}
+
+async function installChromium() {
+  if ((await systemChromium()) || (await ownChromium())) return;
+  console.log("downloading Playwright's own Chromium");
+  const cli = path.join(ROOT, "node_modules", "@playwright", "test", "cli.js");
+  // As root Playwright can add the libraries Chromium needs as well.
+  const deps = isRoot && process.platform === "linux" ? ["--with-deps"] : [];
+  const { status } = await run(process.execPath, [cli, "install", ...deps, "chromium"], {
+    allowFailure: true,
+  });
+  if (status !== 0) throw new Failure(howToInstall(["chromium"]));
+}
+
+if (isMain(import.meta.url)) await main(() => setup(FOR_THE_TESTS));

@@ -1,0 +1,120 @@
+// Everything -> dist/site/, a folder of plain files that any static host can serve under any path.
+
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { once } from "./stamp.js";
+import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SITE } from "./tools.js";
+
+/** @typedef {Map<string, string>} Plan from a file's path in the site to where its contents are */
+
+/**
+ * @param {object} parts
+ * @param {string} parts.wasm @param {string} parts.wheel @param {string} parts.vendor paths of what was built before
+ */
+export async function buildSite({ wasm, wheel, vendor }) {
+  if (!(await exists(path.join(ROOT, "web", "index.html")))) {
+    throw new Failure("web/index.html is missing, so there is no page to build");
+  }
+  const outputs = ["index.html", "assets.json", "micrograd.wasm"].map((file) => path.join(SITE, file));
+  const inputs = ["web", "micrograd", "csrc", "build", wasm, wheel, vendor];
+  await once("site", { inputs, outputs }, async () => {
+    const plan = await planSite({ wasm, wheel, vendor });
+    for (const [file, source] of plan) await put(file, source);
+    await writeFile(path.join(SITE, "assets.json"), await assets([...plan.keys()]));
+    plan.set("assets.json", "");
+    for (const file of await filesUnder(SITE)) {
+      const name = toURL(path.relative(SITE, path.join(ROOT, file)));
+      if (!plan.has(name)) await rm(path.join(ROOT, file));
+    }
+    await addLayout();
+  });
+  return SITE;
+}
+
+/** @param {string} file */
+const toURL = (file) => file.split(path.sep).join("/");
+
+/** @param {{wasm: string, wheel: string, vendor: string}} parts @returns {Promise<Plan>} */
+async function planSite({ wasm, wheel, vendor }) {
+  /** @type {Plan} */
+  const plan = new Map();
+  /** @param {string} from a folder @param {string} to its place in the site */
+  const addFolder = async (from, to) => {
+    const folder = path.resolve(ROOT, from);
+    for (const file of await filesUnder(folder)) {
+      const name = toURL(path.join(to, path.relative(folder, path.join(ROOT, file))));
+      if (plan.has(name)) throw new Failure(`${name} would come into the site twice, once from ${file}`);
+      plan.set(name, path.join(ROOT, file));
+    }
+  };
+  await addFolder("web", "");
+  await addFolder(vendor, "");
+  await addFolder("micrograd", "source/micrograd");
+  await addFolder("csrc", "source/csrc");
+  plan.set("micrograd.wasm", path.resolve(ROOT, wasm));
+  plan.set(`wheels/${path.basename(wheel)}`, path.resolve(ROOT, wheel));
+  return plan;
+}
+
+/** Writes a file if it differs, so that a server or a browser in the middle of it never sees a half. @param {string} file @param {string} source */
+async function put(file, source) {
+  const to = path.join(SITE, file);
+  const contents = await readFile(source);
+  const there = await readFile(to).catch(() => undefined);
+  if (there?.equals(contents)) return;
+  await mkdir(path.dirname(to), { recursive: true });
+  await replaceFile(to, (temporary) => copyFile(source, temporary));
+}
+
+/**
+ * What the page can't know by itself: the names that carry versions, the sizes a progress bar needs (in bytes as read, since
+ * a server may compress them on the way), and the names of the source files.
+ * @param {string[]} files
+ */
+async function assets(files) {
+  /** @param {string} prefix @returns {Promise<Record<string, number>>} */
+  const sizes = async (prefix) => {
+    /** @type {Record<string, number>} */
+    const found = {};
+    for (const file of files.filter((name) => name.startsWith(prefix))) {
+      found[file.slice(prefix.length)] = (await stat(path.join(SITE, file))).size;
+    }
+    return found;
+  };
+  const base = files.find((file) => file.endsWith("/pyodide.mjs"))?.replace("pyodide.mjs", "");
+  if (!base) throw new Failure("the vendored files hold no pyodide.mjs");
+  const boot = await sizes(base);
+  const micropip = Object.keys(boot).find((name) => name.startsWith("micropip-"));
+  const wheels = await sizes("wheels/");
+  const [micrograd] = Object.keys(wheels);
+  return `${JSON.stringify(
+    {
+      pyodide: { base, version: base.split("/")[1], micropip, files: boot },
+      wheels: { micrograd: `wheels/${micrograd}`, files: wheels },
+      wasm: { file: "micrograd.wasm", bytes: (await sizes("micrograd.wasm"))[""] },
+      source: {
+        micrograd: Object.keys(await sizes("source/micrograd/")),
+        csrc: Object.keys(await sizes("source/csrc/")),
+      },
+    },
+    null,
+    1,
+  )}\n`;
+}
+
+/** The default graph's layout is made here, with the site's own .wasm and Graphviz, so that the first picture needs neither. */
+async function addLayout() {
+  const script = path.join(ROOT, "build", "layout.js");
+  if (!(await exists(script))) return;
+  const { defaultLayout } = await import(pathToFileURL(script).href);
+  await defaultLayout(SITE);
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    const { build } = await import("./build.js");
+    await build();
+    console.log(path.relative(ROOT, path.join(DIST, "site")));
+  });
+}

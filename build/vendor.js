@@ -1,0 +1,134 @@
+// Other people's code for the page -> dist/vendor/, laid out as in the site. Each is one ES module without imports, so the
+// page needs neither a bundler nor an import map (which workers don't see and the page's CSP forbids).
+
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { once } from "./stamp.js";
+import { DIST, Failure, inVenv, isMain, main, outputOf, ROOT, run } from "./tools.js";
+
+const OUT = path.join(DIST, "vendor");
+const MODULES = path.join(ROOT, "node_modules");
+const LICENCES = path.join(ROOT, "build", "licences");
+
+/** What Pyodide fetches at boot; the rest of the npm package is for Node, for classic scripts and for consoles. */
+const PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
+
+/** @param {string} name */
+const packageOf = async (name) =>
+  JSON.parse(await readFile(path.join(MODULES, name, "package.json"), "utf8"));
+
+export async function buildVendor() {
+  const outputs = ["vendor/viz.js", "vendor/uplot.js", "vendor/d3.js", "licences/d3.txt"].map((f) =>
+    path.join(OUT, f),
+  );
+  const inputs = ["package-lock.json", "build/micropip.txt", "build/licences", "build/vendor.js", "LICENSE"];
+  await once("vendor", { inputs, outputs }, async () => {
+    await rm(OUT, { recursive: true, force: true });
+    for (const folder of ["vendor", "licences"]) await mkdir(path.join(OUT, folder), { recursive: true });
+    await copyModules();
+    await copyPyodide();
+    await copyLicences();
+  });
+  return OUT;
+}
+
+async function copyModules() {
+  // Only now: node_modules may not have been there when this file was read.
+  const { build } = await import("esbuild");
+  const vendor = path.join(OUT, "vendor");
+  await copyFile(path.join(MODULES, "@viz-js/viz/dist/viz.js"), path.join(vendor, "viz.js")); // minified already
+  await copyFile(path.join(MODULES, "uplot/dist/uPlot.min.css"), path.join(vendor, "uplot.css"));
+  /** @type {import("esbuild").BuildOptions} */
+  const options = { bundle: true, format: "esm", minify: true, target: "es2022", legalComments: "none" };
+  await build({
+    ...options,
+    stdin: { contents: 'export { default } from "uplot";', resolveDir: ROOT },
+    outfile: path.join(vendor, "uplot.js"),
+  });
+  await build({
+    ...options,
+    stdin: { contents: 'export * from "d3-selection"; export * from "d3-zoom";', resolveDir: ROOT },
+    outfile: path.join(vendor, "d3.js"),
+  });
+}
+
+async function copyPyodide() {
+  const { version } = await packageOf("pyodide");
+  // The version is in the folder's name: these files are big, and a cache may hold them for good.
+  const folder = path.join(OUT, "pyodide", version);
+  await mkdir(folder, { recursive: true });
+  for (const file of PYODIDE) await copyFile(path.join(MODULES, "pyodide", file), path.join(folder, file));
+  const wheel = await downloadMicropip(folder);
+  await writeFile(path.join(folder, "pyodide-lock.json"), await lockFile(folder, wheel));
+}
+
+/** @param {string} folder */
+async function downloadMicropip(folder) {
+  // micropip asks for the Python it is meant for, Pyodide's, not the one that downloads it.
+  const args = [
+    "--no-deps",
+    "--only-binary=:all:",
+    "--python-version",
+    "3.14",
+    "--require-hashes",
+    "--dest",
+    folder,
+  ];
+  const pip = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check"];
+  const source = path.join("build", "micropip.txt");
+  await run(inVenv("python"), [...pip, ...args, "-r", source], { capture: true });
+  const wheel = (await readdir(folder)).find((file) => file.startsWith("micropip-"));
+  if (!wheel) throw new Failure("pip downloaded no micropip wheel");
+  return wheel;
+}
+
+/**
+ * npm's pyodide-lock.json names 350 packages that are not here, and a hash of micropip that the wheel on the Python package
+ * index does not have, which Pyodide reports as a warning and then carries on without it. So: a lock of our own, with
+ * micropip alone, its real hash, and a file name relative to the lock.
+ * @param {string} folder @param {string} wheel
+ */
+async function lockFile(folder, wheel) {
+  const { info } = JSON.parse(await readFile(path.join(MODULES, "pyodide", "pyodide-lock.json"), "utf8"));
+  const sha256 = createHash("sha256")
+    .update(await readFile(path.join(folder, wheel)))
+    .digest("hex");
+  const needs = await outputOf(inVenv("python"), ["-c", REQUIRES, path.join(folder, wheel)]);
+  if (needs) throw new Failure(`micropip now needs ${needs}, which have to be vendored beside it`);
+  const micropip = {
+    name: "micropip",
+    version: wheel.split("-")[1],
+    file_name: wheel,
+    install_dir: "site",
+    sha256,
+    package_type: "package",
+    imports: ["micropip"],
+    depends: [],
+    unvendored_tests: false,
+  };
+  return `${JSON.stringify({ info, packages: { micropip } }, null, 1)}\n`;
+}
+
+const REQUIRES = `
+import sys, zipfile
+wheel = zipfile.ZipFile(sys.argv[1])
+name, = (n for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
+lines = wheel.read(name).decode().split("\\n\\n")[0].splitlines()
+print(", ".join(l for l in lines if l.startswith("Requires-Dist:") and "extra ==" not in l))
+`;
+
+async function copyLicences() {
+  const folder = path.join(OUT, "licences");
+  for (const file of await readdir(LICENCES))
+    await copyFile(path.join(LICENCES, file), path.join(folder, file));
+  await copyFile(path.join(ROOT, "LICENSE"), path.join(folder, "micrograd.txt"));
+  await copyFile(path.join(MODULES, "uplot", "LICENSE"), path.join(folder, "uplot.txt"));
+  const d3 = [];
+  for (const name of (await readdir(MODULES)).filter((n) => n.startsWith("d3-")).sort()) {
+    d3.push(`${name}\n\n${await readFile(path.join(MODULES, name, "LICENSE"), "utf8")}`);
+  }
+  await writeFile(path.join(folder, "d3.txt"), d3.join("\n----\n\n"));
+}
+
+if (isMain(import.meta.url)) await main(buildVendor);

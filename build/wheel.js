@@ -1,0 +1,40 @@
+// micrograd/ -> dist/micrograd-<version>-py3-none-any.whl, by hatchling from .venv.
+
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { once } from "./stamp.js";
+import { DIST, exists, Failure, inVenv, isMain, main, ROOT, run } from "./tools.js";
+
+/** The version in pyproject.toml, where it is written once. */
+async function projectVersion() {
+  const text = await readFile(path.join(ROOT, "pyproject.toml"), "utf8");
+  const version = /^version = "([^"]+)"$/m.exec(text)?.[1];
+  if (!version) throw new Failure('pyproject.toml has no line version = "…"');
+  return version;
+}
+
+/** Builds the wheel; returns its path. */
+export async function buildWheel() {
+  const wheel = path.join(DIST, `micrograd-${await projectVersion()}-py3-none-any.whl`);
+  if (!(await exists(path.join(ROOT, "micrograd", "__init__.py")))) {
+    throw new Failure("micrograd/__init__.py is missing, so there is no package to put into a wheel");
+  }
+  const inputs = ["micrograd", "pyproject.toml", "LICENSE", "build/requirements.txt", "build/wheel.js"];
+  await once("wheel", { inputs, outputs: [wheel] }, async () => {
+    await mkdir(DIST, { recursive: true });
+    const folder = await mkdtemp(path.join(DIST, ".wheel-"));
+    try {
+      // A fixed date makes the wheel's bytes depend on its contents alone: zip's first day, as hatchling's own default.
+      const env = { SOURCE_DATE_EPOCH: "315532800", PYTHONDONTWRITEBYTECODE: "1" };
+      const args = ["-m", "hatchling", "build", "-t", "wheel", "-d", folder];
+      await run(inVenv("python"), args, { env, capture: true });
+      const [made] = await readdir(folder);
+      await rename(path.join(folder, made), wheel);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+  return wheel;
+}
+
+if (isMain(import.meta.url)) await main(buildWheel);
