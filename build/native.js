@@ -25,7 +25,7 @@ export const WARNINGS = [
 ];
 
 // -O3, -Ofast, -ffast-math and -march=native are not here: the last three change bits, the first gains nothing.
-const NATIVE = [...EXACT, "-O2", ...WARNINGS];
+export const NATIVE = [...EXACT, "-O2", ...WARNINGS];
 
 /** The C files of csrc/ but for those named. @param {...string} but */
 export async function cFiles(...but) {

@@ -1,0 +1,205 @@
+// `npm test`: sets up what is missing, then runs every part, each under its own heading, to the last one even if one fails.
+// `node build/test.js lint types` runs the parts named; what follows the names goes to the part's runner:
+// `npm run e2e -- --grep canvas`.
+
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "./build.js";
+import { testC } from "./ctests.js";
+import { buildNative } from "./native.js";
+import { setup } from "./setup.js";
+import { DIST, Failure, filesUnder, inNodeModules, inVenv, main, run } from "./tools.js";
+
+/** @typedef {{passed: number, failed: number, skipped?: number}} Counts */
+/**
+ * @typedef {object} Part
+ * @property {string} title
+ * @property {import("./setup.js").Need[]} needs
+ * @property {(args: string[]) => Promise<Counts>} run
+ */
+
+const REPORTS = path.join(DIST, "reports");
+
+/** @type {Record<string, Part>} */
+const PARTS = {
+  lint: {
+    title: "lint (biome, ruff)",
+    needs: ["node", "python"],
+    run: () =>
+      checks([
+        [inNodeModules("biome"), "lint", "--error-on-warnings", "."],
+        [inVenv("ruff"), "check", "--quiet", "."],
+      ]),
+  },
+  format: {
+    title: "format (biome, ruff)",
+    needs: ["node", "python"],
+    run: () =>
+      checks([
+        [inNodeModules("biome"), "check", "--linter-enabled=false", "."],
+        [inVenv("ruff"), "format", "--check", "--quiet", "."],
+      ]),
+  },
+  types: {
+    title: "types (tsc, mypy)",
+    needs: ["node", "python"],
+    run: () => checks([[inNodeModules("tsc"), "-p", "."], [inVenv("mypy")]]),
+  },
+  html: {
+    title: "page markup (html-validate)",
+    needs: ["node"],
+    run: async () => {
+      const pages = (await filesUnder("web")).filter((file) => file.endsWith(".html"));
+      return checks([[inNodeModules("html-validate"), "--config", "build/htmlvalidate.json", ...pages]]);
+    },
+  },
+  build: {
+    title: "build (native, WebAssembly, wheel, site)",
+    needs: ["node", "python", "emcc", "cc"],
+    run: async () => {
+      await buildNative();
+      await build();
+      return { passed: 1, failed: 0 };
+    },
+  },
+  python: {
+    title: "engine tests (pytest)",
+    needs: ["python", "cc", "dot"],
+    run: testPython,
+  },
+  c: {
+    title: "C tests, natively and under sanitizers",
+    needs: ["cc"],
+    run: testC,
+  },
+  web: {
+    title: "page modules (node --test)",
+    needs: ["node"],
+    run: testWeb,
+  },
+  e2e: {
+    title: "end to end (Playwright)",
+    needs: ["node", "chromium"],
+    run: testEndToEnd,
+  },
+};
+
+/** Runs each command; one that exits with 0 counts as passed. @param {string[][]} commands @returns {Promise<Counts>} */
+async function checks(commands) {
+  let passed = 0;
+  for (const [command, ...args] of commands) {
+    const { status } = await run(command, args, { allowFailure: true });
+    if (status === 0) passed++;
+    else console.error(`${path.basename(command)} found something`);
+  }
+  return { passed, failed: commands.length - passed };
+}
+
+/** @param {string[]} args */
+async function testPython(args) {
+  const report = path.join(REPORTS, "pytest.xml");
+  await mkdir(REPORTS, { recursive: true });
+  const { status } = await run(inVenv("python"), ["-m", "pytest", `--junitxml=${report}`, ...args], {
+    allowFailure: true,
+    env: { PYTHONDONTWRITEBYTECODE: "1" },
+  });
+  const suite = /<testsuite [^>]*>/.exec(await readFile(report, "utf8").catch(() => ""))?.[0] ?? "";
+  const count = (/** @type {string} */ name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+  const failed = count("failures") + count("errors");
+  const skipped = count("skipped");
+  return believe(status, { passed: count("tests") - failed - skipped, failed, skipped });
+}
+
+/** @param {string[]} args */
+async function testWeb(args) {
+  const files = (await filesUnder("tests/web")).filter((file) => file.endsWith(".test.js"));
+  if (files.length === 0) throw new Failure("tests/web/ holds no *.test.js");
+  const report = path.join(REPORTS, "web.tap");
+  await mkdir(REPORTS, { recursive: true });
+  const reporters = ["spec", "stdout", "tap", report].map(
+    (value, i) => `--test-reporter${i % 2 ? "-destination" : ""}=${value}`,
+  );
+  const { status } = await run(
+    process.execPath,
+    ["--import", "./build/vendor-hook.js", "--test", ...reporters, ...args, ...files],
+    { allowFailure: true },
+  );
+  const text = await readFile(report, "utf8").catch(() => "");
+  const count = (/** @type {string} */ name) =>
+    Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
+  return believe(status, {
+    passed: count("pass"),
+    failed: count("fail") + count("cancelled"),
+    skipped: count("skipped") + count("todo"),
+  });
+}
+
+/** @param {string[]} args */
+async function testEndToEnd(args) {
+  await build();
+  const report = path.join(REPORTS, "e2e.json");
+  const cli = path.join("node_modules", "@playwright", "test", "cli.js");
+  const { status } = await run(process.execPath, [cli, "test", "-c", "tests/e2e", ...args], {
+    allowFailure: true,
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  });
+  const stats = JSON.parse(await readFile(report, "utf8").catch(() => "{}")).stats ?? {};
+  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = stats;
+  return believe(status, { passed: expected, failed: unexpected + flaky, skipped });
+}
+
+/** A runner that failed without a failed test, or ran none, has failed all the same. @param {number} status @param {Counts} counts */
+function believe(status, counts) {
+  if (counts.failed > 0 || (status === 0 && counts.passed > 0)) return counts;
+  console.error(status === 0 ? "no test ran" : `the runner ended with status ${status}`);
+  return { ...counts, failed: 1 };
+}
+
+/** @param {Counts} counts */
+const tell = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
+
+/** @param {string} name @param {string[]} args @returns {Promise<{counts: Counts, line: string}>} */
+async function runPart(name, args) {
+  const { title, run: runIt } = PARTS[name];
+  console.log(`\n== ${title} ${"=".repeat(Math.max(2, 100 - title.length))}`);
+  const start = performance.now();
+  /** @type {Counts} */
+  let counts;
+  try {
+    counts = await runIt(args);
+  } catch (error) {
+    console.error(error instanceof Failure ? `error: ${error.message}` : error);
+    counts = { passed: 0, failed: 1 };
+  }
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const line = `${counts.failed ? "FAILED" : "ok    "}  ${name.padEnd(7)} ${`${seconds} s`.padStart(8)}   ${tell(counts)}`;
+  console.log(line);
+  return { counts, line };
+}
+
+await main(async () => {
+  const words = process.argv.slice(2);
+  const end = words.findIndex((word) => !Object.hasOwn(PARTS, word));
+  const named = end < 0 ? words : words.slice(0, end);
+  const args = end < 0 ? [] : words.slice(end);
+  if (named.length === 0 && args.length > 0) {
+    throw new Failure(`"${args[0]}" is no part of the tests: ${Object.keys(PARTS).join(", ")}`);
+  }
+  const chosen = named.length > 0 ? named : Object.keys(PARTS);
+  await setup([...new Set(chosen.flatMap((name) => PARTS[name].needs))]);
+
+  const results = [];
+  for (const name of chosen) results.push(await runPart(name, args));
+
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const { counts } of results) {
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped ?? 0;
+  }
+  console.log(`\n== summary ${"=".repeat(93)}`);
+  for (const { line } of results) console.log(line);
+  console.log(`tests: ${tell(total)}`);
+  if (total.failed > 0) process.exitCode = 1;
+});

@@ -1,0 +1,62 @@
+// The built page in a real browser, served as GitHub Pages serves a project: under a sub-path, 404 everywhere else.
+
+import { createServer } from "node:net";
+import path from "node:path";
+import { defineConfig, devices } from "@playwright/test";
+import { systemChromium } from "../../build/chromium.js";
+import { DIST, ROOT } from "../../build/tools.js";
+
+const PREFIX = "/micrograd/";
+
+/** A port nobody uses, so that two runs on one machine don't meet. @returns {Promise<string>} */
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+      server.close(() => resolve(String(port)));
+    });
+  });
+
+// Playwright reads this file once more in every worker; they inherit the environment and so agree on the port.
+process.env.MICROGRAD_E2E_PORT ??= await freePort();
+const baseURL = `http://127.0.0.1:${process.env.MICROGRAD_E2E_PORT}${PREFIX}`;
+
+const root = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: path.join(DIST, "e2e"),
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000, // Pyodide takes 4 s to boot, and two workers share two cores
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["json", { outputFile: path.join(DIST, "reports", "e2e.json") }]],
+  use: {
+    baseURL,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: await systemChromium(),
+      args: [
+        ...(root ? ["--no-sandbox"] : []), // Chromium refuses to run as root with its sandbox
+        "--disable-gpu",
+        // Nothing but the page goes to the network: Chromium's own look-ups would only fail, many at a time.
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "chromium", use: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } } },
+  ],
+  webServer: {
+    command: `node build/serve.js --port ${process.env.MICROGRAD_E2E_PORT} --prefix ${PREFIX}`,
+    cwd: ROOT,
+    url: baseURL,
+    reuseExistingServer: false,
+  },
+});
