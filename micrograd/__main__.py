@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from micrograd.config import Config, parse_setting
+from micrograd.config import RULES, Config, parse_setting
 from micrograd.graph import graph_dot
 from micrograd.session import Session
 
@@ -30,9 +30,7 @@ trains a small network on 2D points of three classes and prints the loss of ever
   --help             prints this
 """
 
-OPTIONS = (
-    "--seed --dataset --n --steps --layers --nonlin --optimizer --lr --momentum --weight-decay --loss --graph"
-).split()
+OPTIONS = [f"--{name.replace('_', '-')}" for name in (*RULES, "graph")]
 
 
 def main(args: list[str]) -> int:

@@ -154,9 +154,9 @@ class Value:
         order = topological_order(self)
         self.grad = 1.0
         for out in reversed(order):
-            grad = out.grad
-            for operand, local in zip(out._prev, out._local, strict=False):
-                operand.grad += local * grad
+            grad, local = out.grad, out._local
+            for i, operand in enumerate(out._prev):
+                operand.grad += local[i] * grad
 
     def __repr__(self) -> str:
         return f"Value(data={self.data!r}, grad={self.grad!r})"
@@ -179,8 +179,9 @@ def topological_order(root: Value) -> list[Value]:
         elif node not in seen:
             seen.add(node)
             if node._prev:
-                stack += node, None
-                stack += reversed(node._prev)
+                stack.append(node)
+                stack.append(None)
+                stack += node._prev[::-1]
             else:
                 order.append(node)
     return order

@@ -81,10 +81,9 @@ def layer_names(model: MLP, i: int) -> list[str]:
     """z1, z2, z3 for the last layer; h1 … h8 for the only hidden one, h2.1 … when there are several; x, y."""
     if i < 0:
         return ["x", "y"]
+    prefix = "h" if len(model.layers) == 2 else f"h{i + 1}."
     if i == len(model.layers) - 1:
         prefix = "z"
-    else:
-        prefix = "h" if len(model.layers) == 2 else f"h{i + 1}."
     return [f"{prefix}{j + 1}" for j in range(len(model.layers[i].neurons))]
 
 

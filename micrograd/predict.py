@@ -11,6 +11,7 @@ True
 
 import math
 from collections.abc import Callable, Sequence
+from operator import mul
 
 from micrograd.engine import ieee_exp, ieee_log, ieee_pow
 from micrograd.nn import MLP
@@ -56,8 +57,8 @@ class Predictor:
 def neuron(b: float, w: list[float], nonlin: Callable[[float], float] | None, x: list[float]) -> float:
     """nonlin(((b + w0*x0) + w1*x1) + …)"""
     act = b
-    for wi, xi in zip(w, x, strict=True):
-        act += wi * xi
+    for product in map(mul, w, x):
+        act += product
     return nonlin(act) if nonlin else act
 
 
