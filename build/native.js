@@ -19,7 +19,6 @@ export const WARNINGS = [
   "-Wshadow",
   "-Wstrict-prototypes",
   "-Wmissing-prototypes", // a function that is not in micrograd.h is static
-  "-Wdouble-promotion", // a float among the doubles would be a mistake
   "-Wvla", // an array on the stack would limit the number of points
   "-Werror",
 ];

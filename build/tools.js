@@ -86,7 +86,7 @@ export async function run(command, args, options = {}) {
   );
   if (status !== 0 && !allowFailure) {
     if (capture && !echo) process.stderr.write(output);
-    throw new Failure(`${path.basename(command)} ${args[0] ?? ""} failed with status ${status}`);
+    throw new Failure(`${path.basename(command)} failed with status ${status}; what it said stands above`);
   }
   return { status, output };
 }
