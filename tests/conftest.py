@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+set_hypothesis_home_dir(Path(__file__).parent.parent / "dist" / ".cache" / "hypothesis")
 
 # The same examples in every run (a failure found once is found again), and no time limit for the first,
 # slow call of an example on a busy machine.
