@@ -1,0 +1,95 @@
+// The data sets: labelled points of the plane [-2, 2] x [-2, 2], and which of them are for what.
+
+#include <math.h>
+
+#include "micrograd.h"
+
+const char *const SPLITS[SPLIT_COUNT] = {"train", "val", "test"};
+
+static const double PI = 3.141592653589793;
+
+// --- generators: the i-th point of a data set, of class i % 3 ---
+//
+// Every draw is a statement of its own: C doesn't say in which order the operands of one `+` are computed.
+
+static int yinyang_label(double x, double y, double r_small, double r_big);
+static double distance(double x, double y, double cx, double cy);
+
+// Yin (0), yang (1) and their two dots (2), after L. Kriener's yin-yang data set (2021).
+//
+// Draws from the square around the big circle until a point of the wanted class comes.
+static void yinyang(Rng *rng, int label, Point *out) {
+  const double r_small = 0.1, r_big = 0.5;
+  double x, y;
+  do {
+    x = rng_uniform(rng, 0.0, 2.0 * r_big);
+    y = rng_uniform(rng, 0.0, 2.0 * r_big);
+  } while (!(distance(x, y, r_big, r_big) <= r_big && yinyang_label(x, y, r_small, r_big) == label));
+  out->x = (x / r_big - 1.0) * 2.0;
+  out->y = (y / r_big - 1.0) * 2.0;
+}
+
+// The class of a point inside the big circle.
+static int yinyang_label(double x, double y, double r_small, double r_big) {
+  double d_right = distance(x, y, 1.5 * r_big, r_big);
+  double d_left = distance(x, y, 0.5 * r_big, r_big);
+  if (d_right < r_small || d_left < r_small) return 2;
+  bool is_yin =
+      d_right <= r_small || (r_small < d_left && d_left <= 0.5 * r_big) || (y > r_big && d_right > 0.5 * r_big);
+  return is_yin ? 0 : 1;
+}
+
+// The Euclidean distance, with the powers that the specification names.
+static double distance(double x, double y, double cx, double cy) {
+  return pow(pow(x - cx, 2.0) + pow(y - cy, 2.0), 0.5);
+}
+
+// Three arms that wind once around the centre; the classic of CS231n, which no linear model can part.
+static void spiral(Rng *rng, int label, Point *out) {
+  double t = rng_random(rng);
+  double angle = label * (2.0 * PI / 3.0) + 4.0 * t + rng_uniform(rng, -0.2, 0.2);
+  double radius = 0.1 + 1.8 * t;
+  out->x = radius * sin(angle);
+  out->y = radius * cos(angle);
+}
+
+// A disc inside a ring inside a ring.
+static void rings(Rng *rng, int label, Point *out) {
+  double radius = 0.7 * label + rng_uniform(rng, 0.0, 0.5);
+  double angle = rng_uniform(rng, 0.0, 2.0 * PI);
+  out->x = radius * sin(angle);
+  out->y = radius * cos(angle);
+}
+
+// Three round clouds, the easy case; two uniform draws add up to a triangular density.
+static void blobs(Rng *rng, int label, Point *out) {
+  double angle = label * (2.0 * PI / 3.0);
+  double dx = rng_uniform(rng, -0.4, 0.4);
+  dx += rng_uniform(rng, -0.4, 0.4);
+  double dy = rng_uniform(rng, -0.4, 0.4);
+  dy += rng_uniform(rng, -0.4, 0.4);
+  out->x = 1.1 * sin(angle) + dx;
+  out->y = 1.1 * cos(angle) + dy;
+}
+
+const Dataset DATASETS[] = {
+    {"yinyang", yinyang}, {"spiral", spiral}, {"rings", rings}, {"blobs", blobs}, {NULL, NULL},
+};
+
+// --- make and split ---
+
+// Which split the i-th of n points is in: in order 80 % train, 10 % val, 10 % test.
+static Split split_of(int i, int n) {
+  if (i < (int)(0.8 * n)) return TRAIN;
+  return i < (int)(0.9 * n) ? VAL : TEST;
+}
+
+// n points of the data set, classes in turn.
+Point *make_dataset(const Dataset *dataset, int n, Rng *rng) {
+  Point *points = memory_resize(NULL, (size_t)n, sizeof(Point));
+  for (int i = 0; i < n; i++) {
+    points[i] = (Point){.label = i % CLASSES, .split = split_of(i, n)};
+    dataset->draw(rng, i % CLASSES, &points[i]);
+  }
+  return points;
+}

@@ -1,0 +1,179 @@
+// Value: a number that remembers how it was made. This file is the whole of backpropagation.
+//
+//     Value a = value_new(&arena, 2.0), b = value_new(&arena, -3.0);
+//     Value loss = value_add(&arena, value_mul(&arena, a, b), value_pow(&arena, a, 2.0));  // -6 + 4
+//     value_backward(&arena, loss);
+//     arena.node[a].grad;  // d/da = b + 2a = 1, and d/db = a = 2
+//
+// Every operation computes three things at once: its result, the operands it came from, and one local derivative per
+// operand. value_backward then needs nothing but multiplication and addition.
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "micrograd.h"
+
+// --- IEEE-754 arithmetic: what the hardware answers where Python raises ---
+//
+// In C exp, log, pow and 1/x already answer so: inf, -inf or nan, and the program goes on.
+
+// --- Value: one node of the graph ---
+
+const char *const OPS[OP_COUNT] = {"", "+", "*", "**", "relu", "tanh", "exp", "log"};
+
+// Room for more nodes. Fresh ones get operands that no node has: see arena_push.
+static void arena_grow(Arena *arena) {
+  size_t capacity = arena->capacity ? 2 * (size_t)arena->capacity : 1024;
+  if (capacity > INT32_MAX) capacity = INT32_MAX;  // 2,147,483,647 nodes are 100 GB
+  if (capacity == (size_t)arena->capacity) capacity = SIZE_MAX;
+  arena->node = memory_resize(arena->node, capacity, sizeof(Node));
+  for (Value i = arena->capacity; i < (Value)capacity; i++) arena->node[i].prev[0] = arena->node[i].prev[1] = -2;
+  arena->capacity = (Value)capacity;
+}
+
+// The next node, with grad 0.
+//
+// A graph is rebuilt at every step, at the same indices after a rewind, and what the slot held before is still there.
+// While every new node finds its own operands in its slot, the structure is that of the last graph, and so is the
+// topological order, which takes longer to find than backward itself.
+static inline Value arena_push(Arena *arena, Op op, double data, Value a, double local_a, Value b, double local_b) {
+  if (arena->count == arena->capacity) arena_grow(arena);
+  Node *node = &arena->node[arena->count];
+  if (node->prev[0] != a || node->prev[1] != b) {
+    arena->order_holds = false;
+    node->prev[0] = a;
+    node->prev[1] = b;
+  }
+  node->data = data;
+  node->grad = 0.0;
+  node->local[0] = local_a;
+  node->local[1] = local_b;
+  node->op = (unsigned char)op;
+  node->seen = false;
+  return arena->count++;
+}
+
+void arena_rewind(Arena *arena, Value mark) { arena->count = mark; }
+
+void arena_free(Arena *arena) {
+  free(arena->node);
+  free(arena->order);
+  *arena = (Arena){0};
+}
+
+Value value_new(Arena *arena, double data) { return arena_push(arena, OP_LEAF, data, NONE, 0.0, NONE, 0.0); }
+
+static inline double data_of(const Arena *arena, Value v) { return arena->node[v].data; }
+
+// --- operations: result, operands, local derivatives ---
+
+// a + b; d/da = 1, d/db = 1.
+Value value_add(Arena *arena, Value a, Value b) {
+  return arena_push(arena, OP_ADD, data_of(arena, a) + data_of(arena, b), a, 1.0, b, 1.0);
+}
+
+// a * b; d/da = b, d/db = a.
+Value value_mul(Arena *arena, Value a, Value b) {
+  double da = data_of(arena, a), db = data_of(arena, b);
+  return arena_push(arena, OP_MUL, da * db, a, db, b, da);
+}
+
+// x**k for a plain number k; d/dx = k * x**(k-1), and 0 where k = 0.
+Value value_pow(Arena *arena, Value x, double k) {
+  double data = data_of(arena, x);
+  double local = k != 0.0 ? k * pow(data, k - 1.0) : 0.0;
+  return arena_push(arena, OP_POW, pow(data, k), x, local, NONE, k);
+}
+
+// max(x, 0); d/dx = 1 where the result is positive, else 0. A nan stays nan.
+Value value_relu(Arena *arena, Value x) {
+  double out = plain_relu(data_of(arena, x));
+  return arena_push(arena, OP_RELU, out, x, out > 0.0 ? 1.0 : 0.0, NONE, 0.0);
+}
+
+// The hyperbolic tangent; d/dx = 1 - tanh(x)**2.
+Value value_tanh(Arena *arena, Value x) {
+  double out = tanh(data_of(arena, x));
+  return arena_push(arena, OP_TANH, out, x, 1.0 - pow(out, 2.0), NONE, 0.0);
+}
+
+// e**x; its own derivative.
+Value value_exp(Arena *arena, Value x) {
+  double out = exp(data_of(arena, x));
+  return arena_push(arena, OP_EXP, out, x, out, NONE, 0.0);
+}
+
+// The natural logarithm; d/dx = 1/x.
+Value value_log(Arena *arena, Value x) {
+  double data = data_of(arena, x);
+  return arena_push(arena, OP_LOG, log(data), x, 1.0 / data, NONE, 0.0);
+}
+
+// --- the rest of arithmetic, out of the same three operations ---
+
+Value value_neg(Arena *arena, Value a) { return value_mul(arena, a, value_new(arena, -1.0)); }
+
+Value value_sub(Arena *arena, Value a, Value b) { return value_add(arena, a, value_neg(arena, b)); }
+
+Value value_div(Arena *arena, Value a, Value b) { return value_mul(arena, a, value_pow(arena, b, -1.0)); }
+
+double value_k(const Arena *arena, Value v) {
+  return arena->node[v].op == OP_POW ? arena->node[v].local[1] : 0.0;
+}
+
+// --- backward ---
+
+// Adds d root / d v to v's grad for every node v of the graph that ends in root.
+//
+// The chain rule, from the result back to the leaves: when the turn comes to a node, every node that uses it has
+// already had its own, so its grad is complete and can be passed on. The `+=` is the sum over the uses: a * a is one
+// node used twice and gets both contributions.
+void value_backward(Arena *arena, Value root) {
+  Value count;
+  const Value *order = topological_order(arena, root, &count);
+  Node *node = arena->node;
+  node[root].grad = 1.0;
+  while (count-- > 0) {
+    const Node *out = &node[order[count]];
+    double grad = out->grad;
+    if (out->prev[0] != NONE) node[out->prev[0]].grad += out->local[0] * grad;
+    if (out->prev[1] != NONE) node[out->prev[1]].grad += out->local[1] * grad;
+  }
+}
+
+// Every node that root depends on, operands before results, root last.
+//
+// Depth-first postorder, operands in order: the order that decides how floating-point sums round. An explicit stack,
+// because a sum of 5,000 terms is a graph 5,000 deep. ~v on the stack says that all operands of v are done.
+const Value *topological_order(Arena *arena, Value root, Value *count) {
+  if (!arena->order_holds || arena->order_root != root) {
+    size_t room = (size_t)root + 1;  // operands are made before their results
+    arena->order = memory_resize(arena->order, room, sizeof(Value));
+    arena->order_count = 0;
+    Value *stack = memory_resize(NULL, 2 * room + 1, sizeof(Value));  // expanding a node replaces it by at most three
+    size_t depth = 0;
+    stack[depth++] = root;
+    while (depth) {
+      Value v = stack[--depth];
+      if (v < 0) {
+        arena->order[arena->order_count++] = ~v;
+      } else if (!arena->node[v].seen) {
+        Node *node = &arena->node[v];
+        node->seen = true;
+        stack[depth++] = ~v;
+        if (node->prev[1] != NONE) stack[depth++] = node->prev[1];
+        if (node->prev[0] != NONE) stack[depth++] = node->prev[0];
+      }
+    }
+    free(stack);
+    for (Value i = 0; i < arena->order_count; i++) arena->node[arena->order[i]].seen = false;
+    arena->order_root = root;
+    arena->order_holds = true;
+  }
+  *count = arena->order_count;
+  return arena->order;
+}
+
+// --- the boundary: what may stand beside a Value ---
+//
+// C's types are that boundary: an operand is a Value, an exponent a double.

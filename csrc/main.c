@@ -1,0 +1,210 @@
+// The native program: trains a network and prints the log. Twin of `python -m micrograd`, which takes the same options.
+
+#define _POSIX_C_SOURCE 200809L  // for running Graphviz's dot; everything else is C11
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "micrograd.h"
+
+static const char USAGE[] =
+    "usage: micrograd [--option value]...\n"
+    "trains a small network on 2D points of three classes and prints the loss of every step\n"
+    "\n"
+    "  --seed N           the random numbers, 1 to 18446744073709551615 (42)\n"
+    "  --dataset NAME     yinyang, spiral, rings or blobs (yinyang)\n"
+    "  --n N              number of points, 2 to 1000000 (100)\n"
+    "  --steps N          number of updates (100)\n"
+    "  --layers SIZES     hidden layers, such as 6,5, or none (8)\n"
+    "  --nonlin NAME      tanh or relu (tanh)\n"
+    "  --optimizer NAME   adamw or sgd (adamw)\n"
+    "  --lr X             learning rate (0.1)\n"
+    "  --momentum X       momentum of sgd (0.9)\n"
+    "  --weight-decay X   decoupled weight decay (0.0001)\n"
+    "  --loss NAME        nll or logsumexp (nll)\n"
+    "  --graph FILE       writes the first train point's graph after the last step: .svg (by Graphviz), .dot or .gv\n"
+    "  --help             prints this\n";
+
+static const char *const OPTIONS[] = {
+    "--seed",      "--dataset", "--n",        "--steps",        "--layers", "--nonlin",
+    "--optimizer", "--lr",      "--momentum", "--weight-decay", "--loss",   "--graph",
+};
+
+static bool parse_options(char **words, Config *config, const char **graph, Text *error);
+static void train(Session *session, uint64_t steps);
+static int write_graph(Session *session, const char *file);
+static int fail(const char *const parts[], int status);
+
+// Runs the program; returns its exit status: 0, 1 when a graph can't be written, 2 for a bad option.
+int main(int argc, char **argv) {
+  for (int i = 1; i < argc; i++) {
+    if (strcmp(argv[i], "--help") == 0) return fputs(USAGE, stdout) < 0;
+  }
+  Config config = config_default();
+  const char *graph = "";
+  Text error = {0};
+  if (argc > 1 && !parse_options(argv + 1, &config, &graph, &error)) {
+    int status = fail((const char *[]){error.bytes, NULL}, 2);
+    text_free(&error);
+    config_free(&config);
+    return status;
+  }
+  uint64_t steps = config.steps;
+  Session session;
+  session_open(&session, &config);
+  train(&session, steps);
+  int status = *graph ? write_graph(&session, graph) : 0;
+  session_close(&session);
+  return status;
+}
+
+static bool is_option(const char *word, size_t length) {
+  for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
+    if (strlen(OPTIONS[i]) == length && memcmp(OPTIONS[i], word, length) == 0) return true;
+  }
+  return false;
+}
+
+static bool graph_file(const char *text, const char **graph, Text *error);
+
+// Settings by name from `--name value` or `--name=value`; the last of two wins.
+static bool parse_options(char **words, Config *config, const char **graph, Text *error) {
+  for (; *words; words++) {
+    size_t length = strcspn(*words, "=");
+    const char *text = (*words)[length] ? *words + length + 1 : words[1];
+    char option[32] = "", name[32] = "";
+    if (is_option(*words, length)) memcpy(option, *words, length);
+    else {
+      (*words)[length] = '\0';
+      return text_refuse(error, (const char *[]){"there is no option '", *words, "'; --help lists them", NULL});
+    }
+    if (!text) return text_refuse(error, (const char *[]){option, " needs a value", NULL});
+    if (!(*words)[length]) words++;
+    for (size_t i = 2; i < length; i++) name[i - 2] = option[i] == '-' ? '_' : option[i];
+    bool valid = strcmp(name, "graph") == 0 ? graph_file(text, graph, error)
+                                            : config_set(config, name, text, option, error);
+    if (!valid) return false;
+  }
+  return true;
+}
+
+static bool ends_with(const char *text, const char *end) {
+  size_t length = strlen(text), end_length = strlen(end);
+  return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+// The name of the file for the graph. Refuses one whose ending says nothing.
+static bool graph_file(const char *text, const char **graph, Text *error) {
+  *graph = text;
+  if (ends_with(text, ".svg") || ends_with(text, ".dot") || ends_with(text, ".gv")) return true;
+  const char *const refusal[] = {"--graph must be a file that ends in .svg, .dot or .gv, not '", text, "'", NULL};
+  return text_refuse(error, refusal);
+}
+
+// Trains and prints the log: the val loss before every tenth step, the train loss of each.
+static void train(Session *session, uint64_t steps) {
+  Text error = {0};
+  for (uint64_t s = 0; s < steps && session_step(session, &error); s++) {
+    char number[FIXED_BYTES];
+    if (s % 10 == 0) {
+      printf("step %" PRIu64 "/%" PRIu64 ", val loss %s\n", s + 1, steps, double_fixed(session->val, 6, number));
+    }
+    printf("step %" PRIu64 "/%" PRIu64 ", train loss %s\n", s + 1, steps, double_repr(session->train, number));
+  }
+  text_free(&error);
+}
+
+// --- the graph ---
+
+static int write_file(const char *file, const Text *dot);
+static int write_svg(const char *file, const Text *dot);
+
+// Writes the first train point's graph, through Graphviz's dot where a picture is asked for.
+static int write_graph(Session *session, const char *file) {
+  const Point *first = session->points;
+  while (first->split != TRAIN) first++;
+  Text dot = {0}, error = {0};
+  if (session_trace(session, first->x, first->y, first->label, &error)) graph_dot(&session->graph, &dot);
+  int status = ends_with(file, ".svg") ? write_svg(file, &dot) : write_file(file, &dot);
+  text_free(&dot);
+  text_free(&error);
+  return status;
+}
+
+static int write_file(const char *file, const Text *dot) {
+  FILE *out = fopen(file, "w");
+  bool written = out && fwrite(dot->bytes, 1, dot->length, out) == dot->length;
+  int reason = errno;
+  if (out && fclose(out) != 0 && written) {
+    written = false;
+    reason = errno;
+  }
+  return written ? 0 : fail((const char *[]){"can't write ", file, ": ", strerror(reason), NULL}, 1);
+}
+
+// Whether a program of that name is in one of the PATH's folders.
+static bool is_installed(const char *program) {
+  const char *path = getenv("PATH");
+  if (!path) path = "/bin:/usr/bin";
+  Text file = {0};
+  bool found = false;
+  for (;;) {
+    size_t length = strcspn(path, ":");
+    struct stat status;
+    text_clear(&file);
+    text_add_bytes(&file, path, length);
+    text_add(&file, length ? "/" : "./");
+    text_add(&file, program);
+    found = access(file.bytes, X_OK) == 0 && stat(file.bytes, &status) == 0 && !S_ISDIR(status.st_mode);
+    if (found || !path[length]) break;
+    path += length + 1;
+  }
+  text_free(&file);
+  return found;
+}
+
+static int write_svg(const char *file, const Text *dot) {
+  if (!is_installed("dot")) {
+    return fail((const char *[]){"an .svg needs Graphviz's dot: `apt install graphviz`, `brew install graphviz` or "
+                                 "graphviz.org; a .dot file needs nothing", NULL}, 1);
+  }
+  fflush(stdout);
+  signal(SIGPIPE, SIG_IGN);  // a dot that ends early tells so by its status
+  int ends[2];
+  pid_t child = pipe(ends) == 0 ? fork() : -1;
+  if (child == 0) {
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    close(ends[1]);
+    execlp("dot", "dot", "-Tsvg", "-o", file, (char *)NULL);
+    _exit(127);
+  }
+  int status = -1;
+  if (child > 0) {
+    close(ends[0]);
+    for (size_t sent = 0; sent < dot->length;) {
+      ssize_t bytes = write(ends[1], dot->bytes + sent, dot->length - sent);
+      if (bytes <= 0) break;
+      sent += (size_t)bytes;
+    }
+    close(ends[1]);
+    waitpid(child, &status, 0);
+  }
+  return status ? fail((const char *[]){"dot can't write ", file, NULL}, 1) : 0;
+}
+
+// One line on stderr, and the exit status.
+static int fail(const char *const parts[], int status) {
+  fflush(stdout);
+  fputs("micrograd: ", stderr);
+  for (int i = 0; parts[i]; i++) fputs(parts[i], stderr);
+  fputs("\n", stderr);
+  return status;
+}

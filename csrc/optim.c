@@ -1,0 +1,68 @@
+// The optimisers: what to do with a gradient once it is there.
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "micrograd.h"
+
+// What both have: two moments per parameter (m and v), and t, the number of steps taken.
+
+Optimizer optimizer_new(int count) {
+  Optimizer optimizer = {.kind = &OPTIMIZERS[0], .count = count};
+  optimizer.m = memory_resize(NULL, (size_t)count, sizeof(double));
+  optimizer.v = memory_resize(NULL, (size_t)count, sizeof(double));
+  optimizer_clear(&optimizer);
+  return optimizer;
+}
+
+// One update of every parameter from its gradient.
+void optimizer_step(Optimizer *optimizer, Arena *arena) {
+  optimizer->t++;
+  optimizer->kind->step(optimizer, arena->node);
+}
+
+// Sets every gradient to 0, since backward adds to what is there.
+void optimizer_zero_grad(const Optimizer *optimizer, Arena *arena) {
+  for (int i = 0; i < optimizer->count; i++) arena->node[i].grad = 0.0;
+}
+
+void optimizer_clear(Optimizer *optimizer) {
+  for (int i = 0; i < optimizer->count; i++) optimizer->m[i] = optimizer->v[i] = 0.0;
+}
+
+void optimizer_free(Optimizer *optimizer) {
+  free(optimizer->m);
+  free(optimizer->v);
+  *optimizer = (Optimizer){0};
+}
+
+// Adam with decoupled weight decay: a running mean of the gradient over that of its square.
+//
+// The weight decay applies to biases too. Source: I. Loshchilov and F. Hutter, "Decoupled weight decay regularization"
+// (2019), algorithm 2.
+static void adamw_step(Optimizer *o, Node *parameters) {
+  const double beta1 = 0.9, beta2 = 0.95, eps = 1e-8;
+  // m and v start at 0; dividing by what they have seen so far takes that bias away
+  double seen1 = 1.0 - pow(beta1, (double)o->t);
+  double seen2 = 1.0 - pow(beta2, (double)o->t);
+  for (int i = 0; i < o->count; i++) {
+    Node *p = &parameters[i];
+    double g = p->grad;
+    o->m[i] = beta1 * o->m[i] + (1.0 - beta1) * g;
+    o->v[i] = beta2 * o->v[i] + (1.0 - beta2) * pow(g, 2.0);
+    double m_hat = o->m[i] / seen1;
+    double v_hat = o->v[i] / seen2;
+    p->data -= o->lr * (m_hat / (pow(v_hat, 0.5) + eps) + o->weight_decay * p->data);
+  }
+}
+
+// Gradient descent with momentum: m gathers the gradients and forgets a tenth of itself per step.
+static void sgd_step(Optimizer *o, Node *parameters) {
+  for (int i = 0; i < o->count; i++) {
+    Node *p = &parameters[i];
+    o->m[i] = o->momentum * o->m[i] + p->grad;
+    p->data -= o->lr * (o->m[i] + o->weight_decay * p->data);
+  }
+}
+
+const OptimizerKind OPTIMIZERS[] = {{"adamw", adamw_step}, {"sgd", sgd_step}, {NULL, NULL}};

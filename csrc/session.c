@@ -1,0 +1,224 @@
+// Session: one training run, as the command line and the page drive it.
+//
+// Commands change the run: restore, step, set_points, set_hyper. Queries look at it and leave parameters, gradients and
+// moments untouched: snapshot, trace, surface, predict.
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "micrograd.h"
+
+static const char *const HYPER[] = {"optimizer", "lr", "momentum", "weight_decay", "loss", NULL};
+
+static void configure_optimizer(Session *session);
+static bool check_point(const Point *p, Text *error);
+
+// A data set, a network and an optimiser. The data are drawn first, then the parameters.
+void session_open(Session *session, Config *config) {
+  *session = (Session){.config = *config, .n = (int)config->n, .train = NAN, .val = NAN};
+  *config = (Config){0};
+  Rng rng = {session->config.seed};
+  session->points = make_dataset(&DATASETS[session->config.dataset], session->n, &rng);
+
+  const Sizes *hidden = &session->config.layers;
+  int *nouts = memory_resize(NULL, (size_t)hidden->count + 1, sizeof(int));
+  for (int i = 0; i < hidden->count; i++) nouts[i] = hidden->size[i];
+  nouts[hidden->count] = CLASSES;
+  session->model = mlp_new(&session->arena, 2, nouts, hidden->count + 1, &NONLINS[session->config.nonlin], &rng);
+  free(nouts);
+
+  session->parameters = session->arena.count;
+  session->optimizer = optimizer_new(session->parameters);
+  configure_optimizer(session);
+}
+
+void session_close(Session *session) {
+  config_free(&session->config);
+  free(session->points);
+  mlp_free(&session->model);
+  arena_free(&session->arena);
+  optimizer_free(&session->optimizer);
+  predictor_free(&session->predictor);
+  graph_free(&session->graph);
+  names_free(&session->names);
+  free(session->losses);
+  free(session->held);
+  *session = (Session){0};
+}
+
+static Value point_loss(Session *session, const Point *point, Value inputs[2]);
+
+// --- commands ---
+
+// One update from all train points; leaves the train and val loss before it in the session.
+//
+// Refuses when there is no train point.
+bool session_step(Session *session, Text *error) {
+  Arena *arena = &session->arena;
+  arena_rewind(arena, session->parameters);
+  session->losses = memory_resize(session->losses, (size_t)session->n, sizeof(Value));
+  int count = 0;
+  Value inputs[2];
+  for (int i = 0; i < session->n; i++) {
+    if (session->points[i].split == TRAIN) session->losses[count++] = point_loss(session, &session->points[i], inputs);
+  }
+  if (!count) {
+    const char *const refusal[] = {"the mean of no losses is not defined: a step needs at least one train point", NULL};
+    return text_refuse(error, refusal);
+  }
+  Value loss = value_mean(arena, session->losses, count);
+  session->train = arena->node[loss].data;
+  session->val = session_split_loss(session, VAL);
+  optimizer_zero_grad(&session->optimizer, arena);
+  value_backward(arena, loss);
+  optimizer_step(&session->optimizer, arena);
+  return true;
+}
+
+// Replaces the points. The refusal names the first that is not finite or has no such label or split.
+bool session_set_points(Session *session, const Point *points, int n, Text *error) {
+  for (int i = 0; i < n; i++) {
+    if (!check_point(&points[i], error)) return false;
+  }
+  session->points = memory_resize(session->points, (size_t)n, sizeof(Point));
+  if (n) memcpy(session->points, points, (size_t)n * sizeof(Point));
+  session->n = n;
+  return true;
+}
+
+// Changes optimizer, lr, momentum, weight_decay or loss between two steps.
+//
+// Another optimizer starts with empty moments, since m and v mean something else to it. Refuses a value out of range,
+// or a setting that needs a new Session; then nothing changes.
+bool session_set_hyper(Session *session, const char *lines, Text *error) {
+  Config changed = session->config;  // shares the layers, which no such setting touches
+  if (!config_read(&changed, lines, HYPER, error)) return false;
+  session->config = changed;
+  const OptimizerKind *old = session->optimizer.kind;
+  configure_optimizer(session);
+  if (session->optimizer.kind != old) optimizer_clear(&session->optimizer);
+  return true;
+}
+
+// Goes on from a snapshot of this network, from either engine, with the same bits.
+void session_restore(Session *session, const double *snapshot) {
+  int count = session->parameters;
+  const double *data = snapshot + 3, *grad = data + count, *m = grad + count, *v = m + count;
+  for (int i = 0; i < count; i++) {
+    session->arena.node[i].data = data[i];
+    session->arena.node[i].grad = grad[i];
+    session->optimizer.m[i] = m[i];
+    session->optimizer.v[i] = v[i];
+  }
+  session->optimizer.t = (int64_t)snapshot[0];
+  session->train = snapshot[1];
+  session->val = snapshot[2];
+}
+
+// --- queries ---
+
+// A copy of the training state: 3 + 4 * parameters doubles.
+void session_snapshot(const Session *session, double *out) {
+  int count = session->parameters;
+  double *data = out + 3, *grad = data + count, *m = grad + count, *v = m + count;
+  out[0] = (double)session->optimizer.t;
+  out[1] = session->train;
+  out[2] = session->val;
+  for (int i = 0; i < count; i++) {
+    data[i] = session->arena.node[i].data;
+    grad[i] = session->arena.node[i].grad;
+    m[i] = session->optimizer.m[i];
+    v[i] = session->optimizer.v[i];
+  }
+}
+
+// The graph of one point's loss, with the gradients of a backward of its own, into session->graph.
+bool session_trace(Session *session, double x, double y, int label, Text *error) {
+  Point point = {x, y, label, TRAIN};
+  if (!check_point(&point, error)) return false;
+  Arena *arena = &session->arena;
+  session->held = memory_resize(session->held, (size_t)session->parameters, sizeof(double));
+  for (int i = 0; i < session->parameters; i++) session->held[i] = arena->node[i].grad;
+  optimizer_zero_grad(&session->optimizer, arena);
+  arena_rewind(arena, session->parameters);
+  Value inputs[2];
+  Value loss = point_loss(session, &point, inputs);
+  value_backward(arena, loss);
+  point_names(&session->names, arena, &session->model, inputs, loss, label);
+  graph_trace(&session->graph, arena, loss, &session->names);
+  for (int i = 0; i < session->parameters; i++) arena->node[i].grad = session->held[i];
+  return true;
+}
+
+// The probabilities of the classes over [-extent, extent]^2, at the centres of columns x rows cells.
+//
+// Row by row from the top (y = extent), three numbers a cell.
+void session_surface(Session *session, int columns, int rows, double extent, double *out) {
+  predictor_read(&session->predictor, &session->model, &session->arena);
+  for (int row = 0; row < rows; row++) {
+    double y = (1.0 - (row + 0.5) / rows * 2.0) * extent;
+    for (int column = 0; column < columns; column++, out += CLASSES) {
+      double x = ((column + 0.5) / columns * 2.0 - 1.0) * extent;
+      predictor_probabilities(&session->predictor, x, y, out);
+    }
+  }
+}
+
+// The probabilities of the classes at one point.
+void session_predict(Session *session, double x, double y, double out[CLASSES]) {
+  predictor_read(&session->predictor, &session->model, &session->arena);
+  predictor_probabilities(&session->predictor, x, y, out);
+}
+
+// The mean loss over a split in plain doubles, with the graph's bits; nan when it is empty.
+double session_split_loss(Session *session, Split split) {
+  predictor_read(&session->predictor, &session->model, &session->arena);
+  double total = 0.0;
+  int count = 0;
+  for (int i = 0; i < session->n; i++) {
+    const Point *p = &session->points[i];
+    if (p->split != (int)split) continue;
+    total += predictor_loss(&session->predictor, p, &LOSSES[session->config.loss]);
+    count++;
+  }
+  return count ? total * (1.0 / count) : (double)NAN;
+}
+
+// One point's loss as the root of its graph; also tells which nodes its coordinates are.
+static Value point_loss(Session *session, const Point *point, Value inputs[2]) {
+  inputs[0] = value_new(&session->arena, point->x);
+  inputs[1] = value_new(&session->arena, point->y);
+  const Value *logits = mlp_call(&session->model, &session->arena, inputs);
+  return LOSSES[session->config.loss].value(&session->arena, logits, point->label);
+}
+
+// The optimiser that the settings name, with the moments and the t that it has.
+static void configure_optimizer(Session *session) {
+  const Config *config = &session->config;
+  session->optimizer.kind = &OPTIMIZERS[config->optimizer];
+  session->optimizer.lr = config->lr;
+  session->optimizer.momentum = config->momentum;
+  session->optimizer.weight_decay = config->weight_decay;
+}
+
+// Refuses a point that is not finite, or whose label or split does not exist.
+static bool check_point(const Point *p, Text *error) {
+  const double coordinate[] = {p->x, p->y};
+  for (int i = 0; i < 2; i++) {
+    double c = coordinate[i];
+    if (isfinite(c)) continue;
+    const char *shown = isnan(c) ? "nan" : c > 0.0 ? "inf" : "-inf";
+    return text_refuse(error, (const char *[]){"a point's ", i ? "y" : "x", " must be finite, not ", shown, NULL});
+  }
+  bool has_label = 0 <= p->label && p->label < CLASSES;
+  if (has_label && 0 <= p->split && p->split < SPLIT_COUNT) return true;
+  if (!has_label) {
+    text_refuse(error, (const char *[]){"a label must be from 0 to 2, not ", NULL});
+    text_add_int(error, p->label);
+  } else {
+    text_refuse(error, (const char *[]){"a split must be one of train, val, test, not ", NULL});
+    text_add_int(error, p->split);
+  }
+  return false;
+}
