@@ -19,8 +19,11 @@ const FLAGS = [
   "-sMALLOC=emmalloc", // 6 kB smaller than the default; the engine allocates rarely, into an arena
 ];
 
-/** All the module may ask of its worker. What this names, the worker supplies. */
-const IMPORTS = ["env.emscripten_notify_memory_growth"];
+/** All that web/engine/c.worker.js supplies: the news that memory grew, and what ending with a message asks for. */
+const IMPORTS = [
+  "env.emscripten_notify_memory_growth",
+  ...["fd_close", "fd_seek", "fd_write", "proc_exit"].map((name) => `wasi_snapshot_preview1.${name}`),
+];
 
 /** The Emscripten compiler: $EMCC, else emcc. */
 export async function findEmcc() {
@@ -46,7 +49,7 @@ async function checkImports(file) {
     .filter((name) => !IMPORTS.includes(name));
   if (extra.length > 0) {
     throw new Failure(
-      `the .wasm imports ${extra.join(", ")}, which the worker does not have: only main.c may print, exit or use files`,
+      `the .wasm imports ${extra.join(", ")}, which its worker does not supply: only main.c may use files and the clock`,
     );
   }
 }
