@@ -43,7 +43,7 @@ def two_arcs(n: int) -> tuple[list[list[float]], list[int]]:
     xs, ys = [], []
     for i in range(n):
         t, side = rng.uniform(-1.0, 1.0), 1 if i % 2 else -1
-        xs.append([t + 0.5 * side, side * (t * t - 0.7)])
+        xs.append([t + 0.5 * side, side * (t * t - 1.0)])
         ys.append(side)
     return xs, ys
 
@@ -63,7 +63,7 @@ def test_a_binary_classifier_with_max_margin_loss_learns_two_arcs() -> None:
         accuracy = [(yi > 0) == (scorei.data > 0) for yi, scorei in zip(ys, scores, strict=True)]
         return data_loss + reg_loss, sum(accuracy) / len(accuracy)
 
-    steps = 100
+    steps = 60
     before = loss()[0].data
     for k in range(steps):
         total_loss, _ = loss()
