@@ -2,7 +2,7 @@
 // `node build/test.js lint types` runs the parts named; what follows the names goes to the part's runner:
 // `npm run e2e -- --grep canvas`.
 
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "./build.js";
 import { testC } from "./ctests.js";
@@ -21,6 +21,14 @@ import { buildWasm } from "./wasm.js";
  */
 
 const REPORTS = path.join(DIST, "reports");
+
+/** Where a runner leaves its counts. An old report is removed, or it would stand in for a run that broke off. @param {string} name */
+async function freshReport(name) {
+  const file = path.join(REPORTS, name);
+  await mkdir(REPORTS, { recursive: true });
+  await rm(file, { force: true });
+  return file;
+}
 
 /** @type {Record<string, Part>} */
 const PARTS = {
@@ -108,8 +116,7 @@ async function testPython(args) {
       unbuilt++;
     });
   }
-  const report = path.join(REPORTS, "pytest.xml");
-  await mkdir(REPORTS, { recursive: true });
+  const report = await freshReport("pytest.xml");
   const { status } = await run(inVenv("python"), ["-m", "pytest", `--junitxml=${report}`, ...args], {
     allowFailure: true,
     env: { PYTHONDONTWRITEBYTECODE: "1" },
@@ -126,8 +133,7 @@ async function testWeb(args) {
   await buildVendor(); // build/vendor-hook.js shows these files to the page's modules
   const places = [...(await filesUnder("tests/web")), ...(await filesUnder("tests/build"))];
   const files = places.filter((file) => file.endsWith(".test.js"));
-  const report = path.join(REPORTS, "web.tap");
-  await mkdir(REPORTS, { recursive: true });
+  const report = await freshReport("web.tap");
   const reporters = ["spec", "stdout", "tap", report].map(
     (value, i) => `--test-reporter${i % 2 ? "-destination" : ""}=${value}`,
   );
@@ -149,11 +155,10 @@ async function testWeb(args) {
 /** @param {string[]} args */
 async function testEndToEnd(args) {
   await build();
-  const report = path.join(REPORTS, "e2e.json");
+  const report = await freshReport("e2e.json");
   const cli = path.join("node_modules", "@playwright", "test", "cli.js");
   const { status } = await run(process.execPath, [cli, "test", "-c", "tests/e2e", ...args], {
     allowFailure: true,
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
   const stats = JSON.parse(await readFile(report, "utf8").catch(() => "{}")).stats ?? {};
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = stats;
