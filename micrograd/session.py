@@ -82,10 +82,10 @@ class Session:
 
         Raises ValueError when there is no train point.
         """
-        self.optimizer.zero_grad()
         losses = [self.point_loss(p) for p in self.points if p.split == "train"]
         loss = mean(losses)
         self.train, self.val = loss.data, self.split_loss("val")
+        self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
         return self.train, self.val
@@ -193,8 +193,9 @@ def make_optimizer(config: Config, parameters: Sequence[Value]) -> Optimizer:
 
 def check_point(p: Point) -> None:
     """ValueError for a point that is not finite, or whose label or split does not exist."""
-    if not (math.isfinite(p.x) and math.isfinite(p.y)):
-        raise ValueError(f"a point must have finite coordinates, not ({p.x}, {p.y})")
+    for name, coordinate in (("x", p.x), ("y", p.y)):
+        if not math.isfinite(coordinate):
+            raise ValueError(f"a point's {name} must be finite, not {coordinate}")
     if p.label not in range(CLASSES):
         raise ValueError(f"a label must be from 0 to {CLASSES - 1}, not {p.label}")
     if p.split not in SPLITS:
