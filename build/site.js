@@ -22,10 +22,13 @@ export async function buildSite({ wasm, wheel, vendor }) {
     const plan = await planSite({ wasm, wheel, vendor });
     for (const [file, source] of plan) await put(file, source);
     await writeFile(path.join(SITE, "assets.json"), await assets([...plan.keys()]));
+    // Where a branch is published as it is, GitHub would run Jekyll over it, which drops source/micrograd/__init__.py.
+    await writeFile(path.join(SITE, ".nojekyll"), "");
     plan.set("assets.json", "");
     for (const file of await filesUnder(SITE)) {
       const name = toURL(path.relative(SITE, path.join(ROOT, file)));
-      if (!plan.has(name)) await rm(path.join(ROOT, file));
+      const hidden = path.basename(name).startsWith("."); // another build's file that is just being written
+      if (!plan.has(name) && !hidden) await rm(path.join(ROOT, file), { force: true });
     }
     await addLayout();
   });
