@@ -1,0 +1,70 @@
+"""The Python end of python.worker.js: plain JavaScript data in and out, one function per verb of an engine."""
+
+from array import array
+from dataclasses import asdict
+
+import micropip
+from js import Object
+from micrograd import Config, Point, Session, Snapshot
+from pyodide.ffi import to_js
+
+session = Session(Config())
+
+
+def to_object(data):
+    """Dicts become plain objects, lists arrays, columns of doubles Float64Arrays."""
+    return to_js(data, dict_converter=Object.fromEntries)
+
+
+def reset(config):
+    global session
+    settings = config.to_py()
+    layers = tuple(settings["layers"])
+    session = Session(Config(**{**settings, "seed": int(settings["seed"]), "layers": layers}))
+    return to_object({"points": [asdict(p) for p in session.points]})
+
+
+def set_points(x, y, label, split):
+    """Columns: Float64Arrays for x and y, since a plain -0 or 1 would come as an int."""
+    columns = x.to_py().tolist(), y.to_py().tolist(), label.to_py(), split.to_py()
+    session.set_points([Point(*row) for row in zip(*columns, strict=True)])
+
+
+def set_hyper(hyper):
+    session.set_hyper(**hyper.to_py())
+
+
+def step():
+    return to_js(session.step())
+
+
+def snapshot():
+    s = session.snapshot()
+    loss = {"train": s.train, "val": s.val}
+    return to_object({"step": s.step, "loss": loss, "data": s.data, "grad": s.grad, "m": s.m, "v": s.v})
+
+
+def restore(s):
+    data, grad, m, v = (column.to_py().tolist() for column in (s.data, s.grad, s.m, s.v))
+    session.restore(Snapshot(s.step, float(s.loss.train), float(s.loss.val), data, grad, m, v))
+
+
+def trace(x, y, label):
+    graph = session.trace(float(x), float(y), label)
+    columns = {name: getattr(graph, name) for name in graph.__slots__}
+    return to_object({**columns, "data": array("d", graph.data), "grad": array("d", graph.grad)})
+
+
+def surface(columns, rows, extent):
+    return to_js(session.surface(columns, rows, float(extent)))
+
+
+def predict(x, y):
+    return to_js(session.predict(float(x), float(y)))
+
+
+def packages():
+    """What micropip has installed, and from where."""
+    return to_object(
+        [{"name": p.name, "version": p.version, "source": p.source} for p in micropip.list().values()]
+    )

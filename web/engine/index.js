@@ -1,0 +1,21 @@
+/** The engines. Adding one is a worker file and a row here. */
+
+/** @typedef {import("./protocol.js").EngineName} EngineName */
+
+/**
+ * `surface` is how fine the picture of the decision boundary is in cells across: while a run is playing, and
+ * when it rests.
+ * @type {Record<EngineName, {label: string, makeWorker: () => Worker, surface: {moving: number, resting: number}}>}
+ */
+export const ENGINES = {
+  python: {
+    label: "Python",
+    makeWorker: () => new Worker(new URL("./python.worker.js", import.meta.url), { type: "module" }),
+    surface: { moving: 50, resting: 100 },
+  },
+  c: {
+    label: "C",
+    makeWorker: () => new Worker(new URL("./c.worker.js", import.meta.url), { type: "module" }),
+    surface: { moving: 110, resting: 220 },
+  },
+};

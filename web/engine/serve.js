@@ -1,0 +1,152 @@
+/** The worker's end of the protocol: turns an engine into the verbs that the page sends. */
+
+import { sameStructure } from "./protocol.js";
+
+/** @typedef {import("./protocol.js").Engine} Engine */
+/** @typedef {import("./protocol.js").Config} Config */
+/** @typedef {import("./protocol.js").Point} Point */
+/** @typedef {import("./protocol.js").Snapshot} Snapshot */
+
+/**
+ * Starts the engine, says so, and answers every message from then on, in order.
+ * @param {(progress: (loaded: number, total: number) => void) => Promise<Engine>} boot
+ */
+export async function serve(boot) {
+  try {
+    const engine = await boot((loaded, total) => self.postMessage({ progress: { loaded, total } }));
+    const verbs = makeVerbs(engine);
+    self.onmessage = ({ data: { id, verb, args } }) => {
+      try {
+        self.postMessage({ id, reply: answer(verbs, verb, args) });
+      } catch (error) {
+        self.postMessage({ id, error: message(error) });
+      }
+    };
+    self.postMessage({ ready: true });
+  } catch (error) {
+    self.postMessage({ failed: message(error) });
+  }
+}
+
+/** @param {unknown} error */
+function message(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * @param {Record<string, (args: any) => any>} verbs
+ * @param {string} verb
+ * @param {unknown} args
+ */
+function answer(verbs, verb, args) {
+  if (!Object.hasOwn(verbs, verb)) {
+    throw new Error(`there is no verb "${verb}": ${Object.keys(verbs).join(", ")}`);
+  }
+  return verbs[verb](args);
+}
+
+/**
+ * The verbs of protocol.js on top of an engine. Exported for tests, which run them without a worker.
+ * @param {Engine} engine
+ */
+export function makeVerbs(engine) {
+  /** @type {Config | null} */
+  let config = null;
+
+  /** @param {Config} wanted */
+  function open(wanted) {
+    const { points } = engine.reset(wanted);
+    config = wanted;
+    return points;
+  }
+
+  return {
+    /** @param {{config: Config}} args */
+    reset({ config: wanted }) {
+      const points = open(wanted);
+      return { points, snapshot: engine.snapshot() };
+    },
+
+    /** @param {{config: Config, points: Point[], snapshot: Snapshot}} args */
+    restore({ config: wanted, points, snapshot }) {
+      if (config === null || !sameStructure(config, wanted)) open(wanted);
+      else engine.set_hyper(wanted);
+      config = wanted;
+      engine.set_points(points);
+      engine.restore(snapshot);
+      return null;
+    },
+
+    /** @param {{points: Point[]}} args */
+    set_points({ points }) {
+      engine.set_points(points);
+      return null;
+    },
+
+    /** @param {{config: Config}} args */
+    set_hyper({ config: wanted }) {
+      engine.set_hyper(wanted);
+      config = wanted;
+      return null;
+    },
+
+    /**
+     * As many steps as fit into `budget` ms, at least one and at most `count`; stops behind the first loss that
+     * is not finite, since nothing after it can be. `before` is the state before the last of several steps.
+     * @param {{count: number, budget: number}} args
+     */
+    step({ count, budget }) {
+      const start = performance.now();
+      /** @type {number[]} */
+      const train = [];
+      /** @type {number[]} */
+      const val = [];
+      const stepOnce = () => {
+        const [trainLoss, valLoss] = engine.step();
+        train.push(trainLoss);
+        val.push(valLoss);
+        return Number.isFinite(trainLoss);
+      };
+      let finite = stepOnce();
+      while (finite && train.length < count - 1 && performance.now() - start < budget) finite = stepOnce();
+      const before = finite && train.length < count ? engine.snapshot() : null;
+      if (before) stepOnce();
+      const ms = (performance.now() - start) / train.length;
+      return { train, val, before, snapshot: engine.snapshot(), ms };
+    },
+
+    /** @param {{x: number, y: number, label: number}} args */
+    trace: ({ x, y, label }) => ({ graph: engine.trace(x, y, label) }),
+
+    /**
+     * The first node, in topological order, of the first train point whose graph is not finite: its data, or
+     * else its gradient. null when all are finite.
+     * @param {{points: Point[]}} args
+     */
+    diagnose({ points }) {
+      for (const part of /** @type {const} */ (["data", "grad"])) {
+        for (const point of points.filter((p) => p.split === "train")) {
+          const graph = engine.trace(point.x, point.y, point.label);
+          const order = part === "data" ? graph.data : graph.grad.toReversed();
+          const found = order.findIndex((x) => !Number.isFinite(x));
+          if (found >= 0) {
+            return { point, graph, node: part === "data" ? found : order.length - 1 - found, part };
+          }
+        }
+      }
+      return null;
+    },
+
+    /** @param {{columns: number, rows: number, extent: number}} args */
+    surface({ columns, rows, extent }) {
+      const start = performance.now();
+      const probabilities = engine.surface(columns, rows, extent);
+      return { probabilities, ms: performance.now() - start };
+    },
+
+    /** @param {{x: number, y: number}} args */
+    predict: ({ x, y }) => ({ probabilities: engine.predict(x, y) }),
+
+    packages: () => engine.packages(),
+  };
+}

@@ -1,0 +1,95 @@
+/** The composition root: the only file that knows all the others. */
+
+import { EngineClient } from "./engine/client.js";
+import { ENGINES } from "./engine/index.js";
+import { keyboard } from "./keyboard.js";
+import { Runner } from "./runner.js";
+import { loadSaved, saveLater } from "./save.js";
+import { Store } from "./store.js";
+import { VIEWS } from "./view/index.js";
+
+/** @typedef {import("./engine/protocol.js").EngineName} EngineName */
+
+function main() {
+  const { saved, notice } = loadSaved(localStorage, location);
+  const store = new Store(saved);
+  const clients = startEngines(store);
+  if (notice) store.dispatch({ type: "notice/show", notice });
+  for (const { selector, mount } of VIEWS) {
+    const root = /** @type {HTMLElement} */ (document.querySelector(selector));
+    const view = mount(root, store.dispatch);
+    store.onFrame((state) => view.sync(state));
+  }
+  keyboard(document, store);
+  saveLater(store, localStorage);
+  Object.defineProperty(window, "micrograd", { value: publicHook(store, clients) });
+}
+
+/** How often an engine that hung or crashed is started again without being asked. */
+const RESTARTS = 2;
+
+/**
+ * One client per engine, C first: it is small, and draws while Python is on its way.
+ * @param {Store} store
+ */
+function startEngines(store) {
+  const { dispatch } = store;
+  /** @param {EngineName} name */
+  const client = (name) => {
+    let restarts = RESTARTS;
+    return new EngineClient(ENGINES[name].makeWorker, {
+      onProgress: (loaded, total) => dispatch({ type: "engine/progress", name, loaded, total }),
+      onReady: () => dispatch({ type: "engine/ready", name }),
+      onFailed(reason) {
+        const ran = store.state.engines[name].phase === "ready";
+        dispatch({ type: "engine/failed", name, reason });
+        if (ran && restarts-- > 0) dispatch({ type: "engine/retry", name });
+      },
+    });
+  };
+  const clients = { python: client("python"), c: client("c") };
+  const runner = new Runner(store, clients);
+  /** Workers follow the state: one that is loading has a worker, one that has failed has none. */
+  const follow = (/** @type {import("./state.js").State} */ state) => {
+    for (const name of /** @type {EngineName[]} */ (Object.keys(clients))) {
+      const { phase } = state.engines[name];
+      if (phase === "ready") continue;
+      runner.forget(name);
+      if (phase === "failed") clients[name].stop("the engine has failed");
+      else if (!clients[name].worker && (name === "c" || pythonMayStart(state))) clients[name].start();
+    }
+  };
+  store.onChange(follow);
+  follow(store.state);
+  return clients;
+}
+
+/**
+ * Python is asked for once the first picture is there, or when C can't draw it.
+ * @param {import("./state.js").State} state
+ */
+function pythonMayStart({ engines, graph, surface }) {
+  return engines.c.phase === "failed" || (graph !== null && surface !== null);
+}
+
+/**
+ * What `window.micrograd` offers in the console; documented in the README.
+ * @param {Store} store
+ * @param {Record<EngineName, EngineClient>} clients
+ */
+function publicHook(store, clients) {
+  return Object.freeze({
+    get state() {
+      return store.state;
+    },
+    dispatch: store.dispatch,
+    packages: () => clients.python.request("packages", {}),
+  });
+}
+
+const supported =
+  typeof WebAssembly === "object" &&
+  typeof Worker === "function" &&
+  "noModule" in HTMLScriptElement.prototype;
+if (supported) main();
+else document.querySelector("#unsupported")?.removeAttribute("hidden");

@@ -1,0 +1,30 @@
+/**
+ * The views: each is mounted once into its element and then shown every new state, at most once per frame. A
+ * view knows the DOM and `dispatch`, and nothing of the others. Adding a panel is a file and a row here.
+ */
+
+import * as graph from "./graph.js";
+import * as inspector from "./inspector.js";
+import * as loss from "./loss.js";
+import * as notice from "./notice.js";
+import * as params from "./params.js";
+import * as surface from "./surface.js";
+import * as topbar from "./topbar.js";
+import * as transport from "./transport.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").Action} Action */
+/** @typedef {(action: Action) => void} Dispatch */
+/** @typedef {{sync(state: State): void}} View */
+
+/** @type {{selector: string, mount: (root: HTMLElement, dispatch: Dispatch) => View}[]} */
+export const VIEWS = [
+  { selector: "#topbar", mount: topbar.mount },
+  { selector: "#transport", mount: transport.mount },
+  { selector: "#notice", mount: notice.mount },
+  { selector: "#graph", mount: graph.mount },
+  { selector: "#inspector", mount: inspector.mount },
+  { selector: "#surface", mount: surface.mount },
+  { selector: "#loss", mount: loss.mount },
+  { selector: "#params", mount: params.mount },
+];

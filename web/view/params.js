@@ -1,0 +1,99 @@
+/** The table of the parameters: data, gradient, moments, and the update that was just made. */
+
+import { momentBefore } from "../history.js";
+import { parameterNames } from "../network.js";
+import { el, exact, format, setText, signClass } from "./dom.js";
+
+/** @typedef {import("../state.js").State} State */
+
+const COLUMNS = [
+  { name: "data", title: "the value after the step's update" },
+  { name: "grad", title: "the training loss's gradient that made the update" },
+  { name: "m", title: "running mean of the gradient" },
+  { name: "v", title: "running mean of its square (AdamW)" },
+  { name: "update", title: "data after the step minus data before it" },
+];
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./index.js").Dispatch} dispatch
+ * @returns {import("./index.js").View}
+ */
+export function mount(root, dispatch) {
+  const summary = el("span", { className: "soft num" });
+  const heads = COLUMNS.map(({ name, title }) => el("th", { scope: "col", title }, name));
+  const body = el("tbody");
+  const table = el(
+    "table",
+    { className: "params" },
+    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "name"), ...heads)),
+    body,
+  );
+  root.append(
+    el("header", {}, el("h2", {}, "Parameters and optimiser"), summary),
+    el(
+      "div",
+      { className: "scroller", tabIndex: 0, role: "group", "aria-label": "Table of parameters" },
+      table,
+    ),
+  );
+  /** @type {{name: string, row: HTMLElement, cells: HTMLElement[]}[]} */
+  let rows = [];
+  /** @type {State | null} */
+  let shown = null;
+
+  /** @param {string[]} names */
+  function build(names) {
+    rows = names.map((name) => {
+      const button = el("button", { type: "button", className: "quiet num" }, name);
+      button.onclick = () => dispatch({ type: "node/select", name });
+      const cells = COLUMNS.map((column) => {
+        const cell = el("td", { className: "num" });
+        cell.dataset.field = column.name;
+        return cell;
+      });
+      const row = el("tr", {}, el("th", { scope: "row" }, button), ...cells);
+      row.dataset.parameter = name;
+      row.onpointerenter = () => dispatch({ type: "node/hover", name });
+      row.onpointerleave = () => dispatch({ type: "node/hover", name: null });
+      return { name, row, cells };
+    });
+    body.replaceChildren(...rows.map(({ row }) => row));
+  }
+
+  return {
+    sync(state) {
+      const before = shown;
+      shown = state;
+      if (String(before?.config.layers) !== String(state.config.layers)) build(parameterNames(state.config));
+      if (before?.snapshot !== state.snapshot || before?.history !== state.history) fill(rows, state);
+      for (const { name, row } of rows) {
+        row.classList.toggle("hovered", state.hoveredNode === name);
+        row.classList.toggle("selected", state.selectedNode === name);
+      }
+      const { optimizer, lr, momentum, weight_decay } = state.config;
+      const kind = optimizer === "adamw" ? "AdamW β 0.9, 0.95" : `SGD momentum ${momentum}`;
+      setText(summary, `${rows.length} · ${kind} · lr ${lr} · wd ${weight_decay}`);
+    },
+  };
+}
+
+/**
+ * @param {{cells: HTMLElement[]}[]} rows
+ * @param {State} state
+ */
+function fill(rows, { snapshot, history }) {
+  if (!snapshot || !history || snapshot.data.length !== rows.length) return;
+  const { snapshot: previous } = momentBefore(history, snapshot.step - 1);
+  const known = snapshot.step > 0 && previous.step === snapshot.step - 1;
+  rows.forEach(({ cells }, i) => {
+    const numbers = [snapshot.data[i], snapshot.grad[i], snapshot.m[i], snapshot.v[i]];
+    numbers.push(known ? snapshot.data[i] - previous.data[i] : Number.NaN);
+    numbers.forEach((x, column) => {
+      const unknown = column === 4 && !known;
+      setText(cells[column], unknown ? "–" : format(x));
+      cells[column].title = unknown ? "the step before is not kept: step once to see it" : exact(x);
+      cells[column].className = `num ${column === 1 || column === 4 ? signClass(x) : ""}`;
+    });
+  });
+}

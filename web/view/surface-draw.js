@@ -1,0 +1,215 @@
+/** Draws the plane: the probability field, the zero levels of the first layer, the points. */
+
+import { EXTENT } from "../points.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../engine/protocol.js").Point} Point */
+/** @typedef {{classes: string[], panel: string, ink: string, accent: string}} Colours */
+
+/** How much of the class's colour is left in the field, so that the points stand out on it. */
+const FIELD_STRENGTH = 0.5;
+
+/** @param {number} x @param {number} size */
+export const toPixelX = (x, size) => ((x + EXTENT) / (2 * EXTENT)) * size;
+/** @param {number} y @param {number} size */
+export const toPixelY = (y, size) => ((EXTENT - y) / (2 * EXTENT)) * size;
+/** @param {number} px @param {number} size */
+export const toPlaneX = (px, size) => (px / size) * 2 * EXTENT - EXTENT;
+/** @param {number} py @param {number} size */
+export const toPlaneY = (py, size) => EXTENT - (py / size) * 2 * EXTENT;
+
+/** The colours of the theme that is on. @param {Element} element @returns {Colours} */
+export function themeColours(element) {
+  const style = getComputedStyle(element);
+  const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return {
+    classes: ["--class-1", "--class-2", "--class-3"].map(read),
+    panel: read("--panel"),
+    ink: read("--ink"),
+    accent: read("--accent"),
+  };
+}
+
+/** @param {string} hex #rrggbb */
+const rgb = (hex) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
+
+/**
+ * The field: every pixel is the mixture of the classes' colours by their probabilities. Drawn at the grid's own
+ * size and enlarged smoothly.
+ * @param {CanvasRenderingContext2D} context
+ * @param {NonNullable<State["surface"]>} surface
+ * @param {Colours} colours
+ * @param {number} size
+ */
+export function drawField(context, { probabilities, columns, rows }, colours, size) {
+  const paper = rgb(colours.panel);
+  const tints = colours.classes.map((hex) =>
+    rgb(hex).map((c, i) => paper[i] + (c - paper[i]) * FIELD_STRENGTH),
+  );
+  const image = new ImageData(columns, rows);
+  for (let cell = 0; cell < columns * rows; cell++) {
+    for (let channel = 0; channel < 3; channel++) {
+      let mix = 0;
+      for (let k = 0; k < 3; k++) mix += probabilities[3 * cell + k] * tints[k][channel];
+      image.data[4 * cell + channel] = mix;
+    }
+    image.data[4 * cell + 3] = 255;
+  }
+  const small = new OffscreenCanvas(columns, rows);
+  /** @type {OffscreenCanvasRenderingContext2D} */ (small.getContext("2d")).putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(small, 0, 0, size, size);
+}
+
+/**
+ * Where a neuron of the first layer is zero: w1*x + w2*y + b = 0, cut to the square. null when it misses it.
+ * @param {number} w1 @param {number} w2 @param {number} b
+ * @returns {[number, number, number, number] | null}
+ */
+export function zeroLevel(w1, w2, b) {
+  /** @type {[number, number][]} */
+  const ends = [];
+  for (const edge of [-EXTENT, EXTENT]) {
+    const y = -(b + w1 * edge) / w2;
+    if (Math.abs(y) <= EXTENT) ends.push([edge, y]);
+    const x = -(b + w2 * edge) / w1;
+    if (Math.abs(x) < EXTENT) ends.push([x, edge]);
+  }
+  return ends.length >= 2 ? [...ends[0], ...ends[1]] : null;
+}
+
+/**
+ * One line per neuron of the first layer; the hovered or selected one stands out and bears its name.
+ * @param {CanvasRenderingContext2D} context
+ * @param {State} state
+ * @param {Colours} colours
+ * @param {number} size
+ */
+export function drawLevels(context, { snapshot, config, hoveredNode, selectedNode }, colours, size) {
+  if (!snapshot) return;
+  const { layers } = config;
+  const prefix = layers.length === 0 ? "z" : layers.length === 1 ? "h" : "h1.";
+  const count = layers[0] ?? 3;
+  const marked = hoveredNode ?? selectedNode;
+  for (let j = 0; j < count; j++) {
+    const line = zeroLevel(snapshot.data[3 * j], snapshot.data[3 * j + 1], snapshot.data[3 * j + 2]);
+    if (!line) continue;
+    const name = `${prefix}${j + 1}`;
+    const strong = marked === name || marked?.startsWith(`${name}.`);
+    const [x1, y1, x2, y2] = line;
+    context.strokeStyle = strong ? colours.accent : colours.ink;
+    context.globalAlpha = strong ? 1 : 0.4;
+    context.lineWidth = strong ? 2.5 : 1;
+    context.beginPath();
+    context.moveTo(toPixelX(x1, size), toPixelY(y1, size));
+    context.lineTo(toPixelX(x2, size), toPixelY(y2, size));
+    context.stroke();
+    if (strong) drawName(context, name, (x1 + x2) / 2, (y1 + y2) / 2, colours, size);
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} name @param {number} x @param {number} y
+ * @param {Colours} colours
+ * @param {number} size
+ */
+function drawName(context, name, x, y, colours, size) {
+  context.font = "600 13px system-ui, sans-serif";
+  const width = context.measureText(name).width + 8;
+  const left = Math.min(size - width, toPixelX(x, size) + 4);
+  const top = Math.max(0, toPixelY(y, size) - 22);
+  context.fillStyle = colours.accent;
+  context.fillRect(left, top, width, 18);
+  context.fillStyle = colours.panel;
+  context.fillText(name, left + 4, top + 14);
+}
+
+/**
+ * A class's own shape around a pixel: circle, triangle, square, of equal area.
+ * @param {CanvasRenderingContext2D | Path2D} path
+ * @param {number} label
+ * @param {number} x @param {number} y
+ * @param {number} r
+ */
+export function shape(path, label, x, y, r) {
+  if (label === 0) path.arc(x, y, r, 0, 2 * Math.PI);
+  else if (label === 1) {
+    const [w, h] = [1.35 * r, 1.17 * r];
+    path.moveTo(x, y - 1.35 * h);
+    path.lineTo(x + w, y + h * 0.95);
+    path.lineTo(x - w, y + h * 0.95);
+    path.closePath();
+  } else path.rect(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r);
+}
+
+/**
+ * The points: train ones filled, val ones hollow, test ones hollow and small. The probe has a ring, the selected
+ * one a halo.
+ * @param {CanvasRenderingContext2D} context
+ * @param {State} state
+ * @param {Colours} colours
+ * @param {number} size
+ */
+export function drawPoints(context, { points, probe, selectedPoint }, colours, size) {
+  const radius = points.length > 400 ? 3.2 : 5;
+  for (const { id, x, y, label, split } of points) {
+    const [px, py] = [toPixelX(x, size), toPixelY(y, size)];
+    if (id === selectedPoint) ring(context, px, py, radius + 5, colours.accent, 3);
+    context.beginPath();
+    shape(context, label, px, py, split === "test" ? radius * 0.8 : radius);
+    context.fillStyle = split === "train" ? colours.classes[label] : colours.panel;
+    context.strokeStyle = split === "train" ? colours.panel : colours.classes[label];
+    context.lineWidth = split === "train" ? 1.2 : 2;
+    context.fill();
+    context.stroke();
+  }
+  if (!probe) return;
+  const [px, py] = [toPixelX(probe.x, size), toPixelY(probe.y, size)];
+  ring(context, px, py, radius + 6, colours.panel, 4);
+  ring(context, px, py, radius + 6, colours.ink, 2);
+  if (probe.id !== null) return;
+  context.beginPath();
+  shape(context, probe.label, px, py, 2.5);
+  context.fillStyle = colours.ink;
+  context.fill();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x @param {number} y @param {number} r
+ * @param {string} colour @param {number} width
+ */
+function ring(context, x, y, r, colour, width) {
+  context.beginPath();
+  context.arc(x, y, r, 0, 2 * Math.PI);
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+/**
+ * The keyboard's cursor: a cross.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number}} cursor
+ * @param {Colours} colours
+ * @param {number} size
+ */
+export function drawCursor(context, { x, y }, colours, size) {
+  const [px, py] = [toPixelX(x, size), toPixelY(y, size)];
+  for (const [colour, width] of /** @type {[string, number][]} */ ([
+    [colours.panel, 4],
+    [colours.ink, 1.5],
+  ])) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.beginPath();
+    context.moveTo(px - 9, py);
+    context.lineTo(px + 9, py);
+    context.moveTo(px, py - 9);
+    context.lineTo(px, py + 9);
+    context.stroke();
+  }
+}
