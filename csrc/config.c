@@ -149,9 +149,13 @@ static const Rule *rule_named(const char *name) {
   return NULL;
 }
 
+static bool refuse_name(const char *name, Text *error) {
+  return text_refuse(error, (const char *[]){"there is no setting '", name, "'", NULL});
+}
+
 bool config_set(Config *config, const char *name, const char *text, const char *shown, Text *error) {
   const Rule *rule = rule_named(name);
-  if (!rule) return text_refuse(error, (const char *[]){"there is no setting '", name, "'", NULL});
+  if (!rule) return refuse_name(name, error);
   if (rule->parse(rule, text, (char *)config + rule->field)) return true;
   text_refuse(error, (const char *[]){shown, " must be ", NULL});
   rule->says(rule, error);
@@ -181,6 +185,8 @@ static bool config_read_line(Config *config, char *line, const char *const *only
     text_add(error, " can");
     return false;
   }
+  // steps have a rule, but are the command line's: a session goes as far as it is told to
+  if (strcmp(line, "steps") == 0) return refuse_name(line, error);
   return config_set(config, line, value, line, error);
 }
 

@@ -97,6 +97,26 @@ static void name_set(Names *names, Value v, Role role, const char *before, int n
   text_add(text, after);
 }
 
+static void add_layer_name(Text *text, const Mlp *model, int layer, int i);
+static void name_neuron(Names *names, const Arena *arena, const Mlp *model, int layer, int i);
+static void name_results(Names *names, const Arena *arena, Value loss, int label);
+static void name_denom(Names *names, const Arena *arena, Value denom, bool shifted);
+
+// Name and role of every node of one point's loss, right after its forward pass. Everything counts from 1: label 1 is
+// class 2.
+void point_names(Names *names, const Arena *arena, const Mlp *model, const Value *inputs, Value loss, int label) {
+  names->count = arena->count;
+  names->name = memory_resize(names->name, (size_t)names->count, sizeof(size_t));
+  names->role = memory_resize(names->role, (size_t)names->count, 1);
+  for (Value v = 0; v < names->count; v++) names->name[v] = UNNAMED;
+  text_clear(&names->text);
+  for (int layer = model->count - 1; layer >= 0; layer--) {
+    for (int i = 0; i < model->layers[layer].nout; i++) name_neuron(names, arena, model, layer, i);
+  }
+  for (int i = 0; i < 2; i++) add_layer_name(name_begin(names, inputs[i], ROLE_INPUT), model, -1, i);
+  name_results(names, arena, loss, label);
+}
+
 // z1, z2, z3 for the last layer; h1 … h8 for the only hidden one, h2.1 … when there are several; x, y.
 static void add_layer_name(Text *text, const Mlp *model, int layer, int i) {
   if (layer < 0) {
@@ -142,19 +162,6 @@ static void name_neuron(Names *names, const Arena *arena, const Mlp *model, int 
   add_layer_name(text, model, layer, i);
 }
 
-// Names denom = (e1 + e2) + e3, its exponentials, and where the logits were shifted s1, s2, s3.
-static void name_denom(Names *names, const Arena *arena, Value denom, bool shifted) {
-  Value node = denom;
-  for (int i = CLASSES; i > 0; i--) {
-    Value e = i > 1 ? prev(arena, node, 1) : node;
-    if (i == CLASSES) name_set(names, node, ROLE_RESULT, "denom", 0, "");
-    else if (i > 1) name_set(names, node, ROLE_RESULT, "denom.sum", i - 1, "");
-    name_set(names, e, ROLE_RESULT, "e", i, "");
-    if (shifted) name_set(names, prev(arena, e, 0), ROLE_RESULT, "s", i, "");
-    if (i > 1) node = prev(arena, node, 0);
-  }
-}
-
 // Names what lies between the logits and the loss, for both losses.
 static void name_results(Names *names, const Arena *arena, Value loss, int label) {
   name_set(names, loss, ROLE_RESULT, "loss", 0, "");
@@ -178,19 +185,17 @@ static void name_results(Names *names, const Arena *arena, Value loss, int label
   name_denom(names, arena, denom, arena->node[loss].op != OP_MUL);
 }
 
-// Name and role of every node of one point's loss, right after its forward pass. Everything counts from 1: label 1 is
-// class 2.
-void point_names(Names *names, const Arena *arena, const Mlp *model, const Value *inputs, Value loss, int label) {
-  names->count = arena->count;
-  names->name = memory_resize(names->name, (size_t)names->count, sizeof(size_t));
-  names->role = memory_resize(names->role, (size_t)names->count, 1);
-  for (Value v = 0; v < names->count; v++) names->name[v] = UNNAMED;
-  text_clear(&names->text);
-  for (int layer = model->count - 1; layer >= 0; layer--) {
-    for (int i = 0; i < model->layers[layer].nout; i++) name_neuron(names, arena, model, layer, i);
+// Names denom = (e1 + e2) + e3, its exponentials, and where the logits were shifted s1, s2, s3.
+static void name_denom(Names *names, const Arena *arena, Value denom, bool shifted) {
+  Value node = denom;
+  for (int i = CLASSES; i > 0; i--) {
+    Value e = i > 1 ? prev(arena, node, 1) : node;
+    if (i == CLASSES) name_set(names, node, ROLE_RESULT, "denom", 0, "");
+    else if (i > 1) name_set(names, node, ROLE_RESULT, "denom.sum", i - 1, "");
+    name_set(names, e, ROLE_RESULT, "e", i, "");
+    if (shifted) name_set(names, prev(arena, e, 0), ROLE_RESULT, "s", i, "");
+    if (i > 1) node = prev(arena, node, 0);
   }
-  for (int i = 0; i < 2; i++) add_layer_name(name_begin(names, inputs[i], ROLE_INPUT), model, -1, i);
-  name_results(names, arena, loss, label);
 }
 
 void names_free(Names *names) {
@@ -204,15 +209,8 @@ void names_free(Names *names) {
 
 static const char *const FILL[ROLE_COUNT] = {"lightgreen", "lightblue", "lightgray", "white"};
 
-// The name with a backslash before what a record label would take for its own syntax.
-static void add_escaped(Text *out, const char *string) {
-  for (; *string; string++) {
-    if (strchr("\\\"{}|<> ", *string)) text_add(out, "\\");
-    text_add_bytes(out, string, 1);
-  }
-}
+static void add_escaped(Text *out, const char *string);
 
-// `  n12`
 static void add_id(Text *out, const char *before, Value i) {
   text_add(out, before);
   text_add_int(out, i);
@@ -257,4 +255,12 @@ void graph_dot(const Graph *graph, Text *out) {
     }
   }
   text_add(out, "}\n");
+}
+
+// The name with a backslash before what a record label would take for its own syntax.
+static void add_escaped(Text *out, const char *string) {
+  for (; *string; string++) {
+    if (strchr("\\\"{}|<> ", *string)) text_add(out, "\\");
+    text_add_bytes(out, string, 1);
+  }
 }
