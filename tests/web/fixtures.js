@@ -1,0 +1,59 @@
+/** A run of a network with two parameters, whose engine is this file: step s logs the loss 1/s. */
+
+import { DEFAULT_CONFIG, initialState, update } from "../../web/state.js";
+
+/** @typedef {import("../../web/state.js").State} State */
+
+/** @param {number} step @returns {import("../../web/engine/protocol.js").Snapshot} */
+export function makeSnapshot(step) {
+  const column = () => Float64Array.of(step + 0.25, step + 0.5);
+  const loss = step === 0 ? Number.NaN : 1 / step;
+  return {
+    step,
+    loss: { train: loss, val: 2 * loss },
+    data: column(),
+    grad: column(),
+    m: column(),
+    v: column(),
+  };
+}
+
+export const POINTS = /** @type {const} */ ([
+  { x: -1, y: 0, label: 0, split: "train" },
+  { x: 0, y: 1, label: 1, split: "train" },
+  { x: 1, y: -1, label: 2, split: "val" },
+]);
+
+/** The page after C has answered the first request. @returns {State} */
+export function startedState() {
+  const state = update(initialState(), { type: "engine/ready", name: "c" });
+  const start = { config: DEFAULT_CONFIG, keepPoints: false };
+  return update(state, { type: "run/started", ...start, points: POINTS, snapshot: makeSnapshot(0) });
+}
+
+/**
+ * What the runner makes of an engine's answer to a request for `count` steps.
+ * @param {State} state
+ * @param {number} count
+ */
+export function stepReply(state, count) {
+  const base = /** @type {NonNullable<State["snapshot"]>} */ (state.snapshot);
+  const losses = Array.from({ length: count }, (_, i) => 1 / (base.step + i + 1));
+  return {
+    type: "run/stepped",
+    base,
+    points: state.points,
+    config: state.config,
+    train: losses,
+    val: losses.map((loss) => 2 * loss),
+    before: count > 1 ? makeSnapshot(base.step + count - 1) : null,
+    snapshot: makeSnapshot(base.step + count),
+    ms: 1,
+  };
+}
+
+/** A number of single steps. @param {State} state @param {number} steps @returns {State} */
+export function play(state, steps) {
+  for (let i = 0; i < steps; i++) state = update(state, stepReply(state, 1));
+  return state;
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { update } from "../../web/state.js";
+import { startedState } from "./fixtures.js";
+
+/** @typedef {import("../../web/state.js").State} State */
+/** @typedef {import("../../web/state.js").Action} Action */
+
+/** @param {State} state @param {...Action} actions */
+const after = (state, ...actions) => actions.reduce(update, state);
+
+test("an added point is train, of the current class, behind all others, and within the plane", () => {
+  const state = after(
+    startedState(),
+    { type: "points/label", label: 2 },
+    { type: "points/add", x: 3, y: -0.5 },
+  );
+  assert.deepEqual(state.points.at(-1), { id: 3, x: 2, y: -0.5, label: 2, split: "train" });
+  assert.equal(state.selectedPoint, 3);
+});
+
+test("undo brings back a removed point in its place and its split", () => {
+  const start = startedState();
+  const state = after(start, { type: "points/remove", id: 1 }, { type: "points/undo" });
+  assert.deepEqual(state.points, start.points);
+});
+
+test("every edit can be undone and redone, in order", () => {
+  const start = startedState();
+  const edited = after(
+    start,
+    { type: "points/add", x: 0.5, y: 0.5 },
+    { type: "points/move", id: 0, x: 0.1, y: 0.2 },
+    { type: "points/relabel", id: 2, label: 0 },
+    { type: "points/remove", id: 1 },
+  );
+  const undone = after(edited, ...Array(4).fill({ type: "points/undo" }));
+  assert.deepEqual(undone.points, start.points);
+  const redone = after(undone, ...Array(4).fill({ type: "points/redo" }));
+  assert.deepEqual(redone.points, edited.points);
+});
+
+test("one drag is one edit, however many places it passed", () => {
+  const start = startedState();
+  const move = (/** @type {number} */ x) => ({ type: "points/move", id: 0, x, y: 0, gesture: 7 });
+  const state = after(start, move(0.1), move(0.2), move(0.3));
+  assert.equal(state.edits.undo.length, 1);
+  assert.deepEqual(update(state, { type: "points/undo" }).points, start.points);
+});
+
+test("a new edit forgets what was undone", () => {
+  const state = after(
+    startedState(),
+    { type: "points/add", x: 0, y: 0 },
+    { type: "points/undo" },
+    { type: "points/add", x: 1, y: 1 },
+  );
+  assert.equal(state.edits.redo.length, 0);
+  assert.equal(state.points.at(-1)?.id, 4, "an id is never given twice");
+});
+
+test("an edit that changes nothing is none", () => {
+  const state = startedState();
+  assert.equal(update(state, { type: "points/relabel", id: 0, label: 0 }), state);
+  assert.equal(update(state, { type: "points/move", id: 99, x: 0, y: 0 }), state);
+});
+
+test("undo passes over edits of points that are not on the page at this step", () => {
+  let state = after(startedState(), { type: "points/add", x: 0, y: 0 });
+  const id = state.points[state.points.length - 1].id;
+  state = after(state, { type: "points/move", id, x: 1, y: 1 });
+  const without = { ...state, points: state.points.filter((p) => p.id !== id) };
+  const undone = update(without, { type: "points/undo" });
+  assert.deepEqual(
+    undone.points.find((p) => p.id === id),
+    { id, x: 0, y: 0, label: 0, split: "train" },
+  );
+});
+
+test("the probe follows its point, and stays where it was when the point is gone", () => {
+  const start = startedState();
+  assert.equal(start.probe?.id, 0);
+  const moved = update(start, { type: "points/move", id: 0, x: 0.5, y: 0.25 });
+  assert.deepEqual(moved.probe, { id: 0, x: 0.5, y: 0.25, label: 0 });
+  const removed = update(moved, { type: "points/remove", id: 0 });
+  assert.deepEqual(removed.probe, { id: null, x: 0.5, y: 0.25, label: 0 });
+});
+
+test("clearing the plane is one edit", () => {
+  const start = startedState();
+  const cleared = update(start, { type: "points/clear" });
+  assert.equal(cleared.points.length, 0);
+  assert.deepEqual(update(cleared, { type: "points/undo" }).points, start.points);
+});

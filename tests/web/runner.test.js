@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { nextRequest } from "../../web/runner.js";
+import { update } from "../../web/state.js";
+import { play, startedState } from "./fixtures.js";
+
+/** @typedef {import("../../web/state.js").State} State */
+
+const NOW = { now: 1000, stepAt: 0 };
+
+/** What a session holds that has just been brought to the state. @param {State} state */
+const inSync = ({ snapshot, points, config }) => ({ snapshot, points, config });
+
+/** The state with its graph and its finest picture drawn. @param {State} state @returns {State} */
+function drawn(state) {
+  const { snapshot, config, probe } = /** @type {any} */ (state);
+  const graph = /** @type {any} */ ({ snapshot, config, probe, graph: {} });
+  const surface = {
+    snapshot,
+    config,
+    columns: 220,
+    rows: 220,
+    ms: 5,
+    at: 0,
+    probabilities: new Float64Array(),
+  };
+  return { ...state, graph, surface };
+}
+
+/** @param {State} state @param {any} held @param {{now: number, stepAt: number}} [clock] */
+function verb(state, held, clock = NOW) {
+  const request = nextRequest(state, held, clock);
+  return request && ("wait" in request ? request.wait : request.verb);
+}
+
+test("an engine that holds nothing, or another step, gets the whole state", () => {
+  const state = startedState();
+  assert.equal(verb(state, null), "restore");
+  assert.equal(verb(play(state, 1), inSync(state)), "restore");
+});
+
+test("an engine that is in step gets only what has changed", () => {
+  const state = startedState();
+  const added = update(state, { type: "points/add", x: 0, y: 0 });
+  assert.equal(verb(added, inSync(state)), "set_points");
+  const slower = update(state, { type: "config/set", changes: { lr: 0.01 } });
+  assert.equal(verb(slower, inSync(state)), "set_hyper");
+});
+
+test("a paused run draws the graph, then a coarse picture, then the fine one, then rests", () => {
+  const state = startedState();
+  assert.equal(verb(state, inSync(state)), "trace");
+  const traced = { ...drawn(state), surface: null };
+  const coarse = /** @type {any} */ (nextRequest(traced, inSync(state), NOW));
+  assert.equal(coarse.args.columns, 110);
+  const surface = /** @type {any} */ ({ ...drawn(state).surface, columns: 110 });
+  const fine = /** @type {any} */ (nextRequest({ ...traced, surface }, inSync(state), NOW));
+  assert.equal(fine.args.columns, 220);
+  assert.equal(verb(drawn(state), inSync(state)), null);
+});
+
+test("pausing is not sending the next step", () => {
+  const playing = update(drawn(startedState()), { type: "run/play" });
+  assert.equal(verb(playing, inSync(playing)), "step");
+  const paused = update(playing, { type: "run/pause" });
+  assert.equal(verb(paused, inSync(paused)), null);
+});
+
+test("a speed of 10 steps a second waits for its tenth of a second", () => {
+  const playing = update(drawn(startedState()), { type: "run/play" });
+  assert.equal(verb(playing, inSync(playing), { now: 1000, stepAt: 940 }), 40);
+  const flat = update(playing, { type: "run/speed", speed: Infinity });
+  const request = /** @type {any} */ (nextRequest(flat, inSync(flat), { now: 1000, stepAt: 999 }));
+  assert.equal(request.verb, "step");
+  assert.equal(request.args.count, 100, "no further than the step limit");
+});
+
+test("while playing, the picture takes at most a quarter of the time", () => {
+  const playing = update(startedState(), { type: "run/play" });
+  const { snapshot } = play(startedState(), 1);
+  const stale = {
+    ...drawn(playing),
+    surface: /** @type {any} */ ({ ...drawn(playing).surface, snapshot, ms: 60, at: 900 }),
+  };
+  assert.equal(verb(stale, inSync(stale), { now: 1000, stepAt: 0 }), "step");
+  assert.equal(verb(stale, inSync(stale), { now: 1200, stepAt: 0 }), "surface");
+});
+
+test("a way back to a step comes before everything else, and takes as many steps as are missing", () => {
+  const state = { ...startedState(), target: 37 };
+  const request = /** @type {any} */ (nextRequest(state, inSync(state), NOW));
+  assert.equal(request.verb, "step");
+  assert.equal(request.args.count, 37);
+});
+
+test("the first node that is not finite is named, with its operation and its point", () => {
+  const state = { ...startedState(), diverged: 0 };
+  const request = /** @type {any} */ (nextRequest(state, inSync(state), NOW));
+  assert.equal(request.verb, "diagnose");
+  const graph = { name: ["e2"], op: ["exp"], data: [Infinity], grad: [0] };
+  const { text } = request.action({ graph, node: 0, part: "data", point: { x: 1, y: -1 } });
+  assert.match(text, /first node that is not finite is e2, the result of "exp": Infinity/);
+});

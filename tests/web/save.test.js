@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeDoubles, decodeRun, encodeDoubles, encodeRun, loadSaved, shareLink } from "../../web/save.js";
+import { DEFAULT_CONFIG } from "../../web/state.js";
+import { makeSnapshot, play, startedState } from "./fixtures.js";
+
+/** A run of the default network, so that its 51 parameters pass. */
+function realRun() {
+  const state = play(startedState(), 2);
+  const column = () => Float64Array.from({ length: 51 }, (_, i) => i / 7);
+  const columns = { data: column(), grad: column(), m: column(), v: column() };
+  return { ...state, snapshot: { ...makeSnapshot(2), ...columns } };
+}
+
+/** @param {Record<string, string>} items */
+const storageOf = (items) =>
+  /** @type {any} */ ({ getItem: (/** @type {string} */ key) => items[key] ?? null });
+/** @param {string} hash */
+const locationOf = (hash) => /** @type {any} */ ({ href: `http://localhost/micrograd/${hash}`, hash });
+
+test("doubles keep every bit, also those that JSON has no word for", () => {
+  const numbers = [0, -0, 1 / 3, Number.NaN, Infinity, -Infinity, 5e-324];
+  assert.ok([...decodeDoubles(encodeDoubles(numbers))].every((x, i) => Object.is(x, numbers[i])));
+});
+
+test("a saved run comes back with its settings, points, state and losses", () => {
+  const state = realRun();
+  const back = decodeRun(encodeRun(state, { past: true }));
+  assert.deepEqual(back.config, state.config);
+  assert.deepEqual(back.points, state.points);
+  assert.deepEqual(back.snapshot, state.snapshot);
+  assert.deepEqual(back.history?.train, [1, 1 / 2]);
+  assert.equal(back.nextId, DEFAULT_CONFIG.n);
+});
+
+test("a link carries the run, and comes before what the last visit left", () => {
+  const state = realRun();
+  const link = shareLink(state, locationOf(""));
+  const { saved, notice } = loadSaved(storageOf({ micrograd: "{}" }), locationOf(new URL(link).hash));
+  assert.equal(notice, null);
+  assert.deepEqual(saved.snapshot, state.snapshot);
+});
+
+test("what can't be read is refused with the reason, and the page starts fresh", () => {
+  /** @param {(run: any) => void} spoil @param {RegExp} reason */
+  const refused = (spoil, reason) => {
+    const run = JSON.parse(encodeRun(realRun()));
+    spoil(run);
+    const { saved, notice } = loadSaved(storageOf({ micrograd: JSON.stringify(run) }), locationOf(""));
+    assert.equal(saved.snapshot, undefined);
+    assert.match(notice?.text ?? "", reason);
+  };
+  refused((run) => (run.config.layers = [99]), /last visit can't be read: layers must be .* not '99'/);
+  refused((run) => (run.config.lr = -1), /lr must be a finite number >= 0, not '-1'/);
+  refused((run) => (run.points[0][1] = 7), /there is no label 7/);
+  refused((run) => (run.places = encodeDoubles([9, 9, 0, 0, 0, 0])), /a point lies outside, at \(9, 9\)/);
+  refused((run) => (run.state[0] = encodeDoubles([1])), /it has 1 parameters, and its network 51/);
+  refused((run) => (run.step = -3), /-3 is not a number of steps/);
+});
+
+test("a browser without storage starts fresh without a word", () => {
+  const storage = /** @type {any} */ ({
+    getItem() {
+      throw new Error("denied");
+    },
+  });
+  assert.deepEqual(loadSaved(storage, locationOf("")), { saved: {}, notice: null });
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { parseConfig, parseSetting, RULES } from "../../web/settings-rules.js";
+import { DEFAULT_CONFIG } from "../../web/state.js";
+
+const python = (/** @type {string} */ name) =>
+  readFileSync(new URL(`../../micrograd/${name}.py`, import.meta.url), "utf8");
+
+test("every setting of micrograd/config.py is on the page, with the same default", () => {
+  const fields = [...python("config").matchAll(/^ {4}(\w+): [\w[\], .]+ = (.+)$/gm)].map(
+    ([, name, value]) => [name, value],
+  );
+  assert.deepEqual(new Set(fields.map(([name]) => name)), new Set(Object.keys(DEFAULT_CONFIG)));
+  for (const [name, value] of fields) {
+    const written = value.replaceAll('"', "").replace("(8,)", "8").replace("1e-4", "0.0001");
+    assert.equal(String(DEFAULT_CONFIG[/** @type {keyof typeof DEFAULT_CONFIG} */ (name)]), written, name);
+  }
+});
+
+test("the page offers every data set, nonlinearity, loss and optimiser of the engine", () => {
+  const rows = (/** @type {string} */ file, /** @type {string} */ table) => {
+    const body = python(file).match(new RegExp(`^${table}[^=]*= \\{([^}]*)\\}`, "m"))?.[1] ?? "";
+    return [...body.matchAll(/"(\w+)":/g)].map(([, name]) => name);
+  };
+  assert.deepEqual(Object.keys(RULES.dataset.choices ?? {}), rows("data", "DATASETS"));
+  assert.deepEqual(Object.keys(RULES.nonlin.choices ?? {}), rows("nn", "NONLINS"));
+  assert.deepEqual(Object.keys(RULES.loss.choices ?? {}), rows("nn", "LOSSES"));
+  assert.deepEqual(Object.keys(RULES.optimizer.choices ?? {}), rows("optim", "OPTIMIZERS"));
+});
+
+test("values in range are read as the command line reads them", () => {
+  assert.deepEqual(parseSetting("layers", "6,5"), [6, 5]);
+  assert.deepEqual(parseSetting("layers", "none"), []);
+  assert.equal(parseSetting("lr", "1e-3"), 0.001);
+  assert.equal(parseSetting("seed", "18446744073709551615"), "18446744073709551615");
+  assert.equal(parseSetting("n", "+7"), 7);
+});
+
+test("a value out of range is refused with what it was and what would be right", () => {
+  const refused = /** @type {[keyof typeof RULES, string][]} */ ([
+    ["lr", "-1"],
+    ["lr", "nan"],
+    ["lr", "0x1"],
+    ["lr", "1e999"],
+    ["lr", ""],
+    ["n", "1"],
+    ["n", "2001"],
+    ["n", "1_0"],
+    ["seed", "0"],
+    ["seed", "18446744073709551616"],
+    ["seed", "-1"],
+    ["layers", "17"],
+    ["layers", "8,,8"],
+    ["layers", "1,1,1,1"],
+    ["layers", ""],
+    ["dataset", "moons"],
+    ["loss", "mse"],
+  ]);
+  for (const [name, text] of refused) {
+    assert.throws(
+      () => parseSetting(name, text),
+      (/** @type {Error} */ error) =>
+        error instanceof RangeError &&
+        error.message.startsWith(`${name} must be`) &&
+        error.message.endsWith(`not '${text}'`),
+    );
+  }
+});
+
+test("a configuration that lacks a setting is refused by its name", () => {
+  const { lr, ...rest } = DEFAULT_CONFIG;
+  assert.throws(() => parseConfig(rest), /lr is missing/);
+  assert.equal(parseConfig({ ...rest, lr }).lr, lr);
+});
