@@ -21,7 +21,7 @@ import * as transport from "./transport.js";
 export const VIEWS = [
   { selector: "#topbar", mount: topbar.mount },
   { selector: "#transport", mount: transport.mount },
-  { selector: "#notice", mount: notice.mount },
+  { selector: "#transport", mount: notice.mount },
   { selector: "#graph", mount: graph.mount },
   { selector: "#inspector", mount: inspector.mount },
   { selector: "#surface", mount: surface.mount },

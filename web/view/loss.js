@@ -1,7 +1,7 @@
 /** The loss of train and val over the steps. Hovering the curve and scrubbing the timeline are the same thing. */
 
 import uPlot from "../vendor/uplot.js";
-import { el } from "./dom.js";
+import { el, format, setText } from "./dom.js";
 
 /** @typedef {import("../state.js").State} State */
 
@@ -20,12 +20,13 @@ export function mount(root, dispatch) {
     el("i", { className: "line val" }),
     "val",
   );
+  const readout = el("output", { className: "num soft", "aria-label": "Loss under the pointer" });
   const stage = el("div", {
     className: "chart",
     role: "img",
     "aria-label": "Curves of the train and val loss",
   });
-  root.append(el("header", {}, el("h2", {}, "Loss"), legend, log), stage);
+  root.append(el("header", {}, el("h2", {}, "Loss"), readout, legend, log), stage);
   /** @type {State | null} */
   let shown = null;
   /** @type {uPlot | null} */
@@ -37,13 +38,25 @@ export function mount(root, dispatch) {
     plot?.destroy();
     const { clientWidth: width, clientHeight: height } = stage;
     if (!shown || width === 0) return;
-    plot = new uPlot(options(stage, { width, height }, shown.logScale, scrub), columns(shown), stage);
+    plot = new uPlot(
+      options(stage, { width, height }, shown.logScale, { scrub, hover }),
+      columns(shown),
+      stage,
+    );
     showStep(shown);
   }
 
   /** @param {number} index the place under the pointer; step s was logged at s - 1 */
   function scrub(index) {
     if (shown?.history) dispatch({ type: "run/goto", step: index });
+  }
+
+  /** @param {number | null | undefined} index */
+  function hover(index) {
+    const losses = [shown?.history?.train, shown?.history?.val].map((all) => all?.[(index ?? 0) - 1]);
+    const [train, val] = losses.map((loss) => (loss === undefined ? "–" : format(loss, 3)));
+    setText(readout, index ? `step ${index}: ${train}, ${val}` : "");
+    legend.hidden = Boolean(index);
   }
 
   /** @param {State} state */
@@ -104,10 +117,10 @@ function columns({ history, limit, logScale }) {
  * @param {HTMLElement} stage
  * @param {{width: number, height: number}} size
  * @param {boolean} logScale
- * @param {(index: number) => void} scrub
+ * @param {{scrub(index: number): void, hover(index: number | null | undefined): void}} listener
  * @returns {any}
  */
-function options(stage, size, logScale, scrub) {
+function options(stage, size, logScale, { scrub, hover }) {
   const style = getComputedStyle(stage);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   const axis = {
@@ -120,6 +133,7 @@ function options(stage, size, logScale, scrub) {
   return {
     ...size,
     legend: { show: false },
+    hooks: { setCursor: [(/** @type {uPlot} */ plot) => hover(plot.cursor.idx)] },
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, bind: bindScrub(scrub) },
     scales: { x: { time: false }, y: logScale ? { distr: 3 } : { range: zeroBased } },
     axes: [

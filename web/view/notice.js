@@ -1,4 +1,4 @@
-/** One line for what the page has to tell, with what helps. */
+/** One line for what the page has to tell, with what helps: in the transport where it is short, else in front. */
 
 import { el, setText } from "./dom.js";
 
