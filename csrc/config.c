@@ -41,8 +41,9 @@ static bool whole_between(const char *text, size_t length, uint64_t low, uint64_
     if (value > (high - digit) / 10) return false;  // 10 * value + digit would exceed high, which no rule has below 9
     value = 10 * value + digit;
   }
+  if (value < low || (*text == '-' && value != 0)) return false;
   *out = value;
-  return value >= low && (*text != '-' || value == 0);
+  return true;
 }
 
 // A whole number from low to high.

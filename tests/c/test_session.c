@@ -1,0 +1,168 @@
+// A run, what it refuses, and what looking at it leaves untouched.
+
+#include "check.h"
+
+static Text error;
+
+typedef struct {
+  double *numbers;
+  int count;
+} State;
+
+static State state_of(const Session *session) {
+  State state = {.count = 3 + 4 * session->parameters};
+  state.numbers = memory_resize(NULL, (size_t)state.count, sizeof(double));
+  session_snapshot(session, state.numbers);
+  return state;
+}
+
+static bool state_is(const Session *session, const State *expected) {
+  State now = state_of(session);
+  bool equal = now.count == expected->count;
+  for (int i = 0; equal && i < now.count; i++) equal = same(now.numbers[i], expected->numbers[i]);
+  free(now.numbers);
+  return equal;
+}
+
+static void run(Session *session, int steps) {
+  for (int i = 0; i < steps; i++) CHECK(session_step(session, &error));
+}
+
+static void a_restored_session_goes_on_with_the_same_bits(void) {
+  Session one, other;
+  open_lines(&one, "n=20");
+  open_lines(&other, "n=20");
+  run(&one, 5);
+  State at_5 = state_of(&one);
+  run(&one, 5);
+  State at_10 = state_of(&one);
+  session_restore(&other, at_5.numbers);
+  CHECK(state_is(&other, &at_5));
+  run(&other, 5);
+  CHECK(state_is(&other, &at_10));
+  session_restore(&one, at_5.numbers);
+  run(&one, 5);
+  CHECK(state_is(&one, &at_10));
+  free(at_5.numbers);
+  free(at_10.numbers);
+  session_close(&one);
+  session_close(&other);
+}
+
+static void queries_leave_the_run_untouched(void) {
+  Session watched, alone;
+  open_lines(&watched, "n=20");
+  open_lines(&alone, "n=20");
+  double cells[6 * CLASSES], probabilities[CLASSES];
+  for (int i = 0; i < 10; i++) {
+    State before = state_of(&watched);
+    CHECK(session_trace(&watched, 0.5, -1.0, i % 3, &error) && watched.graph.count == 151);
+    session_surface(&watched, 3, 2, 2.0, cells);
+    session_predict(&watched, 0.5, -1.0, probabilities);
+    CHECK(near(probabilities[0] + probabilities[1] + probabilities[2], 1.0, 1e-15));
+    CHECK(state_is(&watched, &before));
+    free(before.numbers);
+    run(&watched, 1);
+    run(&alone, 1);
+  }
+  State expected = state_of(&alone);
+  CHECK(state_is(&watched, &expected));
+  free(expected.numbers);
+  session_close(&watched);
+  session_close(&alone);
+}
+
+static void a_trace_names_every_node_and_ends_in_the_loss(void) {
+  Session session;
+  open_lines(&session, "layers=2,1");
+  CHECK(session_trace(&session, 0.5, -1.0, 2, &error));
+  const Graph *graph = &session.graph;
+  int inputs = 0, params = 0, constants = 0;
+  for (Value i = 0; i < graph->count; i++) {
+    inputs += graph->role[i] == ROLE_INPUT;
+    params += graph->role[i] == ROLE_PARAM;
+    constants += graph->role[i] == ROLE_CONST;
+    CHECK(graph_name_of(graph, i)[0] != 'v');
+    CHECK((graph->op[i] == OP_LEAF) == (graph->prev[2 * i] == NONE));
+    CHECK(graph->prev[2 * i] < i && graph->prev[2 * i + 1] < i);
+  }
+  CHECK(inputs == 2 && params == session.parameters && constants == 1);
+  CHECK(strcmp(graph_name_of(graph, graph->count - 1), "loss") == 0 && graph->grad[graph->count - 1] == 1.0);
+  Text dot = {0};
+  graph_dot(graph, &dot);
+  CHECK(strstr(dot.bytes, "h1.2.w1*x|data ") && strstr(dot.bytes, "[label=\"**-1\"") && strstr(dot.bytes, "|grad 1.0000}"));
+  text_free(&dot);
+  session_close(&session);
+}
+
+static void what_is_refused_changes_nothing(void) {
+  Session session;
+  open_lines(&session, "n=10");
+  run(&session, 2);
+  State before = state_of(&session);
+  const Point wrong[] = {{(double)NAN, 0, 0, 0}, {0, (double)-INFINITY, 0, 0}, {0, 0, 3, 0}, {0, 0, 0, 3}};
+  for (int i = 0; i < 4; i++) CHECK(!session_set_points(&session, &wrong[i], 1, &error) && session.n == 10);
+  CHECK(strcmp(error.bytes, "a split must be one of train, val, test, not 3") == 0);
+  CHECK(!session_set_hyper(&session, "lr=0.5\nmomentum=-1", &error) && session.optimizer.lr == 0.1);
+  CHECK(!session_set_hyper(&session, "seed=5", &error));
+  CHECK(strcmp(error.bytes, "seed can't change during a run: only optimizer, lr, momentum, weight_decay, loss can") == 0);
+  CHECK(!session_trace(&session, 0.0, 0.0, -1, &error));
+  CHECK(session_set_points(&session, NULL, 0, &error) && !session_step(&session, &error));
+  CHECK(state_is(&session, &before) && isnan(session_split_loss(&session, VAL)));
+  free(before.numbers);
+  session_close(&session);
+}
+
+static void another_optimiser_starts_with_empty_moments_and_goes_on_counting(void) {
+  Session session;
+  open_lines(&session, "n=10");
+  run(&session, 3);
+  CHECK(session_set_hyper(&session, "lr=0.01\nloss=logsumexp\n", &error) && session.optimizer.m[0] != 0.0);
+  CHECK(session_set_hyper(&session, "optimizer=sgd", &error) && session.optimizer.m[0] == 0.0);
+  run(&session, 1);
+  CHECK(session.optimizer.t == 4 && session.optimizer.v[0] == 0.0 && session.optimizer.m[0] != 0.0);
+  session_close(&session);
+}
+
+static void networks_may_be_deep_or_wide_or_have_no_hidden_layer(void) {
+  const char *const networks[] = {"n=5\nlayers=none", "n=5\nlayers=1024", "n=3\nlayers=64,64",
+                                  "n=5\nlayers=2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2"};
+  const int parameters[] = {9, 6147, 4547, 237};
+  for (int i = 0; i < 4; i++) {
+    Session session;
+    open_lines(&session, networks[i]);
+    CHECK(session.parameters == parameters[i]);
+    run(&session, 2);
+    CHECK(isfinite(session.train));
+    CHECK(session_trace(&session, 0.0, 1.0, 0, &error) && session.graph.count > session.parameters);
+    run(&session, 1);
+    session_close(&session);
+  }
+}
+
+static void a_run_may_leave_the_finite_numbers(void) {
+  Session session;
+  open_lines(&session, "n=10\nlr=1e300\nloss=logsumexp");
+  run(&session, 12);
+  CHECK(!isfinite(session.train));
+  double cells[CLASSES];
+  session_surface(&session, 1, 1, 2.0, cells);
+  CHECK(session_trace(&session, 0.5, 0.5, 1, &error));
+  Text dot = {0};
+  graph_dot(&session.graph, &dot);
+  CHECK(strstr(dot.bytes, "nan") && !strstr(dot.bytes, "-nan"));
+  text_free(&dot);
+  session_close(&session);
+}
+
+int main(void) {
+  a_restored_session_goes_on_with_the_same_bits();
+  queries_leave_the_run_untouched();
+  a_trace_names_every_node_and_ends_in_the_loss();
+  what_is_refused_changes_nothing();
+  another_optimiser_starts_with_empty_moments_and_goes_on_counting();
+  networks_may_be_deep_or_wide_or_have_no_hidden_layer();
+  a_run_may_leave_the_finite_numbers();
+  text_free(&error);
+  return check_done();
+}
