@@ -57,17 +57,9 @@ async function testOne(cc, test, kind) {
     return { passed: 0, failed: 1 };
   }
   const { status, output } = await run(program, [], { capture: true, allowFailure: true });
-  const counts = countsIn(output) ?? { passed: status === 0 ? 1 : 0, failed: 0 };
-  if (status !== 0 && counts.failed === 0) counts.failed = 1;
-  console.log(
-    `${counts.failed ? "FAILED" : "ok    "}  ${name}: ${counts.passed} passed, ${counts.failed} failed`,
-  );
-  if (counts.failed) console.error(output);
-  return counts;
-}
-
-/** The last "N passed, N failed" a program prints; one that prints none counts as one test. @param {string} output */
-function countsIn(output) {
-  const last = [...output.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
-  return last && { passed: Number(last[1]), failed: Number(last[2]) };
+  // A program is one test: its checks, a hundred thousand over bit patterns, would drown the other counts.
+  const last = output.trimEnd().split("\n").at(-1);
+  console.log(`${status === 0 ? "ok    " : "FAILED"}  ${name}: ${last}`);
+  if (status !== 0) console.error(output);
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
 }
