@@ -11,9 +11,7 @@ import { buildWheel } from "./wheel.js";
 /** Sets up what is missing, builds what has changed, and returns the site's folder. */
 export async function build() {
   await setup(FOR_THE_PAGE);
-  const vendor = await buildVendor();
-  const wheel = await buildWheel();
-  const wasm = await buildWasm();
+  const [vendor, wheel, wasm] = await Promise.all([buildVendor(), buildWheel(), buildWasm()]);
   return buildSite({ wasm, wheel, vendor });
 }
 

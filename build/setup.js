@@ -26,8 +26,7 @@ export async function setup(needs) {
   if (major < 20)
     throw new Failure(`Node ${process.versions.node} is too old: version 20 or newer is needed`);
   await installSystemThings(needs);
-  if (needs.includes("node")) await installNodeModules();
-  if (needs.includes("python")) await makeVenv();
+  await Promise.all([needs.includes("node") && installNodeModules(), needs.includes("python") && makeVenv()]);
   if (needs.includes("chromium")) await installChromium();
 }
 
