@@ -1,0 +1,203 @@
+/** The engines in the page's own workers in a real Chromium, and what the page itself costs. */
+
+import { connect, createServer } from "node:net";
+import { chromium } from "@playwright/test";
+import { ownChromium, systemChromium } from "../../build/chromium.js";
+import { serve } from "../../build/serve.js";
+import { exists, Failure, SITE } from "../../build/tools.js";
+
+/** @typedef {import("./programs.js").Engine} Engine */
+/** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
+/** @typedef {import("@playwright/test").Page} Page */
+
+const BYTES_PER_MS = 1250; // 10 Mbit/s: a slow line, so that what comes after the first picture does not mix with it
+const DEFAULTS = {
+  ...{ seed: "42", dataset: "yinyang", n: 100, layers: [8], nonlin: "tanh", optimizer: "adamw" },
+  ...{ lr: 0.1, momentum: 0.9, weight_decay: 0.0001, loss: "nll" },
+};
+
+/** A Chromium and the built site on a local server. */
+export async function openBrowser() {
+  if (!(await exists(`${SITE}/index.html`))) throw new Failure("dist/site/ is missing: run  npm run build");
+  const executablePath = (await systemChromium()) ?? (await ownChromium());
+  if (!executablePath) throw new Failure("no Chromium found: run  npm test  once");
+  const root = process.getuid?.() === 0;
+  const args = ["--disable-gpu", ...(root ? ["--no-sandbox"] : [])]; // as root, Chromium refuses its sandbox
+  const browser = await chromium.launch({ executablePath, args });
+  const server = await serve();
+  return {
+    browser,
+    url: server.url,
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** @typedef {Awaited<ReturnType<typeof openBrowser>>} Browser */
+
+/**
+ * One engine's worker, started by the page's own modules but without the page, which would ask for work of its own.
+ * @param {Browser} browser @param {EngineName} name @returns {Promise<Engine>}
+ */
+export async function inWorker({ browser, url }, name) {
+  const page = await browser.newPage();
+  await page.goto(new URL("assets.json", url).href);
+  await page.evaluate(async (engine) => {
+    const load = (/** @type {string} */ file) => import(new URL(file, location.href).href);
+    const [{ EngineClient }, { ENGINES }] = [await load("engine/client.js"), await load("engine/index.js")];
+    await new Promise((resolve, reject) => {
+      const listener = { onProgress() {}, onReady: () => resolve(null), onFailed: reject };
+      const client = new EngineClient(ENGINES[engine].makeWorker, listener, 600_000);
+      Object.assign(window, { client });
+      client.start();
+    });
+  }, name);
+  return {
+    time: (what, count) =>
+      page.evaluate(
+        async ([verb, times, config]) => {
+          // @ts-expect-error made above
+          const { client } = window;
+          await client.request("reset", { config });
+          if (verb === "step") return (await client.request("step", { count: times, budget: Infinity })).ms;
+          let ms = 0;
+          for (let i = 0; i < times; i++) {
+            ms += (await client.request("surface", { columns: 50, rows: 50, extent: 2 })).ms / times;
+          }
+          return ms;
+        },
+        /** @type {const} */ ([what, count, DEFAULTS]),
+      ),
+    close: () => page.close(),
+  };
+}
+
+/**
+ * The bytes on the wire, headers too, and the ms from the first request, until data, boundary and graph are drawn, over a
+ * line of 10 Mbit/s. Counted in between, so that nothing can be forgotten.
+ * @param {Browser} browser
+ */
+export async function firstPicture({ browser, url }) {
+  const line = await slowLine(Number(new URL(url).port));
+  const page = await browser.newPage();
+  try {
+    const drawn = new Promise((resolve) => page.exposeFunction("drawn", resolve));
+    await page.addInitScript(reportWhenDrawn);
+    const start = performance.now();
+    await page.goto(Object.assign(new URL(url), { port: line.port }).href);
+    const late = new Promise((_, reject) =>
+      setTimeout(reject, 60_000, new Failure("the page has not drawn within a minute")).unref(),
+    );
+    await Promise.race([drawn, late]);
+    return { kB: line.bytes() / 1000, ms: performance.now() - start };
+  } finally {
+    await page.close();
+    line.close();
+  }
+}
+
+/** Runs in the page: calls drawn() in the frame after the first in which all three pictures are there. */
+function reportWhenDrawn() {
+  const look = () => {
+    const { graph, surface, snapshot } = /** @type {any} */ (window).micrograd?.state ?? {};
+    const shown = document.querySelector("#graph svg text") && document.querySelector("#surface canvas");
+    if (graph && surface && snapshot && shown) {
+      requestAnimationFrame(() => setTimeout(/** @type {any} */ (window).drawn));
+    } else requestAnimationFrame(look);
+  };
+  look();
+}
+
+/** A port that hands everything on to another, counting and pacing what comes back. @param {number} port */
+async function slowLine(port) {
+  let bytes = 0;
+  let free = 0; // when the line has sent what it was given
+  /** @type {Set<import("node:net").Socket>} */
+  const sockets = new Set();
+  const line = createServer((client) => {
+    const server = connect(port, "127.0.0.1");
+    client.pipe(server);
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on("error", () => {}); // a browser drops connections when it likes
+      socket.on("close", () => [client, server].map((s) => s.destroy()));
+    }
+    server.on("data", (chunk) => {
+      server.pause();
+      const now = performance.now();
+      free = Math.max(free, now) + chunk.length / BYTES_PER_MS;
+      setTimeout(() => {
+        bytes += chunk.length;
+        client.write(chunk);
+        server.resume();
+      }, free - now);
+    });
+  });
+  await new Promise((resolve) => line.listen(0, "127.0.0.1", () => resolve(null)));
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    line.close();
+  };
+  const address = /** @type {import("node:net").AddressInfo} */ (line.address());
+  return { port: String(address.port), bytes: () => bytes, close };
+}
+
+/**
+ * The longest task of the page's main thread while a run plays for some seconds, in ms, from Chromium's own trace.
+ * @param {Browser} browser @param {EngineName} name @param {number} seconds
+ */
+export async function longestTask({ browser, url }, name, seconds) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(url);
+    await page.waitForFunction(
+      (engine) => {
+        const { state } = /** @type {any} */ (window).micrograd ?? {};
+        return state?.graph && state.surface && state.engines[engine].phase === "ready";
+      },
+      name,
+      { timeout: 60_000 },
+    );
+    await page.evaluate((engine) => {
+      const { dispatch } = /** @type {any} */ (window).micrograd;
+      dispatch({ type: "engine/choose", name: engine });
+      dispatch({ type: "run/limit", limit: 1_000_000 });
+    }, name);
+    await page.waitForTimeout(1000);
+    const before = await stepOf(page);
+    await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "__metadata"] });
+    await page.evaluate(() => /** @type {any} */ (window).micrograd.dispatch({ type: "run/play" }));
+    await page.waitForTimeout(seconds * 1000);
+    const steps = (await stepOf(page)) - before;
+    const trace = JSON.parse((await browser.stopTracing()).toString());
+    if (steps === 0) throw new Failure("the page did not play");
+    return { ms: longestOf(trace.traceEvents, url), steps };
+  } finally {
+    await page.close();
+  }
+}
+
+/** @param {Page} page */
+const stepOf = (page) => page.evaluate(() => /** @type {any} */ (window).micrograd.state.snapshot.step);
+
+/**
+ * @typedef {{name: string, ph: string, pid: number, tid: number, dur?: number, args: any}} TraceEvent
+ * @param {TraceEvent[]} events @param {string} url
+ */
+function longestOf(events, url) {
+  const frame = events
+    .filter((e) => e.name === "TracingStartedInBrowser")
+    .flatMap((e) => e.args.data.frames ?? [])
+    .find((f) => f.url.startsWith(url));
+  const mains = events.filter(
+    (e) =>
+      e.name === "thread_name" && e.args.name === "CrRendererMain" && (!frame || e.pid === frame.processId),
+  );
+  const tasks = events.filter(
+    (e) => e.name === "RunTask" && mains.some((m) => m.pid === e.pid && m.tid === e.tid),
+  );
+  if (tasks.length === 0) throw new Failure("Chromium's trace holds no tasks of the main thread");
+  return Math.max(...tasks.map((e) => (e.dur ?? 0) / 1000));
+}

@@ -1,0 +1,76 @@
+/** The engines outside a browser: two in Python, one native program, and the .wasm under Node's V8. */
+
+import { spawn } from "node:child_process";
+import { once as event } from "node:events";
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { cFiles, findCC, NATIVE, versionOf } from "../../build/native.js";
+import { once } from "../../build/stamp.js";
+import { DIST, exists, Failure, inVenv, ROOT, replaceFile, run } from "../../build/tools.js";
+import { CEngine, instantiate } from "../../web/engine/c.worker.js";
+
+/**
+ * An engine under the stopwatch. `time` makes a new default run, does one thing `count` times, and gives the mean ms.
+ * @typedef {"step" | "surface"} What
+ * @typedef {{time(what: What, count: number): Promise<number>, close(): void}} Engine
+ */
+
+export const textbook = () => child(inVenv("python"), ["tests/bench/engine.py", "textbook"]);
+
+export const python = () => child(inVenv("python"), ["tests/bench/engine.py", "micrograd"]);
+
+export async function nativeC() {
+  const cc = await findCC();
+  if (!cc) throw new Failure("no C compiler found (cc, gcc or clang)");
+  const program = path.join(DIST, "bench", "engine");
+  const inputs = ["csrc", "tests/bench/engine.c"];
+  await once(
+    "bench-engine",
+    { inputs, key: [await versionOf(cc), ...NATIVE], outputs: [program] },
+    async () => {
+      await mkdir(path.dirname(program), { recursive: true });
+      const sources = ["tests/bench/engine.c", ...(await cFiles("main.c", "wasm.c"))];
+      await replaceFile(program, (out) => run(cc, [...NATIVE, "-Icsrc", ...sources, "-lm", "-o", out]));
+    },
+  );
+  return child(program, []);
+}
+
+/**
+ * A program that answers each line on its input with a number.
+ * @param {string} command @param {string[]} args @returns {Promise<Engine>}
+ */
+async function child(command, args) {
+  if (!(await exists(command)))
+    throw new Failure(`${path.relative(ROOT, command)} is missing: run  npm test  once`);
+  const program = spawn(command, args, { cwd: ROOT, stdio: ["pipe", "pipe", "inherit"] });
+  await event(program, "spawn");
+  const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+  return {
+    async time(what, count) {
+      program.stdin.write(`${what} ${count}\n`);
+      const { value, done } = await lines.next();
+      if (done) throw new Failure(`${path.basename(command)} ended before it answered`);
+      return Number(value);
+    },
+    close: () => program.stdin.end(),
+  };
+}
+
+/** The site's .wasm through the page's own worker module, called in a loop. @returns {Promise<Engine>} */
+export async function wasmInNode() {
+  const file = path.join(DIST, "micrograd.wasm");
+  if (!(await exists(file))) throw new Failure("dist/micrograd.wasm is missing: run  npm run build");
+  const bytes = (await readFile(file)).toString("base64");
+  const engine = new CEngine(await instantiate(new URL(`data:application/wasm;base64,${bytes}`)));
+  return {
+    async time(what, count) {
+      engine.withSettings(engine.c.open_session, {});
+      const start = performance.now();
+      for (let i = 0; i < count; i++) what === "step" ? engine.step() : engine.surface(50, 50, 2);
+      return (performance.now() - start) / count;
+    },
+    close() {},
+  };
+}
