@@ -62,6 +62,8 @@ double rng_uniform(Rng *rng, double a, double b);  // [a, b)
 
 // --- engine.c: values, operations, backward ---
 
+double ieee_square(double x);  // pow(x, 2.0), faster
+
 typedef int32_t Value;  // a node of an arena, by its index, so that the arena may move when it grows
 enum { NONE = -1 };     // no node
 
