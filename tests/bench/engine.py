@@ -12,8 +12,9 @@ from pathlib import Path
 TESTS = Path(__file__).parent.parent
 sys.path[:0] = [str(TESTS.parent), str(TESTS)]
 
-from micrograd import Config, Session  # noqa: E402  (found by the line above)
-from yardstick.textbook import Training  # noqa: E402
+from yardstick.textbook import Training  # noqa: E402  (found by the line above)
+
+from micrograd import Config, Session  # noqa: E402
 
 ENGINES: dict[str, Callable[[], Session | Training]] = {
     "micrograd": lambda: Session(Config()),
