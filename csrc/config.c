@@ -20,7 +20,7 @@ struct Rule {
   size_t row_bytes;          // … and how far it is to the next row's
 };
 
-// --- numbers, by hand, since strtod alone would take hex, nan and leading blanks ---
+// --- numbers: digits only, no hex, no nan, no blanks ---
 
 static const char *skip_sign(const char *c) { return c + (*c == '+' || *c == '-'); }
 
@@ -65,7 +65,7 @@ static bool number_parse(const Rule *rule, const char *text, void *field) {
   if (c && *c == '.') c = skip_digits(c + 1);
   if (c && (*c == 'e' || *c == 'E')) c = skip_digits(skip_sign(c + 1));
   if (!c || *c) return false;
-  double value = strtod(text, NULL);
+  double value = double_parse(text);
   if (!(0.0 <= value && value <= DBL_MAX)) return false;
   *(double *)field = value;
   return true;

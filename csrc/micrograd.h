@@ -50,6 +50,10 @@ enum { REPR_BYTES = 32, FIXED_BYTES = 400 };
 char *double_repr(double x, char out[REPR_BYTES]);                // Python's repr(x)
 char *double_fixed(double x, int digits, char out[FIXED_BYTES]);  // Python's f"{x:.{digits}f}", for digits < 64
 
+// --- decimal.c: a double from text ---
+
+double double_parse(const char *text);  // digits, which may have a sign, a fraction, an exponent: config.c checks
+
 // --- rng.c: the random numbers ---
 
 typedef struct {

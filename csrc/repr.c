@@ -11,13 +11,13 @@
 typedef struct {
   char digits[24];
   int count, exponent;
-} Decimal;
+} Digits;
 
 // The decimal of p digits that is nearest to x.
-static Decimal decimal_nearest(double x, int p) {
+static Digits digits_nearest(double x, int p) {
   char text[40];
   snprintf(text, sizeof text, "%.*e", p - 1, x);
-  Decimal d = {.count = p};
+  Digits d = {.count = p};
   const char *c = text;
   for (int i = 0; i < p; c++) {
     if (*c != '.') d.digits[i++] = *c;
@@ -27,7 +27,7 @@ static Decimal decimal_nearest(double x, int p) {
 }
 
 // The next larger decimal of as many digits: 1.99 -> 2.00, 9.99 -> 1.00e1.
-static Decimal decimal_up(Decimal d) {
+static Digits digits_up(Digits d) {
   int i = d.count - 1;
   while (i >= 0 && d.digits[i] == '9') d.digits[i--] = '0';
   if (i >= 0) {
@@ -39,7 +39,7 @@ static Decimal decimal_up(Decimal d) {
   return d;
 }
 
-static double decimal_value(const Decimal *d) {
+static double digits_value(const Digits *d) {
   char text[48];
   snprintf(text, sizeof text, "%c.%se%d", d->digits[0], d->digits + 1, d->exponent);
   return strtod(text, NULL);
@@ -49,18 +49,18 @@ static double decimal_value(const Decimal *d) {
 //
 // Why the neighbour: below a power of two doubles lie twice as close as above it, so the nearest decimal may lie below,
 // nearer to another double, while the one above reads back. Python prints that one.
-static Decimal decimal_shortest(double x) {
+static Digits digits_shortest(double x) {
   for (int p = 1; p < 17; p++) {
-    Decimal d = decimal_nearest(x, p);
-    if (decimal_value(&d) == x) return d;
-    d = decimal_up(d);
-    if (decimal_value(&d) == x) return d;
+    Digits d = digits_nearest(x, p);
+    if (digits_value(&d) == x) return d;
+    d = digits_up(d);
+    if (digits_value(&d) == x) return d;
   }
-  return decimal_nearest(x, 17);  // 17 digits always do
+  return digits_nearest(x, 17);  // 17 digits always do
 }
 
 // 0.001, 12.5, 100.0 below 1e16 and not below 1e-4; else 1e+16, 1.5e-05.
-static void decimal_print(const Decimal *d, char *out) {
+static void digits_print(const Digits *d, char *out) {
   int e = d->exponent, n = d->count;
   while (n > 1 && d->digits[n - 1] == '0') n--;
   if (e < -4 || e >= 16) {
@@ -88,8 +88,8 @@ char *double_repr(double x, char out[REPR_BYTES]) {
   if (x == 0.0) {
     strcpy(digits, "0.0");
   } else {
-    Decimal d = decimal_shortest(fabs(x));
-    decimal_print(&d, digits);
+    Digits d = digits_shortest(fabs(x));
+    digits_print(&d, digits);
   }
   return out;
 }
