@@ -80,11 +80,11 @@ static bool parse_options(char **words, Config *config, const char **graph, Text
     size_t length = strcspn(*words, "=");
     const char *text = (*words)[length] ? *words + length + 1 : words[1];
     char option[32] = "", name[32] = "";
-    if (is_option(*words, length)) memcpy(option, *words, length);
-    else {
+    if (!is_option(*words, length)) {
       (*words)[length] = '\0';
       return text_refuse(error, (const char *[]){"there is no option '", *words, "'; --help lists them", NULL});
     }
+    memcpy(option, *words, length);
     if (!text) return text_refuse(error, (const char *[]){option, " needs a value", NULL});
     if (!(*words)[length]) words++;
     for (size_t i = 2; i < length; i++) name[i - 2] = option[i] == '-' ? '_' : option[i];

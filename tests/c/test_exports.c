@@ -6,7 +6,7 @@
 #include "../../csrc/wasm.c"
 
 static void a_session_lives_from_open_to_the_next_open(void) {
-  CHECK(open_session("seed=7\nn=20\nlayers=4,3\n") == 0 && points_count() == 20 && parameters_count() == 42);
+  CHECK(open_session("seed=7\nn=20\nlayers=4,3\n") == 0 && points_count() == 20 && parameters_count() == 39);
   CHECK(step() == 0 && isfinite(train_loss()) && isfinite(val_loss()));
   CHECK(trace(0.5, -0.5, 1) == 0 && strcmp(graph_name(graph_size() - 1), "loss") == 0);
   const double *cells = surface(4, 3, 2.0);
