@@ -1,12 +1,13 @@
-"""The Python end of python.worker.js: plain JavaScript data in and out, one function per verb of an engine."""
+"""The Python end of python.worker.js: plain JavaScript data in and out, one function per verb."""
 
 from array import array
 from dataclasses import asdict
 
 import micropip
 from js import Object
-from micrograd import Config, Point, Session, Snapshot
 from pyodide.ffi import to_js
+
+from micrograd import Config, Point, Session, Snapshot
 
 session = Session(Config())
 
@@ -25,7 +26,7 @@ def reset(config):
 
 
 def set_points(x, y, label, split):
-    """Columns: Float64Arrays for x and y, since a plain -0 or 1 would come as an int."""
+    """Columns: Float64Arrays for x and y, here and below, since a plain -0 or 1 would come as an int."""
     columns = x.to_py().tolist(), y.to_py().tolist(), label.to_py(), split.to_py()
     session.set_points([Point(*row) for row in zip(*columns, strict=True)])
 
@@ -49,8 +50,8 @@ def restore(s):
     session.restore(Snapshot(s.step, float(s.loss.train), float(s.loss.val), data, grad, m, v))
 
 
-def trace(x, y, label):
-    graph = session.trace(float(x), float(y), label)
+def trace(place, label):
+    graph = session.trace(*place.to_py(), label)
     columns = {name: getattr(graph, name) for name in graph.__slots__}
     return to_object({**columns, "data": array("d", graph.data), "grad": array("d", graph.grad)})
 
@@ -59,8 +60,8 @@ def surface(columns, rows, extent):
     return to_js(session.surface(columns, rows, float(extent)))
 
 
-def predict(x, y):
-    return to_js(session.predict(float(x), float(y)))
+def predict(place):
+    return to_js(session.predict(*place.to_py()))
 
 
 def packages():

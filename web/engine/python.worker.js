@@ -105,9 +105,9 @@ function pythonEngine(python) {
     step: () => call.step(),
     snapshot: () => call.snapshot(),
     restore: (snapshot) => call.restore(snapshot),
-    trace: (x, y, label) => call.trace(x, y, label),
+    trace: (x, y, label) => call.trace(Float64Array.of(x, y), label),
     surface: (columns, rows, extent) => call.surface(columns, rows, extent),
-    predict: (x, y) => call.predict(x, y),
+    predict: (x, y) => call.predict(Float64Array.of(x, y)),
     packages: () => call.packages(),
   };
 }

@@ -1,0 +1,120 @@
+/** What the tests do and ask: as a person would where there is a control, through `window.micrograd` for numbers. */
+
+import { expect } from "@playwright/test";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
+/** @typedef {import("../../web/engine/protocol.js").Config} Config */
+
+/** The files that only Python needs. */
+export const PYODIDE = "**/pyodide/**";
+
+/**
+ * Opens the page with Python held back, so that C alone is at work however long the test takes.
+ * @param {Page} page
+ * @param {string} [path]
+ */
+export async function open(page, path = "./") {
+  await page.context().route(PYODIDE, () => {}); // neither answered nor refused: still on its way
+  await page.goto(path);
+  await settled(page);
+}
+
+/** Opens the page and waits until Python has booted and taken over. @param {Page} page @param {string} [path] */
+export async function openBoth(page, path = "./") {
+  await page.goto(path);
+  await page.waitForFunction(() => window.micrograd?.state.engines.python.phase !== "loading", null, {
+    timeout: 45_000,
+  });
+  expect(await page.evaluate(() => window.micrograd.state.engines.python.reason)).toBe("");
+  await settled(page);
+}
+
+/** Waits until nothing is under way and the page shows where the run is. @param {Page} page */
+export async function settled(page) {
+  await page.waitForFunction(() => {
+    const state = window.micrograd?.state;
+    if (!state?.snapshot || state.starting || state.target !== null || state.diverged !== null) return false;
+    if (state.playing || state.pending > 0) return false;
+    const { snapshot, graph, surface, probe } = state;
+    const drawn = graph?.snapshot === snapshot && graph.probe === probe && surface?.snapshot === snapshot;
+    const shown = document.querySelector('[aria-label="Step counter"]')?.textContent;
+    return drawn && Boolean(shown?.startsWith(`step ${snapshot.step} /`));
+  }, null);
+}
+
+/** A new run of the defaults in C, whatever happened to the page before. @param {Page} page */
+export async function freshRun(page) {
+  await page.evaluate(() => {
+    const { dispatch } = window.micrograd;
+    dispatch({ type: "run/pause" });
+    dispatch({ type: "engine/choose", name: "c" });
+    // points come anew with another seed, and the next of several starts replaces the one before
+    dispatch({ type: "config/set", changes: { seed: "1" } });
+  });
+  await page.waitForFunction(() => window.micrograd.state.config.seed === "1");
+  await configure(page, {
+    seed: "42",
+    dataset: "yinyang",
+    n: 100,
+    layers: [8],
+    nonlin: "tanh",
+    optimizer: "adamw",
+    lr: 0.1,
+    momentum: 0.9,
+    weight_decay: 0.0001,
+    loss: "nll",
+  });
+  await page.evaluate(() => {
+    const { dispatch } = window.micrograd;
+    dispatch({ type: "run/limit", limit: 100 });
+    dispatch({ type: "run/speed", speed: 10 });
+    dispatch({ type: "points/label", label: 0 });
+    dispatch({ type: "points/select", id: null });
+    dispatch({ type: "notice/dismiss" });
+  });
+  await settled(page);
+}
+
+/** Changes settings as the console can, and waits for the run that they give. @param {Page} page @param {Partial<Config>} changes */
+export async function configure(page, changes) {
+  await page.evaluate(
+    (changed) => window.micrograd.dispatch({ type: "config/set", changes: changed }),
+    changes,
+  );
+  await settled(page);
+}
+
+/** Goes `count` steps on, as fast as they come. @param {Page} page @param {number} count */
+export async function step(page, count) {
+  await page.evaluate((n) => window.micrograd.dispatch({ type: "run/step", count: n }), count);
+  await settled(page);
+}
+
+/** Chooses the engine by its switch. @param {Page} page @param {"Python" | "C"} label */
+export async function choose(page, label) {
+  await page
+    .getByRole("radiogroup", { name: "Engine" })
+    .getByRole("radio", { name: label, exact: true })
+    .check();
+  const name = label === "C" ? "c" : "python";
+  await page.waitForFunction((wanted) => window.micrograd.state.engine === wanted, name);
+}
+
+/** The controls by the names that PAGE.md gives them. @param {Page} page @param {string} name */
+export const button = (page, name) => page.getByRole("button", { name, exact: true });
+
+/** @param {Page} page */
+export const counter = (page) => page.getByLabel("Step counter");
+
+/** @param {Page} page */
+export const timeline = (page) => page.getByRole("slider", { name: "Timeline" });
+
+/** @param {Page} page */
+export const notice = (page) => page.getByRole("status", { name: "Notice" });
+
+/** @param {Page} page */
+export const stepOf = (page) => page.evaluate(() => window.micrograd.state.snapshot?.step ?? -1);
+
+/** @param {Page} page */
+export const pointsOf = (page) => page.evaluate(() => window.micrograd.state.points);

@@ -1,0 +1,104 @@
+/**
+ * Both engines without the page around them: the site's own workers behind its own clients, in an empty document
+ * beside it. What no control of the page asks for can be asked here, in the same words.
+ */
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("../../web/engine/protocol.js").Config} Config */
+/** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
+
+/** The defaults of SPEC.md, on fewer points: a step in Python takes a third of the time. @type {Config} */
+export const SMALL = {
+  seed: "42",
+  dataset: "yinyang",
+  n: 30,
+  layers: [8],
+  nonlin: "tanh",
+  optimizer: "adamw",
+  lr: 0.1,
+  momentum: 0.9,
+  weight_decay: 0.0001,
+  loss: "nll",
+};
+
+/** @param {Page} page */
+export async function openClients(page) {
+  const body =
+    '<!doctype html><html lang="en"><link rel="icon" href="icon.svg"><title>engines</title></html>';
+  await page.route("**/empty.html", (route) => route.fulfill({ contentType: "text/html", body }));
+  await page.goto("empty.html");
+  await page.evaluate(async () => {
+    const load = (/** @type {string} */ name) => import(new URL(name, location.href).href);
+    const [{ EngineClient }, { ENGINES }] = await Promise.all(
+      ["engine/client.js", "engine/index.js"].map(load),
+    );
+    const started = (/** @type {EngineName} */ name) =>
+      new Promise((resolve, reject) => {
+        const onFailed = (/** @type {string} */ reason) => reject(new Error(`${name}: ${reason}`));
+        const listener = { onProgress() {}, onReady: () => resolve(client), onFailed };
+        const client = new EngineClient(ENGINES[name].makeWorker, listener);
+        client.start();
+      });
+    const [python, c] = await Promise.all([started("python"), started("c")]);
+    window.engines = { python, c };
+  });
+}
+
+/**
+ * A whole run in one engine: every loss, and the training state after the last step.
+ * @param {Page} page
+ * @param {EngineName} name
+ * @param {Config} config
+ * @param {number} steps fewer are made when a loss stops being finite, as on the page
+ */
+export function run(page, name, config, steps) {
+  return page.evaluate(
+    async ([engine, settings, count]) => {
+      const client = window.engines[engine];
+      let { snapshot } = await client.request("reset", { config: settings });
+      /** @type {number[]} */
+      const train = [];
+      /** @type {number[]} */
+      const val = [];
+      while (train.length < count && train.every(Number.isFinite)) {
+        const reply = await client.request("step", { count: count - train.length, budget: 1000 });
+        train.push(...reply.train);
+        val.push(...reply.val);
+        snapshot = reply.snapshot;
+      }
+      const { step, data, grad, m, v } = snapshot;
+      return { step: [step], train, val, data: [...data], grad: [...grad], m: [...m], v: [...v] };
+    },
+    /** @type {const} */ ([name, config, steps]),
+  );
+}
+
+/**
+ * What the engine says of one point and of the plane, where its run stands.
+ * @param {Page} page
+ * @param {EngineName} name
+ * @param {{x: number, y: number, label: number}} place
+ */
+export function queries(page, name, { x, y, label }) {
+  return page.evaluate(
+    async ([engine, place]) => {
+      const client = window.engines[engine];
+      const { graph } = await client.request("trace", place);
+      const { probabilities } = await client.request("surface", { columns: 40, rows: 30, extent: 2 });
+      const predicted = await client.request("predict", { x: place.x, y: place.y });
+      const { op, name: names, role, prev } = graph;
+      return {
+        words: { op, names, role, prev },
+        columns: {
+          k: [...graph.k],
+          data: [...graph.data],
+          grad: [...graph.grad],
+          local: graph.local.flat(),
+          surface: [...probabilities],
+          predicted: predicted.probabilities,
+        },
+      };
+    },
+    /** @type {const} */ ([name, { x, y, label }]),
+  );
+}

@@ -1,0 +1,17 @@
+// What the page offers in its console, for the functions that the tests run inside it.
+
+import type { EngineClient } from "../../web/engine/client.js";
+import type { EngineName } from "../../web/engine/protocol.js";
+import type { Action, State } from "../../web/state.js";
+
+declare global {
+  interface Window {
+    micrograd: {
+      state: State;
+      dispatch(action: Action): void;
+      packages(): Promise<{ name: string; version: string; source: string }[]>;
+    };
+    /** Made by clients.js, in a document without the page. */
+    engines: Record<EngineName, EngineClient>;
+  }
+}
