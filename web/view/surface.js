@@ -20,7 +20,7 @@ export function mount(root, dispatch) {
   const tools = classPicker(dispatch);
   const field = el("canvas", { className: "field", "aria-hidden": "true" });
   const canvas = el("canvas", { className: "marks", tabIndex: 0, role: "application", "aria-label": HELP });
-  const readout = el("output", { className: "readout num" });
+  const readout = el("output", { className: "readout num", "aria-live": "off" });
   const said = el("div", { className: "sr-only", role: "status", "aria-label": "Selected point" });
   const stage = el("div", { className: "stage" }, field, canvas);
   root.append(

@@ -98,8 +98,9 @@ function describe({ starting, config: current }) {
  */
 function engineSwitch(dispatch) {
   const rows = /** @type {EngineName[]} */ (Object.keys(ENGINES)).map((name) => {
-    const onchange = () => dispatch({ type: "engine/choose", name });
-    const input = el("input", { type: "radio", name: "engine", value: name, onchange });
+    // click and not change: choosing C while it runs already is a choice too, and Python then stays back
+    const onclick = () => dispatch({ type: "engine/choose", name });
+    const input = el("input", { type: "radio", name: "engine", value: name, onclick });
     const label = el("label", {}, input, ENGINES[name].label);
     const status = el("span", {
       role: "status",
@@ -108,6 +109,8 @@ function engineSwitch(dispatch) {
     });
     const bar = el("progress", { max: 1, "aria-label": `Loading ${ENGINES[name].label}` });
     const text = el("span");
+    // beside the status: a screen reader need not hear every percent, nor how long every step took
+    const number = el("span", { className: "num" });
     const retry = el("button", { type: "button", className: "quiet" }, "Retry");
     retry.onclick = () => dispatch({ type: "engine/retry", name });
     status.append(text);
@@ -115,9 +118,11 @@ function engineSwitch(dispatch) {
       name,
       input,
       label,
-      element: el("span", { className: "engine-state" }, bar, status, retry),
+      element: el("span", { className: "engine-state" }, bar, status, number, retry),
       bar,
+      status,
       text,
+      number,
       retry,
     };
   });
@@ -131,16 +136,17 @@ function engineSwitch(dispatch) {
     elements: [group, el("div", { className: "engine-states" }, ...rows.map((row) => row.element))],
     /** @param {State} state */
     sync(state) {
-      for (const { name, input, label, element, bar, text, retry } of rows) {
+      for (const { name, input, label, element, bar, status, text, number, retry } of rows) {
         const { phase, loaded, total, reason } = state.engines[name];
         const running = state.engine === name && phase === "ready";
         input.checked = state.engine === name;
-        label.title = phase === "failed" ? reason : "";
+        label.title = status.title = phase === "failed" ? reason : "";
         bar.hidden = phase !== "loading" || total === 0;
         if (total > 0) bar.value = loaded / total;
         retry.hidden = phase !== "failed";
         element.hidden = phase === "ready" && !running;
         setText(text, `${ENGINES[name].label} ${statusText(state, name, running)}`);
+        setText(number, statusNumber(state, name, running));
       }
     },
   };
@@ -148,11 +154,17 @@ function engineSwitch(dispatch) {
 
 /** @param {State} state @param {EngineName} name @param {boolean} running */
 function statusText({ engines, msPerStep }, name, running) {
-  const { phase, loaded, total, reason } = engines[name];
+  const { phase, reason } = engines[name];
   if (phase === "failed") return `could not start: ${reason}`;
-  if (phase === "ready")
-    return running && msPerStep !== null ? `running, ${duration(msPerStep)} a step` : "ready";
-  return total > 0 ? `loading ${Math.floor((100 * loaded) / total)} %` : "loading";
+  if (phase === "ready") return running && msPerStep !== null ? "running" : "ready";
+  return "loading";
+}
+
+/** @param {State} state @param {EngineName} name @param {boolean} running */
+function statusNumber({ engines, msPerStep }, name, running) {
+  const { phase, loaded, total } = engines[name];
+  if (phase === "loading" && total > 0) return `${Math.floor((100 * loaded) / total)} %`;
+  return running && msPerStep !== null ? `${duration(msPerStep)} a step` : "";
 }
 
 /** @param {number} ms */

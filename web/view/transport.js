@@ -38,9 +38,11 @@ export function mount(root, dispatch) {
     "aria-label": "Timeline",
   });
   timeline.oninput = () => dispatch({ type: "run/goto", step: Number(timeline.value) });
-  const counter = el("output", { className: "counter", "aria-label": "Step counter" });
-  const train = el("output", { className: "num", "aria-label": "Train loss" });
-  const val = el("output", { className: "num", "aria-label": "Val loss" });
+  // an output is read out whenever it changes; these change every frame, and the announcer below tells enough
+  const quiet = { "aria-live": "off" };
+  const counter = el("output", { ...quiet, className: "counter", "aria-label": "Step counter" });
+  const train = el("output", { ...quiet, className: "num", "aria-label": "Train loss" });
+  const val = el("output", { ...quiet, className: "num", "aria-label": "Val loss" });
   const losses = el("div", { className: "losses soft" }, "train ", train, " val ", val);
   root.append(el("div", { className: "buttons" }, reset, back, step, play), speed, timeline, counter, losses);
   const announce = announcer();
