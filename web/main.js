@@ -17,7 +17,7 @@ function main() {
   if (notice) store.dispatch({ type: "notice/show", notice });
   for (const { selector, mount } of VIEWS) {
     const root = /** @type {HTMLElement} */ (document.querySelector(selector));
-    const view = mount(root, store.dispatch);
+    const view = mount(root, store.dispatch, () => store.state);
     store.onFrame((state) => view.sync(state));
   }
   keyboard(document, store);

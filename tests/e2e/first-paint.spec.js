@@ -107,7 +107,7 @@ test("the progress bar counts real bytes up to all of them, then Python takes th
   const bytes = files.reduce((/** @type {number} */ sum, /** @type {number} */ size) => sum + size, 0);
   const { loaded, total } = await page.evaluate(() => window.micrograd.state.engines.python);
   expect({ loaded, total }).toEqual({ loaded: bytes, total: bytes });
-  expect(new Set(seen.map(([done]) => done)).size).toBeGreaterThan(2);
+  expect(new Set(seen.map((/** @type {number[]} */ [done]) => done)).size).toBeGreaterThan(2);
   for (const [i, [done, all, shown]] of seen.entries()) {
     expect(done).toBeGreaterThanOrEqual(i === 0 ? 0 : seen[i - 1][0]);
     expect(all).toBe(bytes);

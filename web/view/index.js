@@ -17,7 +17,10 @@ import * as transport from "./transport.js";
 /** @typedef {(action: Action) => void} Dispatch */
 /** @typedef {{sync(state: State): void}} View */
 
-/** @type {{selector: string, mount: (root: HTMLElement, dispatch: Dispatch) => View}[]} */
+/**
+ * `getState` is for gestures that are quicker than a frame: what was last shown may be older than what was last done.
+ * @type {{selector: string, mount: (root: HTMLElement, dispatch: Dispatch, getState: () => State) => View}[]}
+ */
 export const VIEWS = [
   { selector: "#topbar", mount: topbar.mount },
   { selector: "#transport", mount: transport.mount },

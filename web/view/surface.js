@@ -14,9 +14,10 @@ const HELP =
 /**
  * @param {HTMLElement} root
  * @param {import("./index.js").Dispatch} dispatch
+ * @param {() => State} getState
  * @returns {import("./index.js").View}
  */
-export function mount(root, dispatch) {
+export function mount(root, dispatch, getState) {
   const tools = classPicker(dispatch);
   const field = el("canvas", { className: "field", "aria-hidden": "true" });
   const canvas = el("canvas", { className: "marks", tabIndex: 0, role: "application", "aria-label": HELP });
@@ -40,7 +41,7 @@ export function mount(root, dispatch) {
   /** @type {import("./surface-draw.js").Colours | null} */
   let colours = null;
 
-  listen(canvas, () => /** @type {State} */ (shown), dispatch, {
+  listen(canvas, getState, dispatch, {
     onHover(place) {
       hover = place;
       if (shown) writeReadout(readout, shown, hover);
