@@ -11,11 +11,11 @@
 //     while (session_step(&session, &error)) …     // session.train, session.val: the losses before the update
 //     session_close(&session);
 //
-// Who owns what: a struct that has a `_free` or `_close` function owns the memory that its fields point to; every
-// other pointer is lent. Zero bytes are a valid empty Text, Arena, Graph and Predictor. What can be refused returns
-// bool and puts the reason into a Text; running out of memory ends the program with one line (memory.c).
+// Who owns what: a struct with a `_free` or `_close` function owns what its fields point to; every other pointer is
+// lent. Zero bytes are a valid empty Text, Arena, Names, Graph and Predictor. What can be refused returns bool and puts
+// the reason into a Text; running out of memory ends the program.
 //
-// The numbers are those of the specification: compile with -ffp-contract=off -fno-builtin-pow, never -ffast-math.
+// For the same bits as Python: -ffp-contract=off -fno-builtin-pow, never -ffast-math.
 
 #ifndef MICROGRAD_H
 #define MICROGRAD_H
@@ -26,13 +26,11 @@
 
 // --- memory.c: memory that grows, text that grows ---
 
-// realloc for count things of size bytes; never NULL: without memory the program ends (natively with status 1 and one
-// line on stderr, in WebAssembly with a trap).
+// realloc, never NULL: without memory the program ends, with one line and status 1 natively, in WebAssembly by a trap.
 void *memory_resize(void *memory, size_t count, size_t size);
 
-// A zero-terminated string that grows. bytes is NULL as long as nothing was added to a fresh one.
 typedef struct {
-  char *bytes;
+  char *bytes;  // zero-terminated; NULL as long as nothing was added to a fresh one
   size_t length, capacity;
 } Text;
 
@@ -44,15 +42,12 @@ void text_add_uint(Text *text, uint64_t number);
 bool text_refuse(Text *error, const char *const parts[]);  // the parts, up to a NULL; returns false
 void text_free(Text *text);
 
-// --- repr.c: a double as Python prints it ---
+// --- repr.c and decimal.c: a double as Python prints it, and from text ---
 
 enum { REPR_BYTES = 32, FIXED_BYTES = 400 };
 char *double_repr(double x, char out[REPR_BYTES]);                // Python's repr(x)
 char *double_fixed(double x, int digits, char out[FIXED_BYTES]);  // Python's f"{x:.{digits}f}", for digits < 64
-
-// --- decimal.c: a double from text ---
-
-double double_parse(const char *text);  // digits, which may have a sign, a fraction, an exponent: config.c checks
+double double_parse(const char *text);  // digits with or without sign, fraction, exponent: config.c checks
 
 // --- rng.c: the random numbers ---
 
@@ -66,8 +61,6 @@ double rng_uniform(Rng *rng, double a, double b);  // [a, b)
 
 // --- engine.c: values, operations, backward ---
 
-double ieee_square(double x);  // pow(x, 2.0), faster
-
 typedef int32_t Value;  // a node of an arena, by its index, so that the arena may move when it grows
 enum { NONE = -1 };     // no node
 
@@ -80,7 +73,7 @@ typedef struct {
   double local[2];  // d this / d operand; `**`, which has one operand, keeps its exponent in local[1]
   Value prev[2];    // the operands; NONE where there is none
   unsigned char op;
-  bool seen;        // used by topological_order, false outside of it
+  bool seen;  // used by topological_order, false outside of it
 } Node;
 
 // All nodes, in the order in which they were made. The parameters come first and stay; what a step adds is forgotten
@@ -108,6 +101,8 @@ Value value_neg(Arena *arena, Value a);
 Value value_sub(Arena *arena, Value a, Value b);
 Value value_div(Arena *arena, Value a, Value b);
 double value_k(const Arena *arena, Value v);  // the exponent beside `**`, else 0
+
+double ieee_square(double x);  // pow(x, 2.0), faster
 
 void value_backward(Arena *arena, Value root);
 const Value *topological_order(Arena *arena, Value root, Value *count);  // lent until the next one
@@ -160,14 +155,11 @@ Value value_mean(Arena *arena, const Value *losses, int count);
 // --- optim.c: the optimisers ---
 
 typedef struct Optimizer Optimizer;
-
 typedef struct {
   const char *name;
   void (*step)(Optimizer *optimizer, Node *parameters);
 } OptimizerKind;
-
 extern const OptimizerKind OPTIMIZERS[];
-
 struct Optimizer {
   const OptimizerKind *kind;
   double lr, momentum, weight_decay;
@@ -205,15 +197,13 @@ Point *make_dataset(const Dataset *dataset, int n, Rng *rng);  // the caller fre
 // --- config.c: what can be set, and in which ranges ---
 
 typedef struct {
-  int *size;
-  int count;
+  int *size, count;
 } Sizes;
 
 typedef struct {
   uint64_t seed;
   int dataset;  // this and the other choices: the row of their table
-  uint64_t n;
-  uint64_t steps;  // of the command line; a session doesn't look at it
+  uint64_t n, steps;  // steps are the command line's; a session doesn't look at them
   Sizes layers;
   int nonlin, optimizer;
   double lr, momentum, weight_decay;
@@ -223,8 +213,7 @@ typedef struct {
 Config config_default(void);
 // One setting from its text; `shown` is what the refusal calls it. A name without a rule is refused too.
 bool config_set(Config *config, const char *name, const char *text, const char *shown, Text *error);
-// Settings from lines `name=value`, with names only from the list `only` unless it is NULL. What was read before a
-// refusal stays set.
+// Settings from lines `name=value`; with `only`, of those names only. What was read before a refusal stays set.
 bool config_read(Config *config, const char *lines, const char *const *only, Text *error);
 void config_free(Config *config);
 
@@ -243,8 +232,8 @@ double predictor_loss(Predictor *predictor, const Point *point, const Loss *loss
 void predictor_free(Predictor *predictor);
 
 double plain_relu(double x);
-double plain_nll(const double *logits, int label);
-double plain_logsumexp(const double *logits, int label);
+double plain_nll(const double *z, int label);
+double plain_logsumexp(const double *z, int label);
 
 // --- graph.c: the graph as arrays, its names, its drawing ---
 
@@ -261,7 +250,7 @@ typedef struct {
   Text names;     // the names, each with its terminating zero
 } Graph;
 
-// What point_names finds out: name and role by arena index.
+// What point_names finds out, by arena index.
 typedef struct {
   Value count;
   size_t *name;
