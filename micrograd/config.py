@@ -17,8 +17,8 @@ from micrograd.data import DATASETS
 from micrograd.nn import LOSSES, NONLINS
 from micrograd.optim import OPTIMIZERS
 
-WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
-NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
+WHOLE = re.compile(r"[+-]?[0-9]+")
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
 class Rule(Protocol):

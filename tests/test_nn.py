@@ -4,6 +4,7 @@ import math
 
 import mpmath
 import pytest
+from bits import bits
 
 from micrograd.engine import Value, topological_order
 from micrograd.nn import LOSSES, MLP, Layer, Neuron, logsumexp, mean, nll
@@ -134,6 +135,9 @@ def test_logsumexp_subtracts_the_first_of_the_largest_logits_as_one_constant_nod
     minus_m = {v for v in topological_order(out) if not v._prev and v not in logits and v.data == -3.0}
     assert len(minus_m) == 1
     assert [v.data for v in topological_order(out) if v._op == "exp"] == [math.exp(-2.0), 1.0, 1.0]
+    zeros = [Value(0.0), Value(-0.0)]
+    (minus_m,) = [v for v in topological_order(logsumexp(zeros, 0)) if not v._prev and v not in zeros][:1]
+    assert bits(minus_m.data) == bits(-0.0), "of 0.0 and -0.0, which are equal, the first is the largest"
 
 
 def test_nll_builds_the_steps_that_are_taught() -> None:

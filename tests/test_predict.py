@@ -62,6 +62,17 @@ def test_probabilities_are_softmax_and_add_up_to_one(
         assert abs(pi - e / mpmath.fsum(ex)) < 1e-15
 
 
+def test_relu_of_minus_zero_is_zero_here_too() -> None:
+    model = MLP(1, [1, 3], "relu")
+    for p in model.parameters():
+        p.data = -0.0
+    model.layers[1].neurons[0].w[0].data = 1.0
+    logits = model([0.0])
+    assert isinstance(logits, list)
+    assert all_bits(Predictor(model).logits([0.0])) == all_bits(z.data for z in logits)
+    assert bits(logits[0].data) == bits(0.0), "with relu(-0.0) = -0.0 it would be -0.0"
+
+
 def test_probabilities_of_huge_logits_do_not_overflow() -> None:
     model = MLP(2, [3])
     for neuron, weight in zip(model.layers[0].neurons, (1e6, -1e6, 1e6), strict=True):
