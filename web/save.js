@@ -48,13 +48,22 @@ export function encodeRun({ config, points, snapshot, limit, probe, history }, {
   });
 }
 
+/** @param {string} text */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RangeError("it is cut off, or never was a run");
+  }
+}
+
 /**
  * The part of a state that a text holds. Throws when it is not one of ours, with the reason.
  * @param {string} text
  * @returns {Partial<State>}
  */
 export function decodeRun(text) {
-  const saved = JSON.parse(text);
+  const saved = parse(text);
   const config = parseConfig(saved.config);
   const points = decodePoints(saved.points, decodeDoubles(saved.places));
   const snapshot = decodeSnapshot(saved, parameterCount(config.layers));
@@ -148,7 +157,8 @@ export function loadSaved(storage, location) {
   try {
     return { saved: { ...decodeRun(text), ...view }, notice: null };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // what breaks without a sentence of ours is a part that is missing, or is of another kind
+    const reason = error instanceof RangeError ? error.message : "a part of it is missing or broken";
     const what = linked ? "The run in this link" : "The run of your last visit";
     return { saved: view, notice: { kind: "error", text: `${what} can't be read: ${reason}.` } };
   }

@@ -1,0 +1,207 @@
+/** The whole page by keyboard alone. */
+
+import { button, counter, pointsOf, settled, step, stepOf, timeline } from "./actions.js";
+import { expect, test } from "./fixtures.js";
+import { plane } from "./plane.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** Puts the focus on the page itself. @param {Page} page */
+const unfocus = (page) =>
+  page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur());
+
+/** Walks by Tab until the element has the focus. @param {Page} page @param {import("@playwright/test").Locator} wanted */
+async function tabTo(page, wanted) {
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press("Tab");
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error("Tab does not get there");
+}
+
+const selected = (/** @type {Page} */ page) =>
+  page.evaluate(() => {
+    const { points, selectedPoint } = window.micrograd.state;
+    return points.find(({ id }) => id === selectedPoint) ?? null;
+  });
+
+test("Space plays and pauses, the arrows step forward and back, R resets", async ({ cPage: page }) => {
+  await page.keyboard.press("ArrowRight");
+  await expect(counter(page)).toHaveText("step 1 / 100");
+  await page.keyboard.press("ArrowRight");
+  await expect(counter(page)).toHaveText("step 2 / 100");
+  await page.keyboard.press("ArrowLeft");
+  await expect(counter(page)).toHaveText("step 1 / 100");
+  await page.keyboard.press("Space");
+  await expect(button(page, "Pause")).toBeVisible();
+  await page.keyboard.press("Space");
+  await expect(button(page, "Play")).toBeVisible();
+  await page.keyboard.press("r");
+  await expect(counter(page)).toHaveText("step 0 / 100");
+});
+
+test("1, 2, 3 choose the class, Z and Shift-Z undo and redo, ? shows the keys", async ({ cPage: page }) => {
+  for (const key of ["3", "2", "1"]) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole("radio", { name: `Class ${key}` })).toBeChecked();
+  }
+  await plane(page).focus();
+  await page.keyboard.press("Enter");
+  await unfocus(page);
+  expect(await pointsOf(page)).toHaveLength(101);
+  await page.keyboard.press("z");
+  expect(await pointsOf(page)).toHaveLength(100);
+  await page.keyboard.press("Shift+Z");
+  expect(await pointsOf(page)).toHaveLength(101);
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Help" });
+  await expect(help).toBeVisible();
+  for (const key of ["Space", "R", "1 2 3", "Z, Shift-Z", "F", "Delete", "P"]) {
+    await expect(help.getByText(key, { exact: true })).toBeVisible();
+  }
+  // with the dialog open the page's shortcuts rest
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  expect(await stepOf(page)).toBe(0);
+});
+
+test("a shortcut yields to the focused control that uses its key", async ({ cPage: page }) => {
+  await step(page, 3);
+  await button(page, "Step").focus();
+  await page.keyboard.press("Space"); // presses the button, does not play
+  await expect(counter(page)).toHaveText("step 4 / 100");
+  await expect(button(page, "Play")).toBeVisible();
+  await timeline(page).focus();
+  await page.keyboard.press("ArrowLeft"); // scrubs: one step back, no further
+  await expect(counter(page)).toHaveText("step 3 / 100");
+  await page.getByLabel("Speed").focus();
+  await page.keyboard.press("ArrowRight"); // another speed, no step
+  await settled(page);
+  expect(await stepOf(page)).toBe(3);
+  // typing 1, r and z into a setting changes neither class nor run
+  await page.getByRole("button", { name: /AdamW/ }).click();
+  await page.getByLabel("Learning rate").fill("");
+  await page.keyboard.type("1zr");
+  await expect(page.getByLabel("Learning rate")).toHaveValue("1zr");
+  expect(await stepOf(page)).toBe(3);
+  // keys that the browser itself uses with Control are its own
+  await page.keyboard.press("Escape");
+  await unfocus(page);
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+1");
+  expect(await stepOf(page)).toBe(3);
+});
+
+test("on the plane, Tab walks the points and leaves at the end, and the selected one is told", async ({
+  cPage: page,
+}) => {
+  await page.evaluate(() => window.micrograd.dispatch({ type: "config/set", changes: { n: 3 } }));
+  await page.waitForFunction(() => window.micrograd.state.points.length === 3);
+  await settled(page);
+  await tabTo(page, plane(page));
+  const told = page.getByRole("status", { name: "Selected point" });
+  for (const i of [0, 1, 2]) {
+    await page.keyboard.press("Tab");
+    expect((await selected(page))?.id).toBe(i);
+    await expect(told).toHaveText(new RegExp(`^Point ${i + 1} of 3, class [123], (train|val|test), at `));
+  }
+  await page.keyboard.press("Shift+Tab");
+  expect((await selected(page))?.id).toBe(1);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  expect(await selected(page)).toBeNull();
+  await expect(plane(page)).not.toBeFocused();
+});
+
+test("on the plane, arrows move the cursor, Enter adds a point there, P makes it the probe", async ({
+  cPage: page,
+}) => {
+  await plane(page).focus();
+  await page.keyboard.press("2");
+  for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Enter");
+  const added = (await pointsOf(page))[100];
+  expect(added).toMatchObject({ label: 1, split: "train" });
+  expect(added.x).toBeCloseTo(0.2, 12);
+  expect(added.y).toBeCloseTo(0.04, 12);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("p");
+  await settled(page);
+  const probe = await page.evaluate(() => window.micrograd.state.graph?.probe);
+  expect(probe?.x).toBeCloseTo(0.25, 12);
+  expect(probe?.label).toBe(1);
+  expect(await stepOf(page)).toBe(0); // the arrows were the plane's
+});
+
+test("on the plane, arrows move the selected point as one edit each, P probes it, Delete removes it", async ({
+  cPage: page,
+}) => {
+  const before = await pointsOf(page);
+  await plane(page).focus();
+  await page.keyboard.press("Tab");
+  const start = await selected(page);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowUp");
+  const moved = await selected(page);
+  expect(Number(moved?.x)).toBeCloseTo(Number(start?.x) - 0.1, 12);
+  expect(Number(moved?.y)).toBeCloseTo(Number(start?.y) + 0.05, 12);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("p");
+  await settled(page);
+  expect(await page.evaluate(() => window.micrograd.state.graph?.probe.id)).toBe(1);
+  await page.keyboard.press("Delete");
+  expect((await pointsOf(page)).map(({ id }) => id)).not.toContain(1);
+  for (let i = 0; i < 4; i++) await page.keyboard.press("z");
+  expect(await pointsOf(page)).toEqual(before);
+});
+
+test("every control can be reached by Tab, and shows that it has the focus", async ({ cPage: page }) => {
+  const missing = await page.evaluate(async () => {
+    const controls = /** @type {HTMLElement[]} */ ([
+      ...document.querySelectorAll("button, input, select, [tabindex='0'], summary, a[href]"),
+    ]).filter((c) => c.checkVisibility() && !(/** @type {any} */ (c).disabled) && c.tabIndex >= 0);
+    return controls.filter((c) => !c.closest(".params tbody")).map((c) => c.outerHTML.slice(0, 80)).length;
+  });
+  expect(missing).toBeGreaterThan(10);
+  /** @type {string[]} */
+  const invisible = [];
+  const seen = new Set();
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press("Tab");
+    const focus = await page.evaluate(() => {
+      const element = /** @type {HTMLElement} */ (document.activeElement);
+      if (element === document.body || element.closest(".params tbody")) return null;
+      const shows = (/** @type {Element} */ e) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(e);
+        return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+      };
+      // a radio that is drawn as a segment shows it on its label
+      const label = element.closest("label");
+      const name = element.getAttribute("aria-label") ?? element.textContent ?? element.tagName;
+      return {
+        name: `${element.tagName} ${name}`,
+        shown: shows(element) || (label !== null && shows(label)),
+      };
+    });
+    if (!focus) continue;
+    seen.add(focus.name);
+    if (!focus.shown) invisible.push(focus.name);
+    // Tab walks all points of the plane; the last one leaves it
+    if (await plane(page).evaluate((element) => element === document.activeElement)) {
+      await page.evaluate(() => {
+        const { points } = window.micrograd.state;
+        window.micrograd.dispatch({ type: "points/select", id: points[points.length - 1].id });
+      });
+    }
+  }
+  expect(invisible).toEqual([]);
+  const names = [...seen].join("\n");
+  for (const name of ["Reset", "Step", "Play", "Speed", "Timeline", "Share", "Help", "Theme", "The plane"]) {
+    expect(names).toContain(name);
+  }
+});

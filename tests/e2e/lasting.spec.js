@@ -1,0 +1,153 @@
+/** What the user made lasts: over a reload, in a link, and past a broken one. */
+
+import { button, configure, notice, open, pointsOf, settled, step } from "./actions.js";
+import { runBits } from "./bits.js";
+import { expect, test } from "./fixtures.js";
+import { clickAt, emptyPlace, lonelyPoint } from "./plane.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page */
+const made = (page) =>
+  page.evaluate(() => {
+    const { config, points, probe, limit } = window.micrograd.state;
+    return { config, points, probe, limit };
+  });
+
+/** A run that differs from the defaults in everything that lasts. @param {Page} page */
+async function makeMine(page) {
+  await configure(page, { layers: [6, 5], nonlin: "relu", lr: 0.03, loss: "logsumexp" });
+  await step(page, 7);
+  const points = await pointsOf(page);
+  await clickAt(page, emptyPlace(points));
+  await clickAt(page, lonelyPoint(points, "val"), { button: "right" });
+  await clickAt(page, lonelyPoint(points, "test"));
+  await step(page, 5);
+}
+
+test("points, settings, probe and run survive a reload, and go on with the same bits", async ({
+  cPage: page,
+}) => {
+  await makeMine(page);
+  const [things, bits] = [await made(page), await runBits(page)];
+  await page.reload();
+  await settled(page);
+  expect(await made(page)).toEqual(things);
+  expect(await runBits(page)).toEqual(bits);
+  // new points don't take the ids of old ones
+  await clickAt(page, emptyPlace(await pointsOf(page)));
+  const ids = (await pointsOf(page)).map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  await button(page, "Undo").click();
+  await step(page, 3);
+  const reloaded = await runBits(page);
+  await button(page, "Reset").click();
+  await settled(page);
+  expect(reloaded.step).toBe(15);
+});
+
+test("a run goes on after a reload as if there had been none", async ({ cPage: page }) => {
+  await step(page, 20);
+  const alone = await runBits(page);
+  await button(page, "Reset").click();
+  await settled(page);
+  await step(page, 8);
+  await page.reload();
+  await settled(page);
+  await step(page, 12);
+  expect(await runBits(page)).toEqual(alone);
+});
+
+test("a reload in the middle of playing keeps the run", async ({ cPage: page }) => {
+  await page.getByLabel("Speed").selectOption({ label: "30 steps a second" });
+  await button(page, "Play").click();
+  await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 5);
+  await page.reload();
+  await settled(page);
+  expect((await runBits(page)).step).toBeGreaterThanOrEqual(5);
+});
+
+test("a shared link opens the same run in another browser", async ({ cPage: page, browser, baseURL }) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await makeMine(page);
+  await button(page, "Share").click();
+  await expect(notice(page)).toContainText("clipboard");
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link.startsWith(String(baseURL))).toBe(true);
+  const [things, here] = [await made(page), await runBits(page)];
+
+  const context = await browser.newContext({ baseURL });
+  const other = await context.newPage();
+  await open(other, link);
+  expect(await made(other)).toEqual(things);
+  const { train, val, ...there } = await runBits(other);
+  const { train: trained, val: checked, ...state } = here;
+  expect(there).toEqual(state);
+  expect([train.length, val.length]).toEqual([trained.length, checked.length]);
+  await step(page, 4);
+  await step(other, 4);
+  expect((await runBits(other)).data).toEqual((await runBits(page)).data);
+  await context.close();
+});
+
+/** @type {[string, string, string][]} */
+const BROKEN = [
+  ["that is no run", "#run=%7B%22a%22%3A1%7D", "a part of it is missing or broken"],
+  ["that is cut off", "#run=%7B%22config%22%3A%7B%22seed%22", "it is cut off, or never was a run"],
+  ["with an escape that is none", "#run=%E0%A4%A", "it is cut off, or never was a run"],
+];
+
+for (const [which, hash, reason] of BROKEN) {
+  test(`a link ${which} is told in one sentence, and the page works`, async ({ page }) => {
+    await open(page, `./${hash}`);
+    await expect(notice(page)).toHaveText(`The run in this link can't be read: ${reason}.`);
+    expect(await pointsOf(page)).toHaveLength(100);
+    await step(page, 1);
+  });
+}
+
+test("a link with one value out of range names it", async ({ cPage: page }) => {
+  const text = await page.evaluate(() => localStorage.getItem("micrograd"));
+  const saved = JSON.parse(String(text));
+  saved.config.lr = -1;
+  const link = `./#run=${encodeURIComponent(JSON.stringify(saved))}`;
+  await page.goto("about:blank");
+  await open(page, link);
+  await expect(notice(page)).toHaveText(/lr must be a finite number >= 0, not '-1'/);
+});
+
+test("a saved run that is broken is told, and the page begins anew", async ({ cPage: page }) => {
+  await page.addInitScript(() => localStorage.setItem("micrograd", "not a run"));
+  await page.reload();
+  await settled(page);
+  await expect(notice(page)).toHaveText(
+    "The run of your last visit can't be read: it is cut off, or never was a run.",
+  );
+  await button(page, "Dismiss").click();
+  await expect(notice(page)).toBeHidden();
+  await step(page, 1);
+});
+
+test("a browser that forbids storage gets the page all the same", async ({ page }) => {
+  await page.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException("storage is switched off", "SecurityError");
+    };
+    Storage.prototype.getItem = refuse;
+    Storage.prototype.setItem = refuse;
+  });
+  await open(page);
+  await step(page, 2);
+  await expect(notice(page)).toBeHidden();
+});
+
+test("the theme that was chosen survives a reload", async ({ cPage: page }) => {
+  const theme = page.getByRole("button", { name: /^Theme/ });
+  await theme.click();
+  await theme.click();
+  await expect(theme).toHaveAccessibleName("Theme: dark");
+  await page.reload();
+  await settled(page);
+  await expect(theme).toHaveAccessibleName("Theme: dark");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
