@@ -45,7 +45,7 @@ double ieee_square(double x) {
 
 const char *const OPS[OP_COUNT] = {"", "+", "*", "**", "relu", "tanh", "exp", "log"};
 
-// Room for more nodes. Fresh ones get operands that no node has: see arena_push. Rare, so no operation need hold a copy.
+// Room for more nodes. Fresh ones get operands that no node has: see arena_push. Rare: not copied into every operation.
 static __attribute__((noinline)) void arena_grow(Arena *arena) {
   size_t capacity = arena->capacity ? 2 * (size_t)arena->capacity : 1024;
   if (capacity > INT32_MAX) capacity = INT32_MAX;  // 2,147,483,647 nodes are 100 GB

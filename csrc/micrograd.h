@@ -291,7 +291,7 @@ bool session_set_points(Session *session, const Point *points, int n, Text *erro
 bool session_set_hyper(Session *session, const char *lines, Text *error);
 void session_restore(Session *session, const double *snapshot);
 // queries
-void session_snapshot(const Session *session, double *out);  // step, train, val; then data, grad, m, v of all parameters
+void session_snapshot(const Session *session, double *out);  // step, train, val; then all data, grad, m, v
 bool session_trace(Session *session, double x, double y, int label, Text *error);  // fills session->graph
 void session_surface(Session *session, int columns, int rows, double extent, double *out);
 void session_predict(Session *session, double x, double y, double out[CLASSES]);

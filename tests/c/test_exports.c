@@ -20,8 +20,11 @@ static void the_arrays_of_a_graph_fit_together(void) {
   CHECK(open_session("") == 0 && step() == 0 && trace(0.25, 1.5, 2) == 0 && graph_size() == 151);
   for (int i = 0; i < graph_size(); i++) {
     CHECK(graph_op()[i] < OP_COUNT && graph_role()[i] < ROLE_COUNT && strlen(graph_name(i)) > 0);
-    CHECK((graph_k()[i] != 0.0) == (graph_op()[i] == OP_POW) && isfinite(graph_data()[i]) && isfinite(graph_grad()[i]));
-    for (int j = 2 * i; j < 2 * i + 2; j++) CHECK(graph_prev()[j] < i && (graph_prev()[j] >= 0 || graph_local()[j] == 0.0));
+    CHECK((graph_k()[i] != 0.0) == (graph_op()[i] == OP_POW));
+    CHECK(isfinite(graph_data()[i]) && isfinite(graph_grad()[i]));
+    for (int j = 2 * i; j < 2 * i + 2; j++) {
+      CHECK(graph_prev()[j] < i && (graph_prev()[j] >= 0 || graph_local()[j] == 0.0));
+    }
   }
 }
 

@@ -26,7 +26,8 @@ static void repr_is_pythons(void) {
   CHECK(prints(1e15, "1000000000000000.0") && prints(9999999999999998.0, "9999999999999998.0"));
   CHECK(prints(1e16, "1e+16") && prints(1.5e300, "1.5e+300") && prints(1e22, "1e+22") && prints(1e23, "1e+23"));
   CHECK(prints(1e-4, "0.0001") && prints(0.00012345, "0.00012345") && prints(1e-5, "1e-05"));
-  CHECK(prints(1.25e-5, "1.25e-05") && prints(5e-324, "5e-324") && prints(2.225073858507201e-308, "2.225073858507201e-308"));
+  CHECK(prints(1.25e-5, "1.25e-05") && prints(5e-324, "5e-324"));
+  CHECK(prints(2.225073858507201e-308, "2.225073858507201e-308"));
   CHECK(prints(1.7976931348623157e308, "1.7976931348623157e+308"));
   CHECK(prints(9007199254740992.0, "9007199254740992.0") && prints(5e-323, "5e-323"));
   CHECK(prints(ldexp(1.0, -44), "5.684341886080802e-14"));  // a power of two at which %.16g and %.17g fail
