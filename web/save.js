@@ -73,7 +73,7 @@ export function decodeRun(text) {
     points,
     snapshot,
     limit: wholeNumber(saved.limit),
-    probe: { id, x, y, label: labelOf(label) },
+    probe: { id: id === null ? null : wholeNumber(id), ...placeOf(x, y), label: labelOf(label) },
     nextId: points.reduce((most, p) => Math.max(most, p.id), config.n - 1) + 1,
     history: pastOf(snapshot, points, config, saved.losses ?? null),
   };
@@ -98,12 +98,23 @@ function decodePoints(rows, places) {
   if (!Array.isArray(rows) || places.length !== 2 * rows.length)
     throw new RangeError("its points are incomplete");
   return rows.map(([id, label, split], i) => {
-    const [x, y] = [places[2 * i], places[2 * i + 1]];
-    if (!(Math.abs(x) <= 2 && Math.abs(y) <= 2))
-      throw new RangeError(`a point lies outside, at (${x}, ${y})`);
+    const place = placeOf(places[2 * i], places[2 * i + 1]);
     if (!(split in SPLITS)) throw new RangeError(`there is no split ${split}`);
-    return { id: wholeNumber(id), x, y, label: labelOf(label), split: /** @type {any} */ (SPLITS[split]) };
+    if (i > 0 && !(id > rows[i - 1][0])) throw new RangeError(`point ${id} is not in order`);
+    return {
+      id: wholeNumber(id),
+      ...place,
+      label: labelOf(label),
+      split: /** @type {any} */ (SPLITS[split]),
+    };
   });
+}
+
+/** @param {unknown} x @param {unknown} y */
+function placeOf(x, y) {
+  const inside = [x, y].every((c) => typeof c === "number" && Math.abs(c) <= 2);
+  if (!inside) throw new RangeError(`a point lies outside, at (${x}, ${y})`);
+  return { x: Number(x), y: Number(y) };
 }
 
 /** @param {any} saved @param {number} count @returns {Snapshot} */

@@ -106,14 +106,23 @@ for (const [which, hash, reason] of BROKEN) {
   });
 }
 
-test("a link with one value out of range names it", async ({ cPage: page }) => {
-  const text = await page.evaluate(() => localStorage.getItem("micrograd"));
-  const saved = JSON.parse(String(text));
-  saved.config.lr = -1;
-  const link = `./#run=${encodeURIComponent(JSON.stringify(saved))}`;
-  await page.goto("about:blank");
-  await open(page, link);
-  await expect(notice(page)).toHaveText(/lr must be a finite number >= 0, not '-1'/);
+test("a link with a value out of range names it, whatever it is", async ({ cPage: page }) => {
+  const text = String(await page.evaluate(() => localStorage.getItem("micrograd")));
+  /** @type {[(run: any) => void, RegExp][]} */
+  const spoilt = [
+    [(run) => (run.config.lr = -1), /lr must be a finite number >= 0, not '-1'\.$/],
+    [(run) => (run.probe[1] = "here"), /a point lies outside, at \(here, /],
+    [(run) => (run.points[5][0] = 0), /point 0 is not in order/],
+    [(run) => (run.limit = 1e99), /1e\+99 is not a number of steps/],
+  ];
+  for (const [spoil, reason] of spoilt) {
+    const saved = JSON.parse(text);
+    spoil(saved);
+    await page.goto("about:blank");
+    await open(page, `./#run=${encodeURIComponent(JSON.stringify(saved))}`);
+    await expect(notice(page)).toHaveText(reason);
+    expect(await pointsOf(page)).toHaveLength(100);
+  }
 });
 
 test("a saved run that is broken is told, and the page begins anew", async ({ cPage: page }) => {

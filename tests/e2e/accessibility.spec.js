@@ -1,0 +1,127 @@
+/** What axe finds, what a screen reader hears, and less motion for those who asked for it. */
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { button, configure, open, settled, step } from "./actions.js";
+import { expect, test } from "./fixtures.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page */
+async function violations(page) {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.html.slice(0, 140)}`).join("\n")}`,
+    );
+}
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+  for (const [device, viewport] of /** @type {const} */ ([
+    ["1440 pixels wide", { width: 1440, height: 900 }],
+    ["a phone", { width: 390, height: 844 }],
+  ])) {
+    test.describe(`${colorScheme}, ${device}`, () => {
+      test.use({ colorScheme, viewport });
+      test("axe finds nothing serious on the page, in its dialogs and in its notices", async ({
+        cPage: page,
+      }) => {
+        await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
+        await step(page, 3);
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole("button", { name: /AdamW/ }).click();
+        await page.getByLabel("Learning rate").fill("bad");
+        await page.getByLabel("Learning rate").press("Tab");
+        expect(await violations(page)).toEqual([]);
+        await page.keyboard.press("Escape");
+        await button(page, "Help").click();
+        expect(await violations(page)).toEqual([]);
+        await page.keyboard.press("Escape");
+        await configure(page, { lr: 1000 });
+        await page.getByLabel("Speed").selectOption({ label: "as fast as it goes" });
+        await button(page, "Play").click();
+        await expect(button(page, "One step back")).toBeVisible();
+        await settled(page);
+        expect(await violations(page)).toEqual([]);
+      });
+    });
+  }
+}
+
+test("while the run plays, a screen reader hears every tenth step and nothing else", async ({
+  cPage: page,
+}) => {
+  await page.getByLabel("Speed").selectOption({ label: "30 steps a second" });
+  await page.evaluate(() => {
+    /** @type {string[]} */
+    const heard = [];
+    Object.assign(window, { heard });
+    const polite = [...document.querySelectorAll("[role=status], [role=alert], [aria-live], output")].filter(
+      (region) => region.getAttribute("aria-live") !== "off",
+    );
+    const hear = new MutationObserver((changes) => {
+      const regions = new Set(changes.map(({ target }) => polite.find((region) => region.contains(target))));
+      for (const region of regions) {
+        if (region?.textContent) heard.push(`${region.getAttribute("aria-label")}: ${region.textContent}`);
+      }
+    });
+    for (const region of polite) {
+      hear.observe(region, { childList: true, characterData: true, subtree: true });
+    }
+  });
+  await button(page, "Play").click();
+  await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 43);
+  const whilePlaying = await page.evaluate(() => /** @type {any} */ (window).heard);
+  const progress = whilePlaying.filter((/** @type {string} */ text) => text.startsWith("Training progress"));
+  expect(progress.length).toBeGreaterThan(1);
+  expect(progress.length).toBeLessThanOrEqual(5);
+  for (const text of progress) expect(text).toMatch(/^Training progress: step \d*0, train loss \d\.\d{4}$/);
+  const others = whilePlaying.filter((/** @type {string} */ text) => !text.startsWith("Training progress"));
+  expect(others.filter((/** @type {string} */ text) => text !== "C engine: C running")).toEqual([]);
+  expect(others.length).toBeLessThanOrEqual(1);
+  await button(page, "Pause").click();
+  await settled(page);
+  const { step: at, loss } = await page.evaluate(() => {
+    const { snapshot } = window.micrograd.state;
+    return { step: snapshot?.step, loss: snapshot?.loss.train.toFixed(4) };
+  });
+  await expect(page.getByRole("status", { name: "Training progress" })).toHaveText(
+    `step ${at}, train loss ${loss}`,
+  );
+});
+
+test("a screen reader hears that Python is loading once, not every percent", async ({ page }) => {
+  await page.addInitScript(() => {
+    const heard = new Set();
+    Object.assign(window, { heard });
+    const listen = () => {
+      const status = document.querySelector('[aria-label="Python engine"]');
+      if (status) heard.add(status.textContent);
+      requestAnimationFrame(listen);
+    };
+    requestAnimationFrame(listen);
+  });
+  await page.goto("./");
+  await page.waitForFunction(() => window.micrograd?.state.engine === "python", null, { timeout: 30_000 });
+  await step(page, 1);
+  const heard = await page.evaluate(() => [.../** @type {any} */ (window).heard]);
+  expect(heard.filter(Boolean)).toEqual(["Python loading", "Python ready", "Python running"]);
+});
+
+test("whoever asked for less motion gets none", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await open(page);
+  await step(page, 2);
+  await button(page, "Help").click();
+  const moving = await page.evaluate(() => {
+    const durations = [...document.querySelectorAll("*")].flatMap((element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      return [transitionDuration, animationDuration].flatMap((text) => text.split(", "));
+    });
+    return {
+      durations: durations.filter((text) => Number.parseFloat(text) > 0.02),
+      running: document.getAnimations().length,
+    };
+  });
+  expect(moving).toEqual({ durations: [], running: 0 });
+});

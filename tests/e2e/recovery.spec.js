@@ -1,0 +1,110 @@
+/** An engine that hangs or crashes, really: its worker is put into an endless loop, or thrown an error in. */
+
+import { button, choose, notice, settled, step } from "./actions.js";
+import { runBits } from "./bits.js";
+import { expect, test } from "./fixtures.js";
+import { clickAt, emptyPlace } from "./plane.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page @param {string} name of the worker's file */
+function workerOf(page, name) {
+  const worker = page.workers().findLast((w) => w.url().endsWith(name));
+  if (!worker) throw new Error(`no worker ${name}`);
+  return worker;
+}
+
+test("an engine that hangs is ended, started again, and goes on with the same bits", async ({
+  cPage: page,
+}) => {
+  await page.clock.install();
+  await step(page, 12);
+  const alone = await runBits(page);
+  await button(page, "Reset").click();
+  await settled(page);
+  await step(page, 5);
+  // it never answers this; the worker ends under it
+  workerOf(page, "c.worker.js")
+    .evaluate("for (;;);")
+    .catch(() => {});
+  await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 7 }));
+  await page.clock.fastForward(61_000);
+  await page.waitForFunction(() => window.micrograd.state.snapshot?.step === 12);
+  await settled(page);
+  expect(await runBits(page)).toEqual(alone);
+});
+
+test("an engine that crashes is started again, and what the user made is there", async ({
+  cPage: page,
+  complaints,
+}) => {
+  complaints.expect(/crash for a test/);
+  await step(page, 4);
+  const { points } = await page.evaluate(() => window.micrograd.state);
+  await clickAt(page, emptyPlace(points));
+  await step(page, 2);
+  const before = await runBits(page);
+  const gone = page.waitForEvent("worker");
+  await workerOf(page, "c.worker.js").evaluate(() => {
+    setTimeout(() => {
+      throw new Error("crash for a test");
+    });
+  });
+  await gone;
+  await page.waitForFunction(() => window.micrograd.state.engines.c.phase === "ready");
+  expect(await runBits(page)).toEqual(before);
+  await step(page, 3);
+  expect(await page.evaluate(() => window.micrograd.state.points.length)).toBe(101);
+});
+
+test("an engine that crashes again and again is given up with its reason; Retry starts it", async ({
+  cPage: page,
+  complaints,
+}) => {
+  complaints.expect(/crash for a test/);
+  for (let i = 0; i < 3; i++) {
+    await page.waitForFunction(() => window.micrograd.state.engines.c.phase === "ready");
+    await workerOf(page, "c.worker.js").evaluate(() => {
+      setTimeout(() => {
+        throw new Error("crash for a test");
+      });
+    });
+    await page.waitForFunction(() => window.micrograd.state.engines.c.phase !== "ready");
+  }
+  await expect(page.getByRole("status", { name: "C engine" })).toContainText("crash for a test");
+  await button(page, "Retry").click();
+  await page.waitForFunction(() => window.micrograd.state.engines.c.phase === "ready");
+  await step(page, 1);
+});
+
+test("when the running engine fails for good, the other one takes the run over", async ({
+  bothPage: page,
+  shared,
+}) => {
+  await choose(page, "C");
+  await step(page, 9);
+  const before = await runBits(page);
+  await page.evaluate(() =>
+    window.micrograd.dispatch({ type: "engine/failed", name: "c", reason: "failed for a test" }),
+  );
+  await page.waitForFunction(() => window.micrograd.state.engine === "python");
+  await settled(page);
+  expect(await runBits(page)).toEqual(before);
+  await step(page, 1);
+  await button(page, "Retry").click();
+  await page.waitForFunction(() => window.micrograd.state.engines.c.phase === "ready");
+  await choose(page, "C");
+  await step(page, 1);
+  await expect(notice(page)).toBeHidden();
+  expect(shared.complaints.unexpected()).toEqual([]);
+});
+
+test("C that can't be loaded leaves the page to Python", async ({ page, complaints }) => {
+  complaints.expect(/micrograd\.wasm|ERR_FAILED/);
+  await page.route("**/micrograd.wasm", (route) => route.abort());
+  await page.goto("./");
+  await expect(page.getByRole("status", { name: "C engine" })).toContainText("could not start");
+  await page.waitForFunction(() => window.micrograd.state.engine === "python", null, { timeout: 30_000 });
+  await settled(page);
+  await step(page, 1);
+});

@@ -1,0 +1,87 @@
+/** The site as a host sees it: one origin, a sub-path, its content security policy. */
+
+import { openBoth, settled, step } from "./actions.js";
+import { expect, test } from "./fixtures.js";
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+].join("; ");
+
+test("everything is asked for under the page's own path, outside of which is nothing", async ({
+  page,
+  baseURL,
+  request,
+}) => {
+  /** @type {string[]} */
+  const asked = [];
+  page.context().on("request", (r) => asked.push(r.url()));
+  await openBoth(page);
+  await step(page, 1);
+  expect(asked.length).toBeGreaterThan(30);
+  expect(asked.filter((url) => !url.startsWith(String(baseURL)))).toEqual([]);
+  for (const path of ["/", "/main.js", "/pyodide/", "/other/"]) {
+    expect((await request.get(new URL(path, baseURL).href)).status()).toBe(404);
+  }
+});
+
+test("the page carries its policy, and the browser keeps to it", async ({ cPage: page, complaints }) => {
+  const meta = page.locator('meta[http-equiv="Content-Security-Policy"]');
+  await expect(meta).toHaveAttribute("content", POLICY);
+  complaints.expect(/Content Security Policy|violates/);
+  // in a script of the page, since what the test runs by itself is not bound
+  const refused = await page.evaluate(async () => {
+    const violations = new Set();
+    addEventListener("securitypolicyviolation", (event) => violations.add(event.effectiveDirective));
+    await fetch("https://example.invalid/").catch(() => {});
+    document.body.append(
+      Object.assign(document.createElement("script"), { textContent: "window.injected = 1" }),
+      Object.assign(document.createElement("img"), { src: "https://example.invalid/x.png" }),
+    );
+    while (violations.size < 3) await new Promise(requestAnimationFrame);
+    return { directives: [...violations].sort(), injected: "injected" in window };
+  });
+  expect(refused).toEqual({ directives: ["connect-src", "img-src", "script-src-elem"], injected: false });
+});
+
+test("a browser without module workers gets a plain sentence, not a blank page", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "Worker", { value: undefined });
+  });
+  await page.goto("./");
+  await expect(page.getByText(/^This page needs WebAssembly and module workers/)).toBeVisible();
+});
+
+test("without scripts the page says that it needs them", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("./");
+  await expect(page.getByText(/needs JavaScript/)).toBeVisible();
+  await context.close();
+});
+
+test("the address without the last slash leads to the page too", async ({ page, baseURL }) => {
+  await page.context().route("**/pyodide/**", () => {});
+  await page.goto(String(baseURL).replace(/\/$/, ""));
+  await settled(page);
+});
+
+test("window.micrograd offers a frozen state and a dispatch that names the actions there are", async ({
+  cPage: page,
+}) => {
+  const { frozen, refusal } = await page.evaluate(() => {
+    const { state, dispatch } = window.micrograd;
+    try {
+      dispatch({ type: "no such thing" });
+    } catch (error) {
+      return { frozen: Object.isFrozen(state), refusal: String(error) };
+    }
+    return { frozen: false, refusal: "" };
+  });
+  expect(frozen).toBe(true);
+  expect(refusal).toMatch(/there is no action "no such thing"; there are .*run\/step/);
+});
