@@ -1,148 +1,21 @@
 /**
- * The runner: reads from the state what the engine should do next, asks for it, and dispatches the answer. One
- * request is under way at a time; pausing is not sending the next one.
+ * The runner: asks the engines for what the state wants next, and dispatches what they answer. One plan is under
+ * way at a time; pausing is not sending the next one. Only a race lets two engines run free of each other.
  */
 
 import { ENGINES } from "./engine/index.js";
-import { sameStructure } from "./engine/protocol.js";
+import { nextPlan } from "./side-plan.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Action} Action */
 /** @typedef {import("./engine/protocol.js").EngineName} EngineName */
 /** @typedef {import("./engine/client.js").EngineClient} EngineClient */
+/** @typedef {import("./requests.js").Held} Held */
+/** @typedef {import("./requests.js").Request} Request */
 
-/** What an engine's session holds, by identity: the page makes a new object for every change.
- * @typedef {{snapshot: State["snapshot"], points: State["points"], config: State["config"]}} Held */
-
-/**
- * A request, what the session holds once it is answered, and the action that the answer becomes.
- * @typedef {{
- *   verb: keyof import("./engine/protocol.js").Verbs, args: any,
- *   held?(reply: any): Held, action?(reply: any): Action | null,
- * }} Request
- */
-
-/** A reply should not keep the page waiting much longer than a frame, in ms. */
-const BUDGET = 12;
-
-/** While playing, the picture of the decision boundary takes at most one part in so many of the time. */
-const SURFACE_SHARE = 4;
-
-/**
- * What to ask the engine next, or how many ms to wait, or null when there is nothing to do.
- * @param {State} state
- * @param {Held | null} held
- * @param {{now: number, stepAt: number}} clock `stepAt`: when the last step was asked for
- * @returns {Request | {wait: number} | null}
- */
-export function nextRequest(state, held, { now, stepAt }) {
-  if (state.starting) return startRequest(state.starting);
-  if (!state.snapshot) return null;
-  const sync = syncRequest(state, held);
-  if (sync) return sync;
-  if (state.target !== null) return stepRequest(state, state.target - state.snapshot.step, BUDGET);
-  if (state.diverged !== null) return diagnoseRequest(state);
-  if (state.pending > 0) return stepRequest(state, state.pending, BUDGET);
-  const graph = graphRequest(state);
-  if (graph) return graph;
-  const surface = surfaceRequest(state, now);
-  if (surface) return surface;
-  if (!state.playing) return null;
-  const count = state.limit - state.snapshot.step;
-  if (state.speed === Infinity) return stepRequest(state, count, BUDGET);
-  const wait = stepAt + 1000 / state.speed - now;
-  return wait > 0 ? { wait } : stepRequest(state, 1, BUDGET);
-}
-
-/** @param {NonNullable<State["starting"]>} starting @returns {Request} */
-function startRequest({ config, keepPoints }) {
-  return {
-    verb: "reset",
-    args: { config },
-    // the points get their ids in the page, so the session's own count as others, and are sent again
-    held: ({ snapshot }) => ({ snapshot, points: [], config }),
-    action: (reply) => ({ type: "run/started", config, keepPoints, ...reply }),
-  };
-}
-
-/**
- * What brings the session to the state of the page, if it is elsewhere.
- * @param {State} state
- * @param {Held | null} held
- * @returns {Request | null}
- */
-function syncRequest({ snapshot, points, config }, held) {
-  const wanted = () => ({ snapshot, points, config });
-  if (!held || held.snapshot !== snapshot || !sameStructure(held.config, config)) {
-    return { verb: "restore", args: { config, points, snapshot }, held: wanted };
-  }
-  if (held.config !== config)
-    return { verb: "set_hyper", args: { config }, held: () => ({ ...held, config }) };
-  if (held.points !== points) return { verb: "set_points", args: { points }, held: wanted };
-  return null;
-}
-
-/** @param {State} state @param {number} count @param {number} budget @returns {Request} */
-function stepRequest({ snapshot: base, points, config }, count, budget) {
-  return {
-    verb: "step",
-    args: { count, budget },
-    held: ({ snapshot }) => ({ snapshot, points, config }),
-    action: (reply) => ({ type: "run/stepped", base, points, config, ...reply }),
-  };
-}
-
-/** @param {State} state @returns {Request} */
-function diagnoseRequest({ points, snapshot }) {
-  return {
-    verb: "diagnose",
-    args: { points },
-    action: (found) => ({ type: "run/diagnosed", text: diagnosis(found, snapshot?.step ?? 0), found }),
-  };
-}
-
-/** @param {any} found @param {number} step */
-function diagnosis(found, step) {
-  if (!found) return `After step ${step} every node is still finite, but the sum over the points is not.`;
-  const { graph, node, part, point } = found;
-  const op = graph.op[node] ? `, the result of "${graph.op[node]}"` : "";
-  const what = part === "data" ? "node that is not finite" : "gradient that is not finite, on the way back,";
-  return (
-    `The run went back to step ${step}. The first ${what} is ${graph.name[node]}${op}: ` +
-    `${graph[part][node]}, for the point at (${point.x.toFixed(3)}, ${point.y.toFixed(3)}).`
-  );
-}
-
-/** @param {State} state @returns {Request | null} */
-function graphRequest({ snapshot, config, probe, graph }) {
-  if (!probe || !snapshot) return null;
-  if (graph && graph.snapshot === snapshot && graph.config === config && graph.probe === probe) return null;
-  return {
-    verb: "trace",
-    args: { x: probe.x, y: probe.y, label: probe.label },
-    action: (reply) => ({ type: "graph/traced", traced: { graph: reply.graph, snapshot, probe, config } }),
-  };
-}
-
-/** @param {State} state @param {number} now @returns {Request | null} */
-function surfaceRequest({ snapshot, config, surface, playing, engine }, now) {
-  if (!snapshot) return null;
-  const { moving, resting } = ENGINES[engine].surface;
-  const cells = playing ? moving : resting;
-  const fresh = surface?.snapshot === snapshot && sameStructure(surface.config, config);
-  if (fresh && surface.columns >= cells) return null;
-  if (playing && surface && now - surface.at < SURFACE_SHARE * surface.ms) return null;
-  // first the coarse picture, at once, then the fine one
-  const columns = fresh ? cells : moving;
-  return {
-    verb: "surface",
-    args: { columns, rows: columns, extent: 2 },
-    action: ({ probabilities, ms }) => ({
-      type: "surface/drawn",
-      surface: { probabilities, columns, rows: columns, snapshot, config, ms, at: now },
-    }),
-  };
-}
+/** In a race, how long an engine steps until it reports, and how long between two of its pictures, in ms. */
+const RACE_REPORT = 100;
+const RACE_PICTURE = 1000;
 
 export class Runner {
   /**
@@ -157,8 +30,8 @@ export class Runner {
     this.busy = false;
     this.stepAt = 0;
     this.timer = 0;
-    /** @type {Record<EngineName, Held | null>} */
-    this.held = { python: null, c: null };
+    /** @type {Record<string, Held | null>} */
+    this.held = {};
     store.onChange(() => this.run());
   }
 
@@ -167,18 +40,54 @@ export class Runner {
     this.held[name] = null;
   }
 
-  /** Sends the next request, if the engine is free and there is one. */
+  /** Sends what is next, if nothing is under way. */
   run() {
-    const { state } = this.store;
-    if (this.busy || state.engines[state.engine].phase !== "ready") return;
+    if (this.busy) return;
     clearTimeout(this.timer);
-    const request = nextRequest(state, this.held[state.engine], { now: this.now(), stepAt: this.stepAt });
-    if (!request) return;
-    if ("wait" in request) {
-      this.timer = Number(setTimeout(() => this.run(), request.wait));
+    const { state } = this.store;
+    if (state.side?.race?.running) {
+      this.race(state, state.side, state.side.race.seconds);
       return;
     }
-    this.send(state.engine, request);
+    const plan = nextPlan(state, this.held, { now: this.now(), stepAt: this.stepAt });
+    if (!plan) return;
+    if ("wait" in plan) this.timer = Number(setTimeout(() => this.run(), plan.wait));
+    else this.carryOut(plan);
+  }
+
+  /** @param {import("./side-plan.js").Plan} plan */
+  async carryOut({ asks, settle }) {
+    this.busy = true;
+    if (asks.some(({ request }) => request.verb === "step")) this.stepAt = this.now();
+    const answers = await Promise.all(asks.map(({ name, request }) => this.ask(name, request)));
+    /** @type {Action[]} */
+    let actions = [];
+    if (answers.every((answer) => "reply" in answer)) {
+      const replies = Object.fromEntries(answers.map((answer, i) => [asks[i].name, answer.reply]));
+      const settled = settle(replies);
+      Object.assign(this.held, settled.held);
+      actions = settled.actions;
+    } else {
+      // one has failed: what the others hold now is not known to the page
+      for (const { name } of asks) if (asks.length > 1) this.forget(name);
+      actions = answers.flatMap((answer) => answer.failure ?? []);
+    }
+    this.busy = false;
+    for (const action of actions) this.store.dispatch(action);
+    this.run();
+  }
+
+  /**
+   * @param {EngineName} name
+   * @param {Request} request
+   * @returns {Promise<{reply?: any, failure?: Action | null}>}
+   */
+  async ask(name, { verb, args }) {
+    try {
+      return { reply: await this.clients[name].request(verb, args) };
+    } catch (error) {
+      return { failure: this.failure(name, verb, error instanceof Error ? error.message : String(error)) };
+    }
   }
 
   /**
@@ -196,21 +105,47 @@ export class Runner {
     return { type: "engine/failed", name, reason };
   }
 
-  /** @param {EngineName} name @param {Request} request */
-  async send(name, request) {
+  /**
+   * Both engines from the same state, each as fast as it goes, for the same time.
+   * @param {State} state
+   * @param {import("./side.js").Side} side
+   * @param {number} seconds
+   */
+  async race(state, { left, right }, seconds) {
     this.busy = true;
-    if (request.verb === "step") this.stepAt = this.now();
-    /** @type {Action | null} */
-    let action = null;
-    try {
-      const reply = await this.clients[name].request(request.verb, request.args);
-      if (request.held) this.held[name] = request.held(reply);
-      action = request.action?.(reply) ?? null;
-    } catch (error) {
-      action = this.failure(name, request.verb, error instanceof Error ? error.message : String(error));
-    }
+    const both = /** @type {EngineName[]} */ ([left, right]);
+    const { config, points, snapshot } = state;
+    const ready = await Promise.all(
+      both.map((name) => this.ask(name, { verb: "restore", args: { config, points, snapshot } })),
+    );
+    const until = this.now() + 1000 * seconds;
+    const failures = ready.flatMap(({ failure }) => failure ?? []);
+    if (failures.length === 0) await Promise.all(both.map((name) => this.raceAlone(name, until)));
+    for (const name of both) this.forget(name);
     this.busy = false;
-    if (action) this.store.dispatch(action);
-    this.run();
+    for (const failure of failures) this.store.dispatch(failure);
+    this.store.dispatch({ type: "side/raced" });
+  }
+
+  /** @param {EngineName} name @param {number} until */
+  async raceAlone(name, until) {
+    const columns = ENGINES[name].surface.moving;
+    let pictureAt = Number.NEGATIVE_INFINITY;
+    while (this.now() < until && this.store.state.side?.race?.running) {
+      const args = { count: Number.MAX_SAFE_INTEGER, budget: Math.min(RACE_REPORT, until - this.now()) };
+      const { reply, failure } = await this.ask(name, { verb: "step", args });
+      if (!reply || failure) return;
+      this.store.dispatch({ type: "side/progress", name, reply });
+      if (!Number.isFinite(reply.train[reply.train.length - 1])) return;
+      if (this.now() - pictureAt < RACE_PICTURE && this.now() < until) continue;
+      pictureAt = this.now();
+      const drawn = await this.ask(name, { verb: "surface", args: { columns, rows: columns, extent: 2 } });
+      const { snapshot } = reply;
+      if (!drawn.reply) return;
+      const { probabilities, ms } = drawn.reply;
+      const { config } = this.store.state;
+      const surface = { probabilities, columns, rows: columns, snapshot, config, ms, at: pictureAt };
+      this.store.dispatch({ type: "side/drawn", name, surface });
+    }
   }
 }

@@ -14,6 +14,7 @@ import {
   travel,
 } from "./points.js";
 import { edited, goTo, STEP_LIMIT, started, stepped, withProbe } from "./run.js";
+import { SIDE_ACTIONS } from "./side.js";
 
 /** @typedef {import("./engine/protocol.js").EngineName} EngineName */
 /** @typedef {import("./engine/protocol.js").Config} Config */
@@ -47,7 +48,7 @@ import { edited, goTo, STEP_LIMIT, started, stepped, withProbe } from "./run.js"
  *   probe: Probe | null, graph: TracedGraph | null, surface: Surface | null, diverged: number | null,
  *   selectedNode: string | null, hoveredNode: string | null, selectedPoint: number | null, label: number,
  *   folded: boolean, gradient: "point" | "train", logScale: boolean, theme: "system" | "light" | "dark",
- *   notice: Notice | null,
+ *   notice: Notice | null, side: import("./side.js").Side | null,
  * }} State
  */
 
@@ -109,6 +110,7 @@ export function initialState(saved = {}) {
     logScale: false,
     theme: "system",
     notice: null,
+    side: null,
     ...saved,
   };
 }
@@ -196,12 +198,19 @@ function engineFailed(state, { name, reason }) {
 
 /** @type {Record<string, (state: State, action: Action) => State>} */
 const ACTIONS = {
+  ...SIDE_ACTIONS,
   "engine/progress": (state, { name, loaded, total }) =>
     withEngine(state, name, { phase: "loading", loaded, total }),
   "engine/ready": engineReady,
   "engine/failed": engineFailed,
   "engine/retry": (state, { name }) => withEngine(state, name, loading()),
-  "engine/choose": (state, { name }) => ({ ...state, engine: name, chosen: true, msPerStep: null }),
+  "engine/choose": (state, { name }) => ({
+    ...state,
+    engine: name,
+    chosen: true,
+    msPerStep: null,
+    side: null,
+  }),
 
   "run/started": started,
   "run/stepped": stepped,

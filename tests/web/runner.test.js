@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nextRequest } from "../../web/runner.js";
+import { nextRequest } from "../../web/requests.js";
 import { update } from "../../web/state.js";
 import { play, startedState } from "./fixtures.js";
 

@@ -8,6 +8,7 @@ import * as inspector from "./inspector.js";
 import * as loss from "./loss.js";
 import * as notice from "./notice.js";
 import * as params from "./params.js";
+import * as side from "./side.js";
 import * as surface from "./surface.js";
 import * as topbar from "./topbar.js";
 import * as transport from "./transport.js";
@@ -30,4 +31,5 @@ export const VIEWS = [
   { selector: "#surface", mount: surface.mount },
   { selector: "#loss", mount: loss.mount },
   { selector: "#params", mount: params.mount },
+  { selector: "#side", mount: side.mount },
 ];

@@ -1,6 +1,8 @@
 /** The loss of train and val over the steps. Hovering the curve and scrubbing the timeline are the same thing. */
 
+import { STEP_LIMIT } from "../run.js";
 import uPlot from "../vendor/uplot.js";
+import { curveOptions } from "./curve.js";
 import { el, format, setText } from "./dom.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -36,27 +38,21 @@ export function mount(root, dispatch) {
   /** A plot has its colours and its scale for life, so another theme or scale is another plot. */
   function rebuild() {
     plot?.destroy();
-    const { clientWidth: width, clientHeight: height } = stage;
-    if (!shown || width === 0) return;
-    plot = new uPlot(
-      options(stage, { width, height }, shown.logScale, { scrub, hover }),
-      columns(shown),
-      stage,
-    );
+    if (!shown || stage.clientWidth === 0) return;
+    const range = () => /** @type {[number, number]} */ ([0, shown ? lastShown(shown) : 1]);
+    plot = new uPlot(options(stage, shown.logScale, { range, scrub, hover }), columns(shown), stage);
     showStep(shown);
   }
 
-  /** @param {number} index the place under the pointer; step s was logged at s - 1 */
-  function scrub(index) {
-    if (shown?.history) dispatch({ type: "run/goto", step: index });
-  }
+  /** @param {number} step */
+  const scrub = (step) => dispatch({ type: "run/goto", step });
 
-  /** @param {number | null | undefined} index */
-  function hover(index) {
-    const losses = [shown?.history?.train, shown?.history?.val].map((all) => all?.[(index ?? 0) - 1]);
+  /** @param {number | undefined} step the one under the pointer */
+  function hover(step) {
+    const losses = [shown?.history?.train, shown?.history?.val].map((all) => all?.[(step ?? 0) - 1]);
     const [train, val] = losses.map((loss) => (loss === undefined ? "–" : format(loss, 3)));
-    setText(readout, index ? `step ${index}: ${train}, ${val}` : "");
-    legend.hidden = Boolean(index);
+    setText(readout, step ? `step ${step}: ${train}, ${val}` : "");
+    legend.hidden = Boolean(step);
   }
 
   /** @param {State} state */
@@ -90,73 +86,56 @@ export function mount(root, dispatch) {
   };
 }
 
+/** A curve is drawn from at most so many steps, evenly thinned: a screen has no more columns. */
+const MOST_STEPS = 2000;
+
+/** How far the axis goes: to the step limit, where that leaves the curve its room. @param {State} state */
+function lastShown({ history, limit }) {
+  const done = Math.max(
+    history?.train.length ?? 0,
+    (history?.ghost?.from ?? 0) + (history?.ghost?.train.length ?? 0),
+  );
+  return Math.max(done, Math.min(limit, Math.max(STEP_LIMIT, 2 * done)));
+}
+
 /**
- * Steps, train, val, and what a branch cut off. A loss of 0 or less has no place on a log scale.
+ * Steps, ghost, val and train. A loss of 0 or less has no place on a log scale.
  * @param {State} state
  * @returns {any}
  */
-function columns({ history, limit, logScale }) {
-  const train = history?.train ?? [];
-  const ghost = history?.ghost ?? null;
-  const length = Math.max(limit, train.length, ghost ? ghost.from + ghost.train.length : 0);
-  const steps = Array.from({ length: length + 1 }, (_, s) => s);
+function columns({ history, logScale }) {
+  const { train, val, ghost } = history ?? { train: [], val: [], ghost: null };
+  const length = Math.max(train.length, ghost ? ghost.from + ghost.train.length : 0);
+  const every = Math.ceil(length / MOST_STEPS) || 1;
+  const steps = Array.from({ length: Math.ceil(length / every) }, (_, i) => length - i * every).reverse();
   const place = (/** @type {number[]} */ losses, from = 0) =>
     steps.map((s) => {
       const loss = losses[s - 1 - from];
       return s > from && Number.isFinite(loss) && (!logScale || loss > 0) ? loss : null;
     });
-  return [
-    steps,
-    ghost ? place(ghost.train, ghost.from) : steps.map(() => null),
-    place(history?.val ?? []),
-    place(train),
-  ];
+  return [steps, place(ghost?.train ?? [], ghost?.from), place(val), place(train)];
 }
 
 /**
+ * The curves, with what the pointer does on them.
  * @param {HTMLElement} stage
- * @param {{width: number, height: number}} size
  * @param {boolean} logScale
- * @param {{scrub(index: number): void, hover(index: number | null | undefined): void}} listener
- * @returns {any}
+ * @param {{range(): [number, number], scrub(step: number): void, hover(step: number | undefined): void}} listener
  */
-function options(stage, size, logScale, { scrub, hover }) {
-  const style = getComputedStyle(stage);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  const axis = {
-    stroke: colour("--ink-soft"),
-    grid: { stroke: colour("--line-soft"), width: 1 },
-    ticks: { stroke: colour("--line"), width: 1, size: 4 },
-    font: "11px system-ui, sans-serif",
-  };
-  const line = { points: { show: false }, spanGaps: false };
+function options(stage, logScale, { range, scrub, hover }) {
+  const { ghost, val, train, scales, ...base } = curveOptions(stage, logScale);
   return {
-    ...size,
-    legend: { show: false },
-    hooks: { setCursor: [(/** @type {uPlot} */ plot) => hover(plot.cursor.idx)] },
+    ...base,
+    scales: { ...scales, x: { time: false, range } },
+    hooks: { setCursor: [(/** @type {uPlot} */ { cursor, data }) => hover(data[0][cursor.idx ?? -1])] },
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, bind: bindScrub(scrub) },
-    scales: { x: { time: false }, y: logScale ? { distr: 3 } : { range: zeroBased } },
-    axes: [
-      { ...axis, size: 28 },
-      { ...axis, size: 46 },
-    ],
-    series: [
-      {},
-      { ...line, stroke: colour("--line"), width: 2, dash: [3, 3] },
-      { ...line, stroke: colour("--warn"), width: 1.5, dash: [6, 4] },
-      { ...line, stroke: colour("--accent"), width: 2 },
-    ],
+    series: [{}, ghost, val, train],
   };
-}
-
-/** @param {unknown} _plot @param {number | null} _low @param {number | null} high */
-function zeroBased(_plot, _low, high) {
-  return [0, (high ?? 1) * 1.06 || 1];
 }
 
 /**
  * Pressing the curve goes to the step under the pointer; dragging scrubs.
- * @param {(index: number) => void} scrub
+ * @param {(step: number) => void} scrub
  */
 function bindScrub(scrub) {
   let pressed = false;
@@ -164,7 +143,7 @@ function bindScrub(scrub) {
   const bind = (plot, _target, handler, next) => (/** @type {MouseEvent} */ event) => {
     pressed = next(pressed);
     handler(event);
-    if (pressed && plot.cursor.idx !== null) scrub(plot.cursor.idx);
+    if (pressed && plot.cursor.idx !== null) scrub(plot.data[0][plot.cursor.idx]);
     return null;
   };
   return {

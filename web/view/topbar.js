@@ -126,20 +126,24 @@ function engineSwitch(dispatch) {
       retry,
     };
   });
+  const side = el("input", { type: "radio", name: "engine", value: "side" });
+  side.onchange = () => dispatch({ type: "side/open" });
   const group = el(
     "div",
     { className: "segmented", role: "radiogroup", "aria-label": "Engine" },
     ...rows.map((row) => row.label),
+    el("label", {}, side, "Side by side"),
   );
 
   return {
     elements: [group, el("div", { className: "engine-states" }, ...rows.map((row) => row.element))],
     /** @param {State} state */
     sync(state) {
+      side.checked = state.side !== null;
       for (const { name, input, label, element, bar, status, text, number, retry } of rows) {
         const { phase, loaded, total, reason } = state.engines[name];
         const running = state.engine === name && phase === "ready";
-        input.checked = state.engine === name;
+        input.checked = state.engine === name && !state.side;
         label.title = status.title = phase === "failed" ? reason : "";
         bar.hidden = phase !== "loading" || total === 0;
         if (total > 0) bar.value = loaded / total;

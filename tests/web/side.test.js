@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bitsOf, compareReplies, differingNode } from "../../web/side.js";
+import { nextPlan } from "../../web/side-plan.js";
+import { update } from "../../web/state.js";
+import { makeSnapshot, startedState, stepReply } from "./fixtures.js";
+
+/** @typedef {import("../../web/state.js").State} State */
+
+/** Both engines ready, side by side, with their sessions in step. */
+function sideBySide() {
+  const ready = update(startedState(), { type: "engine/ready", name: "python" });
+  const state = update(ready, { type: "side/open", left: "python", right: "c" });
+  const held = { snapshot: state.snapshot, points: state.points, config: state.config };
+  return { state, held: { python: held, c: held } };
+}
+
+/** @param {State} state @param {(reply: any) => void} [change] what is different on the right */
+function bothStep(state, change = () => {}) {
+  const { type: _, base, points, config, ...left } = stepReply(state, 1);
+  const right = structuredClone(left);
+  change(right);
+  return { type: "side/stepped", base, points, config, replies: { python: left, c: right } };
+}
+
+test("in lockstep every step is asked of both engines at once", () => {
+  const { state, held } = sideBySide();
+  const plan = /** @type {any} */ (
+    nextPlan(update(state, { type: "run/step" }), held, { now: 0, stepAt: 0 })
+  );
+  assert.deepEqual(
+    plan.asks.map((/** @type {any} */ { name, request }) => [name, request.verb, request.args.count]),
+    [
+      ["python", "step", 1],
+      ["c", "step", 1],
+    ],
+  );
+});
+
+test("an engine that is elsewhere is brought to the state before anything else", () => {
+  const { state, held } = sideBySide();
+  const plan = /** @type {any} */ (
+    nextPlan(update(state, { type: "run/step" }), { ...held, c: null }, { now: 0, stepAt: 0 })
+  );
+  assert.deepEqual(
+    plan.asks.map((/** @type {any} */ { name, request }) => [name, request.verb]),
+    [["c", "restore"]],
+  );
+});
+
+test("equal steps are counted, and the run goes on", () => {
+  let { state } = sideBySide();
+  for (let i = 0; i < 3; i++) state = update(state, bothStep(state));
+  assert.equal(state.side?.equal, 3);
+  assert.equal(state.snapshot?.step, 3);
+  assert.deepEqual(state.side?.lanes.c.train, [1, 1 / 2, 1 / 3]);
+});
+
+test("one different bit in one gradient stops the run a step before it, with both values", () => {
+  const { state } = sideBySide();
+  const one = update(state, bothStep(state));
+  const two = update(
+    one,
+    bothStep(one, (reply) => (reply.snapshot.grad[1] += Number.EPSILON * 4)),
+  );
+  assert.equal(two.snapshot, one.snapshot);
+  assert.equal(two.playing, false);
+  const { step, column, index, left, right } = /** @type {any} */ (two.side).difference;
+  assert.deepEqual([step, column, index], [2, "grad", 1]);
+  assert.notEqual(bitsOf(left), bitsOf(right));
+});
+
+test("after a difference the graphs of the train points are compared one by one, until a node differs", () => {
+  const { state, held } = sideBySide();
+  let differs = update(
+    state,
+    bothStep(state, (reply) => (reply.train[0] = 2)),
+  );
+  const graph = (/** @type {number} */ h) => ({
+    name: ["x", "h1"],
+    op: ["", "tanh"],
+    data: [1, h],
+    grad: [0, 0],
+  });
+  for (const [right, at] of [
+    [0.5, 1],
+    [0.75, 2],
+  ]) {
+    const plan = /** @type {any} */ (nextPlan(differs, held, { now: 0, stepAt: 0 }));
+    assert.equal(plan.asks[0].request.verb, "trace");
+    const { actions } = plan.settle({ python: { graph: graph(0.5) }, c: { graph: graph(right) } });
+    differs = update(differs, actions[0]);
+    assert.equal(differs.side?.difference?.at, at);
+  }
+  assert.equal(differs.side?.difference?.node?.name, "h1");
+  assert.equal(differs.side?.difference?.searched, true);
+});
+
+test("all NaNs are equal; 0 and -0 are not", () => {
+  const { state } = sideBySide();
+  const reply = /** @type {any} */ (stepReply(state, 1));
+  const changed = (/** @type {number} */ a, /** @type {number} */ b) => {
+    const [left, right] = [structuredClone(reply), structuredClone(reply)];
+    left.snapshot.m[0] = a;
+    right.snapshot.m[0] = b;
+    return compareReplies(left, right)?.column;
+  };
+  assert.equal(changed(Number.NaN, -Number.NaN), undefined);
+  assert.equal(changed(0, -0), "m");
+  assert.equal(bitsOf(-0), "0x8000000000000000");
+});
+
+test("the first node that differs is found in its data first, then in its gradient", () => {
+  const graph = (/** @type {number[]} */ data, /** @type {number[]} */ grad) =>
+    /** @type {any} */ ({ name: ["a", "b", "c"], op: ["", "*", "exp"], data, grad });
+  assert.equal(differingNode(graph([1, 2, 3], [9, 9, 9]), graph([1, 2, 4], [0, 9, 9]))?.name, "c");
+  assert.equal(differingNode(graph([1, 2, 3], [9, 9, 9]), graph([1, 2, 3], [9, 0, 9]))?.part, "grad");
+  assert.equal(differingNode(graph([1], [1]), graph([1], [1])), null);
+});
+
+test("a race starts both lanes anew and ends with the run where it was", () => {
+  const { state } = sideBySide();
+  let raced = update(update(state, bothStep(state)), { type: "side/race", seconds: 5 });
+  assert.equal(raced.side?.lanes.c.from, 1);
+  const reply = { train: [0.5], val: [0.5], before: null, snapshot: makeSnapshot(2), ms: 1 };
+  raced = update(raced, { type: "side/progress", name: "c", reply });
+  raced = update(raced, { type: "side/raced" });
+  assert.equal(raced.side?.lanes.c.steps, 1);
+  assert.equal(raced.snapshot?.step, 1);
+});
+
+test("another engine, chosen, ends side by side", () => {
+  const { state } = sideBySide();
+  assert.equal(update(state, { type: "engine/choose", name: "c" }).side, null);
+});
