@@ -1,0 +1,111 @@
+/**
+ * The picture in Graphviz's language. Graphviz decides every place; here is what it is told about the network: neurons
+ * are clusters, layers follow each other, and a neuron's own edges are short.
+ */
+
+/** @typedef {import("../engine/protocol.js").Graph} Graph */
+/** @typedef {import("./graph-structure.js").Picture} Picture */
+
+/** Sizes in points, which are the scene's units. @param {boolean} folded */
+export const boxSize = (folded) => (folded ? { width: 108, height: 38 } : { width: 108, height: 28 });
+
+/** @param {string} op */
+export const opSize = (op) => ({ width: op.length > 1 ? 30 : 18, height: 18 });
+
+/** Above this many nodes the search for the best order and places is cut short: 120 s become 3 s. */
+const MANY = 500;
+
+/** @param {number} points */
+const inches = (points) => (points / 72).toFixed(3);
+
+/**
+ * @param {Graph} graph
+ * @param {Picture} picture
+ */
+export function pictureDot(graph, picture) {
+  const { width, height } = boxSize(picture.folded);
+  const limits = picture.boxes.length > MANY ? "nslimit=0.1 mclimit=0.1" : "";
+  return [
+    "digraph micrograd {",
+    `rankdir=LR newrank=true ${limits}`,
+    `ranksep=${inches(picture.folded ? 13 : 12)} nodesep=${inches(picture.folded ? 5 : 4)}`,
+    `node [shape=box fixedsize=true label="" width=${inches(width)} height=${inches(height)}]`,
+    "edge [arrowhead=none]",
+    ...picture.groups.flatMap((group) => groupLines(graph, group)),
+    ...picture.edges.map(
+      (edge, i) => `${edge.from} -> ${edge.to} [id=${i} ${edgeHints(graph, picture, edge)}]`,
+    ),
+    ...(picture.folded ? orderLines(graph, picture) : layerLines(graph, picture)),
+    "}",
+  ].join("\n");
+}
+
+/** @param {Graph} graph @param {import("./graph-structure.js").Group} group */
+function groupLines(graph, { name, layer, boxes, ops, folded }) {
+  const nodes = boxes.map((id) => `n${id}`);
+  for (const id of ops) {
+    const { width, height } = opSize(graph.op[id]);
+    nodes.push(`o${id} [shape=ellipse width=${inches(width)} height=${inches(height)}]`);
+  }
+  if (layer === 0) return ["{rank=same", ...nodes, "}"];
+  if (folded || ops.length === 0) return nodes;
+  return [`subgraph "cluster_${name}" {margin=5`, ...nodes, "}"];
+}
+
+/**
+ * A heavy edge is kept short and straight: heaviest inside a neuron, light from one layer to the next. Folded
+ * neurons stand apart, for their edges to be told from each other.
+ * @param {Graph} graph
+ * @param {Picture} picture
+ * @param {import("./graph-structure.js").Edge} edge
+ */
+function edgeHints({ role }, { folded, groups }, { from, to, weight }) {
+  if (weight >= 0) return `minlen=${role[Number(from.slice(1))] === "input" ? 3 : 5} tailport=e headport=w`;
+  if (folded) return "weight=2";
+  const id = Number(to.slice(1));
+  const home = groups.find(({ boxes }) => boxes.includes(id));
+  if (home?.boxes.includes(Number(from.slice(1)))) return "weight=8";
+  return role[Number(from.slice(1))] === "input" ? "weight=2" : "weight=1";
+}
+
+/**
+ * One layer behind the other: invisible edges lead from the results of a layer through a point to the parameters of the
+ * next, so that no neuron begins before all that it reads are there.
+ * @param {Graph} graph
+ * @param {Picture} picture
+ */
+function layerLines({ op, name }, { groups }) {
+  const layers = byLayer(groups);
+  return layers.slice(1, -1).flatMap((layer, i) => {
+    const results = layers[i].flatMap((group) =>
+      i === 0 ? group.boxes : group.boxes.filter((id) => name[id] === group.name),
+    );
+    const firsts = layer.flatMap(({ boxes }) => boxes.filter((id) => op[id] === ""));
+    return [
+      `g${i} [width=0.01 height=0.01 style=invis]`,
+      ...results.map((id) => `n${id} -> g${i} [style=invis weight=0]`),
+      ...firsts.map((id) => `g${i} -> n${id} [style=invis weight=0]`),
+    ];
+  });
+}
+
+/** @param {import("./graph-structure.js").Group[]} groups */
+function byLayer(groups) {
+  const layers = [...new Set(groups.map(({ layer }) => layer))];
+  return layers.map((layer) => groups.filter((group) => group.layer === layer));
+}
+
+/**
+ * The neurons of a layer from top to bottom by number: their results are of one rank, in this order.
+ * @param {Graph} graph
+ * @param {Picture} picture
+ */
+function orderLines({ name }, { groups }) {
+  return byLayer(groups).flatMap((layer) => {
+    const results = layer
+      .map((group) => group.boxes.find((id) => name[id] === group.name))
+      .filter((id) => id !== undefined);
+    if (results.length < 2) return [];
+    return [`{rank=same ${results.map((id) => `n${id}`).join(" -> ")} [style=invis]}`];
+  });
+}

@@ -1,0 +1,64 @@
+/** The numbers that the boxes show, and how a gradient's size becomes a tint. */
+
+import { parameterNames } from "../network.js";
+import { format } from "./dom.js";
+
+/** @typedef {import("../state.js").TracedGraph} TracedGraph */
+/** @typedef {import("../state.js").State} State */
+
+/**
+ * The gradient to show of each node: the point's own, or the training loss's, which only parameters have.
+ * @param {TracedGraph} traced
+ * @param {State["gradient"]} gradient
+ * @returns {ArrayLike<number | null>}
+ */
+export function shownGradients({ graph, snapshot, config }, gradient) {
+  if (gradient === "point") return graph.grad;
+  const index = new Map(parameterNames(config).map((name, i) => [name, i]));
+  return graph.name.map((name) => {
+    const i = index.get(name);
+    return i === undefined ? null : snapshot.grad[i];
+  });
+}
+
+/** The smallest gradient that is seen as a tint. Gradients span decades, so the scale is logarithmic: 1 is full. */
+export const FAINTEST = 1e-4;
+const LEVELS = 12;
+
+/**
+ * How strong a gradient's tint is, 0 … 1, in few levels so that little is drawn anew.
+ * @param {number} grad
+ */
+export function tintStrength(grad) {
+  const size = Math.abs(grad);
+  if (!(size > FAINTEST)) return Number.isNaN(grad) ? 1 : 0;
+  const decades = -Math.log10(FAINTEST);
+  return Math.min(1, Math.ceil((LEVELS * (Math.log10(size) + decades)) / decades) / LEVELS);
+}
+
+/** @param {number | null} grad */
+export function tintClass(grad) {
+  if (grad === null || grad === 0) return "tint";
+  return `tint ${Number.isNaN(grad) ? "nan" : grad > 0 ? "positive" : "negative"}`;
+}
+
+/** Four decimals, and fewer for large numbers: never wider than its half of a box. @param {number | null} x */
+export function boxNumber(x) {
+  if (x === null) return "–";
+  const size = Math.abs(x);
+  return format(x, size < 100 ? 4 : size < 1e4 ? 2 : 0);
+}
+
+/**
+ * What a node computes, from names: "sum1 = b + w1*x" inside of h3, "tanh(h3.sum2)".
+ * @param {import("../engine/protocol.js").Graph} graph
+ * @param {number} id
+ * @param {(id: number) => string} nameOf
+ */
+export function formula({ op, k, prev }, id, nameOf) {
+  const operands = prev[id].map(nameOf);
+  if (op[id] === "") return "";
+  if (op[id] === "**") return `${operands[0]}**${k[id]}`;
+  if (op[id] === "+" || op[id] === "*") return operands.join(` ${op[id]} `);
+  return `${op[id]}(${operands[0]})`;
+}

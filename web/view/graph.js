@@ -1,0 +1,127 @@
+/** The graph's panel: one point's computational graph as Graphviz lays it out, with its numbers live. */
+
+import { el, setText } from "./dom.js";
+import { makeControls } from "./graph-controls.js";
+import { listen } from "./graph-input.js";
+import { Layouts } from "./graph-layout.js";
+import { makeLegend } from "./graph-legend.js";
+import { Scene } from "./graph-scene.js";
+import { Stage } from "./graph-stage.js";
+import { makePicture, sameShape } from "./graph-structure.js";
+import { shownGradients } from "./graph-values.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("./graph-structure.js").Folding} Folding */
+
+/** The scale from which on a node that was asked for is readable. */
+const READABLE = 1.2;
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./index.js").Dispatch} dispatch
+ * @returns {import("./index.js").View}
+ */
+export function mount(root, dispatch) {
+  const layouts = new Layouts();
+  const stage = new Stage();
+  const { viewport } = stage;
+  const message = el("p", { className: "graph-message", role: "status" });
+  const controls = makeControls(dispatch, {
+    find(name) {
+      dispatch({ type: "node/select", name });
+      const rect = stage.rectOf(name);
+      if (rect) viewport.centre(rect, READABLE);
+    },
+    fit: () => viewport.fit(true),
+    zoomBy: (factor) => viewport.zoomBy(factor),
+  });
+  stage.element.append(message, makeLegend());
+  root.append(controls.header, stage.element);
+  const input = listen(stage, dispatch, enter);
+
+  /** @type {State | null} */
+  let shown = null;
+  /** What the picture is to be of. @type {{graph: import("../engine/protocol.js").Graph, folding: Folding} | null} */
+  let wanted = null;
+  /** Neurons that are unfolded among folded ones. @type {Set<string>} */
+  let open = new Set();
+  /** The neuron that was gone to, and the view before. @type {{group: string, from: import("./graph-zoom.js").Transform | null} | null} */
+  let visit = null;
+
+  /** @param {string} group */
+  function enter(group) {
+    const frame = stage.scene?.frames.get(group);
+    if (shown?.folded && /^[hz]\d/.test(group)) {
+      open = new Set(open.has(group) ? [...open].filter((name) => name !== group) : [...open, group]);
+      sync(shown);
+    } else if (visit?.group === group) {
+      if (visit.from) viewport.goTo(visit.from, true);
+      else viewport.fit(true);
+      visit = null;
+    } else if (frame) {
+      visit = { group, from: viewport.fitted ? null : viewport.transform };
+      viewport.frame(frame);
+    }
+  }
+
+  /** @param {NonNullable<typeof wanted>} asked */
+  async function draw(asked) {
+    setText(message, stage.scene ? "" : "laying out…");
+    const slow = setTimeout(() => setText(message, "laying out…"), 150);
+    try {
+      const layout = await layouts.get(asked.graph, asked.folding);
+      if (asked === wanted) show(new Scene(asked.graph, makePicture(asked.graph, asked.folding), layout));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (asked === wanted) setText(message, `The graph can't be laid out: ${why}`);
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** @param {Scene} scene */
+  function show(scene) {
+    setText(message, "");
+    const focused = stage.svg.contains(document.activeElement);
+    const unfolded = [...scene.frames.keys()].find((name) => scene.folded && !stage.scene?.frames.has(name));
+    visit = null;
+    stage.setScene(scene, () => {
+      if (shown) refresh(shown);
+      if (scene.complete) input.rove(focused);
+    });
+    controls.setNames(scene.graph.name);
+    const frame = unfolded && stage.scene?.frames.get(unfolded);
+    if (frame) viewport.frame(frame, READABLE);
+  }
+
+  /** Brings numbers and marks up to date. @param {State} state */
+  function refresh(state) {
+    const { graph: traced, gradient, selectedNode, hoveredNode } = state;
+    if (!traced || !stage.scene) return;
+    if (sameShape(stage.scene.graph, traced.graph))
+      stage.scene.show(traced.graph, shownGradients(traced, gradient));
+    stage.mark(selectedNode, hoveredNode);
+  }
+
+  /** @param {State} state */
+  function sync(state) {
+    const before = shown;
+    shown = state;
+    controls.sync(state);
+    const graph = state.graph?.graph;
+    if (!graph) return setText(message, "The graph appears as soon as an engine has traced it.");
+    const { folded } = state;
+    const again = wanted && wanted.folding.folded === folded && (!folded || wanted.folding.open === open);
+    if (!wanted || !again || !sameShape(wanted.graph, graph)) {
+      wanted = { graph, folding: { folded, open: folded ? open : new Set() } };
+      draw(wanted);
+    }
+    if (before?.graph !== state.graph || before?.gradient !== state.gradient) refresh(state);
+    else if (before.selectedNode !== state.selectedNode || before.hoveredNode !== state.hoveredNode) {
+      stage.mark(state.selectedNode, state.hoveredNode);
+    }
+    if (before && before.selectedNode !== state.selectedNode) stage.reveal(state.selectedNode);
+  }
+
+  return { sync };
+}
