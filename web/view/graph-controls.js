@@ -74,17 +74,19 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
     ),
     search,
     names,
-    el(
-      "span",
-      { className: "zoom-buttons" },
-      button("zoom-out", "−", "Zoom out", () => zoomBy(1 / 1.6)),
-      button("zoom-in", "+", "Zoom in", () => zoomBy(1.6)),
-      button("fit", "Fit", "Fit the whole graph", fit),
-    ),
+  );
+
+  const zoomButtons = el(
+    "div",
+    { className: "zoom-buttons", role: "group", "aria-label": "Zoom" },
+    button("fit", "Fit", "Fit the whole graph (F)", fit),
+    button("zoom-out", "−", "Zoom out", () => zoomBy(1 / 1.6)),
+    button("zoom-in", "+", "Zoom in", () => zoomBy(1.6)),
   );
 
   return {
     header,
+    zoomButtons,
     /** @param {State} state */
     sync({ folded, gradient, graph }) {
       fold.set(folded);

@@ -7,7 +7,7 @@
 /** @typedef {import("./graph-structure.js").Picture} Picture */
 
 /** Sizes in points, which are the scene's units. @param {boolean} folded */
-export const boxSize = (folded) => (folded ? { width: 108, height: 38 } : { width: 108, height: 28 });
+export const boxSize = (folded) => (folded ? { width: 98, height: 38 } : { width: 98, height: 26 });
 
 /** @param {string} op */
 export const opSize = (op) => ({ width: op.length > 1 ? 30 : 18, height: 18 });
@@ -28,7 +28,7 @@ export function pictureDot(graph, picture) {
   return [
     "digraph micrograd {",
     `rankdir=LR newrank=true ${limits}`,
-    `ranksep=${inches(picture.folded ? 13 : 12)} nodesep=${inches(picture.folded ? 5 : 4)}`,
+    `ranksep=${inches(picture.folded ? 13 : 12)} nodesep=${inches(picture.folded ? 5 : 3)}`,
     `node [shape=box fixedsize=true label="" width=${inches(width)} height=${inches(height)}]`,
     "edge [arrowhead=none]",
     ...picture.groups.flatMap((group) => groupLines(graph, group)),
@@ -49,7 +49,7 @@ function groupLines(graph, { name, layer, boxes, ops, folded }) {
   }
   if (layer === 0) return ["{rank=same", ...nodes, "}"];
   if (folded || ops.length === 0) return nodes;
-  return [`subgraph "cluster_${name}" {margin=5`, ...nodes, "}"];
+  return [`subgraph "cluster_${name}" {margin=4`, ...nodes, "}"];
 }
 
 /**

@@ -38,7 +38,7 @@ function frameLabels(scene, k) {
       return !overlapsBox(scene, left, top, w, h);
     });
     const { x, y, anchor, dx, dy } = free ?? { ...corners[2], dx: 2, dy: -3 };
-    const element = svg("text", { class: "label", "data-label": name, "text-anchor": anchor }, name);
+    const element = svg("text", { class: `label ${anchor}`, "data-label": name }, name);
     return { element, x, y, dx, dy };
   });
 }
@@ -52,19 +52,15 @@ function overlapsBox({ boxes }, x, y, width, height) {
   return false;
 }
 
-/** x and y stand left of everything, so their names stand above them. @param {Scene} scene @returns {Label[]} */
+/** x and y stand left of everything, and their names left of them. @param {Scene} scene @returns {Label[]} */
 function inputLabels(scene) {
   if (scene.folded) return [];
   const inputs = scene.picture.groups.find(({ name }) => name === INPUTS)?.boxes ?? [];
   return inputs.flatMap((id) => {
     const box = scene.boxes.get(id);
     if (!box) return [];
-    const element = svg(
-      "text",
-      { class: "label input", "data-label": box.name, "text-anchor": "middle" },
-      box.name,
-    );
-    return [{ element, x: box.x, y: box.y - box.height / 2, dx: 0, dy: -4 }];
+    const element = svg("text", { class: "label end", "data-label": box.name }, box.name);
+    return [{ element, x: box.x - box.width / 2, y: box.y, dx: -5, dy: 4 }];
   });
 }
 

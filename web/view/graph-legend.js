@@ -20,7 +20,7 @@ export function gradientScale() {
   const sizes = [1, 0.1, 0.01, 0.001];
   const step = (/** @type {string} */ sign, /** @type {number} */ size) => {
     const swatch = el("i", { className: `step ${sign}` });
-    swatch.style.opacity = String(0.85 * tintStrength(size));
+    swatch.style.opacity = String(tintStrength(size));
     return swatch;
   };
   return el(

@@ -15,7 +15,6 @@ export class Box {
    * @param {{x: number, y: number, width: number, height: number}} place x, y: the middle
    */
   constructor(graph, id, { x, y, width, height }) {
-    Object.assign(this, { x, y, width, height });
     this.x = x;
     this.y = y;
     this.width = width;
@@ -68,7 +67,7 @@ export class Box {
   /** @param {number | null} grad */
   showTint(grad) {
     const strength = grad === null ? 0 : tintStrength(grad);
-    if (strength !== this.strength) this.tint.setAttribute("fill-opacity", String(0.85 * strength));
+    if (strength !== this.strength) this.tint.setAttribute("fill-opacity", String(strength));
     this.strength = strength;
     const name = tintClass(grad);
     if (this.tint.getAttribute("class") !== name) this.tint.setAttribute("class", name);

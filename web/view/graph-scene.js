@@ -38,7 +38,7 @@ export class Scene {
     this.edges = svg("g", { class: "edges" });
     this.lit = svg("g", { class: "lit" });
     this.nodes = svg("g", { class: "nodes" });
-    this.element = svg("g", { class: picture.folded ? "scene folded" : "scene" });
+    this.element = svg("g", { class: picture.folded ? "scene folded" : "scene full" });
     this.element.append(this.hulls, this.edges, this.lit, this.nodes);
     this.addHulls();
     this.pieces = this.build();

@@ -23,7 +23,7 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
 
 /** The smallest gradient that is seen as a tint. Gradients span decades, so the scale is logarithmic: 1 is full. */
 export const FAINTEST = 1e-4;
-const LEVELS = 12;
+const LEVELS = 16;
 
 /**
  * How strong a gradient's tint is, 0 … 1, in few levels so that little is drawn anew.
@@ -33,7 +33,8 @@ export function tintStrength(grad) {
   const size = Math.abs(grad);
   if (!(size > FAINTEST)) return Number.isNaN(grad) ? 1 : 0;
   const decades = -Math.log10(FAINTEST);
-  return Math.min(1, Math.ceil((LEVELS * (Math.log10(size) + decades)) / decades) / LEVELS);
+  const share = Math.min(1, (Math.log10(size) + decades) / decades);
+  return Math.ceil(LEVELS * share ** 1.6) / LEVELS;
 }
 
 /** @param {number | null} grad */
@@ -42,11 +43,11 @@ export function tintClass(grad) {
   return `tint ${Number.isNaN(grad) ? "nan" : grad > 0 ? "positive" : "negative"}`;
 }
 
-/** Four decimals, and fewer for large numbers: never wider than its half of a box. @param {number | null} x */
+/** Four decimals, and fewer for large numbers: seven characters fit into half of a box. @param {number | null} x */
 export function boxNumber(x) {
   if (x === null) return "–";
   const size = Math.abs(x);
-  return format(x, size < 100 ? 4 : size < 1e4 ? 2 : 0);
+  return format(x, size < 10 ? 4 : Math.max(0, 4 - Math.floor(Math.log10(size))));
 }
 
 /**

@@ -5,7 +5,8 @@ import { select, zoom, zoomIdentity } from "../vendor/d3.js";
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */
 /** @typedef {{k: number, x: number, y: number}} Transform */
 
-const MARGIN = 14;
+/** Room around the whole, at its left for the names of the inputs. */
+const MARGIN = { left: 26, right: 12, top: 8, bottom: 8 };
 const LARGEST = 4;
 const TRAVEL = 280;
 
@@ -73,13 +74,15 @@ export class Viewport {
 
   fitScale() {
     const { width, height } = this.scene;
-    const room = [(this.width - 2 * MARGIN) / width, (this.height - 2 * MARGIN) / height];
+    const { left, right, top, bottom } = MARGIN;
+    const room = [(this.width - left - right) / width, (this.height - top - bottom) / height];
     return Math.max(0.01, Math.min(...room, 1.6));
   }
 
   /** @param {boolean} [smooth] */
   fit(smooth = false) {
-    this.goTo(this.middleAt(this.scene, this.fitScale()), smooth);
+    const to = this.middleAt(this.scene, this.fitScale());
+    this.goTo({ ...to, x: Math.max(to.x, MARGIN.left) }, smooth);
     this.fitted = true;
   }
 
