@@ -7,7 +7,7 @@
 /** @typedef {import("./graph-structure.js").Picture} Picture */
 
 /** Sizes in points, which are the scene's units. @param {boolean} folded */
-export const boxSize = (folded) => (folded ? { width: 98, height: 38 } : { width: 98, height: 26 });
+export const boxSize = (folded) => (folded ? { width: 104, height: 38 } : { width: 98, height: 26 });
 
 /** @param {string} op */
 export const opSize = (op) => ({ width: op.length > 1 ? 30 : 18, height: 18 });

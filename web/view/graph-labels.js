@@ -20,27 +20,57 @@ export function makeLabels(scene, k) {
   return [...frameLabels(scene, k), ...inputLabels(scene)];
 }
 
-/** @param {Scene} scene @param {number} k @returns {Label[]} */
+/**
+ * The neurons of a layer have their names in the same corner where that is possible: the one that is free in most.
+ * @param {Scene} scene
+ * @param {number} k
+ * @returns {Label[]}
+ */
 function frameLabels(scene, k) {
+  const { groups } = scene.picture;
   return [...scene.frames].map(([name, frame]) => {
-    const right = frame.x + frame.width;
-    const bottom = frame.y + frame.height;
-    const [w, h] = [(8 * name.length + 6) / k, LINE / k];
-    const corners = [
-      { x: right, y: frame.y, anchor: "end", dx: -5, dy: 12 },
-      { x: right, y: bottom, anchor: "end", dx: -5, dy: -4 },
-      { x: frame.x, y: frame.y, anchor: "start", dx: 5, dy: 12 },
-      { x: frame.x, y: bottom, anchor: "start", dx: 5, dy: -4 },
-    ];
-    const free = corners.find(({ x, y, anchor, dy }) => {
-      const left = anchor === "end" ? x - w : x;
-      const top = dy > 0 ? y : y - h;
-      return !overlapsBox(scene, left, top, w, h);
-    });
-    const { x, y, anchor, dx, dy } = free ?? { ...corners[2], dx: 2, dy: -3 };
-    const element = svg("text", { class: `label ${anchor}`, "data-label": name }, name);
-    return { element, x, y, dx, dy };
+    const layer = groups.find((group) => group.name === name)?.layer;
+    const peers = groups.filter((group) => group.layer === layer);
+    /** @param {Corner} corner @param {string} peer */
+    const free = (corner, peer) => isFree(scene, k, corner, peer);
+    const votes = CORNERS.map((corner) => peers.filter((peer) => free(corner, peer.name)).length);
+    const best = CORNERS[votes.indexOf(Math.max(...votes))];
+    const corner = free(best, name) ? best : (CORNERS.find((other) => free(other, name)) ?? OUTSIDE);
+    const { x, y } = cornerOf(frame, corner);
+    const element = svg(
+      "text",
+      { class: `label ${corner.right ? "end" : "start"}`, "data-label": name },
+      name,
+    );
+    return { element, x, y, dx: corner.dx, dy: corner.dy };
   });
+}
+
+/** @typedef {{right: boolean, bottom: boolean, dx: number, dy: number}} Corner dx and dy in pixels */
+
+/** @type {Corner[]} */
+const CORNERS = [
+  { right: true, bottom: false, dx: -5, dy: 13 },
+  { right: false, bottom: true, dx: 5, dy: -4 },
+  { right: true, bottom: true, dx: -5, dy: -4 },
+  { right: false, bottom: false, dx: 5, dy: 13 },
+];
+
+/** Over the frame, where it is full. @type {Corner} */
+const OUTSIDE = { right: false, bottom: false, dx: 2, dy: -3 };
+
+/** @param {import("./graph-scene.js").Rect} frame @param {Corner} corner */
+function cornerOf({ x, y, width, height }, { right, bottom }) {
+  return { x: right ? x + width : x, y: bottom ? y + height : y };
+}
+
+/** @param {Scene} scene @param {number} k @param {Corner} corner @param {string} name */
+function isFree(scene, k, corner, name) {
+  const frame = scene.frames.get(name);
+  if (!frame) return false;
+  const { x, y } = cornerOf(frame, corner);
+  const [width, height] = [(8 * name.length + 6) / k, LINE / k];
+  return !overlapsBox(scene, corner.right ? x - width : x, corner.bottom ? y - height : y, width, height);
 }
 
 /** @param {Scene} scene @param {number} x @param {number} y @param {number} width @param {number} height */

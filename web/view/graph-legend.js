@@ -4,7 +4,12 @@ import { el } from "./dom.js";
 import { FAINTEST, tintStrength } from "./graph-values.js";
 
 export function makeLegend() {
-  return el("div", { className: "graph-legend num", "aria-hidden": "true" }, ...roles(), gradientScale());
+  return el(
+    "div",
+    { className: "graph-legend num", "aria-hidden": "true" },
+    el("span", {}, ...roles()),
+    gradientScale(),
+  );
 }
 
 /** @returns {HTMLElement[]} */
@@ -20,16 +25,16 @@ export function gradientScale() {
   const sizes = [1, 0.1, 0.01, 0.001];
   const step = (/** @type {string} */ sign, /** @type {number} */ size) => {
     const swatch = el("i", { className: `step ${sign}` });
-    swatch.style.opacity = String(tintStrength(size));
+    swatch.style.opacity = String(0.85 * tintStrength(size));
     return swatch;
   };
   return el(
     "span",
     { className: "scale", title: `gradients on a logarithmic scale, from ${FAINTEST} to 1` },
     "grad −1",
-    ...sizes.map((size) => step("negative", size)),
+    el("span", { className: "steps" }, ...sizes.map((size) => step("negative", size))),
     "0",
-    ...sizes.toReversed().map((size) => step("positive", size)),
+    el("span", { className: "steps" }, ...sizes.toReversed().map((size) => step("positive", size))),
     "1",
   );
 }

@@ -27,14 +27,7 @@ export class Box {
     this.strength = 0;
     this.caption = captionOf(graph, id);
     const [left, top] = [-width / 2, -height / 2];
-    this.tint = svg("rect", {
-      class: "tint",
-      x: 0,
-      y: top,
-      width: -left,
-      height,
-      "fill-opacity": 0,
-    });
+    this.tint = svg("rect", { class: "tint", x: 0, y: top, width: -left, height });
     this.element = svg(
       "g",
       {
@@ -67,7 +60,7 @@ export class Box {
   /** @param {number | null} grad */
   showTint(grad) {
     const strength = grad === null ? 0 : tintStrength(grad);
-    if (strength !== this.strength) this.tint.setAttribute("fill-opacity", String(strength));
+    if (strength !== this.strength) this.tint.style.setProperty("--strength", String(strength));
     this.strength = strength;
     const name = tintClass(grad);
     if (this.tint.getAttribute("class") !== name) this.tint.setAttribute("class", name);

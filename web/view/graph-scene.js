@@ -158,7 +158,7 @@ function opElement({ op, k }, id, x, y) {
 
 /** A folded neuron's weight: the sign is the colour, the size the width, up to 3. @param {SVGPathElement} path @param {number} weight */
 function showWeight(path, weight) {
-  const width = (0.4 + 1.3 * Math.min(Math.abs(weight), 3)).toFixed(1);
+  const width = (0.5 + 1.2 * Math.min(Math.abs(weight), 3)).toFixed(1);
   if (path.getAttribute("stroke-width") !== width) path.setAttribute("stroke-width", width);
   const name = weight < 0 ? "weight negative" : "weight positive";
   if (path.getAttribute("class") !== name) path.setAttribute("class", name);

@@ -6,7 +6,7 @@ import { select, zoom, zoomIdentity } from "../vendor/d3.js";
 /** @typedef {{k: number, x: number, y: number}} Transform */
 
 /** Room around the whole, at its left for the names of the inputs. */
-const MARGIN = { left: 26, right: 12, top: 8, bottom: 8 };
+const MARGIN = { left: 26, right: 12, top: 10, bottom: 8 };
 const LARGEST = 4;
 const TRAVEL = 280;
 

@@ -35,7 +35,7 @@ export function mount(root, dispatch) {
     fit: () => viewport.fit(true),
     zoomBy: (factor) => viewport.zoomBy(factor),
   });
-  stage.element.append(message, makeLegend(), controls.zoomButtons);
+  stage.element.append(message, el("div", { className: "graph-corner" }, makeLegend(), controls.zoomButtons));
   root.append(controls.header, stage.element);
   const input = listen(stage, dispatch, enter);
 
