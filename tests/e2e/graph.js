@@ -23,8 +23,8 @@ export async function drawn(page) {
   await page.waitForFunction(() => {
     const { graph, folded } = window.micrograd.state;
     const boxes = document.querySelectorAll("#graph [data-node]").length;
-    const wanted = graph?.graph.name.length;
-    return (folded ? boxes > 0 : boxes === wanted) && document.querySelector("#graph .hulls rect");
+    if (folded) return boxes > 0 && document.querySelector("#graph .scene.folded");
+    return boxes === graph?.graph.name.length && document.querySelector("#graph .scene.full");
   });
   await still(page);
 }

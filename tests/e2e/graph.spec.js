@@ -1,0 +1,268 @@
+/** The picture of the graph: what is drawn, how near it is, how one finds a node, and what lights up. */
+
+import { button, configure, settled, step, stepOf } from "./actions.js";
+import { expect, test } from "./fixtures.js";
+import { drawn, field, node, option, scale, still } from "./graph.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page */
+const names = (page) =>
+  page.evaluate(() =>
+    [.../** @type {NodeListOf<SVGElement>} */ (document.querySelectorAll("#graph [data-node]"))]
+      .map(({ dataset }) => String(dataset.node))
+      .sort(),
+  );
+
+/** The names of all nodes of the graph that was traced. @param {Page} page */
+const traced = (page) => page.evaluate(() => [...(window.micrograd.state.graph?.graph.name ?? [])].sort());
+
+/** The middle of the picture, in pixels. @param {Page} page */
+async function middle(page) {
+  const box = await page.locator("#graph .graph-stage").boundingBox();
+  if (!box) throw new Error("the graph can't be seen");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+test("the default graph is drawn without Graphviz, another one by it, each with its own layout", async ({
+  page,
+}) => {
+  /** @type {string[]} */
+  const asked = [];
+  page.context().on("request", (request) => asked.push(request.url()));
+  await page.context().route("**/pyodide/**", () => {});
+  await page.goto("./");
+  await settled(page);
+  await drawn(page);
+  expect(await names(page)).toEqual(await traced(page));
+  expect(asked.filter((url) => url.endsWith("viz.js"))).toEqual([]);
+  const places = () =>
+    node(page, "x")
+      .or(node(page, "loss"))
+      .evaluateAll((all) => all.map((box) => box.getAttribute("transform")));
+  const before = await places();
+  await configure(page, { layers: [3, 2] });
+  await drawn(page);
+  expect(await names(page)).toEqual(await traced(page));
+  expect(await places()).not.toEqual(before);
+  expect(asked.filter((url) => url.endsWith("viz.js"))).toHaveLength(1);
+});
+
+test("a step changes the numbers in place: the same boxes in the same places", async ({ cPage: page }) => {
+  await drawn(page);
+  await page.evaluate(() => {
+    for (const box of document.querySelectorAll("#graph [data-node]")) Object.assign(box, { mine: true });
+  });
+  await page.getByLabel("Find a node by name").fill("h3");
+  await still(page);
+  const data = node(page, "h3").locator("text.data");
+  const before = await data.textContent();
+  await step(page, 3);
+  await expect(data).not.toHaveText(String(before));
+  const value = await page.evaluate(() => {
+    const graph = window.micrograd.state.graph?.graph;
+    return graph?.data[graph.name.indexOf("h3")].toFixed(4).replace("-", "−");
+  });
+  await expect(data).toHaveText(String(value));
+  const kept = await page.evaluate(() =>
+    [...document.querySelectorAll("#graph [data-node]")].every((box) => "mine" in box),
+  );
+  expect(kept).toBe(true);
+});
+
+test("a node is found by its name, selected, and near enough to be read", async ({ cPage: page }) => {
+  await drawn(page);
+  const find = page.getByLabel("Find a node by name");
+  await find.fill("z3.w8");
+  await still(page);
+  expect(await page.evaluate(() => window.micrograd.state.selectedNode)).toBe("z3.w8");
+  await expect(node(page, "z3.w8")).toBeInViewport();
+  const height = await node(page, "z3.w8")
+    .locator("text.data")
+    .evaluate((text) => text.getBoundingClientRect().height);
+  expect(height).toBeGreaterThan(8);
+  await find.fill("los");
+  await find.press("Enter"); // the beginning of a name is enough
+  await still(page);
+  await expect(field(page, "name")).toHaveText("loss");
+  await find.fill("no such node");
+  await find.press("Enter");
+  await expect(find).toHaveAttribute("aria-invalid", "true");
+  await expect(field(page, "name")).toHaveText("loss");
+});
+
+test("the wheel zooms at the pointer, a drag pans, F and Fit show the whole again", async ({
+  cPage: page,
+}) => {
+  await drawn(page);
+  const fitted = await scale(page);
+  const at = await middle(page);
+  const under = () =>
+    page.evaluate(({ x, y }) => {
+      const text = document.querySelector("#graph .scene")?.getAttribute("transform") ?? "";
+      const [tx, ty, k] = [...text.matchAll(/-?[\d.]+(?:e-?\d+)?/g)].map(Number);
+      const box = /** @type {Element} */ (
+        document.querySelector("#graph .stage-svg")
+      ).getBoundingClientRect();
+      return [(x - box.x - tx) / k, (y - box.y - ty) / k];
+    }, at);
+  await page.mouse.move(at.x, at.y);
+  const before = await under();
+  await page.mouse.wheel(0, -600);
+  await still(page);
+  expect(await scale(page)).toBeGreaterThan(1.5 * fitted);
+  const after = await under();
+  expect(after[0]).toBeCloseTo(before[0], 0);
+  expect(after[1]).toBeCloseTo(before[1], 0);
+  await page.mouse.down();
+  await page.mouse.move(at.x - 120, at.y - 40, { steps: 5 });
+  await page.mouse.up();
+  await still(page);
+  const k = await scale(page);
+  expect((await under())[0]).toBeCloseTo(before[0] + 120 / k, 0);
+  expect(await page.evaluate(() => window.micrograd.state.selectedNode)).toBeNull(); // a drag is no click
+  await page.keyboard.press("f");
+  await still(page);
+  expect(await scale(page)).toBeCloseTo(fitted, 6);
+  await button(page, "Zoom in").click();
+  await still(page);
+  expect(await scale(page)).toBeGreaterThan(fitted);
+  await page.getByRole("button", { name: /^Fit/ }).click();
+  await still(page);
+  expect(await scale(page)).toBeCloseTo(fitted, 6);
+});
+
+test("a double click goes to a neuron, and another one back", async ({ cPage: page }) => {
+  await drawn(page);
+  const fitted = await scale(page);
+  await node(page, "h5").dblclick();
+  await still(page);
+  expect(await scale(page)).toBeGreaterThan(2 * fitted);
+  await expect(node(page, "h5.w1")).toBeInViewport();
+  await node(page, "h5").dblclick();
+  await still(page);
+  expect(await scale(page)).toBeCloseTo(fitted, 6);
+});
+
+test("folded, a neuron is one box, readable at once, and unfolds on a click", async ({ cPage: page }) => {
+  await drawn(page);
+  await option(page, "Neurons folded").check();
+  await drawn(page);
+  const boxes = await names(page);
+  for (const name of ["x", "y", "loss", "h1", "h8", "z1", "z3"]) expect(boxes).toContain(name);
+  expect(boxes).not.toContain("h1.w1");
+  const height = await node(page, "h1")
+    .locator("text.data")
+    .evaluate((text) => text.getBoundingClientRect().height);
+  expect(height).toBeGreaterThan(8);
+  await node(page, "h4").dblclick();
+  await expect(node(page, "h4.w1")).toBeVisible();
+  await drawn(page);
+  expect(await names(page)).toContain("h4.sum2");
+  expect(await names(page)).not.toContain("h5.sum2");
+  await option(page, "All operations").check();
+  await drawn(page);
+  expect(await names(page)).toEqual(await traced(page));
+});
+
+test("the gradients shown are this point's, or by a switch the training loss's for parameters", async ({
+  cPage: page,
+}) => {
+  await step(page, 2);
+  await drawn(page);
+  await page.getByLabel("Find a node by name").fill("h1.w1");
+  await still(page);
+  const shown = node(page, "h1.w1").locator("text.grad");
+  const { own, trained } = await page.evaluate(() => {
+    const { graph, snapshot } = window.micrograd.state;
+    const written = (/** @type {number | undefined} */ x) => Number(x).toFixed(4).replace("-", "−");
+    return {
+      own: written(graph?.graph.grad[graph.graph.name.indexOf("h1.w1")]),
+      trained: written(snapshot?.grad[0]),
+    };
+  });
+  expect(own).not.toBe(trained);
+  await expect(shown).toHaveText(own);
+  await option(page, "training loss").check();
+  await expect(shown).toHaveText(trained);
+  await option(page, "this point").check();
+  await expect(shown).toHaveText(own);
+});
+
+test("hovering lights a node, its row, and its neuron's line; leaving puts them out", async ({
+  cPage: page,
+}) => {
+  await drawn(page);
+  const row = page.locator('[data-parameter="h2.w1"]');
+  await row.hover();
+  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBe("h2.w1");
+  await expect(node(page, "h2.w1")).toHaveClass(/hovered/);
+  const plain = await page.evaluate(() =>
+    /** @type {HTMLCanvasElement} */ (document.querySelector("#surface .marks")).toDataURL(),
+  );
+  await page.getByRole("heading", { name: "Inspector" }).hover();
+  await expect(node(page, "h2.w1")).not.toHaveClass(/hovered/);
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        /** @type {HTMLCanvasElement} */ (document.querySelector("#surface .marks")).toDataURL(),
+      ),
+    )
+    .not.toBe(plain);
+  await page.getByLabel("Find a node by name").fill("h1.w1");
+  await still(page);
+  await node(page, "h1.w1").hover();
+  await expect(page.locator('[data-parameter="h1.w1"]')).toHaveClass(/hovered/);
+});
+
+test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter selects, Escape leaves", async ({
+  cPage: page,
+}) => {
+  await drawn(page);
+  const focused = () =>
+    page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.dataset?.node ?? null);
+  for (let i = 0; i < 30 && !(await focused()); i++) await page.keyboard.press("Tab");
+  const start = await focused();
+  expect(start).not.toBeNull();
+  const prev = await page.evaluate(() => {
+    const graph = window.micrograd.state.graph?.graph;
+    return graph?.prev.map((ids) => ids.map((id) => graph.name[id]));
+  });
+  const order = await page.evaluate(() => window.micrograd.state.graph?.graph.name ?? []);
+  await page.keyboard.press("ArrowRight");
+  const consumer = String(await focused());
+  expect(prev?.[order.indexOf(consumer)]).toContain(start);
+  await page.keyboard.press("ArrowLeft");
+  expect(prev?.[order.indexOf(consumer)]).toContain(await focused());
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(field(page, "name")).toHaveText(String(await focused()));
+  expect(await stepOf(page)).toBe(0); // the arrows were the graph's
+  await page.keyboard.press("Escape");
+  expect(await focused()).toBeNull();
+  expect(await page.evaluate(() => window.micrograd.state.selectedNode)).toBeNull();
+});
+
+test.describe("with fingers", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("a tap selects a node, two fingers zoom", async ({ cPage: page }) => {
+    await drawn(page);
+    await page.locator("#graph").scrollIntoViewIfNeeded();
+    const before = await scale(page);
+    const at = await middle(page);
+    const cdp = await page.context().newCDPSession(page);
+    const send = (/** @type {"touchStart" | "touchMove" | "touchEnd"} */ type, /** @type {number[]} */ xs) =>
+      cdp.send("Input.dispatchTouchEvent", { type, touchPoints: xs.map((x, id) => ({ x, y: at.y, id })) });
+    await send("touchStart", [at.x - 30, at.x + 30]);
+    for (const apart of [50, 80, 110, 140]) await send("touchMove", [at.x - apart, at.x + apart]);
+    await send("touchEnd", []);
+    await still(page);
+    expect(await scale(page)).toBeGreaterThan(2 * before);
+    await page.getByLabel("Find a node by name").fill("h3");
+    await still(page);
+    await page.getByRole("button", { name: "Close" }).click();
+    await node(page, "h3").tap();
+    await expect(field(page, "name")).toHaveText("h3");
+  });
+});
