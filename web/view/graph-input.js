@@ -4,6 +4,7 @@ import { neighbour } from "./graph-keys.js";
 import { groupOf } from "./graph-structure.js";
 
 /** @typedef {import("./graph-stage.js").Stage} Stage */
+/** @typedef {import("./graph-node.js").Box} Box */
 
 /**
  * @param {Stage} stage
@@ -39,7 +40,7 @@ export function listen(stage, dispatch, enter) {
     const box = stage.scene?.byName.get(nodeAt(stage, event.target) ?? "");
     if (!box || !stage.scene || event.ctrlKey || event.metaKey || event.altKey) return;
     const next = neighbour(stage.scene, box, event.key);
-    if (next) next.element.focus({ preventScroll: true });
+    if (next) goTo(next);
     else if (event.key === "Enter" && box.element.classList.contains("selected"))
       enter(groupAt(stage, event.target) ?? "");
     else if (event.key === "Enter") dispatch({ type: "node/select", name: box.name });
@@ -48,6 +49,21 @@ export function listen(stage, dispatch, enter) {
       box.element.blur();
     } else if (!event.key.startsWith("Arrow")) return;
     event.preventDefault();
+  });
+
+  /** A box of a large graph may have to be brought into sight before it can have the focus. @param {Box | undefined} box */
+  function goTo(box) {
+    if (!box) return;
+    const rect = stage.rectOf(box.name);
+    if (rect && !box.element.isConnected) viewport.centre(rect, 1, false);
+    box.element.focus({ preventScroll: true });
+  }
+
+  // where no node is drawn in full there is none to focus: then the picture itself leads to one
+  svg.addEventListener("keydown", (event) => {
+    if (event.target !== svg || !["Enter", "ArrowRight", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault();
+    goTo(stage.scene?.byName.get(walker ?? "") ?? stage.scene?.byName.values().next().value);
   });
 
   /** @param {string} name */
@@ -66,9 +82,10 @@ export function listen(stage, dispatch, enter) {
     /** Puts one node into the tab order; the one that had the focus has it again. @param {boolean} focused */
     rove(focused) {
       const { scene } = stage;
-      const box = scene?.byName.get(walker ?? "") ?? scene?.boxes.values().next().value;
+      const box = scene?.byName.get(walker ?? "") ?? scene?.byName.values().next().value;
       box?.element.setAttribute("tabindex", "0");
-      if (focused) box?.element.focus({ preventScroll: true });
+      svg.setAttribute("tabindex", scene?.large ? "0" : "-1");
+      if (focused) goTo(box);
     },
   };
 }

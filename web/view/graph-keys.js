@@ -20,33 +20,35 @@ export function neighbour(scene, box, key) {
   if (key === "ArrowRight") return drawn(scene, readersOf(scene, box.id));
   if (key === "ArrowUp") return inColumn(scene, box, -1);
   if (key === "ArrowDown") return inColumn(scene, box, 1);
-  if (key === "Home") return scene.boxes.values().next().value;
-  if (key === "End") return [...scene.boxes.values()].at(-1);
+  if (key === "Home") return [...scene.byName.values()][0];
+  if (key === "End") return [...scene.byName.values()].at(-1);
   return undefined;
 }
 
 /** @param {Scene} scene @param {number[]} ids */
-const drawn = (scene, ids) => ids.map((id) => scene.boxes.get(id)).find((box) => box !== undefined);
+const drawn = (scene, ids) => ids.map((id) => scene.box(id)).find((box) => box !== undefined);
 
 /** Where a folded neuron hides its operands, the ends of its edges stand for them. @param {Scene} scene @param {number} id */
-function operandsOf({ graph, picture, boxes }, id) {
-  const direct = graph.prev[id].filter((operand) => boxes.has(operand));
+function operandsOf(scene, id) {
+  const { graph, picture } = scene;
+  const direct = graph.prev[id].filter((operand) => scene.box(operand));
   if (direct.length > 0) return direct;
   return picture.edges.filter(({ to }) => to === `n${id}`).map(({ from }) => Number(from.slice(1)));
 }
 
 /** @param {Scene} scene @param {number} id */
-function readersOf({ graph, picture, boxes }, id) {
+function readersOf(scene, id) {
+  const { graph, picture } = scene;
   const direct = consumersOf(graph, id).map(({ consumer }) => consumer);
-  if (direct.some((consumer) => boxes.has(consumer))) return direct.reverse();
+  if (direct.some((consumer) => scene.box(consumer))) return direct.reverse();
   return picture.edges.filter(({ from }) => from === `n${id}`).map(({ to }) => Number(to.slice(1)));
 }
 
 /** @param {Scene} scene @param {Box} box @param {1 | -1} direction */
-function inColumn({ boxes }, box, direction) {
+function inColumn({ byName }, box, direction) {
   /** @type {Box | undefined} */
   let best;
-  for (const other of boxes.values()) {
+  for (const other of byName.values()) {
     if (Math.abs(other.x - box.x) > box.width / 2) continue;
     const distance = direction * (other.y - box.y);
     if (distance > 0 && (!best || distance < direction * (best.y - box.y))) best = other;

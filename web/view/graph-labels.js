@@ -74,8 +74,8 @@ function isFree(scene, k, corner, name) {
 }
 
 /** @param {Scene} scene @param {number} x @param {number} y @param {number} width @param {number} height */
-function overlapsBox({ boxes }, x, y, width, height) {
-  for (const box of boxes.values()) {
+function overlapsBox({ byName }, x, y, width, height) {
+  for (const box of byName.values()) {
     const [dx, dy] = [Math.abs(box.x - x - width / 2), Math.abs(box.y - y - height / 2)];
     if (dx < (box.width + width) / 2 && dy < (box.height + height) / 2) return true;
   }
@@ -87,7 +87,7 @@ function inputLabels(scene) {
   if (scene.folded) return [];
   const inputs = scene.picture.groups.find(({ name }) => name === INPUTS)?.boxes ?? [];
   return inputs.flatMap((id) => {
-    const box = scene.boxes.get(id);
+    const box = scene.box(id);
     if (!box) return [];
     const element = svg("text", { class: "label end", "data-label": box.name }, box.name);
     return [{ element, x: box.x - box.width / 2, y: box.y, dx: -5, dy: 4 }];

@@ -27,11 +27,12 @@ export class Marks {
     this.mark(chosen, "selected");
     this.mark(pointed, "hovered");
     scene.element.classList.toggle("has-lit", lit !== undefined);
-    scene.lightEdges(lit ? [lit] : []);
+    scene.lightEdges(lit);
   }
 
   /** @param {Scene} scene @param {Box} box */
-  markNeighbours({ graph, picture, boxes }, { id }) {
+  markNeighbours(scene, { id }) {
+    const { graph, picture } = scene;
     const operands = new Set(graph.prev[id]);
     const consumers = new Set(consumersOf(graph, id).map(({ consumer }) => consumer));
     for (const { from, to } of picture.edges) {
@@ -39,8 +40,8 @@ export class Marks {
       if (from === `n${id}`) consumers.add(Number(to.slice(1)));
     }
     operands.delete(id);
-    for (const operand of operands) this.mark(boxes.get(operand), "operand");
-    for (const consumer of consumers) this.mark(boxes.get(consumer), "consumer");
+    for (const operand of operands) this.mark(scene.box(operand), "operand");
+    for (const consumer of consumers) this.mark(scene.box(consumer), "consumer");
   }
 
   /** @param {Box | undefined} box @param {string} mark */

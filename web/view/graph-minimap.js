@@ -39,7 +39,10 @@ export function makeMinimap(viewport) {
       element.setAttribute("width", String(width));
       element.setAttribute("height", String(height));
       view.setAttribute("stroke-width", String(1.5 / scale));
-      shapes.replaceChildren(...scene.hulls.cloneNode(true).childNodes, ...boxPaths(scene));
+      shapes.replaceChildren(
+        ...scene.hulls.cloneNode(true).childNodes,
+        ...scene.groups.flatMap((group) => group.shapes()),
+      );
     },
     update() {
       const { x, y, width, height } = viewport.visible();
@@ -49,17 +52,4 @@ export function makeMinimap(viewport) {
         view.setAttribute(name, value.toFixed(1));
     },
   };
-}
-
-/** All boxes of a role as one path. @param {Scene} scene */
-function boxPaths({ graph, picture, layout, boxes }) {
-  const [first] = boxes.values();
-  const [width, height] = first ? [first.width, first.height] : [0, 0];
-  /** @type {Record<string, string>} */
-  const byRole = {};
-  picture.boxes.forEach((id, i) => {
-    const [x, y] = [layout.boxes[2 * i] - width / 2, layout.boxes[2 * i + 1] - height / 2];
-    byRole[graph.role[id]] = `${byRole[graph.role[id]] ?? ""}M${x},${y}h${width}v${height}h${-width}z`;
-  });
-  return Object.entries(byRole).map(([role, d]) => svg("path", { class: `mini ${role}`, d }));
 }

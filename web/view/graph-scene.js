@@ -1,17 +1,21 @@
 /**
  * The picture as SVG. Built once per layout, a few milliseconds at a time; from then on only numbers, tints and marks
- * change. The many plain edges of a group are a single path: 3,700 elements less in the largest graph.
+ * change. Plain edges are one path per group, and of a large graph only the groups in sight are there in full.
  */
 
 import { svg } from "./dom.js";
-import { boxSize, opSize } from "./graph-dot.js";
-import { Box } from "./graph-node.js";
+import { GroupView } from "./graph-group.js";
 import { curvePath } from "./graph-read.js";
 
 /** @typedef {import("../engine/protocol.js").Graph} Graph */
 /** @typedef {import("./graph-structure.js").Picture} Picture */
 /** @typedef {import("./graph-read.js").Layout} Layout */
-/** @typedef {{x: number, y: number, width: number, height: number}} Rect */
+/** @typedef {import("./graph-node.js").Box} Box */
+/** @typedef {import("./graph-group.js").Rect} Rect */
+
+/** Above so many boxes those out of sight, or smaller than 2 pixels, are left out. */
+const LARGE = 600;
+const TELLABLE = 0.09;
 
 export class Scene {
   /**
@@ -26,14 +30,15 @@ export class Scene {
     this.width = layout.width;
     this.height = layout.height;
     this.folded = picture.folded;
-    /** @type {Map<number, Box>} */
-    this.boxes = new Map();
+    this.large = picture.boxes.length > LARGE;
     /** @type {Map<string, Box>} */
     this.byName = new Map();
     /** @type {Map<string, Rect>} */
     this.frames = new Map();
     /** @type {{path: SVGPathElement, weight: number}[]} */
     this.weighted = [];
+    const places = placesOf(picture, layout);
+    this.groups = picture.groups.map((group) => new GroupView(graph, group, places, picture.folded));
     this.hulls = svg("g", { class: "hulls" });
     this.edges = svg("g", { class: "edges" });
     this.lit = svg("g", { class: "lit" });
@@ -41,6 +46,7 @@ export class Scene {
     this.element = svg("g", { class: picture.folded ? "scene folded" : "scene full" });
     this.element.append(this.hulls, this.edges, this.lit, this.nodes);
     this.addHulls();
+    if (this.large) this.nodes.append(...this.groups.map(({ silhouette }) => silhouette));
     this.pieces = this.build();
     this.complete = false;
   }
@@ -51,60 +57,75 @@ export class Scene {
     return this.complete;
   }
 
-  /** Boxes first: they are what is looked at. */
   *build() {
-    const size = boxSize(this.folded);
-    for (const [i, id] of this.picture.boxes.entries()) {
-      const box = new Box(this.graph, id, {
-        x: this.layout.boxes[2 * i],
-        y: this.layout.boxes[2 * i + 1],
-        ...size,
-      });
-      this.boxes.set(id, box);
-      this.byName.set(box.name, box);
-      this.nodes.append(box.element);
-      if (i % 8 === 7) yield;
-    }
     yield* this.addEdges();
-    for (const [i, id] of this.picture.ops.entries()) {
-      this.nodes.append(opElement(this.graph, id, this.layout.ops[2 * i], this.layout.ops[2 * i + 1]));
-      if (i % 8 === 7) yield;
+    for (const view of this.groups) {
+      if (!this.large) this.attach(view);
+      yield* view.build();
+      for (const box of view.boxes.values()) this.byName.set(box.name, box);
     }
   }
 
   addHulls() {
-    this.picture.groups.forEach(({ name, layer }, i) => {
+    this.picture.groups.forEach(({ name }, i) => {
       const [x, y, width, height] = this.layout.groups.slice(4 * i, 4 * i + 4);
       if (width === 0) return;
       this.frames.set(name, { x, y, width, height });
-      this.hulls.append(
-        svg("rect", {
-          class: `hull ${layer % 2 ? "odd" : "even"}`,
-          "data-group": name,
-          x,
-          y,
-          width,
-          height,
-          rx: 6,
-        }),
-      );
+      this.hulls.append(svg("rect", { class: "hull", "data-group": name, x, y, width, height, rx: 6 }));
     });
   }
 
+  /** An edge inside of a group belongs to it, the others are the scene's. */
   *addEdges() {
-    const { edges, groups } = this.picture;
-    const home = new Map(groups.flatMap((group, i) => group.boxes.map((id) => [id, i])));
-    /** @type {string[][]} */
-    const plain = groups.map(() => []);
-    for (const [i, { to, weight }] of edges.entries()) {
+    const home = new Map(this.groups.flatMap((view) => view.group.boxes.map((id) => [id, view])));
+    /** @type {string[]} */
+    const between = [];
+    for (const [i, { from, to, weight }] of this.picture.edges.entries()) {
       const d = curvePath(this.layout.edges[i]);
-      if (weight < 0) plain[home.get(Number(to.slice(1))) ?? 0].push(d);
-      else this.weighted.push({ path: svg("path", { d, class: "weight" }), weight });
+      const [start, end] = [from, to].map((name) => home.get(Number(name.slice(1))));
+      if (weight >= 0) this.weighted.push({ path: svg("path", { d, class: "weight" }), weight });
+      else if (end && start === end) end.curves.push(d);
+      else between.push(d);
       if (i % 64 === 63) yield;
     }
-    for (const paths of plain)
-      if (paths.length) this.edges.append(svg("path", { class: "edge", d: paths.join("") }));
-    this.edges.append(...this.weighted.map(({ path }) => path));
+    this.edges.append(
+      svg("path", { class: "edge", d: between.join("") }),
+      ...this.weighted.map(({ path }) => path),
+    );
+  }
+
+  /**
+   * Of a large graph, the groups that can be seen: in full where a box can be told from the next, else as shapes.
+   * @param {Rect} view
+   * @param {number} k
+   * @returns {boolean} whether a group came that has to be shown its numbers
+   */
+  cull(view, k) {
+    if (!this.large) return false;
+    let came = false;
+    for (const group of this.groups) {
+      const wanted = k >= TELLABLE && group.boxes.size > 0 && meet(group.bounds, view);
+      if (wanted && !group.attached) {
+        this.attach(group);
+        came = true;
+      } else if (!wanted && group.attached) this.detach(group);
+    }
+    return came;
+  }
+
+  /** @param {GroupView} group */
+  attach(group) {
+    group.attached = true;
+    this.edges.append(group.edges);
+    if (this.large) group.silhouette.replaceWith(group.nodes);
+    else this.nodes.append(group.nodes);
+  }
+
+  /** @param {GroupView} group */
+  detach(group) {
+    group.attached = false;
+    group.edges.remove();
+    group.nodes.replaceWith(group.silhouette);
   }
 
   /**
@@ -112,8 +133,18 @@ export class Scene {
    * @param {ArrayLike<number | null>} grads
    */
   show(graph, grads) {
-    for (const [id, box] of this.boxes) box.show(graph.data[id], grads[id]);
+    for (const group of this.groups) group.show(graph, grads);
     for (const { path, weight } of this.weighted) showWeight(path, graph.data[weight]);
+  }
+
+  /** @param {number} id @returns {Box | undefined} */
+  box(id) {
+    return this.byName.get(this.graph.name[id]);
+  }
+
+  /** The boxes that are there in full. */
+  *present() {
+    for (const group of this.groups) if (group.attached) yield* group.boxes.values();
   }
 
   /** The box that stands for a node: its own, or that of the folded neuron it is in. @param {string | null} name */
@@ -124,12 +155,12 @@ export class Scene {
 
   /**
    * Draws a node's edges again, above the others: those that it is made of and those to its consumers.
-   * @param {Box[]} boxes
+   * @param {Box | undefined} box
    */
-  lightEdges(boxes) {
+  lightEdges(box) {
     /** @type {Element[]} */
     const lit = [];
-    const ends = new Set(boxes.flatMap(({ id }) => [`n${id}`, `o${id}`]));
+    const ends = new Set(box ? [`n${box.id}`, `o${box.id}`] : []);
     const reached = new Set(ends);
     for (const { from, to } of this.picture.edges) if (ends.has(from) && to.startsWith("o")) reached.add(to);
     this.picture.edges.forEach(({ from, to }, i) => {
@@ -144,16 +175,21 @@ export class Scene {
   }
 }
 
-/** @param {Graph} graph @param {number} id @param {number} x @param {number} y */
-function opElement({ op, k }, id, x, y) {
-  const { width, height } = opSize(op[id]);
-  const text = op[id] === "**" ? `**${k[id]}` : op[id];
-  return svg(
-    "g",
-    { class: "op", "data-op": id, transform: `translate(${x},${y})` },
-    svg("ellipse", { rx: width / 2, ry: height / 2 }),
-    svg("text", {}, text),
-  );
+/** @param {Rect} a @param {Rect} b */
+const meet = (a, b) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** @param {Picture} picture @param {Layout} layout */
+function placesOf({ boxes, ops }, layout) {
+  /** @type {[string, import("./graph-group.js").Place][]} */
+  const places = [];
+  boxes.forEach((id, i) => {
+    places.push([`n${id}`, { x: layout.boxes[2 * i], y: layout.boxes[2 * i + 1] }]);
+  });
+  ops.forEach((id, i) => {
+    places.push([`o${id}`, { x: layout.ops[2 * i], y: layout.ops[2 * i + 1] }]);
+  });
+  return new Map(places);
 }
 
 /** A folded neuron's weight: the sign is the colour, the size the width, up to 3. @param {SVGPathElement} path @param {number} weight */

@@ -37,6 +37,8 @@ export class Stage {
       if (contentRect.width > 0) this.viewport.resize(contentRect.width, contentRect.height);
     }).observe(this.element);
     this.slice = 0;
+    /** Called when nodes come into sight that have not been shown their numbers. */
+    this.onCame = () => {};
   }
 
   /**
@@ -93,8 +95,10 @@ export class Stage {
     const steps = scene.folded ? DETAIL.folded : DETAIL.full;
     this.detail = steps.filter((step) => k >= step).length;
     this.svg.setAttribute("data-detail", String(this.detail));
-    const { x, y, width, height } = this.viewport.visible();
-    for (const box of scene.boxes.values()) {
+    const view = this.viewport.visible();
+    const { x, y, width, height } = view;
+    if (scene.cull(view, k)) this.onCame();
+    for (const box of scene.present()) {
       const [dx, dy] = [Math.abs(box.x - x - width / 2), Math.abs(box.y - y - height / 2)];
       const inSight = dx < (width + box.width) / 2 && dy < (height + box.height) / 2;
       box.setDetail(inSight ? this.detail : 0);

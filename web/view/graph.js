@@ -48,6 +48,8 @@ export function mount(root, dispatch) {
   /** The neuron that was gone to, and the view before. @type {{group: string, from: import("./graph-zoom.js").Transform | null} | null} */
   let visit = null;
 
+  stage.onCame = () => shown && showNumbers(shown);
+
   /** @param {string} group */
   function enter(group) {
     const frame = stage.scene?.frames.get(group);
@@ -94,13 +96,16 @@ export function mount(root, dispatch) {
     if (frame) viewport.frame(frame, READABLE);
   }
 
+  /** @param {State} state */
+  function showNumbers({ graph: traced, gradient }) {
+    if (!traced || !stage.scene || !sameShape(stage.scene.graph, traced.graph)) return;
+    stage.scene.show(traced.graph, shownGradients(traced, gradient));
+  }
+
   /** Brings numbers and marks up to date. @param {State} state */
   function refresh(state) {
-    const { graph: traced, gradient, selectedNode, hoveredNode } = state;
-    if (!traced || !stage.scene) return;
-    if (sameShape(stage.scene.graph, traced.graph))
-      stage.scene.show(traced.graph, shownGradients(traced, gradient));
-    stage.mark(selectedNode, hoveredNode);
+    showNumbers(state);
+    stage.mark(state.selectedNode, state.hoveredNode);
   }
 
   /** @param {State} state */
