@@ -75,7 +75,7 @@ test("a shortcut yields to the focused control that uses its key", async ({ cPag
   await timeline(page).focus();
   await page.keyboard.press("ArrowLeft"); // scrubs: one step back, no further
   await expect(counter(page)).toHaveText("step 3 / 100");
-  await page.getByLabel("Speed").focus();
+  await page.getByRole("combobox", { name: "Speed" }).focus();
   await page.keyboard.press("ArrowRight"); // another speed, no step
   await settled(page);
   expect(await stepOf(page)).toBe(3);
@@ -177,11 +177,12 @@ test("every control can be reached by Tab, and shows that it has the focus", asy
       const element = /** @type {HTMLElement} */ (document.activeElement);
       if (element === document.body || element.closest(".params tbody")) return null;
       const shows = (/** @type {Element} */ e) => {
-        const { outlineStyle, outlineWidth } = getComputedStyle(e);
-        return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+        const { outlineStyle, outlineWidth, strokeWidth, stroke } = getComputedStyle(e);
+        const outlined = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+        return outlined || (e.matches(".frame") && stroke !== "none" && Number.parseFloat(strokeWidth) >= 2);
       };
-      // a radio that is drawn as a segment shows it on its label
-      const label = element.closest("label");
+      // a radio that is drawn as a segment shows it on its label, a box of the graph on its frame
+      const label = element.closest("label") ?? element.querySelector(":scope > .frame");
       const name = element.getAttribute("aria-label") ?? element.textContent ?? element.tagName;
       return {
         name: `${element.tagName} ${name}`,

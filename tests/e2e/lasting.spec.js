@@ -59,7 +59,7 @@ test("a run goes on after a reload as if there had been none", async ({ cPage: p
 });
 
 test("a reload in the middle of playing keeps the run", async ({ cPage: page }) => {
-  await page.getByLabel("Speed").selectOption({ label: "30 steps a second" });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "30 steps a second" });
   await button(page, "Play").click();
   await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 5);
   await page.reload();

@@ -67,7 +67,7 @@ test("a point dragged beyond the edge stays on the plane", async ({ cPage: page 
 
 test("the net answers while a point is dragged and the run plays", async ({ cPage: page }) => {
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/limit", limit: 100_000 }));
-  await page.getByLabel("Speed").selectOption({ label: "30 steps a second" });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "30 steps a second" });
   await button(page, "Play").click();
   const before = await pointsOf(page);
   const point = lonelyPoint(before);

@@ -19,7 +19,7 @@ test("a switch of engine while playing changes nothing", async ({ bothPage: page
   await step(page, 100);
   const alone = await runBits(page);
   await freshRun(page);
-  await page.getByLabel("Speed").selectOption({ label: "30 steps a second" });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "30 steps a second" });
   await page.getByRole("button", { name: "Play", exact: true }).click();
   for (const [at, engine] of /** @type {const} */ ([
     [10, "Python"],
