@@ -205,9 +205,8 @@ typedef struct {
   int dataset;  // this and the other choices: the row of their table
   uint64_t n, steps;  // steps are the command line's; a session doesn't look at them
   Sizes layers;
-  int nonlin, optimizer;
+  int nonlin, optimizer, loss;
   double lr, momentum, weight_decay;
-  int loss;
 } Config;
 
 Config config_default(void);
@@ -232,6 +231,7 @@ double predictor_loss(Predictor *predictor, const Point *point, const Loss *loss
 void predictor_free(Predictor *predictor);
 
 double plain_relu(double x);
+double plain_largest(const double *z);
 double plain_nll(const double *z, int label);
 double plain_logsumexp(const double *z, int label);
 
@@ -245,7 +245,7 @@ typedef struct {
   unsigned char *op, *role;
   double *k, *data, *grad;
   Value *prev;    // two per node, by id; NONE where there is no operand
-  double *local;  // two per node; 0 where there is no operand
+  double *local, *share;  // two per node, 0 where there is no operand; share is local * grad: what backward added to it
   size_t *name;   // where the name begins in names.bytes
   Text names;     // the names, each with its terminating zero
 } Graph;
@@ -277,8 +277,8 @@ typedef struct {
   Optimizer optimizer;
   Predictor predictor;
   double train, val;  // the losses of the last step, before its update; nan at first
+  bool zero_grad;     // whether a step begins with it
   Value *losses;      // room for one loss per point
-  double *held;       // room for one gradient per parameter
   Graph graph;
   Names names;
 } Session;
@@ -290,7 +290,7 @@ bool session_step(Session *session, Text *error);
 bool session_set_points(Session *session, const Point *points, int n, Text *error);
 bool session_set_hyper(Session *session, const char *lines, Text *error);
 void session_restore(Session *session, const double *snapshot);
-// queries
+// queries; more of them are in inside.h
 void session_snapshot(const Session *session, double *out);  // step, train, val; then all data, grad, m, v
 bool session_trace(Session *session, double x, double y, int label, Text *error);  // fills session->graph
 void session_surface(Session *session, int columns, int rows, double extent, double *out);

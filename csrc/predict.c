@@ -47,13 +47,12 @@ const double *predictor_logits(Predictor *predictor, double x, double y) {
   return predictor->out;
 }
 
-static double largest(const double *z);
 static double total(const double *ex);
 
 // softmax(logits), the largest logit always subtracted, so that a picture never overflows.
 void predictor_probabilities(Predictor *predictor, double x, double y, double out[CLASSES]) {
   const double *z = predictor_logits(predictor, x, y);
-  double m = largest(z);
+  double m = plain_largest(z);
   for (int i = 0; i < CLASSES; i++) out[i] = exp(z[i] - m);
   double denom = total(out);
   for (int i = 0; i < CLASSES; i++) out[i] /= denom;
@@ -81,7 +80,7 @@ static double neuron(const double *w, int nin, const Nonlin *nonlin, const doubl
 // --- twins of the losses in nn.py ---
 
 // The largest logit, scanning from the first with `>`.
-static double largest(const double *z) {
+double plain_largest(const double *z) {
   double m = z[0];
   for (int i = 1; i < CLASSES; i++) {
     if (z[i] > m) m = z[i];
@@ -105,7 +104,7 @@ double plain_nll(const double *z, int label) {
 
 // log(sum(e**(z - m))) - (z_label - m)
 double plain_logsumexp(const double *z, int label) {
-  double m = largest(z), s[CLASSES], ex[CLASSES];
+  double m = plain_largest(z), s[CLASSES], ex[CLASSES];
   for (int i = 0; i < CLASSES; i++) s[i] = z[i] + -m;
   for (int i = 0; i < CLASSES; i++) ex[i] = exp(s[i]);
   return log(total(ex)) + s[label] * -1.0;

@@ -1,22 +1,21 @@
 // Session: one training run, as the command line and the page drive it.
 //
-// Commands change the run: restore, step, set_points, set_hyper. Queries look at it and leave parameters, gradients and
-// moments untouched: snapshot, trace, surface, predict.
+// Commands change the run: restore, step, set_points, set_hyper, set_variant. Queries look at it and leave parameters,
+// gradients and moments untouched: snapshot, trace, surface, predict, and those of inside.c and replay.c.
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "micrograd.h"
+#include "inside.h"
 
 static const char *const HYPER[] = {"optimizer", "lr", "momentum", "weight_decay", "loss", NULL};
 
 static void configure_optimizer(Session *session);
-static bool check_point(const Point *p, Text *error);
 
 // A data set, a network and an optimiser. The data are drawn first, then the parameters.
 void session_open(Session *session, Config *config) {
-  *session = (Session){.config = *config, .n = (int)config->n, .train = NAN, .val = NAN};
+  *session = (Session){.config = *config, .n = (int)config->n, .train = NAN, .val = NAN, .zero_grad = true};
   *config = (Config){0};
   Rng rng = {session->config.seed};
   session->points = make_dataset(&DATASETS[session->config.dataset], session->n, &rng);
@@ -43,11 +42,8 @@ void session_close(Session *session) {
   graph_free(&session->graph);
   names_free(&session->names);
   free(session->losses);
-  free(session->held);
   *session = (Session){0};
 }
-
-static Value point_loss(Session *session, const Point *point, Value inputs[2]);
 
 // --- commands ---
 
@@ -57,20 +53,11 @@ static Value point_loss(Session *session, const Point *point, Value inputs[2]);
 bool session_step(Session *session, Text *error) {
   Arena *arena = &session->arena;
   arena_rewind(arena, session->parameters);
-  session->losses = memory_resize(session->losses, (size_t)session->n, sizeof(Value));
-  int count = 0;
-  Value inputs[2];
-  for (int i = 0; i < session->n; i++) {
-    if (session->points[i].split == TRAIN) session->losses[count++] = point_loss(session, &session->points[i], inputs);
-  }
-  if (!count) {
-    const char *const refusal[] = {"the mean of no losses is not defined: a step needs at least one train point", NULL};
-    return text_refuse(error, refusal);
-  }
-  Value loss = value_mean(arena, session->losses, count);
+  Value loss;
+  if (!session_training_loss(session, arena, &loss, error)) return false;
   session->train = arena->node[loss].data;
   session->val = session_split_loss(session, VAL);
-  optimizer_zero_grad(&session->optimizer, arena);
+  if (session->zero_grad) optimizer_zero_grad(&session->optimizer, arena);
   value_backward(arena, loss);
   optimizer_step(&session->optimizer, arena);
   return true;
@@ -100,6 +87,11 @@ bool session_set_hyper(Session *session, const char *lines, Text *error) {
   if (session->optimizer.kind != old) optimizer_clear(&session->optimizer);
   return true;
 }
+
+// With zero_grad false, steps leave out zero_grad: every gradient is added to those before it.
+//
+// The experiment of one who forgets it; session_gradient tells the true gradient beside the heap.
+void session_set_variant(Session *session, bool zero_grad) { session->zero_grad = zero_grad; }
 
 // Goes on from a snapshot of this network, from either engine, with the same bits.
 void session_restore(Session *session, const double *snapshot) {
@@ -137,17 +129,13 @@ void session_snapshot(const Session *session, double *out) {
 bool session_trace(Session *session, double x, double y, int label, Text *error) {
   Point point = {x, y, label, TRAIN};
   if (!check_point(&point, error)) return false;
-  Arena *arena = &session->arena;
-  session->held = memory_resize(session->held, (size_t)session->parameters, sizeof(double));
-  for (int i = 0; i < session->parameters; i++) session->held[i] = arena->node[i].grad;
-  optimizer_zero_grad(&session->optimizer, arena);
-  arena_rewind(arena, session->parameters);
+  Arena arena = session_arena(session);
   Value inputs[2];
-  Value loss = point_loss(session, &point, inputs);
-  value_backward(arena, loss);
-  point_names(&session->names, arena, &session->model, inputs, loss, label);
-  graph_trace(&session->graph, arena, loss, &session->names);
-  for (int i = 0; i < session->parameters; i++) arena->node[i].grad = session->held[i];
+  Value loss = session_point_loss(session, &arena, &point, inputs);
+  value_backward(&arena, loss);
+  point_names(&session->names, &arena, &session->model, inputs, loss, label);
+  graph_trace(&session->graph, &arena, loss, &session->names);
+  arena_free(&arena);
   return true;
 }
 
@@ -185,12 +173,40 @@ double session_split_loss(Session *session, Split split) {
   return count ? total * (1.0 / count) : (double)NAN;
 }
 
-// One point's loss as the root of its graph; also tells which nodes its coordinates are.
-static Value point_loss(Session *session, const Point *point, Value inputs[2]) {
-  inputs[0] = value_new(&session->arena, point->x);
-  inputs[1] = value_new(&session->arena, point->y);
-  const Value *logits = mlp_call(&session->model, &session->arena, inputs);
-  return LOSSES[session->config.loss].value(&session->arena, logits, point->label);
+// --- graphs: what steps and queries have in common ---
+
+// The mean loss over the train points as the root of its graph. Refuses when there is none.
+bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *error) {
+  session->losses = memory_resize(session->losses, (size_t)session->n, sizeof(Value));
+  int count = 0;
+  Value inputs[2];
+  for (int i = 0; i < session->n; i++) {
+    const Point *p = &session->points[i];
+    if (p->split == TRAIN) session->losses[count++] = session_point_loss(session, arena, p, inputs);
+  }
+  if (!count) {
+    const char *const refusal[] = {"the mean of no losses is not defined: a step needs at least one train point", NULL};
+    return text_refuse(error, refusal);
+  }
+  *loss = value_mean(arena, session->losses, count);
+  return true;
+}
+
+// One point's loss as the root of its graph; also tells which nodes its coordinates are. Its logits are the results of
+// the model's last layer.
+Value session_point_loss(Session *session, Arena *arena, const Point *point, Value inputs[2]) {
+  inputs[0] = value_new(arena, point->x);
+  inputs[1] = value_new(arena, point->y);
+  const Value *logits = mlp_call(&session->model, arena, inputs);
+  return LOSSES[session->config.loss].value(arena, logits, point->label);
+}
+
+// The parameters in an arena of its own, with gradients of 0: a graph that is built there leaves no mark on the run,
+// not even on the order that its steps reuse. The caller frees it.
+Arena session_arena(const Session *session) {
+  Arena arena = {0};
+  for (Value i = 0; i < session->parameters; i++) value_new(&arena, session->arena.node[i].data);
+  return arena;
 }
 
 // The optimiser that the settings name, with the moments and the t that it has.
@@ -203,7 +219,7 @@ static void configure_optimizer(Session *session) {
 }
 
 // Refuses a point that is not finite, or whose label or split does not exist.
-static bool check_point(const Point *p, Text *error) {
+bool check_point(const Point *p, Text *error) {
   const double coordinate[] = {p->x, p->y};
   for (int i = 0; i < 2; i++) {
     double c = coordinate[i];
@@ -220,5 +236,19 @@ static bool check_point(const Point *p, Text *error) {
     text_refuse(error, (const char *[]){"a split must be one of train, val, test, not ", NULL});
     text_add_int(error, p->split);
   }
+  return false;
+}
+
+// Refuses a node that a graph of so many doesn't have.
+bool check_node(int node, Value count, Text *error) {
+  return (0 <= node && node < count) || refuse_index(error, "a node", count, node);
+}
+
+// "a node must be from 0 to 150, not 151"
+bool refuse_index(Text *error, const char *what, int count, int index) {
+  text_refuse(error, (const char *[]){what, " must be from 0 to ", NULL});
+  text_add_int(error, count - 1);
+  text_add(error, ", not ");
+  text_add_int(error, index);
   return false;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "micrograd.h"
+#include "inside.h"
 
 #ifdef __EMSCRIPTEN__
 #include <emscripten.h>
@@ -20,6 +20,7 @@ static bool is_open;
 static Text error;
 static double *surface_cells;
 static double probabilities[CLASSES];
+static Answer answer;
 
 // --- memory, for what the page hands over ---
 
@@ -45,6 +46,8 @@ EXPORT int open_session(const char *settings) {
 }
 
 EXPORT int set_hyper(const char *settings) { return !session_set_hyper(&session, settings, &error); }
+
+EXPORT void set_variant(int zero_grad) { session_set_variant(&session, zero_grad != 0); }
 
 EXPORT int set_points(int n, const double *x, const double *y, const int *label, const int *split) {
   Point *points = memory_resize(NULL, (size_t)n, sizeof(Point));
@@ -101,6 +104,8 @@ EXPORT const int *graph_prev(void) { return session.graph.prev; }
 
 EXPORT const double *graph_local(void) { return session.graph.local; }
 
+EXPORT const double *graph_share(void) { return session.graph.share; }
+
 EXPORT const char *graph_name(int i) { return graph_name_of(&session.graph, i); }
 
 EXPORT const double *surface(int columns, int rows, double extent) {
@@ -112,4 +117,26 @@ EXPORT const double *surface(int columns, int rows, double extent) {
 EXPORT const double *predict(double x, double y) {
   session_predict(&session, x, y, probabilities);
   return probabilities;
+}
+
+// --- queries that look inside a step: what inside.h says of an Answer is in answer_numbers() ---
+
+EXPORT const double *answer_numbers(void) { return answer.number; }
+
+EXPORT int answer_count(void) { return (int)answer.count; }
+
+EXPORT int gradient(void) { return !session_gradient(&session, &answer, &error); }
+
+EXPORT int shares(int parameter) { return !session_shares(&session, parameter, &answer, &error); }
+
+EXPORT int naive(double x, double y, int label, int root) {
+  return !session_naive(&session, &(Point){x, y, label, TRAIN}, root, &answer, &error);
+}
+
+EXPORT int nudge(double x, double y, int label, int node, double delta) {
+  return !session_nudge(&session, &(Point){x, y, label, TRAIN}, node, delta, &answer, &error);
+}
+
+EXPORT int field(int node, int label, int columns, int rows, double extent) {
+  return !session_field(&session, node, label, columns, rows, extent, &answer, &error);
 }

@@ -1,7 +1,7 @@
 """Session: one training run, as the command line and the page drive it.
 
-Commands change the run: restore, step, set_points, set_hyper. Queries look at it and leave parameters,
-gradients and moments untouched: snapshot, trace, surface, predict.
+Commands change the run: restore, step, set_points, set_hyper, set_variant. Queries look at it and leave
+parameters, gradients and moments untouched: snapshot, trace, surface, predict, and those of inside.py.
 
 >>> session = Session(Config())
 >>> train, val = session.step()
@@ -73,6 +73,7 @@ class Session:
         self.parameters = self.model.parameters()
         self.optimizer = make_optimizer(config, self.parameters)
         self.train = self.val = math.nan
+        self.zero_grad = True
 
     # --- commands ---
 
@@ -82,10 +83,10 @@ class Session:
 
         Raises ValueError when there is no train point.
         """
-        losses = [self.point_loss(p) for p in self.points if p.split == "train"]
-        loss = mean(losses)
+        loss = self.training_loss()
         self.train, self.val = loss.data, self.split_loss("val")
-        self.optimizer.zero_grad()
+        if self.zero_grad:
+            self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
         return self.train, self.val
@@ -111,6 +112,13 @@ class Session:
         self.optimizer.t = old.t
         if type(self.optimizer) is type(old):
             self.optimizer.m, self.optimizer.v = old.m, old.v
+
+    def set_variant(self, zero_grad: bool = True) -> None:
+        """With zero_grad=False, steps leave out zero_grad: every gradient is added to those before it.
+
+        The experiment of one who forgets it. `inside.gradient` tells the true gradient beside the heap.
+        """
+        self.zero_grad = zero_grad
 
     def restore(self, snapshot: Snapshot) -> None:
         """Goes on from a snapshot of this network, from either engine, with the same bits."""
@@ -142,17 +150,10 @@ class Session:
     def trace(self, x: float, y: float, label: int) -> Graph:
         """The graph of one point's loss, with the gradients of a backward of its own."""
         check_point(Point(x, y, label))
-        held = [p.grad for p in self.parameters]
-        self.model.zero_grad()
-        inputs = [Value(x), Value(y)]
-        logits = self.model(inputs)
-        assert isinstance(logits, list)
-        loss = LOSSES[self.config.loss](logits, label)
-        loss.backward()
-        graph = trace(loss, point_names(self.model, inputs, logits, loss, label))
-        for p, grad in zip(self.parameters, held, strict=True):
-            p.grad = grad
-        return graph
+        with self.clean_gradients():
+            inputs, logits, loss = self.point_graph(Point(x, y, label))
+            loss.backward()
+            return trace(loss, point_names(self.model, inputs, logits, loss, label))
 
     def surface(self, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
         """The probabilities of the classes over [-extent, extent]^2, at the centres of columns x rows cells.
@@ -177,11 +178,33 @@ class Session:
             total += predictor.loss((p.x, p.y), p.label, self.config.loss)
         return total * (1.0 / len(points)) if points else math.nan
 
+    # --- graphs: what steps and queries have in common ---
+
+    def training_loss(self) -> Value:
+        """The mean loss over the train points as the root of its graph. ValueError when there is none."""
+        return mean([self.point_loss(p) for p in self.points if p.split == "train"])
+
     def point_loss(self, point: Point) -> Value:
         """One point's loss as the root of its graph."""
-        logits = self.model([Value(point.x), Value(point.y)])
+        return self.point_graph(point)[2]
+
+    def point_graph(self, point: Point) -> tuple[list[Value], list[Value], Value]:
+        """The same with the nodes that have a name outside of it: the inputs, the logits, the loss."""
+        inputs = [Value(point.x), Value(point.y)]
+        logits = self.model(inputs)
         assert isinstance(logits, list)
-        return LOSSES[self.config.loss](logits, point.label)
+        return inputs, logits, LOSSES[self.config.loss](logits, point.label)
+
+    @contextmanager
+    def clean_gradients(self) -> Iterator[None]:
+        """Gradients of 0 within, and those of the last step afterwards: a query's backward leaves no mark."""
+        held = [p.grad for p in self.parameters]
+        self.model.zero_grad()
+        try:
+            yield
+        finally:
+            for p, grad in zip(self.parameters, held, strict=True):
+                p.grad = grad
 
 
 def make_optimizer(config: Config, parameters: Sequence[Value]) -> Optimizer:
@@ -200,3 +223,10 @@ def check_point(p: Point) -> None:
         raise ValueError(f"a label must be from 0 to {CLASSES - 1}, not {p.label}")
     if p.split not in SPLITS:
         raise ValueError(f"a split must be one of {', '.join(SPLITS)}, not {p.split!r}")
+
+
+def check_node(node: int, count: int) -> int:
+    """The node's id. ValueError when the graph has no such node."""
+    if node not in range(count):
+        raise ValueError(f"a node must be from 0 to {count - 1}, not {node}")
+    return node

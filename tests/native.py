@@ -19,6 +19,8 @@ import pytest
 from micrograd import Graph, Point, Snapshot
 from micrograd.config import setting_text
 from micrograd.data import SPLITS
+from micrograd.inside import Naive
+from micrograd.replay import Nudge
 
 CSRC = Path(__file__).parent.parent / "csrc"
 FLAGS = ["-std=c11", "-ffp-contract=off", "-fno-builtin-pow", "-O2"]  # as in build/native.js
@@ -33,6 +35,7 @@ EXPORTS: dict[str, tuple[object, list[object]]] = {
     "error_text": (c_char_p, []),
     "open_session": (c_int, [c_char_p]),
     "set_hyper": (c_int, [c_char_p]),
+    "set_variant": (None, [c_int]),
     "points_count": (c_int, []),
     "get_points": (None, [Doubles, Doubles, Ints, Ints]),
     "set_points": (c_int, [c_int, Doubles, Doubles, Ints, Ints]),
@@ -51,9 +54,17 @@ EXPORTS: dict[str, tuple[object, list[object]]] = {
     "graph_grad": (Doubles, []),
     "graph_prev": (Ints, []),
     "graph_local": (Doubles, []),
+    "graph_share": (Doubles, []),
     "graph_name": (c_char_p, [c_int]),
     "surface": (Doubles, [c_int, c_int, c_double]),
     "predict": (Doubles, [c_double, c_double]),
+    "answer_numbers": (Doubles, []),
+    "answer_count": (c_int, []),
+    "gradient": (c_int, []),
+    "shares": (c_int, [c_int]),
+    "naive": (c_int, [c_double, c_double, c_int, c_int]),
+    "nudge": (c_int, [c_double, c_double, c_int, c_int, c_double]),
+    "field": (c_int, [c_int, c_int, c_int, c_int, c_double]),
 }
 
 
@@ -158,7 +169,7 @@ class CSession:
     def trace(self, x: float, y: float, label: int) -> Graph:
         self.check(self.c.trace(x, y, label))
         n = self.c.graph_size()
-        prev, local = self.c.graph_prev(), self.c.graph_local()
+        prev, local, share = self.c.graph_prev(), self.c.graph_local(), self.c.graph_share()
         operands = [[j for j in (2 * i, 2 * i + 1) if prev[j] >= 0] for i in range(n)]
         return Graph(
             op=[OPS[op] for op in self.c.graph_op()[:n]],
@@ -169,6 +180,7 @@ class CSession:
             role=[ROLES[role] for role in self.c.graph_role()[:n]],
             prev=[[prev[j] for j in js] for js in operands],
             local=[[local[j] for j in js] for js in operands],
+            share=[[share[j] for j in js] for js in operands],
         )
 
     def surface(self, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
@@ -176,6 +188,34 @@ class CSession:
 
     def predict(self, x: float, y: float) -> list[float]:
         return self.c.predict(x, y)[:3]
+
+    # --- inside.py and replay.py, whose functions take the session as their first argument ---
+
+    def set_variant(self, zero_grad: bool = True) -> None:
+        self.c.set_variant(zero_grad)
+
+    def answer(self, status: int) -> "array[float]":
+        """The numbers of the answer to a question that is not refused."""
+        self.check(status)
+        return array("d", self.c.answer_numbers()[: self.c.answer_count()])
+
+    def gradient(self) -> "array[float]":
+        return self.answer(self.c.gradient())
+
+    def shares(self, parameter: int) -> "array[float]":
+        return self.answer(self.c.shares(parameter))
+
+    def naive(self, x: float, y: float, label: int, root: int = -1) -> Naive:
+        all_three = self.answer(self.c.naive(x, y, label, root))
+        n = len(all_three) // 3
+        return Naive(*(all_three[i * n : (i + 1) * n] for i in range(3)))
+
+    def nudge(self, x: float, y: float, label: int, node: int, delta: float) -> Nudge:
+        answer = self.answer(self.c.nudge(x, y, label, node, delta))
+        return Nudge(*answer[:4], answer[4:])
+
+    def field(self, node: int, label: int, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
+        return self.answer(self.c.field(node, label, columns, rows, extent))
 
 
 def setting_lines(settings: Mapping[str, object]) -> bytes:

@@ -10,7 +10,19 @@ import pytest
 import micrograd
 
 MODULES = [f"micrograd.{m.name}" for m in pkgutil.iter_modules(micrograd.__path__) if m.name != "__main__"]
-WITH_EXAMPLES = ["config", "data", "engine", "graph", "nn", "optim", "predict", "rng", "session"]
+WITH_EXAMPLES = [
+    "config",
+    "data",
+    "engine",
+    "graph",
+    "inside",
+    "nn",
+    "optim",
+    "predict",
+    "replay",
+    "rng",
+    "session",
+]
 
 
 @pytest.mark.parametrize("name", [*MODULES, "yardstick.textbook", "bits"])

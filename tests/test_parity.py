@@ -23,7 +23,7 @@ def snapshot_bits(s: Snapshot) -> list[object]:
 
 def graph_bits(g: Graph) -> list[object]:
     """Every column of a graph, doubles as patterns."""
-    numbers = [all_bits(g.k), all_bits(g.data), all_bits(g.grad), [all_bits(local) for local in g.local]]
+    numbers = [all_bits(column) for column in (g.k, g.data, g.grad, *g.local, *g.share)]
     return [g.op, g.name, g.role, g.prev, *numbers]
 
 

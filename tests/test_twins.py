@@ -76,7 +76,7 @@ def test_every_public_function_has_its_twin(stem: str) -> None:
     python, c = sources(stem)
     without = NO_TWIN.get(stem, {})
     names = {name for name in re.findall(r"^def (\w+)", python, re.MULTILINE) if name not in without}
-    missing = {name for name in names if not re.search(rf"\b(value_|plain_)?{name}\(", c)}
+    missing = {name for name in names if not re.search(rf"\b(value_|plain_|session_)?{name}\(", c)}
     assert not missing
     assert all(f"def {name}" in python for name in without), "NO_TWIN names what isn't there any more"
 
@@ -91,8 +91,8 @@ METHODS = {
     "optim": {"Optimizer": ["step", "zero_grad"], "AdamW": ["step"], "SGD": ["step"]},
     "predict": {"Predictor": ["logits", "probabilities", "loss"]},
     "session": {
-        "Session": ["step", "set_points", "set_hyper", "restore", "snapshot", "trace", "surface", "predict"]
-        + ["split_loss"]
+        "Session": ["step", "set_points", "set_hyper", "set_variant", "restore"]
+        + ["snapshot", "trace", "surface", "predict", "split_loss", "training_loss", "point_loss"]
     },
 }
 
@@ -119,7 +119,7 @@ def test_functions_stand_in_the_same_order(stem: str) -> None:
     found = [
         (name, match.start())
         for name in names
-        if (match := re.search(rf"^[\w *]*\b(value_|plain_)?{name}\([^;{{]*\) \{{", c, re.MULTILINE))
+        if (match := re.search(rf"^[\w *]*\b(value_|plain_|session_)?{name}\([^;{{]*\) \{{", c, re.MULTILINE))
     ]
     assert [name for name, _ in found] == [name for name, _ in sorted(found, key=lambda pair: pair[1])]
 

@@ -24,6 +24,7 @@ static void the_arrays_of_a_graph_fit_together(void) {
     CHECK(isfinite(graph_data()[i]) && isfinite(graph_grad()[i]));
     for (int j = 2 * i; j < 2 * i + 2; j++) {
       CHECK(graph_prev()[j] < i && (graph_prev()[j] >= 0 || graph_local()[j] == 0.0));
+      CHECK(same(graph_share()[j], graph_prev()[j] < 0 ? 0.0 : graph_local()[j] * graph_grad()[i]));
     }
   }
 }
@@ -48,12 +49,35 @@ static void points_and_snapshots_go_out_and_come_back(void) {
   buffer_free(after);
 }
 
+static void answers_stay_until_the_next_question(void) {
+  CHECK(open_session("n=20") == 0 && step() == 0 && gradient() == 0 && answer_count() == 51);
+  double whole = answer_numbers()[7], total = 0.0;
+  CHECK(shares(7) == 0 && answer_count() == 16);
+  for (int i = answer_count(); i-- > 0;) total += answer_numbers()[i];
+  CHECK(same(total, whole));
+  CHECK(naive(0.5, 0.5, 1, NONE) == 0 && answer_count() == 3 * 151 && answer_numbers()[2 * 151 - 1] == 1.0);
+  CHECK(nudge(0.5, 0.5, 1, 150, 0.5) == 0 && answer_count() == 4 + 151 && answer_numbers()[3] == 0.5);
+  CHECK(field(150, 1, 4, 3, 2.0) == 0 && answer_count() == 12 && answer_numbers()[0] > 0.0);
+  CHECK(field(151, 1, 4, 3, 2.0) == 1 && strcmp(error_text(), "a node must be from 0 to 150, not 151") == 0);
+  set_variant(0);
+  double heap[3 + 4 * 51];
+  CHECK(step() == 0 && step() == 0);
+  get_snapshot(heap);
+  set_variant(1);
+  CHECK(gradient() == 0 && step() == 0);
+  double single = answer_numbers()[7];
+  get_snapshot(heap);
+  CHECK(same(heap[3 + 51 + 7], single));
+}
+
 int main(void) {
   a_session_lives_from_open_to_the_next_open();
   the_arrays_of_a_graph_fit_together();
   points_and_snapshots_go_out_and_come_back();
+  answers_stay_until_the_next_question();
   session_close(&session);
   text_free(&error);
   free(surface_cells);
+  answer_free(&answer);
   return check_done();
 }

@@ -1,0 +1,153 @@
+// Inside a step: where the gradient comes from, point by point, and what it would be in another order.
+//
+// Questions to a session, which they leave as it is; nodes are told by their id in the graph of session_trace.
+
+#include "inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void answer_resize(Answer *answer, size_t count) {
+  answer->number = memory_resize(answer->number, count, sizeof(double));
+  answer->count = count;
+}
+
+void answer_free(Answer *answer) {
+  free(answer->number);
+  *answer = (Answer){0};
+}
+
+// --- the training gradient: whole, and split by point ---
+
+// The gradient of the training loss at the present parameters: what the next step would follow.
+//
+// A snapshot's grad is that of the step before, at other parameters, and a heap of several without zero_grad. Refuses
+// when there is no train point.
+bool session_gradient(Session *session, Answer *answer, Text *error) {
+  Arena arena = session_arena(session);
+  Value loss;
+  bool done = session_training_loss(session, &arena, &loss, error);
+  if (done) {
+    value_backward(&arena, loss);
+    answer_resize(answer, (size_t)session->parameters);
+    for (Value p = 0; p < session->parameters; p++) answer->number[p] = arena.node[p].grad;
+  }
+  arena_free(&arena);
+  return done;
+}
+
+// What each train point contributes to one parameter's gradient, in the order of the points.
+//
+// It is what arrives from the point inside the training loss, 1/n included. Backward comes to the last point first;
+// added in that order, from 0.0 on, the shares are the gradient, to the last bit. Each is a single product
+// local * out.grad, since a network uses a parameter once per point. Refuses a parameter that does not exist, and when
+// there is no train point.
+bool session_shares(Session *session, int parameter, Answer *answer, Text *error) {
+  if (parameter < 0 || parameter >= session->parameters) {
+    return refuse_index(error, "a parameter", session->parameters, parameter);
+  }
+  Arena arena = session_arena(session);
+  Value loss;
+  bool done = session_training_loss(session, &arena, &loss, error);
+  if (done) {
+    value_backward(&arena, loss);
+    Value count;
+    const Value *order = topological_order(&arena, loss, &count);
+    answer_resize(answer, (size_t)session->n);
+    answer->count = 0;
+    for (Value i = 0; i < count; i++) {
+      const Node *out = &arena.node[order[i]];
+      for (int j = 0; j < 2; j++) {
+        if (out->prev[j] == parameter) answer->number[answer->count++] = out->local[j] * out->grad;
+      }
+    }
+  }
+  arena_free(&arena);
+  return done;
+}
+
+// --- the naive order: backward without the topological sort ---
+
+static const double MAX_VISITS = 3000000.0;
+
+static const char TOO_MANY[] = "the naive order would make more than 3000000 visits: it walks every path";
+
+static void take_grads(Node *node, const Value *order, Value count, double *out);
+
+// The gradient of one point's loss, or of another node of its graph, by the naive and the true order, one entry per
+// node, and how often the naive order came to it; 0 for a node that the root doesn't depend on.
+//
+// Refuses a root that is no node, and when the naive order would make more than 3,000,000 visits.
+bool session_naive(Session *session, const Point *point, int root, Answer *answer, Text *error) {
+  if (!check_point(point, error)) return false;
+  Arena arena = session_arena(session);
+  Value inputs[2], count, loss = session_point_loss(session, &arena, point, inputs);
+  const Value *lent = topological_order(&arena, loss, &count);
+  Value *order = memory_resize(NULL, (size_t)count, sizeof(Value));  // backward from another root finds another one
+  memcpy(order, lent, (size_t)count * sizeof(Value));
+  double *visits = NULL;
+  bool done = root == NONE || check_node(root, count, error);
+  if (done) {
+    Value top = root == NONE ? loss : order[root];
+    visits = count_visits(&arena, top);
+    double total = 0.0;
+    for (Value v = 0; v <= top; v++) total += visits[v];
+    done = total <= MAX_VISITS || text_refuse(error, (const char *[]){TOO_MANY, NULL});
+    if (done) {
+      answer_resize(answer, 3 * (size_t)count);
+      double *naive = answer->number, *grad = naive + count, *visited = grad + count;
+      value_backward(&arena, top);
+      take_grads(arena.node, order, count, grad);
+      naive_backward(&arena, top);
+      take_grads(arena.node, order, count, naive);
+      for (Value i = 0; i < count; i++) visited[i] = order[i] <= top ? visits[order[i]] : 0.0;
+    }
+  }
+  free(visits);
+  free(order);
+  arena_free(&arena);
+  return done;
+}
+
+// Copies the gradients and sets them to 0.
+static void take_grads(Node *node, const Value *order, Value count, double *out) {
+  for (Value i = 0; i < count; i++) {
+    out[i] = node[order[i]].grad;
+    node[order[i]].grad = 0.0;
+  }
+}
+
+// How often naive_backward comes to each node up to root, by its index: once per path. Doubles, as there may be 1e300
+// paths. The caller frees them.
+double *count_visits(const Arena *arena, Value root) {
+  double *visits = memory_resize(NULL, (size_t)root + 1, sizeof(double));
+  for (Value v = 0; v < root; v++) visits[v] = 0.0;
+  visits[root] = 1.0;
+  for (Value out = root; out >= 0; out--) {  // operands are made before their results
+    const Value *prev = arena->node[out].prev;
+    if (prev[0] != NONE) visits[prev[0]] += visits[out];
+    if (prev[1] != NONE) visits[prev[1]] += visits[out];
+  }
+  return visits;
+}
+
+// Backward as one would write it first: pass on what has arrived, go to each operand, do the same there.
+//
+// A node that is used twice is visited twice, the first time before all of its gradient is there, and the second time
+// it passes on once more what it has passed on already. On a tree that can't happen.
+void naive_backward(Arena *arena, Value root) {
+  Node *node = arena->node;
+  node[root].grad = 1.0;
+  Value *stack = memory_resize(NULL, (size_t)root + 2, sizeof(Value));  // a visit replaces a node by at most two
+  size_t depth = 0;
+  stack[depth++] = root;
+  while (depth) {
+    const Node *out = &node[stack[--depth]];
+    double grad = out->grad;
+    if (out->prev[0] != NONE) node[out->prev[0]].grad += out->local[0] * grad;
+    if (out->prev[1] != NONE) node[out->prev[1]].grad += out->local[1] * grad;
+    if (out->prev[1] != NONE) stack[depth++] = out->prev[1];
+    if (out->prev[0] != NONE) stack[depth++] = out->prev[0];
+  }
+  free(stack);
+}

@@ -1,0 +1,48 @@
+// Questions that look inside a step: inside.c and replay.c, the twins of inside.py and replay.py, and what they share
+// with session.c. A page asks them; training needs none of it.
+//
+// None leaves a mark on the session: each builds its graph in an arena of its own. Nodes are told by their id in the
+// graph of session_trace.
+
+#ifndef INSIDE_H
+#define INSIDE_H
+
+#include "micrograd.h"
+
+// The numbers of the last answer. Zero bytes are a valid empty one.
+typedef struct {
+  double *number;
+  size_t count;
+} Answer;
+
+// --- session.c ---
+
+void session_set_variant(Session *session, bool zero_grad);  // a command, for the experiment of leaving it out
+bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *error);
+Value session_point_loss(Session *session, Arena *arena, const Point *point, Value inputs[2]);
+Arena session_arena(const Session *session);
+bool check_point(const Point *p, Text *error);
+bool check_node(int node, Value count, Text *error);
+bool refuse_index(Text *error, const char *what, int count, int index);
+
+// --- inside.c: where the gradient comes from ---
+
+void answer_resize(Answer *answer, size_t count);
+void answer_free(Answer *answer);
+
+bool session_gradient(Session *session, Answer *answer, Text *error);  // one number per parameter
+bool session_shares(Session *session, int parameter, Answer *answer, Text *error);  // one per train point
+// All naive gradients, then all true ones, then the visits; root NONE means the loss.
+bool session_naive(Session *session, const Point *point, int root, Answer *answer, Text *error);
+double *count_visits(const Arena *arena, Value root);
+void naive_backward(Arena *arena, Value root);
+
+// --- replay.c: the forward pass once more ---
+
+// The loss, the nudged loss, the change predicted and measured; then every node's new data.
+bool session_nudge(Session *session, const Point *point, int node, double delta, Answer *answer, Text *error);
+// One number per cell, row by row from the top.
+bool session_field(Session *session, int node, int label, int columns, int rows, double extent, Answer *answer,
+                   Text *error);
+
+#endif

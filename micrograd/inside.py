@@ -1,0 +1,148 @@
+"""Inside a step: where the gradient comes from, point by point, and what it would be in another order.
+
+Queries over a session, which they leave as it is; nodes are told by their id in `session.trace`.
+
+>>> from micrograd.config import Config
+>>> session = Session(Config())
+>>> total = 0.0
+>>> for share in reversed(shares(session, 0)):     # what each train point contributes to h1.w1's gradient
+...     total += share
+>>> total == gradient(session)[0]
+True
+"""
+
+from array import array
+from dataclasses import dataclass
+
+from micrograd.data import Point
+from micrograd.engine import Value, topological_order
+from micrograd.session import Session, check_node, check_point, no_collector
+
+# --- the training gradient: whole, and split by point ---
+
+
+@no_collector()
+def gradient(session: Session) -> "array[float]":
+    """The gradient of the training loss at the present parameters: what the next step would follow.
+
+    A snapshot's grad is that of the step before, at other parameters, and a heap of several without
+    zero_grad. ValueError when there is no train point.
+
+    >>> from micrograd.config import Config
+    >>> session = Session(Config())
+    >>> now = gradient(session)
+    >>> _ = session.step()
+    >>> now == session.snapshot().grad
+    True
+    """
+    with session.clean_gradients():
+        session.training_loss().backward()
+        return array("d", [p.grad for p in session.parameters])
+
+
+@no_collector()
+def shares(session: Session, parameter: int) -> "array[float]":
+    """What each train point contributes to one parameter's gradient, in the order of the points.
+
+    It is what arrives from the point inside the training loss, 1/n included. Backward comes to the last
+    point first; added in that order, from 0.0 on, the shares are the gradient, to the last bit. Each
+    is a single product local * out.grad, since a network uses a parameter once per point. ValueError for
+    a parameter that does not exist, or when there is no train point.
+    """
+    if parameter not in range(len(session.parameters)):
+        raise ValueError(f"a parameter must be from 0 to {len(session.parameters) - 1}, not {parameter}")
+    p = session.parameters[parameter]
+    with session.clean_gradients():
+        loss = session.training_loss()
+        loss.backward()
+        arrived = [
+            local * out.grad
+            for out in topological_order(loss)
+            for operand, local in zip(out._prev, out._local, strict=True)
+            if operand is p
+        ]
+    return array("d", arrived)
+
+
+# --- the naive order: backward without the topological sort ---
+
+MAX_VISITS = 3_000_000.0
+
+
+@dataclass(slots=True)
+class Naive:
+    """One point's gradient twice, one entry per node: `naive` is wrong wherever it differs from `grad`.
+
+    visits tells how often the naive order came to the node; 0 for a node that the root doesn't depend on.
+    """
+
+    naive: "array[float]"
+    grad: "array[float]"
+    visits: "array[float]"
+
+
+@no_collector()
+def naive(session: Session, x: float, y: float, label: int, root: int = -1) -> Naive:
+    """The gradient of one point's loss, or of another node of its graph, by the naive and the true order.
+
+    ValueError for a root that is no node, or when the naive order would make more than 3,000,000 visits.
+
+    >>> from micrograd.config import Config
+    >>> session = Session(Config())
+    >>> both = naive(session, 0.5, -1.0, 2)      # e3 is used twice: in denom and in p3
+    >>> both.naive == both.grad, max(both.visits)
+    (False, 32.0)
+    >>> h1 = session.trace(0.5, -1.0, 2).name.index("h1")
+    >>> tree = naive(session, 0.5, -1.0, 2, h1)  # below h1 nothing is used twice
+    >>> tree.naive == tree.grad
+    True
+    """
+    check_point(Point(x, y, label))
+    with session.clean_gradients():
+        order = topological_order(session.point_loss(Point(x, y, label)))
+        top = order[-1] if root == -1 else order[check_node(root, len(order))]
+        visits = count_visits(top)
+        if sum(visits.values()) > MAX_VISITS:
+            raise ValueError("the naive order would make more than 3000000 visits: it walks every path")
+        top.backward()
+        grad = [v.grad for v in order]
+        for v in order:
+            v.grad = 0.0
+        naive_backward(top)
+        return Naive(
+            naive=array("d", [v.grad for v in order]),
+            grad=array("d", grad),
+            visits=array("d", [visits.get(v, 0.0) for v in order]),
+        )
+
+
+def count_visits(root: Value) -> dict[Value, float]:
+    """How often naive_backward comes to each node: once per path. Doubles, as there may be 1e300 paths."""
+    order = topological_order(root)
+    visits = dict.fromkeys(order, 0.0)
+    visits[root] = 1.0
+    for out in reversed(order):
+        for operand in out._prev:
+            visits[operand] += visits[out]
+    return visits
+
+
+def naive_backward(root: Value) -> None:
+    """Backward as one would write it first: pass on what has arrived, go to each operand, do the same there.
+
+    A node that is used twice is visited twice, the first time before all of its gradient is there, and the
+    second time it passes on once more what it has passed on already. On a tree that can't happen.
+
+    >>> a = Value(3.0)
+    >>> b = a * 2.0
+    >>> naive_backward(b * b)
+    >>> a.grad                   # d (2a)**2 / da = 8a = 24, which b passes on twice
+    48.0
+    """
+    root.grad = 1.0
+    stack = [root]
+    while stack:
+        out = stack.pop()
+        for operand, local in zip(out._prev, out._local, strict=True):
+            operand.grad += local * out.grad
+        stack += out._prev[::-1]

@@ -1,0 +1,106 @@
+// Looking inside a step: exact sums, no mark left on the run nor on its cached order, and the naive order on a tree.
+
+#include "check.h"
+#include "inside.h"
+
+static Text error;
+static Answer answer;
+
+static const Point PROBE = {0.5, -1.25, 2, TRAIN};
+
+static void ask_everything(Session *session, int i) {
+  CHECK(session_gradient(session, &answer, &error) && answer.count == (size_t)session->parameters);
+  CHECK(session_shares(session, i, &answer, &error) && answer.count == 16);
+  CHECK(session_naive(session, &PROBE, NONE, &answer, &error) && session_naive(session, &PROBE, i, &answer, &error));
+  CHECK(session_nudge(session, &PROBE, i, 0.125, &answer, &error));
+  CHECK(session_field(session, i, 1, 5, 4, 2.0, &answer, &error) && answer.count == 20);
+  CHECK(session_trace(session, PROBE.x, PROBE.y, PROBE.label, &error));
+}
+
+static void the_order_that_steps_reuse_survives_every_question(void) {
+  Session session;
+  open_lines(&session, "n=20");
+  CHECK(session_step(&session, &error));
+  const Arena before = session.arena;
+  CHECK(before.order_holds);
+  for (int i = 0; i < 51; i += 5) ask_everything(&session, i);
+  CHECK(session.arena.order_holds && session.arena.order_root == before.order_root);
+  CHECK(session.arena.order == before.order && session.arena.order_count == before.order_count);
+  CHECK(session.arena.node == before.node && session.arena.count == before.count);
+  CHECK(session_step(&session, &error) && session.arena.order_holds);
+  session_close(&session);
+}
+
+static void the_shares_of_the_points_add_up_to_the_gradient_exactly(void) {
+  Session session;
+  open_lines(&session, "n=20\nlayers=4,3");
+  for (int i = 0; i < 3; i++) CHECK(session_step(&session, &error));
+  for (int p = 0; p < session.parameters; p++) {
+    CHECK(session_shares(&session, p, &answer, &error) && answer.count == 16);
+    double total = 0.0;
+    for (size_t i = answer.count; i-- > 0;) total += answer.number[i];
+    CHECK(session_gradient(&session, &answer, &error) && same(total, answer.number[p]) && total != 0.0);
+  }
+  session_close(&session);
+}
+
+static void a_nudge_of_nothing_is_the_graph_itself(void) {
+  Session session;
+  open_lines(&session, "n=20\nloss=logsumexp");
+  CHECK(session_trace(&session, PROBE.x, PROBE.y, PROBE.label, &error));
+  for (Value i = 0; i < session.graph.count; i++) {
+    CHECK(session_nudge(&session, &PROBE, i, 0.0, &answer, &error));
+    CHECK(answer.number[2] == 0.0 && answer.number[3] == 0.0);
+    for (Value j = 0; j < session.graph.count; j++) CHECK(answer.number[4 + j] == session.graph.data[j]);
+  }
+  session_close(&session);
+}
+
+static void the_naive_order_is_right_on_a_tree_and_wrong_where_a_node_is_used_twice(void) {
+  Arena arena = {0};
+  Value a = value_new(&arena, 3.0), b = value_mul(&arena, a, value_new(&arena, 2.0));
+  Value tree = value_tanh(&arena, value_add(&arena, b, value_new(&arena, 1.0)));
+  value_backward(&arena, tree);
+  double grad = arena.node[a].grad;
+  for (Value v = 0; v < arena.count; v++) arena.node[v].grad = 0.0;
+  naive_backward(&arena, tree);
+  CHECK(same(arena.node[a].grad, grad) && grad > 0.0);
+  for (Value v = 0; v < arena.count; v++) arena.node[v].grad = 0.0;
+  Value square = value_mul(&arena, b, b);
+  naive_backward(&arena, square);
+  CHECK(arena.node[b].grad == 12.0 && arena.node[a].grad == 48.0);
+  double *visits = count_visits(&arena, square);
+  CHECK(visits[square] == 1.0 && visits[b] == 2.0 && visits[a] == 2.0 && visits[tree] == 0.0);
+  free(visits);
+  arena_free(&arena);
+}
+
+static void what_does_not_exist_is_refused(void) {
+  Session session;
+  open_lines(&session, "n=10");
+  CHECK(!session_shares(&session, 51, &answer, &error));
+  CHECK(strcmp(error.bytes, "a parameter must be from 0 to 50, not 51") == 0);
+  CHECK(!session_naive(&session, &PROBE, 151, &answer, &error));
+  CHECK(!session_nudge(&session, &PROBE, -1, 1.0, &answer, &error));
+  CHECK(!session_nudge(&session, &PROBE, 0, (double)INFINITY, &answer, &error));
+  CHECK(strcmp(error.bytes, "delta must be finite, not inf") == 0);
+  CHECK(!session_field(&session, 0, 0, 4097, 1, 2.0, &answer, &error));
+  CHECK(!session_field(&session, 151, 0, 1, 1, 2.0, &answer, &error));
+  CHECK(session_set_points(&session, NULL, 0, &error) && !session_gradient(&session, &answer, &error));
+  CHECK(!session_shares(&session, 0, &answer, &error) && strstr(error.bytes, "at least one train point"));
+  session_close(&session);
+  open_lines(&session, "n=2\nlayers=64,64,64");
+  CHECK(!session_naive(&session, &PROBE, NONE, &answer, &error) && strstr(error.bytes, "more than 3000000 visits"));
+  session_close(&session);
+}
+
+int main(void) {
+  the_order_that_steps_reuse_survives_every_question();
+  the_shares_of_the_points_add_up_to_the_gradient_exactly();
+  a_nudge_of_nothing_is_the_graph_itself();
+  the_naive_order_is_right_on_a_tree_and_wrong_where_a_node_is_used_twice();
+  what_does_not_exist_is_refused();
+  answer_free(&answer);
+  text_free(&error);
+  return check_done();
+}
