@@ -46,6 +46,7 @@ export class GroupView {
       const box = new Box(this.graph, id, { ...place(this.places, `n${id}`), ...this.size });
       this.boxes.set(id, box);
       this.nodes.append(box.element);
+      if (this.group.folded) box.element.append(unfoldSign(this.group.name, this.size));
       if (i % 8 === 7) yield;
     }
     for (const id of this.group.ops)
@@ -107,5 +108,16 @@ function opElement({ op, k }, id, { x, y }) {
     { class: "op", "data-op": id, transform: `translate(${x},${y})` },
     svg("ellipse", { rx: width / 2, ry: height / 2 }),
     svg("text", {}, text),
+  );
+}
+
+/** In the corner of a folded neuron. @param {string} name @param {{width: number, height: number}} size */
+function unfoldSign(name, { width, height }) {
+  return svg(
+    "g",
+    { class: "fold-sign", "data-fold": name, transform: `translate(${width / 2 - 9},${9 - height / 2})` },
+    svg("title", {}, `Unfold ${name}`),
+    svg("rect", { x: -8, y: -8, width: 16, height: 16, rx: 3 }),
+    svg("path", { d: "M-3,0h6M0,-3v6" }),
   );
 }

@@ -7,9 +7,16 @@ import { svg } from "./dom.js";
 import { INPUTS } from "./graph-structure.js";
 
 /** @typedef {import("./graph-scene.js").Scene} Scene */
-/** @typedef {{element: SVGTextElement, x: number, y: number, dx: number, dy: number}} Label */
+/** @typedef {import("./graph-group.js").GroupView} GroupView */
+/** @typedef {import("./graph-group.js").Rect} Rect */
+/** @typedef {{
+ *   element: SVGTextElement, x: number, y: number, dx: number, dy: number, length: number, height: number, anchor: Anchor,
+ * }} Label a place in the scene, and from there so many pixels */
+/** @typedef {"start" | "middle" | "end"} Anchor */
 
 const LINE = 14;
+const SMALL = 10;
+const LETTER = 8;
 
 /**
  * @param {Scene} scene
@@ -17,32 +24,40 @@ const LINE = 14;
  * @returns {Label[]}
  */
 export function makeLabels(scene, k) {
-  return [...frameLabels(scene, k), ...inputLabels(scene)];
+  const layers = new Set(scene.picture.groups.map(({ layer }) => layer));
+  const frames = [...layers].flatMap((layer) => layerLabels(scene, k, layer));
+  return [...frames, ...(scene.folded ? foldedLabels(scene) : inputLabels(scene))];
+}
+
+/**
+ * @param {string} name
+ * @param {Anchor} anchor
+ * @param {{x: number, y: number, dx: number, dy: number}} place
+ * @param {...Element} more
+ * @returns {Label}
+ */
+function label(name, anchor, place, ...more) {
+  const element = svg("text", { class: `label ${anchor}`, "data-label": name }, name, ...more);
+  return { element, anchor, length: element.textContent?.length ?? 0, height: LINE - 2, ...place };
 }
 
 /**
  * The neurons of a layer have their names in the same corner where that is possible: the one that is free in most.
  * @param {Scene} scene
  * @param {number} k
- * @returns {Label[]}
+ * @param {number} layer
  */
-function frameLabels(scene, k) {
-  const { groups } = scene.picture;
-  return [...scene.frames].map(([name, frame]) => {
-    const layer = groups.find((group) => group.name === name)?.layer;
-    const peers = groups.filter((group) => group.layer === layer);
-    /** @param {Corner} corner @param {string} peer */
-    const free = (corner, peer) => isFree(scene, k, corner, peer);
-    const votes = CORNERS.map((corner) => peers.filter((peer) => free(corner, peer.name)).length);
-    const best = CORNERS[votes.indexOf(Math.max(...votes))];
-    const corner = free(best, name) ? best : (CORNERS.find((other) => free(other, name)) ?? OUTSIDE);
-    const { x, y } = cornerOf(frame, corner);
-    const element = svg(
-      "text",
-      { class: `label ${corner.right ? "end" : "start"}`, "data-label": name },
-      name,
-    );
-    return { element, x, y, dx: corner.dx, dy: corner.dy };
+function layerLabels(scene, k, layer) {
+  const views = scene.groups.filter(({ group }) => group.layer === layer && scene.frames.has(group.name));
+  const free = views.map((view) => CORNERS.filter((corner) => isFree(scene, k, corner, view)));
+  const votes = CORNERS.map((corner) => free.filter((corners) => corners.includes(corner)).length);
+  const best = CORNERS[votes.indexOf(Math.max(...votes))];
+  return views.map(({ group: { name } }, i) => {
+    const corner = free[i].includes(best) ? best : (free[i][0] ?? OUTSIDE);
+    const fold = svg("tspan", { class: "fold", "data-fold": name, dx: 8 }, "fold");
+    const { dx, dy } = corner;
+    const place = { ...cornerOf(scene, name, corner), dx, dy };
+    return label(name, corner.right ? "end" : "start", place, ...(scene.folded ? [fold] : []));
   });
 }
 
@@ -59,45 +74,61 @@ const CORNERS = [
 /** Over the frame, where it is full. @type {Corner} */
 const OUTSIDE = { right: false, bottom: false, dx: 2, dy: -3 };
 
-/** @param {import("./graph-scene.js").Rect} frame @param {Corner} corner */
-function cornerOf({ x, y, width, height }, { right, bottom }) {
+/** @param {Scene} scene @param {string} name @param {Corner} corner */
+function cornerOf({ frames }, name, { right, bottom }) {
+  const { x, y, width, height } = frames.get(name) ?? { x: 0, y: 0, width: 0, height: 0 };
   return { x: right ? x + width : x, y: bottom ? y + height : y };
 }
 
-/** @param {Scene} scene @param {number} k @param {Corner} corner @param {string} name */
-function isFree(scene, k, corner, name) {
-  const frame = scene.frames.get(name);
-  if (!frame) return false;
-  const { x, y } = cornerOf(frame, corner);
-  const [width, height] = [(8 * name.length + 6) / k, LINE / k];
-  return !overlapsBox(scene, corner.right ? x - width : x, corner.bottom ? y - height : y, width, height);
+/** Whether no box of the group stands there. @param {Scene} scene @param {number} k @param {Corner} corner @param {GroupView} view */
+function isFree(scene, k, corner, { group, boxes }) {
+  const { x, y } = cornerOf(scene, group.name, corner);
+  const [width, height] = [(LETTER * group.name.length + 6) / k, LINE / k];
+  const middleX = corner.right ? x - width / 2 : x + width / 2;
+  const middleY = corner.bottom ? y - height / 2 : y + height / 2;
+  return [...boxes.values()].every(
+    (box) =>
+      Math.abs(box.x - middleX) >= (box.width + width) / 2 ||
+      Math.abs(box.y - middleY) >= (box.height + height) / 2,
+  );
 }
 
-/** @param {Scene} scene @param {number} x @param {number} y @param {number} width @param {number} height */
-function overlapsBox({ byName }, x, y, width, height) {
-  for (const box of byName.values()) {
-    const [dx, dy] = [Math.abs(box.x - x - width / 2), Math.abs(box.y - y - height / 2)];
-    if (dx < (box.width + width) / 2 && dy < (box.height + height) / 2) return true;
-  }
-  return false;
-}
-
-/** x and y stand left of everything, and their names left of them. @param {Scene} scene @returns {Label[]} */
+/** x and y stand left of everything, and their names left of them. @param {Scene} scene */
 function inputLabels(scene) {
-  if (scene.folded) return [];
   const inputs = scene.picture.groups.find(({ name }) => name === INPUTS)?.boxes ?? [];
   return inputs.flatMap((id) => {
     const box = scene.box(id);
-    if (!box) return [];
-    const element = svg("text", { class: "label end", "data-label": box.name }, box.name);
-    return [{ element, x: box.x - box.width / 2, y: box.y, dx: -5, dy: 4 }];
+    return box ? label(box.name, "end", { x: box.x - box.width / 2, y: box.y, dx: -5, dy: 4 }) : [];
   });
 }
 
-/** @param {Label[]} labels @param {import("./graph-zoom.js").Transform} transform */
+/** Over the boxes of folded neurons while their own texts are too small. @param {Scene} scene */
+function foldedLabels(scene) {
+  const shown = [...scene.byName.values()].filter(({ name }) => name.length <= 5 && !scene.frames.has(name));
+  return shown.map((box) => {
+    const made = label(box.name, "middle", { x: box.x, y: box.y, dx: 0, dy: 4 });
+    made.element.classList.add("small");
+    return { ...made, height: SMALL };
+  });
+}
+
+/**
+ * Puts the labels where they belong; where two would overlap, the later one waits until there is room.
+ * @param {Label[]} labels
+ * @param {import("./graph-zoom.js").Transform} transform
+ */
 export function placeLabels(labels, { k, x, y }) {
-  for (const label of labels) {
-    const [left, top] = [k * label.x + x + label.dx, k * label.y + y + label.dy];
-    label.element.setAttribute("transform", `translate(${left.toFixed(1)},${top.toFixed(1)})`);
+  /** @type {Rect[]} */
+  const taken = [];
+  for (const { element, anchor, length, height, ...at } of labels) {
+    const [left, top] = [k * at.x + x + at.dx, k * at.y + y + at.dy];
+    element.setAttribute("transform", `translate(${left.toFixed(1)},${top.toFixed(1)})`);
+    const width = LETTER * length;
+    const start = anchor === "start" ? left : anchor === "end" ? left - width : left - width / 2;
+    const free = taken.every(
+      (rect) => Math.abs(rect.y - top) >= height || start >= rect.x + rect.width || rect.x >= start + width,
+    );
+    element.classList.toggle("crowded", !free);
+    if (free) taken.push({ x: start, y: top, width, height });
   }
 }

@@ -22,7 +22,7 @@ export function roles() {
 
 /** The tints of gradients from −1 to 1, by decades. */
 export function gradientScale() {
-  const sizes = [1, 0.1, 0.01, 0.001];
+  const sizes = [1, 0.1, 0.01, 0.001, 0.0001];
   const step = (/** @type {string} */ sign, /** @type {number} */ size) => {
     const swatch = el("i", { className: `step ${sign}` });
     swatch.style.opacity = String(0.85 * tintStrength(size));

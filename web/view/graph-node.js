@@ -75,7 +75,7 @@ export class Box {
   /** Makes the texts when they can be read, and takes them away when not. @param {number} detail */
   setDetail(detail) {
     if (detail < NUMBERS) {
-      if (this.texts) this.element.replaceChildren(...[...this.element.children].slice(0, 3));
+      for (const text of this.texts ? this.element.querySelectorAll("text") : []) text.remove();
       this.texts = null;
       return;
     }

@@ -16,6 +16,7 @@ import { curvePath } from "./graph-read.js";
 /** Above so many boxes those out of sight, or smaller than 2 pixels, are left out. */
 const LARGE = 600;
 const TELLABLE = 0.09;
+const AT_ONCE = 4;
 
 export class Scene {
   /**
@@ -98,17 +99,17 @@ export class Scene {
    * Of a large graph, the groups that can be seen: in full where a box can be told from the next, else as shapes.
    * @param {Rect} view
    * @param {number} k
-   * @returns {boolean} whether a group came that has to be shown its numbers
+   * @returns {number} how many came, and have to be shown their numbers: a few at a time, or a frame would take too long
    */
   cull(view, k) {
-    if (!this.large) return false;
-    let came = false;
+    let came = 0;
+    if (!this.large) return came;
     for (const group of this.groups) {
       const wanted = k >= TELLABLE && group.boxes.size > 0 && meet(group.bounds, view);
-      if (wanted && !group.attached) {
-        this.attach(group);
-        came = true;
-      } else if (!wanted && group.attached) this.detach(group);
+      if (!wanted && group.attached) this.detach(group);
+      if (!wanted || group.attached || came === AT_ONCE) continue;
+      this.attach(group);
+      came++;
     }
     return came;
   }

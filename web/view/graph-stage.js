@@ -37,6 +37,7 @@ export class Stage {
       if (contentRect.width > 0) this.viewport.resize(contentRect.width, contentRect.height);
     }).observe(this.element);
     this.slice = 0;
+    this.more = 0;
     /** Called when nodes come into sight that have not been shown their numbers. */
     this.onCame = () => {};
   }
@@ -97,7 +98,11 @@ export class Stage {
     this.svg.setAttribute("data-detail", String(this.detail));
     const view = this.viewport.visible();
     const { x, y, width, height } = view;
-    if (scene.cull(view, k)) this.onCame();
+    if (scene.cull(view, k) > 0) {
+      this.onCame();
+      cancelAnimationFrame(this.more);
+      this.more = requestAnimationFrame(() => this.updateDetail());
+    }
     for (const box of scene.present()) {
       const [dx, dy] = [Math.abs(box.x - x - width / 2), Math.abs(box.y - y - height / 2)];
       const inSight = dx < (width + box.width) / 2 && dy < (height + box.height) / 2;

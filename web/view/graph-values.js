@@ -22,7 +22,7 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
 }
 
 /** The smallest gradient that is seen as a tint. Gradients span decades, so the scale is logarithmic: 1 is full. */
-export const FAINTEST = 1e-4;
+export const FAINTEST = 1e-6;
 const LEVELS = 16;
 
 /**
@@ -34,7 +34,7 @@ export function tintStrength(grad) {
   if (!(size > FAINTEST)) return Number.isNaN(grad) ? 1 : 0;
   const decades = -Math.log10(FAINTEST);
   const share = Math.min(1, (Math.log10(size) + decades) / decades);
-  return Math.ceil(LEVELS * share ** 1.6) / LEVELS;
+  return Math.ceil(LEVELS * share ** 2) / LEVELS;
 }
 
 /** @param {number | null} grad */
