@@ -2,6 +2,7 @@
 
 import { ENGINES } from "./engine/index.js";
 import { sameStructure } from "./engine/protocol.js";
+import { exact } from "./numbers.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Action} Action */
@@ -113,18 +114,22 @@ function diagnosis(found, step) {
   const what = part === "data" ? "node that is not finite" : "gradient that is not finite, on the way back,";
   return (
     `The run went back to step ${step}. The first ${what} is ${graph.name[node]}${op}: ` +
-    `${graph[part][node]}, for the point at (${point.x.toFixed(3)}, ${point.y.toFixed(3)}).`
+    `${exact(graph[part][node])}, for the point at (${point.x.toFixed(3)}, ${point.y.toFixed(3)}).`
   );
 }
 
 /** @param {State} state @returns {Request | null} */
-export function graphRequest({ snapshot, config, probe, graph }) {
+export function graphRequest({ snapshot, config, probe, graph, engine }) {
   if (!probe || !snapshot) return null;
-  if (graph && graph.snapshot === snapshot && graph.config === config && graph.probe === probe) return null;
+  const known = graph?.snapshot === snapshot && graph.config === config && graph.probe === probe;
+  if (known && graph.engine === engine) return null;
   return {
     verb: "trace",
     args: { x: probe.x, y: probe.y, label: probe.label },
-    action: (reply) => ({ type: "graph/traced", traced: { graph: reply.graph, snapshot, probe, config } }),
+    action: (reply) => ({
+      type: "graph/traced",
+      traced: { graph: reply.graph, snapshot, probe, config, engine },
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What happens to a run: it starts, goes on, goes back, branches, and breaks. */
 
 import { branch, extend, firstStep, lastStep, momentBefore, remember, startHistory } from "./history.js";
+import { exact } from "./numbers.js";
 import { changesBetween, pushEdit } from "./points.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -126,7 +127,7 @@ function diverge(state, { base, train, val, finite }) {
     val: branched.val.concat(val.slice(0, finite)),
   };
   const step = base.step + finite;
-  const text = `The loss of step ${step + 1} is ${train[finite]}; the run went back to step ${step}.`;
+  const text = `The loss of step ${step + 1} is ${exact(train[finite])}; the run went back to step ${step}.`;
   return settle({
     ...goTo({ ...state, history }, step),
     diverged: step,

@@ -28,7 +28,7 @@ import { SIDE_ACTIONS } from "./side.js";
 /** A place in the plane whose graph is shown; id is that of the point it belongs to, or null.
  * @typedef {{id: number | null, x: number, y: number, label: number}} Probe */
 
-/** @typedef {{graph: Graph, snapshot: Snapshot, probe: Probe, config: Config}} TracedGraph */
+/** @typedef {{graph: Graph, snapshot: Snapshot, probe: Probe, config: Config, engine: EngineName}} TracedGraph */
 
 /** @typedef {{
  *   probabilities: Float64Array, columns: number, rows: number, snapshot: Snapshot, config: Config,

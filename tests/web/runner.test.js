@@ -14,7 +14,7 @@ const inSync = ({ snapshot, points, config }) => ({ snapshot, points, config });
 /** The state with its graph and its finest picture drawn. @param {State} state @returns {State} */
 function drawn(state) {
   const { snapshot, config, probe } = /** @type {any} */ (state);
-  const graph = /** @type {any} */ ({ snapshot, config, probe, graph: {} });
+  const graph = /** @type {any} */ ({ snapshot, config, probe, engine: state.engine, graph: {} });
   const surface = {
     snapshot,
     config,
@@ -59,6 +59,11 @@ test("a paused run draws the graph, then a coarse picture, then the fine one, th
   assert.equal(verb(drawn(state), inSync(state)), null);
 });
 
+test("another engine draws the graph anew, though its bits are the same", () => {
+  const state = drawn(startedState());
+  assert.equal(verb({ ...state, engine: "python" }, inSync(state)), "trace");
+});
+
 test("pausing is not sending the next step", () => {
   const playing = update(drawn(startedState()), { type: "run/play" });
   assert.equal(verb(playing, inSync(playing)), "step");
@@ -99,5 +104,5 @@ test("the first node that is not finite is named, with its operation and its poi
   assert.equal(request.verb, "diagnose");
   const graph = { name: ["e2"], op: ["exp"], data: [Infinity], grad: [0] };
   const { text } = request.action({ graph, node: 0, part: "data", point: { x: 1, y: -1 } });
-  assert.match(text, /first node that is not finite is e2, the result of "exp": Infinity/);
+  assert.match(text, /first node that is not finite is e2, the result of "exp": inf,/);
 });

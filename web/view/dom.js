@@ -1,4 +1,6 @@
-/** The few lines that every view shares: making elements, and writing numbers. */
+/** The few lines that every view shares: making elements, and writing numbers into them. */
+
+export { exact, format } from "../numbers.js";
 
 /**
  * An element with its properties, attributes and children: el("button", {type: "button", onclick}, "Step").
@@ -32,34 +34,6 @@ export function svg(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
-}
-
-/**
- * A number to four decimals, with a real minus sign; large and tiny ones with an exponent.
- * @param {number} x
- * @param {number} [digits]
- */
-export function format(x, digits = 4) {
-  if (Number.isNaN(x)) return "nan";
-  if (!Number.isFinite(x)) return x > 0 ? "inf" : "−inf";
-  const size = Math.abs(x);
-  const text =
-    size >= 1e5 || (size > 0 && size < 0.5 * 10 ** -digits) ? x.toExponential(1) : x.toFixed(digits);
-  return text.replace("-", "−").replace("e-", "e−").replace("e+", "e");
-}
-
-/**
- * A number with all its digits, as Python's repr and the printed log write it.
- * @param {number} x
- */
-export function exact(x) {
-  if (!Number.isFinite(x)) return Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
-  if (Object.is(x, -0)) return "-0.0";
-  const size = Math.abs(x);
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
-    return x.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
-  }
-  return Number.isInteger(x) ? `${x}.0` : String(x);
 }
 
 /** The class for a number's colour: positive, negative, or none at 0. @param {number} x */
