@@ -43,11 +43,15 @@ export function tintClass(grad) {
   return `tint ${Number.isNaN(grad) ? "nan" : grad > 0 ? "positive" : "negative"}`;
 }
 
+/** In characters. */
+const WIDEST = 8;
+
 /** Four decimals, and fewer for large numbers: seven characters fit into half of a box. @param {number | null} x */
 export function boxNumber(x) {
   if (x === null) return "–";
   const size = Math.abs(x);
-  return format(x, size < 10 ? 4 : Math.max(0, 4 - Math.floor(Math.log10(size))));
+  const text = format(x, size < 10 ? 4 : Math.max(0, 4 - Math.floor(Math.log10(size))));
+  return text.length <= WIDEST ? text : text.replace(/\.\d+/, "");
 }
 
 /**

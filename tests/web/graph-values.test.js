@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULT_CONFIG } from "../../web/state.js";
+import { boxNumber, shownGradients, tintClass, tintStrength } from "../../web/view/graph-values.js";
+import { traceGraphs } from "./graph-fixtures.js";
+
+const [graph] = await traceGraphs([[8], "tanh", "nll", 0]);
+
+test("a box's number has four decimals and never more than eight characters", () => {
+  assert.equal(boxNumber(0.39021), "0.3902");
+  assert.equal(boxNumber(-0.02114), "−0.0211");
+  assert.equal(boxNumber(155.76), "155.76");
+  assert.equal(boxNumber(null), "–");
+  for (const x of [0, -1e-9, -12.345678, 9999.9999, -99999.4, 1e300, -1e-300, Number.NaN, -Infinity]) {
+    assert.ok(boxNumber(x).length <= 8, `${x} ${boxNumber(x)}`);
+  }
+});
+
+test("a tint grows with the gradient's size over six decades, and is whole at 1", () => {
+  const sizes = [0, 1e-7, 1e-4, 1e-3, 1e-2, 0.1, 1, 50].map(tintStrength);
+  assert.deepEqual(
+    sizes,
+    [...sizes].sort((a, b) => a - b),
+  );
+  assert.equal(sizes[0], 0);
+  assert.equal(sizes[1], 0);
+  assert.ok(sizes[2] > 0 && sizes[5] < 1);
+  assert.deepEqual(sizes.slice(6), [1, 1]);
+  assert.equal(tintStrength(-0.1), tintStrength(0.1));
+});
+
+test("the sign is the tint's class; a gradient that is nan is marked", () => {
+  assert.deepEqual([0.1, -0.1, 0, Number.NaN, null].map(tintClass), [
+    "tint positive",
+    "tint negative",
+    "tint",
+    "tint nan",
+    "tint",
+  ]);
+});
+
+test("for the training loss, parameters show the snapshot's gradient and other nodes none", () => {
+  const grad = Float64Array.from({ length: 51 }, (_, i) => i + 0.5);
+  const snapshot = { step: 3, loss: { train: 1, val: 1 }, data: grad, grad, m: grad, v: grad };
+  const probe = { id: null, x: 0, y: 0, label: 0 };
+  const engine = /** @type {const} */ ("c");
+  const traced = { engine, graph, snapshot, probe, config: DEFAULT_CONFIG };
+  const shown = shownGradients(traced, "train");
+  assert.equal(shown[graph.name.indexOf("h1.w1")], 0.5);
+  assert.equal(shown[graph.name.indexOf("z3.b")], 50.5);
+  assert.equal(shown[graph.name.indexOf("loss")], null);
+  assert.equal(shownGradients(traced, "point"), graph.grad);
+});
