@@ -21,9 +21,17 @@ export function mount(root, dispatch) {
   race.onclick = () => dispatch({ type: "side/race", seconds: RACE_SECONDS });
   const lockstep = el("button", { type: "button" }, "Back to lockstep");
   lockstep.onclick = () => dispatch({ type: "side/lockstep" });
+  const pair = pairPicker(dispatch);
   const lanes = el("div", { className: "lanes" });
   root.append(
-    el("header", { className: "panel side-head" }, el("div", {}, verdict, ratio), race, lockstep),
+    el(
+      "header",
+      { className: "panel side-head" },
+      el("div", {}, verdict, ratio),
+      pair.element,
+      race,
+      lockstep,
+    ),
     lanes,
   );
   /** @type {Map<EngineName, ReturnType<typeof laneView>>} */
@@ -53,6 +61,7 @@ export function mount(root, dispatch) {
       shown = side;
       if (!side) return;
       if (before?.left !== side.left || before?.right !== side.right) build([side.left, side.right]);
+      pair.sync(side);
       for (const [name, view] of views) view.sync(state, side.lanes[name]);
       const text = verdictOf(state, side);
       setText(verdict, text);
@@ -61,6 +70,31 @@ export function mount(root, dispatch) {
       setText(race, side.race?.running ? "Racing …" : `Race for ${RACE_SECONDS} seconds`);
       race.disabled = side.race?.running === true || !bothReady(state, side);
       lockstep.hidden = !side.race || side.race.running;
+    },
+  };
+}
+
+/**
+ * Which two engines; there is nothing to pick while there are only two.
+ * @param {import("./index.js").Dispatch} dispatch
+ */
+function pairPicker(dispatch) {
+  const names = /** @type {EngineName[]} */ (Object.keys(ENGINES));
+  const pairs = names.flatMap((left, i) => names.slice(i + 1).map((right) => ({ left, right })));
+  const options = pairs.map(({ left, right }, i) =>
+    el("option", { value: String(i) }, `${ENGINES[left].label} and ${ENGINES[right].label}`),
+  );
+  const element = el(
+    "select",
+    { "aria-label": "Engines side by side", hidden: pairs.length < 2 },
+    ...options,
+  );
+  element.onchange = () => dispatch({ type: "side/open", ...pairs[Number(element.value)] });
+  return {
+    element,
+    /** @param {Side} side */
+    sync({ left, right }) {
+      element.value = String(pairs.findIndex((pair) => pair.left === left && pair.right === right));
     },
   };
 }
