@@ -4,6 +4,7 @@
  */
 
 /** @typedef {import("./engine/protocol.js").Config} Config */
+/** What has a rule: all that is typed or chosen. @typedef {Exclude<keyof Config, "zero_grad">} Setting */
 
 const WHOLE = /^[+-]?[0-9]+$/;
 const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
@@ -69,7 +70,7 @@ const layers = {
   show: (/** @type {number[]} */ sizes) => sizes.join(",") || "none",
 };
 
-/** @type {Record<keyof Config, Rule>} */
+/** @type {Record<Setting, Rule>} */
 export const RULES = {
   dataset: choice("Data set", { yinyang: "Yin-yang", spiral: "Spiral", rings: "Rings", blobs: "Blobs" }),
   n: whole("Points", 2, 2000),
@@ -85,7 +86,7 @@ export const RULES = {
 
 /**
  * The value of one setting. Throws a RangeError that says what it must be, and what it was.
- * @template {keyof Config} K
+ * @template {Setting} K
  * @param {K} name
  * @param {string} text
  * @returns {Config[K]}
@@ -102,7 +103,7 @@ export function parseSetting(name, text) {
  * @returns {Config}
  */
 export function parseConfig(data) {
-  const names = /** @type {(keyof Config)[]} */ (Object.keys(RULES));
+  const names = /** @type {Setting[]} */ (Object.keys(RULES));
   const entries = names.map((name) => {
     const value = data[name];
     if (value === undefined) throw new RangeError(`${name} is missing`);

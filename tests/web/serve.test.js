@@ -11,23 +11,36 @@ function countingEngine(bad = Number.POSITIVE_INFINITY) {
   const calls = [];
   return {
     calls,
-    reset() {
+    settings: {},
+    reset(/** @type {object} */ settings) {
+      this.settings = settings;
       calls.push("reset");
       return { points: [] };
     },
     set_points: () => void calls.push("set_points"),
     set_hyper: () => void calls.push("set_hyper"),
+    set_variant: (/** @type {boolean} */ zero_grad) => void calls.push(`zero_grad ${zero_grad}`),
     restore: () => void calls.push("restore"),
     step: () => (++steps >= bad ? [Number.NaN, 0] : [1 / steps, 2 / steps]),
     snapshot: () => ({ step: steps }),
     trace: (/** @type {number} */ x) => ({
+      name: ["x", "h1", "loss"],
       data: Float64Array.of(1, x, x),
       grad: Float64Array.of(x > 5 ? Number.NaN : 0, 0, 1),
     }),
     surface: () => new Float64Array(3),
     predict: () => [1, 0, 0],
+    ...echoes(["gradient", "shares", "naive", "nudge", "field"]),
     packages: () => [],
   };
+}
+
+/** Answers that tell how they were asked for. @param {string[]} questions */
+function echoes(questions) {
+  const echo =
+    (/** @type {string} */ name) =>
+    (/** @type {unknown[]} */ ...args) => [name, ...args];
+  return Object.fromEntries(questions.map((name) => [name, echo(name)]));
 }
 
 /** @param {any} engine @returns {any} */
@@ -56,9 +69,27 @@ test("restoring opens another session only for another structure", () => {
   const verbs = verbsOf(engine);
   verbs.reset({ config: DEFAULT_CONFIG });
   verbs.restore({ config: { ...DEFAULT_CONFIG, lr: 1 }, points: [], snapshot: {} });
-  assert.deepEqual(engine.calls, ["reset", "set_hyper", "set_points", "restore"]);
+  assert.deepEqual(engine.calls, [
+    ...["reset", "zero_grad true"],
+    ...["set_hyper", "zero_grad true", "set_points", "restore"],
+  ]);
   verbs.restore({ config: { ...DEFAULT_CONFIG, layers: [8, 8] }, points: [], snapshot: {} });
-  assert.deepEqual(engine.calls.slice(4), ["reset", "set_points", "restore"]);
+  assert.deepEqual(engine.calls.slice(6), ["reset", "zero_grad true", "set_points", "restore"]);
+});
+
+test("steps without zero_grad are part of a config, for a new session, a restored one and a changed one", () => {
+  const engine = countingEngine();
+  const verbs = verbsOf(engine);
+  const without = { ...DEFAULT_CONFIG, zero_grad: false };
+  verbs.reset({ config: without });
+  verbs.restore({ config: without, points: [], snapshot: {} });
+  verbs.set_hyper({ config: DEFAULT_CONFIG });
+  verbs.set_hyper({ config: without });
+  assert.deepEqual(
+    engine.calls.filter((call) => call.startsWith("zero_grad")),
+    ["zero_grad false", "zero_grad false", "zero_grad true", "zero_grad false"],
+  );
+  assert.ok(!("zero_grad" in engine.settings), "the engines know no such setting");
 });
 
 test("a diagnosis finds the first node forwards, and the first gradient on the way back", () => {
@@ -75,4 +106,32 @@ test("data and initial parameters depend on seed, data set, n, layers and nonlin
   assert.ok(sameStructure(DEFAULT_CONFIG, { ...DEFAULT_CONFIG, lr: 9, loss: "logsumexp", optimizer: "sgd" }));
   assert.ok(!sameStructure(DEFAULT_CONFIG, { ...DEFAULT_CONFIG, layers: [8, 8] }));
   assert.ok(!sameStructure(DEFAULT_CONFIG, { ...DEFAULT_CONFIG, seed: "43" }));
+});
+
+test("what looks inside a step is asked for by node, by id or by name", () => {
+  const verbs = verbsOf(countingEngine());
+  const place = { x: 0.5, y: -1, label: 2 };
+  assert.deepEqual(verbs.gradient({}), { gradient: ["gradient"] });
+  assert.deepEqual(verbs.shares({ parameter: 50 }), { shares: ["shares", 50] });
+  assert.deepEqual(verbs.naive(place), ["naive", 0.5, -1, 2, -1]);
+  assert.deepEqual(verbs.naive({ ...place, root: "h1" }), ["naive", 0.5, -1, 2, 1]);
+  assert.deepEqual(verbs.nudge({ ...place, node: "loss", delta: -0.25 }), ["nudge", 0.5, -1, 2, 2, -0.25]);
+  const grid = { columns: 4, rows: 3, extent: 2 };
+  const { node, field, ms } = verbs.field({ node: "h1", label: 1, ...grid });
+  assert.deepEqual([node, field], [1, ["field", 1, 1, 4, 3, 2]]);
+  assert.ok(ms >= 0);
+  assert.deepEqual(verbs.field({ node: 2, label: 1, ...grid }).field, ["field", 2, 1, 4, 3, 2]);
+});
+
+test("a name that no node has, or a fraction where a number counts something, is refused", () => {
+  const verbs = verbsOf(countingEngine());
+  const grid = { columns: 4, rows: 3, extent: 2 };
+  assert.throws(() => verbs.field({ node: "h9", label: 1, ...grid }), {
+    message: 'there is no node "h9" in the graph of label 1',
+  });
+  assert.throws(() => verbs.field({ node: 1, label: 1, ...grid, rows: 2.5 }), {
+    message: "rows must be a whole number, not 2.5",
+  });
+  assert.throws(() => verbs.nudge({ x: 0, y: 0, label: 0, node: 1.5, delta: 1 }), /a node must be a whole/);
+  assert.throws(() => verbs.shares({ parameter: Number.NaN }), /a parameter must be a whole number, not NaN/);
 });

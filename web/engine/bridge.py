@@ -7,7 +7,7 @@ import micropip
 from js import Object
 from pyodide.ffi import to_js
 
-from micrograd import Config, Point, Session, Snapshot
+from micrograd import Config, Point, Session, Snapshot, inside, replay
 
 session = Session(Config())
 
@@ -33,6 +33,10 @@ def set_points(x, y, label, split):
 
 def set_hyper(hyper):
     session.set_hyper(**hyper.to_py())
+
+
+def set_variant(zero_grad):
+    session.set_variant(zero_grad)
 
 
 def step():
@@ -62,6 +66,31 @@ def surface(columns, rows, extent):
 
 def predict(place):
     return to_js(session.predict(*place.to_py()))
+
+
+def gradient():
+    return to_js(inside.gradient(session))
+
+
+def shares(parameter):
+    return to_js(inside.shares(session, parameter))
+
+
+def naive(place, label, root):
+    return columns_of(inside.naive(session, *place.to_py(), label, root))
+
+
+def nudge(place, label, node, delta):
+    return columns_of(replay.nudge(session, *place.to_py(), label, node, float(delta)))
+
+
+def field(node, label, columns, rows, extent):
+    return to_js(replay.field(session, node, label, columns, rows, float(extent)))
+
+
+def columns_of(answer):
+    """An answer's fields by name."""
+    return to_object({name: getattr(answer, name) for name in answer.__slots__})
 
 
 def packages():

@@ -114,6 +114,11 @@ export class CEngine {
     this.withSettings(this.c.set_hyper, { optimizer, lr, momentum, weight_decay, loss });
   }
 
+  /** @param {boolean} zero_grad */
+  set_variant(zero_grad) {
+    this.c.set_variant(zero_grad ? 1 : 0);
+  }
+
   points() {
     const n = this.c.points_count();
     return this.withBuffer(n * 2 * (DOUBLE + INT), (x) => {
@@ -177,6 +182,7 @@ export class CEngine {
     const n = this.c.graph_size();
     const prev = this.ints(this.c.graph_prev(), 2 * n);
     const local = this.doubles(this.c.graph_local(), 2 * n);
+    const share = this.doubles(this.c.graph_share(), 2 * n);
     const op = Array.from(this.bytes(this.c.graph_op(), n), (code) => OPS[code]);
     const role = Array.from(this.bytes(this.c.graph_role(), n), (code) => ROLES[code]);
     const operands = op.map((_, i) => [0, 1].filter((j) => prev[2 * i + j] >= 0));
@@ -187,6 +193,7 @@ export class CEngine {
       grad: this.doubles(this.c.graph_grad(), n).slice(),
       prev: operands.map((js, i) => js.map((j) => prev[2 * i + j])),
       local: operands.map((js, i) => js.map((j) => local[2 * i + j])),
+      share: operands.map((js, i) => js.map((j) => share[2 * i + j])),
       role,
       name: op.map((_, i) => this.text(this.c.graph_name(i))),
     };
@@ -200,6 +207,42 @@ export class CEngine {
   /** @param {number} x @param {number} y */
   predict(x, y) {
     return [...this.doubles(this.c.predict(x, y), 3)];
+  }
+
+  /** The numbers of the answer to a question that is not refused. @param {number} status */
+  answer(status) {
+    this.check(status);
+    return this.doubles(this.c.answer_numbers(), this.c.answer_count()).slice();
+  }
+
+  gradient() {
+    return this.answer(this.c.gradient());
+  }
+
+  /** @param {number} parameter */
+  shares(parameter) {
+    return this.answer(this.c.shares(parameter));
+  }
+
+  /** @param {number} x @param {number} y @param {number} label @param {number} root */
+  naive(x, y, label, root) {
+    const all = this.answer(this.c.naive(x, y, label, root));
+    const [naive, grad, visits] = [0, 1, 2].map((i) =>
+      all.slice((i * all.length) / 3, ((i + 1) * all.length) / 3),
+    );
+    return { naive, grad, visits };
+  }
+
+  /** @param {number} x @param {number} y @param {number} label @param {number} node @param {number} delta */
+  nudge(x, y, label, node, delta) {
+    const all = this.answer(this.c.nudge(x, y, label, node, delta));
+    const [loss, nudged, predicted, measured] = all;
+    return { loss, nudged, predicted, measured, data: all.slice(4) };
+  }
+
+  /** @param {number} node @param {number} label @param {number} columns @param {number} rows @param {number} extent */
+  field(node, label, columns, rows, extent) {
+    return this.answer(this.c.field(node, label, columns, rows, extent));
   }
 
   packages() {

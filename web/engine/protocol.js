@@ -16,10 +16,11 @@
  */
 
 /**
- * Everything that determines a run but the user's own points; ranges are checked by the engines.
+ * Everything that determines a run but the user's own points; ranges are checked by the engines. zero_grad: false is
+ * the experiment of steps that leave it out; a config without it has it.
  * @typedef {{
  *   seed: string, dataset: string, n: number, layers: number[], nonlin: string,
- *   optimizer: string, lr: number, momentum: number, weight_decay: number, loss: string,
+ *   optimizer: string, lr: number, momentum: number, weight_decay: number, loss: string, zero_grad?: boolean,
  * }} Config
  */
 
@@ -34,11 +35,25 @@
 
 /**
  * One point's graph; a node's id is its index, in topological order. prev has the ids of the operands, local
- * the derivative by each.
+ * the derivative by each, share what backward added to the grad of each: local * grad. A node's grad is the sum of
+ * its consumers' shares, added from 0 on, from the consumer with the highest id to the lowest and first operand first;
+ * the loss begins with 1.
  * @typedef {{
  *   op: string[], k: number[], data: Float64Array, grad: Float64Array, name: string[], role: string[],
- *   prev: number[][], local: number[][],
+ *   prev: number[][], local: number[][], share: number[][],
  * }} Graph
+ */
+
+/**
+ * One point's gradient in the naive order, without the topological sort, beside the true one, and how often that order
+ * came to each node.
+ * @typedef {{naive: Float64Array, grad: Float64Array, visits: Float64Array}} Naive
+ */
+
+/**
+ * The loss before and after a nudge; the change of it as predicted, grad * delta, and as measured; and everybody's new
+ * data.
+ * @typedef {{loss: number, nudged: number, predicted: number, measured: number, data: Float64Array}} Nudge
  */
 
 /**
@@ -59,6 +74,14 @@
  *     reply: {probabilities: Float64Array, ms: number},
  *   },
  *   predict: {args: {x: number, y: number}, reply: {probabilities: number[]}},
+ *   gradient: {args: {}, reply: {gradient: Float64Array}},
+ *   shares: {args: {parameter: number}, reply: {shares: Float64Array}},
+ *   naive: {args: {x: number, y: number, label: number, root?: number | string}, reply: Naive},
+ *   nudge: {args: {x: number, y: number, label: number, node: number | string, delta: number}, reply: Nudge},
+ *   field: {
+ *     args: {node: number | string, label: number, columns: number, rows: number, extent: number},
+ *     reply: {node: number, field: Float64Array, ms: number},
+ *   },
  *   packages: {args: {}, reply: {name: string, version: string, source: string}[]},
  * }} Verbs
  */
@@ -69,18 +92,31 @@
  *   reset(config: Config): {points: Omit<Point, "id">[]},
  *   set_points(points: Point[]): void,
  *   set_hyper(config: Config): void,
+ *   set_variant(zero_grad: boolean): void,
  *   restore(snapshot: Snapshot): void,
  *   step(): [train: number, val: number],
  *   snapshot(): Snapshot,
  *   trace(x: number, y: number, label: number): Graph,
  *   surface(columns: number, rows: number, extent: number): Float64Array,
  *   predict(x: number, y: number): number[],
+ *   gradient(): Float64Array,
+ *   shares(parameter: number): Float64Array,
+ *   naive(x: number, y: number, label: number, root: number): Naive,
+ *   nudge(x: number, y: number, label: number, node: number, delta: number): Nudge,
+ *   field(node: number, label: number, columns: number, rows: number, extent: number): Float64Array,
  *   packages(): {name: string, version: string, source: string}[],
  * }} Engine
  */
 
 /** The settings that may change between two steps; any other starts a new run. */
-export const HYPER = /** @type {const} */ (["optimizer", "lr", "momentum", "weight_decay", "loss"]);
+export const HYPER = /** @type {const} */ ([
+  "optimizer",
+  "lr",
+  "momentum",
+  "weight_decay",
+  "loss",
+  "zero_grad",
+]);
 
 /** The settings that a new run starts from: data and initial parameters depend on them alone. */
 export const STRUCTURE = /** @type {const} */ (["seed", "dataset", "n", "layers", "nonlin"]);

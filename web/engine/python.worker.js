@@ -88,9 +88,12 @@ function fileSizes(files, base) {
  * @returns {Engine}
  */
 function pythonEngine(python) {
-  const names = ["reset", "set_points", "set_hyper", "step", "snapshot", "restore"];
+  const names = ["reset", "set_points", "set_hyper", "set_variant", "step", "snapshot", "restore"];
   const queries = ["trace", "surface", "predict", "packages"];
-  const call = Object.fromEntries([...names, ...queries].map((name) => [name, plain(python(name))]));
+  const inside = ["gradient", "shares", "naive", "nudge", "field"];
+  const call = Object.fromEntries(
+    [...names, ...queries, ...inside].map((name) => [name, plain(python(name))]),
+  );
   return {
     reset: (config) => call.reset({ ...config }),
     set_points: (points) =>
@@ -102,12 +105,18 @@ function pythonEngine(python) {
       ),
     set_hyper: ({ optimizer, lr, momentum, weight_decay, loss }) =>
       call.set_hyper({ optimizer, lr, momentum, weight_decay, loss }),
+    set_variant: (zero_grad) => call.set_variant(zero_grad),
     step: () => call.step(),
     snapshot: () => call.snapshot(),
     restore: (snapshot) => call.restore(snapshot),
     trace: (x, y, label) => call.trace(Float64Array.of(x, y), label),
     surface: (columns, rows, extent) => call.surface(columns, rows, extent),
     predict: (x, y) => call.predict(Float64Array.of(x, y)),
+    gradient: () => call.gradient(),
+    shares: (parameter) => call.shares(parameter),
+    naive: (x, y, label, root) => call.naive(Float64Array.of(x, y), label, root),
+    nudge: (x, y, label, node, delta) => call.nudge(Float64Array.of(x, y), label, node, delta),
+    field: (node, label, columns, rows, extent) => call.field(node, label, columns, rows, extent),
     packages: () => call.packages(),
   };
 }

@@ -1,5 +1,6 @@
 /** The worker's end of the protocol: turns an engine into the verbs that the page sends. */
 
+import { insideVerbs } from "./inside.js";
 import { sameStructure } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").Engine} Engine */
@@ -55,9 +56,18 @@ export function makeVerbs(engine) {
 
   /** @param {Config} wanted */
   function open(wanted) {
-    const { points } = engine.reset(wanted);
+    const { zero_grad = true, ...settings } = wanted;
+    const { points } = engine.reset(settings);
+    engine.set_variant(zero_grad);
     config = wanted;
     return points;
+  }
+
+  /** @param {Config} wanted */
+  function change(wanted) {
+    engine.set_hyper(wanted);
+    engine.set_variant(wanted.zero_grad ?? true);
+    config = wanted;
   }
 
   return {
@@ -70,8 +80,7 @@ export function makeVerbs(engine) {
     /** @param {{config: Config, points: Point[], snapshot: Snapshot}} args */
     restore({ config: wanted, points, snapshot }) {
       if (config === null || !sameStructure(config, wanted)) open(wanted);
-      else engine.set_hyper(wanted);
-      config = wanted;
+      else change(wanted);
       engine.set_points(points);
       engine.restore(snapshot);
       return null;
@@ -85,8 +94,7 @@ export function makeVerbs(engine) {
 
     /** @param {{config: Config}} args */
     set_hyper({ config: wanted }) {
-      engine.set_hyper(wanted);
-      config = wanted;
+      change(wanted);
       return null;
     },
 
@@ -146,6 +154,8 @@ export function makeVerbs(engine) {
 
     /** @param {{x: number, y: number}} args */
     predict: ({ x, y }) => ({ probabilities: engine.predict(x, y) }),
+
+    ...insideVerbs(engine),
 
     packages: () => engine.packages(),
   };

@@ -4,9 +4,9 @@ import { parseSetting, RULES } from "../settings-rules.js";
 import { el, setText } from "./dom.js";
 
 /** @typedef {import("../state.js").State} State */
-/** @typedef {import("../engine/protocol.js").Config} Config */
+/** @typedef {import("../settings-rules.js").Setting} Setting */
 
-/** @type {{title: string, note: string, names: (keyof Config)[]}[]} */
+/** @type {{title: string, note: string, names: Setting[]}[]} */
 const GROUPS = [
   {
     title: "Data",
@@ -64,7 +64,7 @@ export function settingsDialog(dispatch) {
 
 /**
  * One setting: a choice at once, a text when it is left or Enter is pressed.
- * @param {keyof Config} name
+ * @param {Setting} name
  * @param {import("./index.js").Dispatch} dispatch
  */
 function field(name, dispatch) {
