@@ -1,56 +1,11 @@
 /** The Python engine: the project's own wheel, in Pyodide, through bridge.py. */
 
+import { ByteCounter } from "./byte-counter.js";
 import { serve } from "./serve.js";
 
 /** @typedef {import("./protocol.js").Engine} Engine */
 
 const SITE = new URL("../", import.meta.url);
-
-/**
- * Reports the bytes of the listed files as they arrive, for a progress bar that tells the truth. Sizes are those
- * of the files themselves, since a server may compress them on the way. fetch is replaced by one that counts what
- * is read; modules come by import, which can't be watched, and count when they are there.
- */
-class ByteCounter {
-  /**
-   * @param {Map<string, number>} sizes by URL
-   * @param {(loaded: number, total: number) => void} progress
-   */
-  constructor(sizes, progress) {
-    this.sizes = sizes;
-    this.total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-    this.loaded = 0;
-    this.progress = progress;
-    const fetchPlainly = self.fetch;
-    self.fetch = async (input, init) => this.count(await fetchPlainly(input, init));
-    this.add(0);
-  }
-
-  /** @param {number} bytes */
-  add(bytes) {
-    this.loaded += bytes;
-    this.progress(this.loaded, this.total);
-  }
-
-  /** @param {Response} response */
-  count(response) {
-    if (!response.ok || !response.body || !this.sizes.has(response.url)) return response;
-    const counting = new TransformStream({
-      transform: (chunk, controller) => {
-        this.add(chunk.byteLength);
-        controller.enqueue(chunk);
-      },
-    });
-    const counted = new Response(response.body.pipeThrough(counting), response);
-    Object.defineProperty(counted, "url", { value: response.url });
-    return counted;
-  }
-
-  /** @param {URL} url a module that has been imported */
-  imported(url) {
-    this.add(this.sizes.get(url.href) ?? 0);
-  }
-}
 
 /**
  * Loads Pyodide, then micropip, then micrograd by micropip; everything from the site itself.
@@ -60,17 +15,19 @@ async function boot(progress) {
   const assets = await (await fetch(new URL("assets.json", SITE))).json();
   const base = new URL(assets.pyodide.base, SITE);
   const wheel = new URL(assets.wheels.micrograd, SITE).href;
-  const counter = new ByteCounter(fileSizes(assets.pyodide.files, base), progress);
+  const counter = new ByteCounter(progress);
+  counter.expect(fileSizes(assets.pyodide.files, base));
   const [loader, machine] = ["pyodide.mjs", "pyodide.asm.mjs"].map((file) => new URL(file, base));
   const { loadPyodide } = await import(loader.href);
-  counter.imported(loader);
+  counter.imported(loader.href);
   await import(machine.href);
-  counter.imported(machine);
+  counter.imported(machine.href);
   const pyodide = await loadPyodide({ indexURL: base.href });
   await pyodide.loadPackage("micropip", { messageCallback() {} });
   const micropip = pyodide.pyimport("micropip");
   await micropip.install(wheel);
   micropip.destroy();
+  await counter.finish();
   const source = await (await fetch(new URL("./bridge.py", import.meta.url))).text();
   const bridge = pyodide.toPy({});
   pyodide.runPython(source, { globals: bridge, filename: "bridge.py" });
