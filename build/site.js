@@ -1,5 +1,6 @@
 // Everything -> dist/site/, a folder of plain files that any static host can serve under any path.
 
+import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -94,7 +95,11 @@ async function assets(files) {
   return `${JSON.stringify(
     {
       pyodide: { base, version: base.split("/")[1], micropip, files: boot },
-      wheels: { micrograd: `wheels/${micrograd}`, files: wheels },
+      wheels: {
+        micrograd: `wheels/${micrograd}`,
+        sha256: await sha256Of(path.join(SITE, "wheels", micrograd)), // what the page keeps of one wheel is not for another
+        files: wheels,
+      },
       wasm: { file: "micrograd.wasm", bytes: (await sizes("micrograd.wasm"))[""] },
       source: {
         micrograd: Object.keys(await sizes("source/micrograd/")),
@@ -105,6 +110,12 @@ async function assets(files) {
     1,
   )}\n`;
 }
+
+/** @param {string} file */
+const sha256Of = async (file) =>
+  createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
 
 /** The default graph's layout is made here, with the site's own .wasm and Graphviz, so that the first picture needs neither. */
 async function addLayout() {

@@ -2,6 +2,7 @@
 
 import { EngineClient } from "./engine/client.js";
 import { ENGINES } from "./engine/index.js";
+import { keepMemory } from "./keep-memory.js";
 import { keyboard } from "./keyboard.js";
 import { Runner } from "./runner.js";
 import { loadSaved, saveLater } from "./save.js";
@@ -22,6 +23,7 @@ function main() {
   }
   keyboard(document, store);
   saveLater(store, localStorage);
+  keepMemory(store);
   Object.defineProperty(window, "micrograd", { value: publicHook(store, clients) });
 }
 
@@ -39,7 +41,7 @@ function startEngines(store) {
     let restarts = RESTARTS;
     return new EngineClient(ENGINES[name].makeWorker, {
       onProgress: (loaded, total) => dispatch({ type: "engine/progress", name, loaded, total }),
-      onReady: () => dispatch({ type: "engine/ready", name }),
+      onReady: (boot) => dispatch({ type: "engine/ready", name, boot }),
       onFailed(reason) {
         const ran = store.state.engines[name].phase === "ready";
         dispatch({ type: "engine/failed", name, reason });

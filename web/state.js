@@ -23,7 +23,10 @@ import { SIDE_ACTIONS } from "./side.js";
 /** @typedef {import("./engine/protocol.js").Graph} Graph */
 /** @typedef {import("./history.js").History} History */
 
-/** @typedef {{phase: "loading" | "ready" | "failed", loaded: number, total: number, reason: string}} EngineStatus */
+/** @typedef {{
+ *   phase: "loading" | "ready" | "failed", loaded: number, total: number, reason: string,
+ *   boot?: "normal" | "quick",
+ * }} EngineStatus */
 
 /** A place in the plane whose graph is shown; id is that of the point it belongs to, or null.
  * @typedef {{id: number | null, x: number, y: number, label: number}} Probe */
@@ -182,8 +185,8 @@ function withEngine(state, name, status) {
 }
 
 /** @param {State} state @param {Action} action @returns {State} */
-function engineReady(state, { name }) {
-  const next = withEngine(state, name, { phase: "ready", reason: "" });
+function engineReady(state, { name, boot }) {
+  const next = withEngine(state, name, { phase: "ready", reason: "", boot });
   const takesOver = (name === "python" && !state.chosen) || state.engines[state.engine].phase === "failed";
   return takesOver ? { ...next, engine: name, msPerStep: null } : next;
 }

@@ -3,7 +3,6 @@
 from array import array
 from dataclasses import asdict
 
-import micropip
 from js import Object
 from pyodide.ffi import to_js
 
@@ -94,7 +93,9 @@ def columns_of(answer):
 
 
 def packages():
-    """What micropip has installed, and from where."""
+    """What micropip has installed, and from where. After a quick boot it has come only for this."""
+    import micropip
+
     return to_object(
         [{"name": p.name, "version": p.version, "source": p.source} for p in micropip.list().values()]
     )

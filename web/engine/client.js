@@ -8,7 +8,7 @@ const HANG_MS = 60_000;
 /**
  * @typedef {{
  *   onProgress(loaded: number, total: number): void,
- *   onReady(): void,
+ *   onReady(boot?: "normal" | "quick"): void,
  *   onFailed(reason: string): void,
  * }} Listener
  */
@@ -61,7 +61,7 @@ export class EngineClient {
   /** @param {any} data */
   receive(data) {
     if (data.progress) this.listener.onProgress(data.progress.loaded, data.progress.total);
-    else if (data.ready) this.listener.onReady();
+    else if (data.ready) this.listener.onReady(data.boot);
     else if (data.failed) this.fail(data.failed);
     else {
       const request = this.waiting.get(data.id);

@@ -3,7 +3,7 @@
  * spelling, so that there is nothing to convert.
  *
  * Page to worker: `{id, verb, args}`. Worker to page: `{id, reply}` or `{id, error}`, and while it starts
- * `{progress: {loaded, total}}` in bytes, then `{ready: true}` or `{failed: "why"}`.
+ * `{progress: {loaded, total}}` in bytes, then `{ready: true, boot}` or `{failed: "why"}`.
  */
 
 /** @typedef {"python" | "c"} EngineName */
@@ -87,8 +87,10 @@
  */
 
 /**
- * What a worker's engine can do; serve.js makes the verbs out of it.
+ * What a worker's engine can do; serve.js makes the verbs out of it. `boot` is how Python has come up: from nothing,
+ * or quickly, from the memory that an earlier visit has kept.
  * @typedef {{
+ *   boot?: "normal" | "quick",
  *   reset(config: Config): {points: Omit<Point, "id">[]},
  *   set_points(points: Point[]): void,
  *   set_hyper(config: Config): void,
@@ -104,7 +106,7 @@
  *   naive(x: number, y: number, label: number, root: number): Naive,
  *   nudge(x: number, y: number, label: number, node: number, delta: number): Nudge,
  *   field(node: number, label: number, columns: number, rows: number, extent: number): Float64Array,
- *   packages(): {name: string, version: string, source: string}[],
+ *   packages(): Promise<{name: string, version: string, source: string}[]> | never[],
  * }} Engine
  */
 

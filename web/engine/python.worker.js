@@ -1,50 +1,26 @@
 /** The Python engine: the project's own wheel, in Pyodide, through bridge.py. */
 
-import { ByteCounter } from "./byte-counter.js";
+import { bootPython } from "./python-boot.js";
 import { serve } from "./serve.js";
 
 /** @typedef {import("./protocol.js").Engine} Engine */
 
-const SITE = new URL("../", import.meta.url);
-
-/**
- * Loads Pyodide, then micropip, then micrograd by micropip; everything from the site itself.
- * @param {(loaded: number, total: number) => void} progress
- */
+/** @param {(loaded: number, total: number) => void} progress */
 async function boot(progress) {
-  const assets = await (await fetch(new URL("assets.json", SITE))).json();
-  const base = new URL(assets.pyodide.base, SITE);
-  const wheel = new URL(assets.wheels.micrograd, SITE).href;
-  const counter = new ByteCounter(progress);
-  counter.expect(fileSizes(assets.pyodide.files, base));
-  const [loader, machine] = ["pyodide.mjs", "pyodide.asm.mjs"].map((file) => new URL(file, base));
-  const { loadPyodide } = await import(loader.href);
-  counter.imported(loader.href);
-  await import(machine.href);
-  counter.imported(machine.href);
-  const pyodide = await loadPyodide({ indexURL: base.href });
-  await pyodide.loadPackage("micropip", { messageCallback() {} });
-  const micropip = pyodide.pyimport("micropip");
-  await micropip.install(wheel);
-  micropip.destroy();
-  await counter.finish();
+  const { pyodide, boot, needMicropip } = await bootPython(progress);
   const source = await (await fetch(new URL("./bridge.py", import.meta.url))).text();
   const bridge = pyodide.toPy({});
   pyodide.runPython(source, { globals: bridge, filename: "bridge.py" });
-  return pythonEngine((name) => bridge.get(name));
-}
-
-/** @param {Record<string, number>} files @param {URL} base */
-function fileSizes(files, base) {
-  return new Map(Object.entries(files).map(([file, bytes]) => [new URL(file, base).href, bytes]));
+  return { ...pythonEngine((name) => bridge.get(name), needMicropip), boot };
 }
 
 /**
  * The verbs' engine over the functions of bridge.py.
  * @param {(name: string) => any} python
+ * @param {() => Promise<void>} needMicropip
  * @returns {Engine}
  */
-function pythonEngine(python) {
+function pythonEngine(python, needMicropip) {
   const names = ["reset", "set_points", "set_hyper", "set_variant", "step", "snapshot", "restore"];
   const queries = ["trace", "surface", "predict", "packages"];
   const inside = ["gradient", "shares", "naive", "nudge", "field"];
@@ -74,7 +50,10 @@ function pythonEngine(python) {
     naive: (x, y, label, root) => call.naive(Float64Array.of(x, y), label, root),
     nudge: (x, y, label, node, delta) => call.nudge(Float64Array.of(x, y), label, node, delta),
     field: (node, label, columns, rows, extent) => call.field(node, label, columns, rows, extent),
-    packages: () => call.packages(),
+    packages: async () => {
+      await needMicropip();
+      return call.packages();
+    },
   };
 }
 

@@ -16,14 +16,14 @@ export async function serve(boot) {
   try {
     const engine = await boot((loaded, total) => self.postMessage({ progress: { loaded, total } }));
     const verbs = makeVerbs(engine);
-    self.onmessage = ({ data: { id, verb, args } }) => {
+    self.onmessage = async ({ data: { id, verb, args } }) => {
       try {
-        self.postMessage({ id, reply: answer(verbs, verb, args) });
+        self.postMessage({ id, reply: await answer(verbs, verb, args) });
       } catch (error) {
         self.postMessage({ id, error: message(error) });
       }
     };
-    self.postMessage({ ready: true });
+    self.postMessage({ ready: true, boot: engine.boot });
   } catch (error) {
     self.postMessage({ failed: message(error) });
   }

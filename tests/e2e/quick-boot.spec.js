@@ -1,0 +1,153 @@
+/** Python's quick boot: from the second visit on it starts where the first has left its memory; else as ever. */
+
+import { choose, freshRun, openBoth, settled, step } from "./actions.js";
+import { runBits } from "./bits.js";
+import { expect, test } from "./fixtures.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page */
+const python = (page) => page.evaluate(() => window.micrograd.state.engines.python);
+
+/** The addresses of what the site keeps in Cache Storage, without the parts they depend on. @param {Page} page */
+const kept = (page) =>
+  page.evaluate(async () => {
+    const names = await caches.keys();
+    const caught = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return caught.flat().map(({ url }) => url.replace(/.*\//, ""));
+  });
+
+/** Replaces what is kept by what f makes of it. @param {Page} page @param {"flip" | "cut" | "other"} how */
+const spoil = (page, how) =>
+  page.evaluate(async (way) => {
+    const load = (/** @type {string} */ file) => import(new URL(`engine/${file}`, location.href).href);
+    const [{ PythonMemory }, { readAssets }] = [await load("python-memory.js"), await load("python-boot.js")];
+    const memory = await PythonMemory.open((await readAssets()).origin);
+    if (way === "other") {
+      await memory.keep(new Uint8Array(1e6).fill(7)); // whole, but not a memory of this Python
+      return;
+    }
+    const bytes = new Uint8Array(await (await memory.find()).arrayBuffer());
+    if (way === "flip") bytes[bytes.length >> 1] ^= 1;
+    const body = way === "flip" ? bytes : bytes.subarray(0, bytes.length >> 1);
+    await memory.cache.put(
+      memory.url,
+      new Response(body, { headers: { "content-length": `${body.length}` } }),
+    );
+  }, how);
+
+/** Waits until the page has had the memory made. @param {Page} page */
+const untilKept = (page) =>
+  expect.poll(() => kept(page), { timeout: 60_000, intervals: [250] }).toContain("memory.gz");
+
+test("the second visit boots Python from memory, with the same bits and the same packages; a changed bit, and it boots normally", async ({
+  page,
+  baseURL,
+}) => {
+  test.setTimeout(240_000); // it boots Python four times
+  await openBoth(page);
+  expect((await python(page)).boot).toBe("normal");
+  const normalBytes = (await python(page)).total;
+  await untilKept(page);
+
+  await page.addInitScript(() => {
+    /** @type {[number, number][]} */
+    const seen = [];
+    Object.assign(window, { seen });
+    const look = () => {
+      const { phase, loaded, total } = window.micrograd?.state.engines.python ?? {};
+      if (phase === "loading" && total) seen.push([Number(loaded), total]);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await openBoth(page);
+  const { boot, loaded, total } = await python(page);
+  expect(boot).toBe("quick");
+  expect(await kept(page)).toEqual(["memory.gz"]); // and no try is left unfinished
+  expect(loaded).toBe(total);
+  const memoryBytes = await page.evaluate(async () => {
+    const { pyodide, wheels } = await (await fetch("assets.json")).json();
+    const of = (/** @type {Record<string, number>} */ files) =>
+      Object.values(files).reduce((a, b) => a + b, 0);
+    return { wheel: of(wheels.files), micropip: pyodide.files[pyodide.micropip] };
+  });
+  const image = total - (normalBytes - memoryBytes.micropip + memoryBytes.wheel);
+  expect(image).toBeGreaterThan(1e6);
+  expect(image).toBeLessThan(12e6);
+  const seen = await page.evaluate(() => /** @type {any} */ (window).seen);
+  for (const [done, of] of seen) expect([done <= of, of]).toEqual([true, total]);
+
+  await freshRun(page);
+  await step(page, 100);
+  const inC = await runBits(page);
+  await freshRun(page);
+  await choose(page, "Python");
+  await step(page, 100);
+  expect(await runBits(page)).toEqual(inC);
+
+  const packages = await page.evaluate(() => window.micrograd.packages());
+  expect(packages.map(({ name }) => name).sort()).toEqual(["micrograd", "micropip"]);
+  const source = packages.find(({ name }) => name === "micrograd")?.source;
+  expect(source).toMatch(new RegExp(`^${baseURL}wheels/micrograd-[0-9.]+-py3-none-any\\.whl$`));
+  await step(page, 1);
+
+  await spoil(page, "flip");
+  await openBoth(page);
+  expect((await python(page)).boot).toBe("normal");
+  await step(page, 1);
+});
+
+for (const how of /** @type {const} */ (["cut", "other"])) {
+  const what = how === "cut" ? "cut short" : "that is not of this Python";
+  test(`a memory ${what} leads to the normal boot, silently`, async ({ page }) => {
+    test.setTimeout(120_000);
+    const body =
+      '<!doctype html><html lang="en"><link rel="icon" href="icon.svg"><title>spoil</title></html>';
+    await page.route("**/empty.html", (route) => route.fulfill({ contentType: "text/html", body }));
+    await page.goto("empty.html");
+    await spoil(page, "other");
+    if (how === "cut") await spoil(page, "cut");
+    await openBoth(page);
+    const { boot, loaded, total } = await python(page);
+    expect(boot).toBe("normal");
+    expect(loaded).toBe(total);
+    expect(await kept(page)).not.toContain("memory.gz");
+    await choose(page, "Python");
+    await step(page, 2);
+  });
+}
+
+for (const { title, prelude } of [
+  {
+    title: "no Cache Storage",
+    prelude:
+      'Object.defineProperty(self, "caches", { get() { throw new DOMException("", "SecurityError"); } });',
+  },
+  {
+    title: "a full disk",
+    prelude: 'Cache.prototype.put = () => Promise.reject(new DOMException("", "QuotaExceededError"));',
+  },
+]) {
+  test(`with ${title} Python boots normally, silently`, async ({ page }) => {
+    test.setTimeout(120_000);
+    const workers = /engine\/(python|memory)\.worker\.js/;
+    await page.route(workers, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        body: (await response.text()).replace(/^serve\(|^makeAlone\(/m, `${prelude}\n$&`),
+      });
+    });
+    let makerAsked = false;
+    page.on("request", (request) => {
+      if (request.url().includes("memory.worker.js")) makerAsked = true;
+    });
+    await openBoth(page);
+    expect((await python(page)).boot).toBe("normal");
+    await expect.poll(() => makerAsked, { timeout: 30_000 }).toBe(true);
+    await step(page, 1);
+    await settled(page);
+    expect(await kept(page)).toEqual([]);
+  });
+}
