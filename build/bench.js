@@ -18,8 +18,8 @@ import { DIST, Failure, isMain, main } from "./tools.js";
  * @typedef {{name: string, step: number, surface: number, open(): Promise<Engine>}} Row
  */
 
-/** What the project has promised itself (issue 2, "Speed and size"). */
-const GOALS = { python: 4, nativeC: 1000, wasmOfNative: 2, firstPictureKB: 300 };
+/** What the project has promised itself (issue 2, "Speed and size"; issue 3, "Reach"). */
+const GOALS = { python: 4, nativeC: 1000, wasmOfNative: 2, firstPictureKB: 300, quickOfNormal: 0.5 };
 
 /** What plain `npm run bench` does. @param {string[]} args */
 async function bench(args) {
@@ -32,7 +32,7 @@ async function bench(args) {
   try {
     const engines = await openAll(await rowsOf(browser), skipped);
     const times = await race(engines, rounds);
-    const page = browser ? await pageCosts(browser, skipped) : {};
+    const page = browser ? await pageCosts(browser, rounds, skipped) : {};
     const result = { cpu: cpus()[0]?.model, node: process.version, rounds, engines: times, page, skipped };
     const lines = [
       ...table(times),
@@ -124,8 +124,8 @@ function summarise(times) {
   times.mean = sorted.reduce((sum, ms) => sum + ms, 0) / sorted.length;
 }
 
-/** @param {import("../tests/bench/browser.js").Browser} browser @param {Record<string, string>} skipped */
-async function pageCosts(browser, skipped) {
+/** @param {import("../tests/bench/browser.js").Browser} browser @param {number} rounds @param {Record<string, string>} skipped */
+async function pageCosts(browser, rounds, skipped) {
   const part = await browserPart();
   const firstPicture = await attempt(skipped, "the page", () => part.firstPicture(browser));
   if (!firstPicture) return {};
@@ -135,6 +135,13 @@ async function pageCosts(browser, skipped) {
     longestTaskInPython: await attempt(skipped, "longest task, Python", () =>
       part.longestTask(browser, "python", 5),
     ),
+    boots: await attempt(skipped, "Python's boots", async () => {
+      const { bootTimes } = await import("../tests/bench/boot.js");
+      const { normal, quick } = await bootTimes(browser, rounds);
+      const times = { normal: { ...noTimes(), rounds: normal }, quick: { ...noTimes(), rounds: quick } };
+      for (const boot of Object.values(times)) summarise(boot);
+      return times;
+    }),
   };
 }
 
@@ -162,7 +169,7 @@ function table(times) {
 const digits = (x) => (x >= 100 ? x.toFixed(0) : x.toPrecision(3));
 
 /** @param {Page} page */
-function pageLines({ firstPicture, longestTaskInC, longestTaskInPython }) {
+function pageLines({ firstPicture, longestTaskInC, longestTaskInPython, boots }) {
   const lines = [];
   if (firstPicture) {
     const { kB, ms } = firstPicture;
@@ -174,6 +181,12 @@ function pageLines({ firstPicture, longestTaskInC, longestTaskInPython }) {
         `longest task of the page while ${name} plays: ${task.ms.toFixed(0)} ms (${task.cpuMs.toFixed(0)} of them at work; ${task.steps} steps)`,
       );
   }
+  if (boots) {
+    const [normal, quick] = [boots.normal, boots.quick].map(({ median }) => (median / 1000).toFixed(2));
+    lines.push(
+      `Python ready after ${normal} s by the normal boot, ${quick} s by the quick one (second visit)`,
+    );
+  }
   return lines;
 }
 
@@ -182,7 +195,7 @@ const skippedLines = (skipped) =>
   Object.entries(skipped).map(([name, why]) => `not measured: ${name} (${why})`);
 
 /** @param {Record<string, Record<What, Times>>} times @param {Page} page */
-function goals(times, { firstPicture }) {
+function goals(times, { firstPicture, boots }) {
   const ms = (/** @type {string} */ name) => times[name]?.step.median ?? Number.NaN;
   const yardstick = ms("textbook, CPython");
   const [native, wasm] = [ms("C, native"), ms("C, Wasm in Chromium")];
@@ -207,6 +220,14 @@ function goals(times, { firstPicture }) {
       kB,
       kB <= GOALS.firstPictureKB,
       `first picture within ${GOALS.firstPictureKB} kB: ${kB.toFixed(0)} kB`,
+    ]);
+  }
+  if (boots) {
+    const part = boots.quick.median / boots.normal.median;
+    all.push([
+      part,
+      part < GOALS.quickOfNormal,
+      `quick boot under ${GOALS.quickOfNormal} of the normal one: ${digits(part)}`,
     ]);
   }
   return all

@@ -17,14 +17,19 @@ const DEFAULTS = {
   ...{ lr: 0.1, momentum: 0.9, weight_decay: 0.0001, loss: "nll" },
 };
 
-/** A Chromium and the built site on a local server. */
-export async function openBrowser() {
-  if (!(await exists(`${SITE}/index.html`))) throw new Failure("dist/site/ is missing: run  npm run build");
+/** The Chromium that there is, and how it starts here. */
+export async function launchOptions() {
   const executablePath = (await systemChromium()) ?? (await ownChromium());
   if (!executablePath) throw new Failure("no Chromium found: run  npm test  once");
   const root = process.getuid?.() === 0;
   const args = ["--disable-gpu", ...(root ? ["--no-sandbox"] : [])]; // as root, Chromium refuses its sandbox
-  const browser = await chromium.launch({ executablePath, args });
+  return { executablePath, args };
+}
+
+/** A Chromium and the built site on a local server. */
+export async function openBrowser() {
+  if (!(await exists(`${SITE}/index.html`))) throw new Failure("dist/site/ is missing: run  npm run build");
+  const browser = await chromium.launch(await launchOptions());
   const server = await serve();
   return {
     browser,

@@ -1,0 +1,80 @@
+/** How long Python takes until it is ready: booted from nothing, and from the memory of an earlier visit. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+import { Failure } from "../../build/tools.js";
+import { launchOptions } from "./browser.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {"normal" | "quick"} Boot */
+
+/**
+ * The ms of every boot, from the start of the worker until it is ready, in interleaved rounds. The browser has all
+ * files in its cache and has a profile on disk, as on a second visit; the first boot of each kind is not counted.
+ * @param {{url: string}} site @param {number} rounds
+ */
+export async function bootTimes({ url }, rounds) {
+  const profile = await mkdtemp(path.join(tmpdir(), "micrograd-boot-"));
+  const context = await chromium.launchPersistentContext(profile, await launchOptions());
+  try {
+    const page = await context.newPage();
+    await page.goto(new URL("assets.json", url).href);
+    await bootOnce(page, "normal");
+    const outcome = await page.evaluate(makeMemory);
+    if (outcome !== "kept") throw new Failure(`no memory to boot from: ${outcome}`);
+    await bootOnce(page, "quick");
+    /** @type {Record<Boot, number[]>} */
+    const times = { normal: [], quick: [] };
+    for (let round = 0; round < rounds; round++) {
+      for (const boot of /** @type {Boot[]} */ (["normal", "quick"])) {
+        times[boot].push(await bootOnce(page, boot));
+      }
+    }
+    return times;
+  } finally {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+}
+
+/** Runs in the page: what the page itself starts once it is idle. @returns {Promise<string>} */
+function makeMemory() {
+  return new Promise((resolve) => {
+    const worker = new Worker(new URL("engine/memory.worker.js", location.href), { type: "module" });
+    worker.onmessage = ({ data }) => {
+      worker.terminate();
+      resolve(data.outcome);
+    };
+    worker.onerror = (event) => resolve(event.message);
+  });
+}
+
+/** Boots Python once; for a normal boot the memory is hidden meanwhile. @param {Page} page @param {Boot} wanted */
+async function bootOnce(page, wanted) {
+  const { boot, ms } = await page.evaluate(async (kind) => {
+    const hidden = [];
+    for (const name of kind === "normal" ? await caches.keys() : []) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        hidden.push({ cache, request, response: await cache.match(request) });
+        await cache.delete(request);
+      }
+    }
+    const worker = new Worker(new URL("engine/python.worker.js", location.href), { type: "module" });
+    const start = performance.now();
+    const booted = await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => {
+        if (data.ready) resolve(data.boot);
+        if (data.failed) reject(new Error(data.failed));
+      };
+    });
+    const taken = performance.now() - start;
+    worker.terminate();
+    for (const { cache, request, response } of hidden) if (response) await cache.put(request, response);
+    return { boot: booted, ms: taken };
+  }, wanted);
+  if (boot !== wanted) throw new Failure(`Python had a ${boot} boot where a ${wanted} one was wanted`);
+  return ms;
+}
