@@ -168,12 +168,15 @@ export async function longestTask({ browser, url }, name, seconds) {
       name,
       { timeout: 30_000 },
     );
-    await page.evaluate((engine) => {
-      const { dispatch } = /** @type {any} */ (window).micrograd;
-      dispatch({ type: "engine/choose", name: engine });
-      dispatch({ type: "run/limit", limit: LIMIT });
-      dispatch({ type: "run/speed", speed: Infinity });
-    }, name);
+    await page.evaluate(
+      ([engine, limit]) => {
+        const { dispatch } = /** @type {any} */ (window).micrograd;
+        dispatch({ type: "engine/choose", name: engine });
+        dispatch({ type: "run/limit", limit });
+        dispatch({ type: "run/speed", speed: Infinity });
+      },
+      /** @type {const} */ ([name, LIMIT]),
+    );
     await page.waitForTimeout(1000);
     const before = await stepOf(page);
     await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "__metadata"] });
