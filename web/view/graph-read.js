@@ -1,5 +1,7 @@
 /** Graphviz's answer, read into the little that drawing needs: rounded places, with y downwards. */
 
+import { boxSize } from "./graph-dot.js";
+
 /** @typedef {import("./graph-structure.js").Picture} Picture */
 
 /**
@@ -27,14 +29,16 @@ export function readLayout(json, picture) {
   /** @type {number[][]} */
   const curves = [];
   for (const { id, pos } of edges) if (id !== undefined) curves[id] = flip(numbers(pos));
-  const straighten = isFan(picture);
-  const paths = curves.map((xy, i) => (straighten && picture.edges[i].weight >= 0 ? swing(xy) : xy));
+  const half = boxSize(picture.folded).width / 2;
+  picture.edges.forEach(({ from, to, weight }, i) => {
+    if (weight >= 0) curves[i] = swing(middle(from), middle(to), half);
+  });
   return {
     width: Math.round(width),
     height: Math.round(height),
     boxes: picture.boxes.flatMap((id) => middle(`n${id}`)),
     ops: picture.ops.flatMap((id) => middle(`o${id}`)),
-    edges: paths,
+    edges: curves,
     groups: picture.groups.flatMap(({ name }) => {
       const cluster = byName.get(`cluster_${name}`);
       if (!cluster) return [0, 0, 0, 0];
@@ -44,18 +48,11 @@ export function readLayout(json, picture) {
   };
 }
 
-/**
- * Whether nothing stands between two layers but their edges, as when every neuron is folded.
- * @param {Picture} picture
- */
-const isFan = ({ groups }) => groups.every(({ folded, ops }) => folded || ops.length === 0);
-
-/** One smooth swing from an edge's first point to its last. @param {number[]} xy */
-function swing(xy) {
-  const [x1, y1] = xy;
-  const [x2, y2] = xy.slice(-2);
+/** The edge of a folded neuron: one smooth swing between two boxes. @param {number[]} from @param {number[]} to @param {number} half of a box's width */
+function swing([fromX, fromY], [toX, toY], half) {
+  const [x1, x2] = [fromX + half, toX - half];
   const middle = Math.round((x1 + x2) / 2);
-  return [x1, y1, middle, y1, middle, y2, x2, y2];
+  return [x1, fromY, middle, fromY, middle, toY, x2, toY];
 }
 
 /** The numbers of a place like "27,18 34,20". @param {string} text */
