@@ -1,7 +1,8 @@
 """Session: one training run, as the command line and the page drive it.
 
 Commands change the run: restore, step, set_points, set_hyper, set_variant. Queries look at it and leave
-parameters, gradients and moments untouched: snapshot, trace, surface, predict, and those of inside.py.
+parameters, gradients and moments untouched: snapshot, trace, surface, predict, and those of inside.py
+and replay.py.
 
 >>> session = Session(Config())
 >>> train, val = session.step()
