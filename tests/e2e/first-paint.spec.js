@@ -173,6 +173,21 @@ test("Python that can't be loaded is told in one line with a Retry that works; C
   await expect(button(page, "Retry")).toBeHidden();
 });
 
+test("a single file of Python that does not come is told by its name, and Retry brings it", async ({
+  page,
+  complaints,
+}) => {
+  complaints.expect(/ERR_FAILED|pyodide|wasm/);
+  await page.route("**/pyodide.asm.wasm", (route) => route.abort());
+  await page.goto("./");
+  await expect(engineStatus(page)).toContainText("could not start: pyodide.asm.wasm could not be loaded");
+  await page.unroute("**/pyodide.asm.wasm");
+  await button(page, "Retry").click();
+  await page.waitForFunction(() => window.micrograd.state.engines.python.phase === "ready", null, {
+    timeout: 30_000,
+  });
+});
+
 test("micropip has installed micrograd from the site's own wheel", async ({ bothPage: page, baseURL }) => {
   const packages = await page.evaluate(() => window.micrograd.packages());
   const micrograd = packages.find(({ name }) => name === "micrograd");

@@ -13,15 +13,35 @@ export class ByteCounter {
     this.total = 0;
     /** @type {Promise<void>[]} */
     this.readers = [];
+    this.fail = (/** @type {Error} */ _reason) => {};
+    /** @type {Promise<never>} */
+    this.failure = new Promise(() => {});
     this.fetchPlainly = self.fetch;
     self.fetch = async (input, init) => {
-      const response = await this.fetchPlainly.call(self, input, init);
-      return response.ok && this.sizes.has(response.url) ? this.count(response) : response;
+      const url = input instanceof Request ? input.url : new URL(input, self.location.href).href;
+      const { fail, sizes } = this;
+      const expected = sizes.has(url);
+      try {
+        const response = await this.fetchPlainly.call(self, input, init);
+        if (expected && !response.ok) throw new Error(`it was answered by ${response.status}`);
+        return expected && sizes === this.sizes ? this.count(response) : response;
+      } catch (error) {
+        if (expected) fail(missing(url, error));
+        throw error;
+      }
     };
   }
 
-  /** Begins at nothing, towards all of these. @param {Map<string, number>} sizes by URL */
+  /**
+   * Begins at nothing, towards all of these. `failure` is rejected when one of them does not come: Pyodide itself
+   * only warns of its .wasm, and waits for ever.
+   * @param {Map<string, number>} sizes by URL
+   */
   expect(sizes) {
+    this.failure = new Promise((_, reject) => {
+      this.fail = reject;
+    });
+    this.failure.catch(() => {}); // it is heard where a boot races against it
     this.sizes = sizes;
     this.total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     this.loaded = 0;
@@ -35,13 +55,13 @@ export class ByteCounter {
    * @param {Response} response
    */
   count(response) {
-    const { readers } = this;
+    const { readers, fail } = this;
     const write = (/** @type {Uint8Array} */ chunk) => {
       if (readers === this.readers) this.add(chunk.byteLength); // and nothing for a boot that has been given up
     };
     // whoever reads the response hears of what is wrong with it
     const reader = response.clone().body?.pipeTo(new WritableStream({ write }));
-    if (reader) readers.push(reader.catch(() => {}));
+    if (reader) readers.push(reader.catch((error) => fail(missing(response.url, error))));
     return response;
   }
 
@@ -61,4 +81,10 @@ export class ByteCounter {
     await Promise.all(this.readers);
     self.fetch = this.fetchPlainly;
   }
+}
+
+/** @param {string} url @param {unknown} error */
+function missing(url, error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Error(`${url.slice(url.lastIndexOf("/") + 1)} could not be loaded: ${reason}`);
 }

@@ -77,7 +77,7 @@ async function importPyodide(base, counter) {
 async function normalBoot({ base, files, wheel }, counter) {
   counter.expect(files);
   const load = await importPyodide(base, counter);
-  const pyodide = await load({});
+  const pyodide = await Promise.race([load({}), counter.failure]);
   await installByMicropip(pyodide, wheel);
   return pyodide;
 }
@@ -102,7 +102,7 @@ async function quickBoot({ base, files, micropip, wheel, wheelBytes, origin }, c
   const load = await importPyodide(base, counter);
   try {
     const [image, source] = await Promise.all([unpack(counter.count(kept)), fetchBytes(wheel)]);
-    const pyodide = await load({ _loadSnapshot: image });
+    const pyodide = await Promise.race([load({ _loadSnapshot: image }), counter.failure]);
     pyodide.FS.writeFile(WHEEL_PATH, source);
     pyodide.runPython("from micrograd import Config, Session; Session(Config())"); // it is alive
     await memory.succeed();
