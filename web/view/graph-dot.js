@@ -28,8 +28,11 @@ const inches = (points) => (points / 72).toFixed(3);
 export function pictureDot(graph, picture) {
   const { width, height } = boxSize(picture.folded);
   const count = picture.boxes.length;
+  const routed = routesWeights(picture);
   const edges = picture.edges.flatMap((edge, i) =>
-    edge.weight >= 0 ? [] : `${edge.from} -> ${edge.to} [id=${i} weight=${edgeWeight(graph, picture, edge)}]`,
+    edge.weight < 0 || routed
+      ? `${edge.from} -> ${edge.to} [id=${i} ${edgeHints(graph, picture, edge)}]`
+      : [],
   );
   return [
     "digraph micrograd {",
@@ -57,24 +60,37 @@ function groupLines(graph, { name, layer, boxes, ops, folded }) {
   return [`subgraph "cluster_${name}" {margin=4`, ...nodes, "}"];
 }
 
+/** Above so many edges of folded neurons Graphviz is never told about them: they would push each other apart. */
+const FEW = 150;
+
+/**
+ * Whether Graphviz finds the ways of a folded neuron's edges: only around a neuron that is unfolded. Where all are
+ * folded there is nothing between two layers, and smooth swings are easier to follow.
+ * @param {Picture} picture
+ */
+export function routesWeights({ groups, edges }) {
+  const unfolded = groups.some(({ folded, ops }) => !folded && ops.length > 0);
+  return unfolded && edges.filter(({ weight }) => weight >= 0).length <= FEW;
+}
+
 /**
  * A heavy edge is kept short and straight: heaviest inside a neuron, light from one layer to the next.
  * @param {Graph} graph
  * @param {Picture} picture
  * @param {import("./graph-structure.js").Edge} edge
  */
-function edgeWeight({ role }, { folded, groups }, { from, to }) {
-  if (folded) return 2;
+function edgeHints({ role }, { folded, groups }, { from, to, weight }) {
+  if (weight >= 0) return "weight=1 tailport=e headport=w";
+  if (folded) return "weight=2";
   const [start, end] = [from, to].map((name) => Number(name.slice(1)));
   const home = groups.find(({ boxes }) => boxes.includes(end));
-  if (home?.boxes.includes(start)) return 8;
-  return role[start] === "input" ? 2 : 1;
+  if (home?.boxes.includes(start)) return "weight=8";
+  return role[start] === "input" ? "weight=2" : "weight=1";
 }
 
 /**
  * One layer behind the other: invisible edges lead from the results of a layer through a point to the next, so that no
- * neuron begins before all that it reads are there. Folded neurons leave room for the edges between them, which
- * Graphviz is not told about: 256 of them would push each other apart.
+ * neuron begins before all that it reads are there. Folded neurons leave room for the edges between them.
  * @param {Graph} graph
  * @param {Picture} picture
  */
@@ -89,10 +105,12 @@ function layerLines({ op, name }, { groups, edges, folded }) {
     );
     const between = edges.filter(({ to, weight }) => weight >= 0 && firsts.includes(Number(to.slice(1))));
     const length = folded ? Math.min(12, 2 + Math.ceil(between.length / 12)) : 1;
+    // among folded neurons these edges also pull the layers to each other's middle
+    const weight = folded ? 1 : 0;
     return [
       `g${i} [width=0.01 height=0.01 style=invis]`,
-      ...results.map((id) => `n${id} -> g${i} [style=invis weight=0 minlen=${length}]`),
-      ...firsts.map((id) => `g${i} -> n${id} [style=invis weight=0]`),
+      ...results.map((id) => `n${id} -> g${i} [style=invis weight=${weight} minlen=${length}]`),
+      ...firsts.map((id) => `g${i} -> n${id} [style=invis weight=${weight}]`),
     ];
   });
 }

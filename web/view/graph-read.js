@@ -1,6 +1,6 @@
 /** Graphviz's answer, read into the little that drawing needs: rounded places, with y downwards. */
 
-import { boxSize } from "./graph-dot.js";
+import { boxSize, routesWeights } from "./graph-dot.js";
 
 /** @typedef {import("./graph-structure.js").Picture} Picture */
 
@@ -29,9 +29,10 @@ export function readLayout(json, picture) {
   /** @type {number[][]} */
   const curves = [];
   for (const { id, pos } of edges) if (id !== undefined) curves[id] = flip(numbers(pos));
+  const swings = !routesWeights(picture);
   const half = boxSize(picture.folded).width / 2;
   picture.edges.forEach(({ from, to, weight }, i) => {
-    if (weight >= 0) curves[i] = swing(middle(from), middle(to), half);
+    if (weight >= 0 && swings) curves[i] = swing(middle(from), middle(to), half);
   });
   return {
     width: Math.round(width),

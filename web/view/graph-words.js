@@ -92,7 +92,7 @@ function inFormula(x, op) {
 }
 
 /**
- * One consumer's part of a node's gradient: local times out.grad.
+ * One consumer's part of a node's gradient: local times out.grad, as the engine computed it.
  * @typedef {{consumer: number, slot: number, name: string, local: number, grad: number, value: number}} Contribution
  */
 
@@ -105,8 +105,9 @@ function inFormula(x, op) {
  */
 export function contributions(graph, id) {
   return consumersOf(graph, id).map(({ consumer, slot }) => {
+    const name = graph.name[consumer];
     const [local, grad] = [graph.local[consumer][slot], graph.grad[consumer]];
-    return { consumer, slot, name: graph.name[consumer], local, grad, value: local * grad };
+    return { consumer, slot, name, local, grad, value: graph.share[consumer][slot] };
   });
 }
 

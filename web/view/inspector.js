@@ -164,7 +164,7 @@ function gradientPart(graph, id, dispatch) {
   const parts = contributions(graph, id);
   if (parts.length === 0) {
     const text = "Nothing reads this node: it is the loss, and its gradient is 1 by definition.";
-    return { element: section("How its gradient came to be", el("p", { className: "soft" }, text)) };
+    return { element: section("Its gradient", el("p", { className: "soft" }, text)) };
   }
   const values = parts.map(() => [field("local"), field("out-grad"), field("contribution")]);
   const lines = parts.map(({ name }, i) => {
@@ -181,7 +181,7 @@ function gradientPart(graph, id, dispatch) {
   const sum = field("sum");
   return {
     element: section(
-      "How its gradient came to be: local × out.grad of each consumer",
+      "Its gradient: local × out.grad of each consumer",
       el("ol", { className: "lines" }, ...lines),
       el("p", { className: "sum num" }, parts.length > 1 ? `sum of ${parts.length} = ` : "grad = ", sum),
     ),
