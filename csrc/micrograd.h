@@ -16,7 +16,6 @@
 // the reason into a Text; running out of memory ends the program.
 //
 // For the same bits as Python: -ffp-contract=off -fno-builtin-pow, never -ffast-math.
-
 #ifndef MICROGRAD_H
 #define MICROGRAD_H
 
@@ -84,6 +83,7 @@ typedef struct {
   Value *order;  // the topological order of the graph that ends in order_root,
   Value order_count, order_root;
   bool order_holds;  // unless its structure has changed since
+  Value shift;       // logsumexp's last -m: the one constant that each point has its own of, which batch.h must know
 } Arena;
 
 void arena_rewind(Arena *arena, Value mark);  // forgets the nodes from mark on

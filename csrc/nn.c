@@ -91,6 +91,7 @@ Value value_logsumexp(Arena *arena, const Value *logits, int label) {
     if (z > m) m = z;
   }
   Value minus_m = value_new(arena, -m);
+  arena->shift = minus_m;
   Value s[CLASSES], ex[CLASSES];
   for (int i = 0; i < CLASSES; i++) s[i] = value_add(arena, logits[i], minus_m);
   for (int i = 0; i < CLASSES; i++) ex[i] = value_exp(arena, s[i]);

@@ -15,8 +15,17 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
+#ifdef MICROGRAD_SCALAR  // the small .wasm, which every browser runs
+#define WITH(verb, ...) session_##verb(&session, __VA_ARGS__)
+#else
+#include "batch.h"
+static Batch batch;
+static bool batched;
+#define WITH(verb, ...) (batched ? batch_##verb(&batch, &session, __VA_ARGS__) : session_##verb(&session, __VA_ARGS__))
+#endif
+
 static Session session;
-static bool is_open;
+static bool is_open, orders_anew;
 static Text error;
 static double *surface_cells;
 static double probabilities[CLASSES];
@@ -30,6 +39,22 @@ EXPORT void buffer_free(void *buffer) { free(buffer); }
 
 EXPORT const char *error_text(void) { return error.bytes ? error.bytes : ""; }
 
+// --- which engine ---
+
+// The third engine from now on (on = 1), or the scalar one again; returns whether the open session runs batched.
+EXPORT int set_batched(int on) {
+#ifdef MICROGRAD_SCALAR
+  (void)on;
+  return 0;
+#else
+  batched = on;
+  return batched && is_open && batch_holds(&batch, &session);
+#endif
+}
+
+// The scalar engine, but with the topological order found again in every step: what the benchmarks compare with.
+EXPORT void set_order_anew(int on) { orders_anew = on; }
+
 // --- commands ---
 
 // Settings are lines `name=value` as on the command line, with `_` for `-`; what is missing takes its default.
@@ -42,6 +67,9 @@ EXPORT int open_session(const char *settings) {
   if (is_open) session_close(&session);
   session_open(&session, &config);
   is_open = true;
+#ifndef MICROGRAD_SCALAR
+  batch_free(&batch);
+#endif
   return 0;
 }
 
@@ -54,10 +82,16 @@ EXPORT int set_points(int n, const double *x, const double *y, const int *label,
   for (int i = 0; i < n; i++) points[i] = (Point){x[i], y[i], label[i], split[i]};
   bool done = session_set_points(&session, points, n, &error);
   free(points);
+#ifndef MICROGRAD_SCALAR
+  batch_forget_points(&batch);
+#endif
   return !done;
 }
 
-EXPORT int step(void) { return !session_step(&session, &error); }
+EXPORT int step(void) {
+  if (orders_anew) session.arena.order_holds = false;
+  return !WITH(step, &error);
+}
 
 EXPORT int restore(const double *snapshot) {
   session_restore(&session, snapshot);
@@ -86,7 +120,7 @@ EXPORT double val_loss(void) { return session.val; }
 // 3 + 4 * parameters_count() doubles: step, train, val; then data, grad, m, v.
 EXPORT void get_snapshot(double *out) { session_snapshot(&session, out); }
 
-EXPORT int trace(double x, double y, int label) { return !session_trace(&session, x, y, label, &error); }
+EXPORT int trace(double x, double y, int label) { return !WITH(trace, x, y, label, &error); }
 
 EXPORT int graph_size(void) { return session.graph.count; }
 
@@ -110,12 +144,12 @@ EXPORT const char *graph_name(int i) { return graph_name_of(&session.graph, i); 
 
 EXPORT const double *surface(int columns, int rows, double extent) {
   surface_cells = memory_resize(surface_cells, (size_t)columns * (size_t)rows, CLASSES * sizeof(double));
-  session_surface(&session, columns, rows, extent, surface_cells);
+  WITH(surface, columns, rows, extent, surface_cells);
   return surface_cells;
 }
 
 EXPORT const double *predict(double x, double y) {
-  session_predict(&session, x, y, probabilities);
+  WITH(predict, x, y, probabilities);
   return probabilities;
 }
 

@@ -33,6 +33,8 @@ EXPORTS: dict[str, tuple[object, list[object]]] = {
     "buffer_alloc": (c_void_p, [c_int]),
     "buffer_free": (None, [c_void_p]),
     "error_text": (c_char_p, []),
+    "set_batched": (c_int, [c_int]),
+    "set_order_anew": (None, [c_int]),
     "open_session": (c_int, [c_char_p]),
     "set_hyper": (c_int, [c_char_p]),
     "set_variant": (None, [c_int]),
@@ -102,9 +104,9 @@ def program() -> Path:
 
 
 @functools.cache
-def library() -> ctypes.CDLL:
-    """What the browser calls, with the types of EXPORTS. It holds one session at a time."""
-    c = ctypes.CDLL(str(compile_c("micrograd.so", "main.c", "-shared", "-fPIC")))
+def library(name: str = "micrograd.so") -> ctypes.CDLL:
+    """What the browser calls, with the types of EXPORTS. It holds one session at a time; another name, another one."""
+    c = ctypes.CDLL(str(compile_c(name, "main.c", "-shared", "-fPIC")))
     for name, (result, arguments) in EXPORTS.items():
         function = getattr(c, name)
         function.restype, function.argtypes = result, arguments
@@ -125,8 +127,12 @@ class CSession:
     """The one session of the library, with the verbs of micrograd.Session. A new one replaces it."""
 
     def __init__(self, **settings: object) -> None:
-        self.c = library()
+        self.c = self.library()
         self.check(self.c.open_session(setting_lines(settings)))
+
+    def library(self) -> ctypes.CDLL:
+        """Where the session lives."""
+        return library()
 
     def check(self, status: int) -> None:
         """ValueError with the refusal's sentence."""
@@ -216,6 +222,18 @@ class CSession:
 
     def field(self, node: int, label: int, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
         return self.answer(self.c.field(node, label, columns, rows, extent))
+
+
+class BatchedSession(CSession):
+    """The same by the third engine: C, batched. Fails where it would fall back to the scalar one."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(**settings)
+        assert self.c.set_batched(1), "the session does not run batched"
+
+    def library(self) -> ctypes.CDLL:
+        """One of its own, so that the scalar engine may run beside it."""
+        return library("micrograd-batched.so")
 
 
 def setting_lines(settings: Mapping[str, object]) -> bytes:

@@ -35,9 +35,11 @@ def point_bits(points: list[Point]) -> list[object]:
 class Pair:
     """The same session in both engines, compared after everything that is done to it."""
 
+    engine = CSession
+
     def __init__(self, **settings: object) -> None:
         self.python = Session(Config(**settings))  # type: ignore[arg-type]
-        self.c = CSession(**settings)
+        self.c = self.engine(**settings)
         assert point_bits(self.c.points) == point_bits(self.python.points)
         self.compare()
 

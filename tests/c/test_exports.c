@@ -71,11 +71,16 @@ static void answers_stay_until_the_next_question(void) {
 }
 
 int main(void) {
-  a_session_lives_from_open_to_the_next_open();
-  the_arrays_of_a_graph_fit_together();
-  points_and_snapshots_go_out_and_come_back();
-  answers_stay_until_the_next_question();
+  for (int batch_it = 0; batch_it < 2; batch_it++) {
+    set_batched(batch_it);
+    a_session_lives_from_open_to_the_next_open();
+    CHECK(set_batched(batch_it) == batch_it);
+    the_arrays_of_a_graph_fit_together();
+    points_and_snapshots_go_out_and_come_back();
+    answers_stay_until_the_next_question();
+  }
   session_close(&session);
+  batch_free(&batch);
   text_free(&error);
   free(surface_cells);
   answer_free(&answer);

@@ -1,0 +1,148 @@
+// tanh, exp and log of two lanes at a time, for WebAssembly: the very operations of its C library, in their order.
+//
+// The algorithms and constants are musl's (https://musl.libc.org, MIT licence): tanh.c, expm1.c (there from FreeBSD's
+// msun: Copyright 1993 by Sun Microsystems, "freely granted, provided that this notice is preserved"), exp.c and log.c
+// (Copyright 2018, Arm Limited, MIT). What is new is that masks stand for branches, and that a chain of operations
+// which depend on each other is cut into short passes over an array: a processor works on several lanes at once only
+// if it can see where the next one begins.
+//
+// tests/web/lanes.test.js compares them with the library's own over many numbers.
+
+#include "lanes.h"
+
+#ifdef __wasm_simd128__
+
+static inline Pair pair(double x) { return both(x); }
+
+// --- tanh ---
+//
+// tanh(x) = t / (t + 2) with t = expm1(2|x|): as 1 - 2 / (t + 2) for |x| > log(3)/2, with t = expm1(-2|x|) for
+// |x| <= log(5/3)/2, and with the sign of x.
+//
+// expm1(a) = 2^k * (expm1(r) + 1) - 1 with a = k*ln2 + r. musl treats k = -1, 0, 1 apart and k < 20 as
+// ((r - e) + (1 - 2^-k)) * 2^k: the four are one formula, because scaling by a power of two is exact. k = 1 with
+// r < -1/4 would be another, but no 2|x| > 0.51 has it. Beyond |x| = 20 the result is 1, as it is from 19.1 on.
+
+enum { CHUNK = 64 };  // lanes per pass: their intermediate numbers stay in the nearest cache
+
+static const double LN2_HIGH = 6.93147180369123816490e-01, LN2_LOW = 1.90821492927058770002e-10;
+static const double INVERSE_LN2 = 1.44269504088896338700e+00, SHIFT = 0x1.8p52;
+static const double Q1 = -3.33333333333331316428e-02, Q2 = 1.58730158725481460165e-03, Q3 = -7.93650757867487942473e-05,
+                    Q4 = 4.00821782732936239552e-06, Q5 = -2.01099218183624371326e-07;
+
+static inline Pair from_bits(int64_t bits) { return (Pair)both_bits(bits); }
+
+// 2^k for whole numbers k.
+static inline Pair power_of_two(Pair k) { return (Pair)((Bits)(k + pair(SHIFT + 1023.0)) << 52); }
+
+// a = k*ln2 + r + c
+static void reduce(const double *x, double *k, double *r, double *c, size_t n) {
+  for (size_t i = 0; i < n; i += 2) {
+    Pair size = magnitude(load(x + i));
+    size = choose((Bits)(size > pair(20.0)), pair(20.0), size);
+    Bits is_small = (Bits)(size < from_bits(INT64_C(0x3fd058af00000000)));
+    Pair a = choose(is_small, pair(-2.0), pair(2.0)) * size;
+    Pair half = choose(is_small, pair(-0.5), pair(0.5));
+    Pair whole = (Pair)wasm_f64x2_trunc((v128_t)(pair(INVERSE_LN2) * a + half));
+    Bits within = (Bits)(magnitude(a) < from_bits(INT64_C(0x3fd62e4300000000)));
+    whole = choose(within, pair(0.0), whole);
+    Pair high = a - whole * pair(LN2_HIGH), low = whole * pair(LN2_LOW);
+    Pair rest = high - low;
+    store(k + i, whole);
+    store(r + i, rest);
+    store(c + i, (high - rest) - low);
+  }
+}
+
+// r1 = 1 - r^2/60 + …, in half squares of r
+static void series(const double *r, double *r1, size_t n) {
+  for (size_t i = 0; i < n; i += 2) {
+    Pair x = load(r + i), hxs = x * (pair(0.5) * x);
+    Pair q = pair(Q3) + hxs * (pair(Q4) + hxs * pair(Q5));
+    store(r1 + i, pair(1.0) + hxs * (pair(Q1) + hxs * (pair(Q2) + hxs * q)));
+  }
+}
+
+// e = r - expm1(r), corrected by c; into r1
+static void correction(const double *r, const double *c, double *r1, size_t n) {
+  for (size_t i = 0; i < n; i += 2) {
+    Pair x = load(r + i), hfx = pair(0.5) * x, hxs = x * hfx, lost = load(c + i);
+    Pair t = pair(3.0) - load(r1 + i) * hfx;
+    Pair e = hxs * ((load(r1 + i) - t) / (pair(6.0) - x * t));
+    e = x * (e - lost) - lost;
+    store(r1 + i, e - hxs);
+  }
+}
+
+// t = expm1(a), into r
+static void scale_back(const double *k, const double *e, double *r, size_t n) {
+  for (size_t i = 0; i < n; i += 2) {
+    Pair x = load(r + i), whole = load(k + i), inverse = power_of_two(-whole);
+    Pair near = (x - load(e + i)) + (pair(1.0) - inverse);
+    Pair far = (x - (load(e + i) + inverse)) + pair(1.0);
+    store(r + i, choose((Bits)(whole < pair(20.0)), near, far) * power_of_two(whole));
+  }
+}
+
+static void quotient(double *out, const double *x, const double *t, size_t n) {
+  for (size_t i = 0; i < n; i += 2) {
+    Pair value = load(x + i), size = magnitude(value);
+    Bits is_large = (Bits)(size >= from_bits(INT64_C(0x3fe193eb00000000)));
+    Pair q = choose(is_large, pair(2.0), magnitude(load(t + i))) / (load(t + i) + pair(2.0));
+    q = choose(is_large, pair(1.0) - q, q);
+    store(out + i, (Pair)((Bits)q | ((Bits)value & both_bits(SIGN_BIT))));
+  }
+}
+
+void lanes_tanh(double *out, const double *x, size_t n) {
+  _Alignas(16) double k[CHUNK], r[CHUNK], c[CHUNK], e[CHUNK];
+  for (size_t i = 0; i < n; i += CHUNK) {
+    size_t m = n - i < CHUNK ? n - i : CHUNK;
+    reduce(x + i, k, r, c, m);
+    series(r, e, m);
+    correction(r, c, e, m);
+    scale_back(k, e, r, m);
+    quotient(out + i, x + i, r, m);
+  }
+}
+
+// --- exp ---
+//
+// e**x = 2^(k/128) * e**r, with 2^(k/128) from the library's own table.
+
+extern const struct {
+  double invln2N, shift, negln2hiN, negln2loN, poly[4], exp2_shift, exp2_poly[5];
+  uint64_t tab[2 * 128];
+} __exp_data;
+
+static __attribute__((noinline)) Pair exp_of_each(Pair x) { return (Pair){exp(x[0]), exp(x[1])}; }
+
+void lanes_exp(double *out, const double *x, size_t n) {
+  const double *poly = __exp_data.poly;
+  for (size_t i = 0; i < n; i += 2) {
+    Pair a = load(x + i);
+    if (!all_hold((Bits)(magnitude(a) < pair(512.0)))) {  // near overflow or underflow, or nan
+      store(out + i, exp_of_each(a));
+      continue;
+    }
+    Pair shifted = pair(__exp_data.invln2N) * a + pair(__exp_data.shift);
+    Bits ki = (Bits)shifted;
+    Pair k = shifted - pair(__exp_data.shift);
+    Pair r = a + k * pair(__exp_data.negln2hiN) + k * pair(__exp_data.negln2loN);
+    size_t at0 = 2 * ((size_t)ki[0] % 128), at1 = 2 * ((size_t)ki[1] % 128);
+    Pair tail = (Pair)(Bits){(int64_t)__exp_data.tab[at0], (int64_t)__exp_data.tab[at1]};
+    Bits scale_bits = (Bits){(int64_t)__exp_data.tab[at0 + 1], (int64_t)__exp_data.tab[at1 + 1]};
+    Pair scale = (Pair)(scale_bits + (ki << 45));
+    Pair r2 = r * r;
+    Pair rest = tail + r + r2 * (pair(poly[0]) + r * pair(poly[1])) + r2 * r2 * (pair(poly[2]) + r * pair(poly[3]));
+    store(out + i, scale + scale * rest);
+  }
+}
+
+// --- log ---
+
+void lanes_log(double *out, const double *x, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = log(x[i]);
+}
+
+#endif
