@@ -11,8 +11,13 @@ import { buildWheel } from "./wheel.js";
 /** Sets up what is missing, builds what has changed, and returns the site's folder. */
 export async function build() {
   await setup(FOR_THE_PAGE);
-  const [vendor, wheel, wasm] = await Promise.all([buildVendor(), buildWheel(), buildWasm()]);
-  return buildSite({ wasm, wheel, vendor });
+  const [vendor, wheel, wasm, simd] = await Promise.all([
+    buildVendor(),
+    buildWheel(),
+    buildWasm(),
+    buildWasm("simd"),
+  ]);
+  return buildSite({ wasm, simd, wheel, vendor });
 }
 
 if (isMain(import.meta.url)) {

@@ -11,16 +11,16 @@ import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SIT
 
 /**
  * @param {object} parts
- * @param {string} parts.wasm @param {string} parts.wheel @param {string} parts.vendor paths of what was built before
+ * @param {string} parts.wasm @param {string} parts.simd @param {string} parts.wheel @param {string} parts.vendor paths of what was built before
  */
-export async function buildSite({ wasm, wheel, vendor }) {
+export async function buildSite({ wasm, simd, wheel, vendor }) {
   if (!(await exists(path.join(ROOT, "web", "index.html")))) {
     throw new Failure("web/index.html is missing, so there is no page to build");
   }
-  const outputs = ["index.html", "assets.json", "micrograd.wasm"].map((file) => path.join(SITE, file));
-  const inputs = ["web", "micrograd", "csrc", "build", wasm, wheel, vendor];
+  const outputs = ["index.html", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map((file) => path.join(SITE, file));
+  const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, vendor];
   await once("site", { inputs, outputs }, async () => {
-    const plan = await planSite({ wasm, wheel, vendor });
+    const plan = await planSite({ wasm, simd, wheel, vendor });
     for (const [file, source] of plan) await put(file, source);
     await writeFile(path.join(SITE, "assets.json"), await assets([...plan.keys()]));
     // Where a branch is published as it is, GitHub would run Jekyll over it, which drops source/micrograd/__init__.py.
@@ -39,8 +39,8 @@ export async function buildSite({ wasm, wheel, vendor }) {
 /** @param {string} file */
 const toURL = (file) => file.split(path.sep).join("/");
 
-/** @param {{wasm: string, wheel: string, vendor: string}} parts @returns {Promise<Plan>} */
-async function planSite({ wasm, wheel, vendor }) {
+/** @param {{wasm: string, simd: string, wheel: string, vendor: string}} parts @returns {Promise<Plan>} */
+async function planSite({ wasm, simd, wheel, vendor }) {
   /** @type {Plan} */
   const plan = new Map();
   /** @param {string} from a folder @param {string} to its place in the site */
@@ -57,6 +57,7 @@ async function planSite({ wasm, wheel, vendor }) {
   await addFolder("micrograd", "source/micrograd");
   await addFolder("csrc", "source/csrc");
   plan.set("micrograd.wasm", path.resolve(ROOT, wasm));
+  plan.set("micrograd-simd.wasm", path.resolve(ROOT, simd));
   plan.set(`wheels/${path.basename(wheel)}`, path.resolve(ROOT, wheel));
   return plan;
 }

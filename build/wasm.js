@@ -1,5 +1,6 @@
-// csrc/ -> dist/micrograd.wasm: the same C for the browser. One file, no generated glue: Emscripten's JavaScript is
-// another with every version, and the worker needs only the exports that wasm.c marks EMSCRIPTEN_KEEPALIVE.
+// csrc/ -> dist/micrograd.wasm and dist/micrograd-simd.wasm: the same C for the browser, the second with the batched engine.
+// No generated glue: Emscripten's JavaScript is another with every version, and the worker needs only the exports that
+// wasm.c marks EMSCRIPTEN_KEEPALIVE.
 
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
@@ -18,6 +19,30 @@ const FLAGS = [
   "-sALLOW_MEMORY_GROWTH", // no limit on points or neurons but memory
   "-sMALLOC=emmalloc", // 6 kB smaller than the default; the engine allocates rarely, into an arena
 ];
+
+/** The files of the batched engine; the first picture waits for the .wasm without them. */
+const BATCHED = /^(batch|lanes).*\.c$/;
+
+/** What is built: the file under dist/, its own flags, whether a C file belongs to it. */
+const TARGETS = /** @type {const} */ ({
+  wasm: {
+    file: "micrograd.wasm",
+    flags: ["-DMICROGRAD_SCALAR"],
+    has: (/** @type {string} */ name) => !BATCHED.test(name),
+  },
+  simd: { file: "micrograd-simd.wasm", flags: ["-msimd128"], has: () => true },
+  // for tests of lockstep, never in the site: one tanh in a few thousand is one unit in the last place too large
+  rounding: {
+    file: "test/micrograd-rounding.wasm",
+    flags: ["-DMICROGRAD_SCALAR", "-DMICROGRAD_TEST_ROUNDING"],
+    has: (/** @type {string} */ name) => !BATCHED.test(name),
+  },
+  simdRounding: {
+    file: "test/micrograd-simd-rounding.wasm",
+    flags: ["-msimd128", "-DMICROGRAD_TEST_ROUNDING"],
+    has: () => true,
+  },
+});
 
 /** All that web/engine/c.worker.js supplies: the news that memory grew, and what ending with a message asks for. */
 const IMPORTS = [
@@ -54,18 +79,20 @@ async function checkImports(file) {
   }
 }
 
-export async function buildWasm() {
+/** One of TARGETS, to its path under the project. @param {keyof typeof TARGETS} [target] */
+export async function buildWasm(target = "wasm") {
+  const { file, flags: own, has } = TARGETS[target];
   const emcc = await findEmcc();
   if (!emcc) throw new Failure("no emcc found; install Emscripten or name its compiler in EMCC");
-  const sources = await cFiles("main.c");
-  const wasm = path.join(DIST, "micrograd.wasm");
+  const sources = (await cFiles("main.c")).filter((name) => has(path.basename(name)));
+  const wasm = path.join(DIST, file);
   const version = await versionOf(emcc);
-  const flags = [...FLAGS, stackFlag(version)];
+  const flags = [...FLAGS, stackFlag(version), ...own];
   await once(
-    "micrograd.wasm",
+    path.basename(file),
     { inputs: ["csrc"], key: [version, ...flags, ...IMPORTS], outputs: [wasm] },
     async () => {
-      await mkdir(DIST, { recursive: true });
+      await mkdir(path.dirname(wasm), { recursive: true });
       await replaceFile(wasm, async (out) => {
         await run(emcc, [...flags, ...sources, "-o", out]);
         await checkImports(out);
@@ -75,4 +102,7 @@ export async function buildWasm() {
   return path.relative(ROOT, wasm);
 }
 
-if (isMain(import.meta.url)) await main(buildWasm);
+export const buildAllWasm = () =>
+  Promise.all(Object.keys(TARGETS).map((target) => buildWasm(/** @type {keyof typeof TARGETS} */ (target))));
+
+if (isMain(import.meta.url)) await main(buildAllWasm);

@@ -1,8 +1,8 @@
 // C, batched: the third engine. The same graphs, the same bits, all points at a time.
 //
 // Every point of a label has the same graph; only the numbers in it differ. So the graph is recorded once per label, by
-// the scalar engine's own functions, and compiled to a Program: a list of instructions, each over a whole array of points
-// (lanes.h). What it gives up in readability is what engine.c is for: that a node is a number.
+// the scalar engine's own functions, and compiled to a Program: a list of instructions, each over a whole array of
+// points (lanes.h). What it gives up in readability is what engine.c is for: that a node is a number.
 //
 //     Batch batch = {0};
 //     batch_step(&batch, &session, &error);  // as session_step, bit by bit

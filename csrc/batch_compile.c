@@ -4,10 +4,11 @@
 // sorted by level (how far from the leaves) and operation, which lays rows that meet the same operation side by side.
 //
 // Backward, order decides how sums round. In value_backward a node's gradient is ((0 + c1) + c2) + … over its uses, in
-// the reverse of the topological order. One point's part of that order is the same in the whole training graph: all that
-// points share are parameters, and skipping leaves moves nothing else in a depth-first postorder. So each label's own
-// order, found by topological_order, is written down as the terms of a sum, and no argument about it is needed elsewhere.
-// Only the first two terms may be swapped, since 0 + c1 + c2 = 0 + c2 + c1: then more labels have equal sums.
+// the reverse of the topological order. One point's part of that order is the same in the whole training graph: all
+// that points share are parameters, and skipping leaves moves nothing else in a depth-first postorder. So each label's
+// own order, found by topological_order, is written down as the terms of a sum, and no argument about it is needed
+// elsewhere. Only the first two terms may be swapped, since 0 + c1 + c2 = 0 + c2 + c1: then more labels have equal
+// sums.
 //
 // A gradient is never -0, as it begins at +0. So a single contribution with the local derivative 1 is the same number,
 // and needs no row of its own.

@@ -1,4 +1,5 @@
-// The queries of a session, batched: one point's graph as the lanes computed it, and the picture of the decision boundary.
+// The queries of a session, batched: one point's graph as the lanes computed it, and the picture of the decision
+// boundary.
 
 #include <stdlib.h>
 
@@ -36,7 +37,8 @@ static void run_point(Batch *batch, double x, double y, int label) {
 
 static double number_in(const Batch *batch, int row) { return row_at(&batch->single, row)[0]; }
 
-// The node as the lanes computed it. What they don't keep, products and sums inside a dot, is computed from what they do.
+// The node as the lanes computed it. What they don't keep, products and sums inside a dot, is computed from what they
+// do.
 static void overlay(const Batch *batch, Arena *arena, Value v) {
   const Program *program = &batch->program;
   Node *node = &arena->node[v];

@@ -9,7 +9,8 @@ static void *room(size_t count, size_t size) { return memory_resize(NULL, count,
 
 bool plan_same_operands(const Plan *plan, Value v) {
   for (int label = 1; label < CLASSES; label++) {
-    if (memcmp(plan->recording->label[label].prev[v], plan->graph->prev[v], sizeof *plan->graph->prev) != 0) return false;
+    const Value *operands = plan->recording->label[label].prev[v];
+    if (memcmp(operands, plan->graph->prev[v], sizeof *plan->graph->prev) != 0) return false;
   }
   return true;
 }

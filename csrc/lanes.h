@@ -1,8 +1,9 @@
 // Lanes: the same operation for many points at a time, two doubles per register.
 //
 // An array of lanes holds one number per point, begins on a multiple of 16 bytes, and has a multiple of LANES entries.
-// The arithmetic is IEEE-754's, number by number, so the bits are those of a loop over single doubles. The pairs are the
-// compiler's own vectors: SIMD where the machine has it (simd128 in WebAssembly, SSE2, NEON), pairs of doubles elsewhere.
+// The arithmetic is IEEE-754's, number by number, so the bits are those of a loop over single doubles. The pairs are
+// the compiler's own vectors: SIMD where the machine has it (simd128 in WebAssembly, SSE2, NEON), pairs of doubles
+// elsewhere.
 
 #ifndef LANES_H
 #define LANES_H
@@ -60,7 +61,8 @@ static inline Pair square_root(Pair x) {
 #endif
 }
 
-// lanes_math.c: functions of every lane, with the bits of the C library's for each. n is a multiple of LANES; out may be x.
+// lanes_math.c: functions of every lane, with the bits of the C library's for each. n is a multiple of LANES; out may
+// be x.
 void lanes_tanh(double *out, const double *x, size_t n);
 void lanes_exp(double *out, const double *x, size_t n);
 void lanes_log(double *out, const double *x, size_t n);

@@ -1,12 +1,13 @@
 // Powers without pow: the rounded result of one or two operations, wherever it is proved to be what pow answers.
 //
-// pow(x, k) is not always the double nearest to x**k, but close: glibc's and musl's, which share one algorithm, document an
-// error of 0.511 units in the last place plus 1/20,000 for every e-fold of the result, of which 0.5 are the final rounding.
-// So their unrounded result is within 0.02 units of the true one for results between 2^-200 and 2^200. Let p be a double
-// whose distance from the true power is known: where that is less than 0.48 units, pow has no choice but p.
+// pow(x, k) is not always the double nearest to x**k, but close: glibc's and musl's, which share one algorithm,
+// document an error of 0.511 units in the last place plus 1/20,000 for every e-fold of the result, of which 0.5 are the
+// final rounding. So their unrounded result is within 0.02 units of the true one for results between 2^-200 and 2^200.
+// Let p be a double whose distance from the true power is known: where that is less than 0.48 units, pow has no choice
+// but p.
 //
-// The distance comes from a remainder that is known exactly (as good as: to 2^-26 units). With a and b split into halves
-// of 26 and 27 bits, the products of the halves are exact (T. J. Dekker, 1971).
+// The distance comes from a remainder that is known exactly (as good as: to 2^-26 units). With a and b split into
+// halves of 26 and 27 bits, the products of the halves are exact (T. J. Dekker, 1971).
 //
 // Elsewhere, about once in 25 numbers, and for zeros, huge and tiny numbers, nan, and with another libm: pow itself.
 

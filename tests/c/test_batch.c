@@ -130,8 +130,8 @@ static void random_graphs_have_the_scalar_engines_bits(void) {
 // The powers that need no pow, at random numbers of every size and at those where something changes.
 static void powers_have_the_bits_of_pow(void) {
   static const double EXPONENTS[] = {2.0, -1.0, -2.0, 0.5, 3.0, 0.0};
-  static const double SPECIAL[] = {0.0, -0.0,     1.0,      -1.0,     2.0,  0.5,     3.0,    0x1p-100, 0x1p100, 0x1p-101,
-                                   NAN, INFINITY, -INFINITY, 0x1p1000, 5e-324, 1e-310, 1e308, 0.1,      1e-160,  1e160};
+  static const double SPECIAL[] = {0.0,      -0.0, 1.0,      -1.0,      2.0,      0.5,    3.0,    0x1p-100, 0x1p100, 0.1,
+                                   0x1p-101, NAN,  INFINITY, -INFINITY, 0x1p1000, 5e-324, 1e-310, 1e308,    1e-160,  1e160};
   enum { COUNT = 4000 };
   _Alignas(16) static double x[COUNT], out[COUNT];
   Rng rng = {99};
