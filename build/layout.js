@@ -4,7 +4,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { instance } from "@viz-js/viz";
-import { CEngine, instantiate } from "../web/engine/c.worker.js";
+import { CEngine, instantiate } from "../web/engine/c-engine.js";
 import { DEFAULT_CONFIG } from "../web/state.js";
 import { pictureDot } from "../web/view/graph-dot.js";
 import { readLayout } from "../web/view/graph-read.js";

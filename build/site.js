@@ -17,7 +17,9 @@ export async function buildSite({ wasm, simd, wheel, vendor }) {
   if (!(await exists(path.join(ROOT, "web", "index.html")))) {
     throw new Failure("web/index.html is missing, so there is no page to build");
   }
-  const outputs = ["index.html", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map((file) => path.join(SITE, file));
+  const outputs = ["index.html", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map((file) =>
+    path.join(SITE, file),
+  );
   const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, vendor];
   await once("site", { inputs, outputs }, async () => {
     const plan = await planSite({ wasm, simd, wheel, vendor });

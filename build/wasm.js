@@ -31,7 +31,7 @@ const TARGETS = /** @type {const} */ ({
     has: (/** @type {string} */ name) => !BATCHED.test(name),
   },
   simd: { file: "micrograd-simd.wasm", flags: ["-msimd128"], has: () => true },
-  // for tests of lockstep, never in the site: one tanh in a few thousand is one unit in the last place too large
+  // for tests of lockstep, never in the site: one tanh in 32,768 is one unit in the last place too large
   rounding: {
     file: "test/micrograd-rounding.wasm",
     flags: ["-DMICROGRAD_SCALAR", "-DMICROGRAD_TEST_ROUNDING"],
@@ -44,7 +44,7 @@ const TARGETS = /** @type {const} */ ({
   },
 });
 
-/** All that web/engine/c.worker.js supplies: the news that memory grew, and what ending with a message asks for. */
+/** All that web/engine/c-engine.js supplies: the news that memory grew, and what ending with a message asks for. */
 const IMPORTS = [
   "env.emscripten_notify_memory_growth",
   ...["fd_close", "fd_seek", "fd_write", "proc_exit"].map((name) => `wasi_snapshot_preview1.${name}`),

@@ -1,7 +1,7 @@
 /** The composition root: the only file that knows all the others. */
 
 import { EngineClient } from "./engine/client.js";
-import { ENGINES } from "./engine/index.js";
+import { ENGINE_NAMES, ENGINES } from "./engine/index.js";
 import { keepMemory } from "./keep-memory.js";
 import { keyboard } from "./keyboard.js";
 import { Runner } from "./runner.js";
@@ -49,16 +49,18 @@ function startEngines(store) {
       },
     });
   };
-  const clients = { python: client("python"), c: client("c") };
+  const clients = /** @type {Record<EngineName, EngineClient>} */ (
+    Object.fromEntries(ENGINE_NAMES.map((name) => [name, client(name)]))
+  );
   const runner = new Runner(store, clients);
   /** Workers follow the state: one that is loading has a worker, one that has failed has none. */
   const follow = (/** @type {import("./state.js").State} */ state) => {
-    for (const name of /** @type {EngineName[]} */ (Object.keys(clients))) {
+    for (const name of ENGINE_NAMES) {
       const { phase } = state.engines[name];
       if (phase === "ready") continue;
       runner.forget(name);
       if (phase === "failed") clients[name].stop("the engine has failed");
-      else if (!clients[name].worker && (name === "c" || pythonMayStart(state))) clients[name].start();
+      else if (!clients[name].worker && mayStart(name, state)) clients[name].start();
     }
   };
   store.onChange(follow);
@@ -67,10 +69,15 @@ function startEngines(store) {
 }
 
 /**
- * Python is asked for once the first picture is there, or when C can't draw it.
+ * C at once; Python once the first picture is there, or when C can't draw it; a lazy engine when it is wanted, or
+ * when Python takes no bytes from the line any more.
+ * @param {EngineName} name
  * @param {import("./state.js").State} state
  */
-function pythonMayStart({ engines, graph, surface }) {
+function mayStart(name, { engine, engines, graph, surface, side }) {
+  if (name === "c") return true;
+  const wanted = [engine, side?.left, side?.right].includes(name);
+  if (ENGINES[name].lazy) return wanted || engines.python.phase !== "loading";
   return engines.c.phase === "failed" || (graph !== null && surface !== null);
 }
 

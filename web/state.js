@@ -3,6 +3,7 @@
  * never changes the one it was given. What steps, edits and the past do to a run is in run.js.
  */
 
+import { ENGINE_NAMES } from "./engine/index.js";
 import { HYPER, sameStructure } from "./engine/protocol.js";
 import {
   applyChanges,
@@ -98,7 +99,9 @@ export function initialState(saved = {}) {
     limit: STEP_LIMIT,
     engine: "c",
     chosen: false,
-    engines: { python: loading(), c: loading() },
+    engines: /** @type {State["engines"]} */ (
+      Object.fromEntries(ENGINE_NAMES.map((name) => [name, loading()]))
+    ),
     msPerStep: null,
     probe: null,
     graph: null,

@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { cFiles, findCC, NATIVE, versionOf } from "../../build/native.js";
 import { once } from "../../build/stamp.js";
 import { DIST, exists, Failure, inVenv, ROOT, replaceFile, run } from "../../build/tools.js";
-import { CEngine, instantiate } from "../../web/engine/c.worker.js";
+import { CEngine, instantiate } from "../../web/engine/c-engine.js";
 
 /**
  * An engine under the stopwatch. `time` makes a new default run, does one thing `count` times, and gives the mean ms.

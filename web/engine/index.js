@@ -4,8 +4,10 @@
 
 /**
  * `surface` is how fine the picture of the decision boundary is in cells across: while a run is playing, and
- * when it rests.
- * @type {Record<EngineName, {label: string, makeWorker: () => Worker, surface: {moving: number, resting: number}}>}
+ * when it rests. A `lazy` engine is started when it is chosen, or once Python is there.
+ * @type {Record<EngineName, {
+ *   label: string, makeWorker: () => Worker, lazy?: boolean, surface: {moving: number, resting: number},
+ * }>}
  */
 export const ENGINES = {
   python: {
@@ -18,4 +20,12 @@ export const ENGINES = {
     makeWorker: () => new Worker(new URL("./c.worker.js", import.meta.url), { type: "module" }),
     surface: { moving: 110, resting: 220 },
   },
+  batched: {
+    label: "C batched",
+    makeWorker: () => new Worker(new URL("./batched.worker.js", import.meta.url), { type: "module" }),
+    lazy: true,
+    surface: { moving: 220, resting: 440 },
+  },
 };
+
+export const ENGINE_NAMES = /** @type {EngineName[]} */ (Object.keys(ENGINES));

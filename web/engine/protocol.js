@@ -6,7 +6,7 @@
  * `{progress: {loaded, total}}` in bytes, then `{ready: true, boot}` or `{failed: "why"}`.
  */
 
-/** @typedef {"python" | "c"} EngineName */
+/** @typedef {"python" | "c" | "batched"} EngineName */
 /** @typedef {"train" | "val" | "test"} Split */
 
 /**

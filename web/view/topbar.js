@@ -1,6 +1,6 @@
 /** The top bar: what this is, which engine runs, what is set, and how the page looks. */
 
-import { ENGINES } from "../engine/index.js";
+import { ENGINE_NAMES, ENGINES } from "../engine/index.js";
 import { shareLink } from "../save.js";
 import { el, setText } from "./dom.js";
 import { helpDialog } from "./help.js";
@@ -97,7 +97,7 @@ function describe({ starting, config: current }) {
  * @param {import("./index.js").Dispatch} dispatch
  */
 function engineSwitch(dispatch) {
-  const rows = /** @type {EngineName[]} */ (Object.keys(ENGINES)).map((name) => {
+  const rows = ENGINE_NAMES.map((name) => {
     // click and not change: choosing C while it runs already is a choice too, and Python then stays back
     const onclick = () => dispatch({ type: "engine/choose", name });
     const input = el("input", { type: "radio", name: "engine", value: name, onclick });
@@ -148,7 +148,8 @@ function engineSwitch(dispatch) {
         bar.hidden = phase !== "loading" || total === 0;
         if (total > 0) bar.value = loaded / total;
         retry.hidden = phase !== "failed";
-        element.hidden = phase === "ready" && !running;
+        const waits = ENGINES[name].lazy && phase === "loading" && state.engine !== name;
+        element.hidden = waits || (phase === "ready" && !running);
         setText(text, `${ENGINES[name].label} ${statusText(state, name, running)}`);
         setText(number, statusNumber(state, name, running));
       }

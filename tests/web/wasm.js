@@ -1,0 +1,30 @@
+/** The built .wasm files for tests: the page's own engine class, without a worker. */
+
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { DIST, exists } from "../../build/tools.js";
+import { CEngine, instantiate } from "../../web/engine/c-engine.js";
+import { DEFAULT_CONFIG } from "../../web/state.js";
+
+/** @typedef {import("../../web/engine/protocol.js").Config} Config */
+
+/** Why tests of a .wasm are skipped, false where they aren't. @param {string} file */
+export async function missing(file) {
+  return (await exists(path.join(DIST, file))) ? false : `dist/${file} is not built: there is no emcc`;
+}
+
+/** @param {string} file @param {Partial<Config>} [settings] @param {boolean} [batched] */
+export async function engineOf(file, settings = {}, batched = false) {
+  const bytes = (await readFile(path.join(DIST, file))).toString("base64");
+  const engine = new CEngine(await instantiate(new URL(`data:application/wasm;base64,${bytes}`)));
+  engine.reset({ ...DEFAULT_CONFIG, ...settings });
+  if (Boolean(engine.c.set_batched(Number(batched))) !== batched) throw new Error("it does not run batched");
+  return engine;
+}
+
+/** The bits of a snapshot, all NaNs one value, so that deepEqual compares them. @param {CEngine} engine */
+export function stateOf(engine) {
+  const { step, loss, data, grad, m, v } = engine.snapshot();
+  const all = Float64Array.of(step, loss.train, loss.val, ...data, ...grad, ...m, ...v);
+  return new BigUint64Array(all.map((x) => (Number.isNaN(x) ? Number.NaN : x)).buffer);
+}
