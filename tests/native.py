@@ -105,7 +105,7 @@ def program() -> Path:
 
 @functools.cache
 def library(name: str = "micrograd.so") -> ctypes.CDLL:
-    """What the browser calls, with the types of EXPORTS. It holds one session at a time; another name, another one."""
+    """What the browser calls, with the types of EXPORTS. It holds one session; another name, another."""
     c = ctypes.CDLL(str(compile_c(name, "main.c", "-shared", "-fPIC")))
     for name, (result, arguments) in EXPORTS.items():
         function = getattr(c, name)

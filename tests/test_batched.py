@@ -1,4 +1,4 @@
-"""C, batched = C = Python: the third engine has the bits of the other two, and does not fall back to get them."""
+"""C, batched = C = Python: the third engine has the bits of the other two, without falling back on them."""
 
 import itertools
 import math
@@ -130,7 +130,7 @@ def test_points_in_any_order_of_labels_and_splits_have_the_same_bits() -> None:
     for n in (1, 2, 5, 9, 33, 200):
         race = Race()
         points = [
-            Point(choose.uniform(-2, 2), choose.uniform(-2, 2), choose.choice([0, 0, 2]), choose.choice(SPLITS))
+            Point(*(choose.uniform(-2, 2) for _ in "xy"), choose.choice([0, 0, 2]), choose.choice(SPLITS))
             for _ in range(n)
         ]
         race.set_points([*points, Point(0.25, -0.0, 1)])
@@ -160,6 +160,15 @@ def test_a_picture_at_any_size_has_the_same_bits() -> None:
         assert all_bits(race.batched.surface(columns, rows, 2.0)) == all_bits(
             race.scalar.surface(columns, rows, 2.0)
         )
+
+
+def test_steps_without_zero_grad_have_the_same_bits() -> None:
+    pair = BatchedPair(n=40)
+    pair.step()
+    for zero_grad in (False, True):
+        pair.python.set_variant(zero_grad)
+        pair.c.set_variant(zero_grad)
+        pair.step(5)
 
 
 def test_without_train_points_a_step_is_refused_and_the_state_kept() -> None:

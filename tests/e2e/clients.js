@@ -39,8 +39,9 @@ export async function openClients(page) {
         const client = new EngineClient(ENGINES[name].makeWorker, listener);
         client.start();
       });
-    const [python, c] = await Promise.all([started("python"), started("c")]);
-    window.engines = { python, c };
+    const names = /** @type {EngineName[]} */ (Object.keys(ENGINES));
+    const clients = await Promise.all(names.map(started));
+    window.engines = /** @type {any} */ (Object.fromEntries(names.map((name, i) => [name, clients[i]])));
   });
 }
 
