@@ -5,13 +5,13 @@ import { chromium } from "@playwright/test";
 import { ownChromium, systemChromium } from "../../build/chromium.js";
 import { serve } from "../../build/serve.js";
 import { exists, Failure, SITE } from "../../build/tools.js";
+import { megabytes, watchingWorker } from "./memory.js";
 
 /** @typedef {import("./programs.js").Engine} Engine */
 /** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
 /** @typedef {import("@playwright/test").Page} Page */
 
 const BYTES_PER_MS = 1250; // 10 Mbit/s: a slow line, so that what comes after the first picture does not mix with it
-const LIMIT = 10_000; // of a played run, so that a page whose curves grow with the limit shows it
 const DEFAULTS = {
   ...{ seed: "42", dataset: "yinyang", n: 100, layers: [8], nonlin: "tanh", optimizer: "adamw" },
   ...{ lr: 0.1, momentum: 0.9, weight_decay: 0.0001, loss: "nll" },
@@ -50,16 +50,18 @@ export async function openBrowser() {
 export async function inWorker({ browser, url }, name) {
   const page = await browser.newPage();
   await page.goto(new URL("assets.json", url).href);
-  await page.evaluate(async (engine) => {
+  const script = watchingWorker(new URL(`engine/${name}.worker.js`, url).href);
+  await page.evaluate(async (source) => {
     const load = (/** @type {string} */ file) => import(new URL(file, location.href).href);
-    const [{ EngineClient }, { ENGINES }] = [await load("engine/client.js"), await load("engine/index.js")];
+    const { EngineClient } = await load("engine/client.js");
+    const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     await new Promise((resolve, reject) => {
       const listener = { onProgress() {}, onReady: () => resolve(null), onFailed: reject };
-      const client = new EngineClient(ENGINES[engine].makeWorker, listener, 600_000);
+      const client = new EngineClient(() => new Worker(address, { type: "module" }), listener, 600_000);
       Object.assign(window, { client });
       client.start();
     });
-  }, name);
+  }, script);
   return {
     time: (what, count) =>
       page.evaluate(
@@ -76,6 +78,13 @@ export async function inWorker({ browser, url }, name) {
         },
         /** @type {const} */ ([what, count, DEFAULTS]),
       ),
+    memory: async () => {
+      const bytes = await page.workers()[0].evaluate(() => {
+        // @ts-expect-error made by watchingWorker
+        return [...self.memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+      });
+      return { MB: megabytes(bytes), of: "wasm" };
+    },
     close: () => page.close(),
   };
 }
@@ -148,69 +157,4 @@ async function slowLine(port) {
   };
   const address = /** @type {import("node:net").AddressInfo} */ (line.address());
   return { port: String(address.port), bytes: () => bytes, close };
-}
-
-/**
- * The longest task of the page's main thread while a run plays at full speed for some seconds, from Chromium's own trace:
- * its ms on the clock and on the processor, which differ where other programs want the processor too.
- * @param {Browser} browser @param {EngineName} name @param {number} seconds
- */
-export async function longestTask({ browser, url }, name, seconds) {
-  const page = await browser.newPage();
-  try {
-    await page.goto(url);
-    await page.waitForFunction(
-      (engine) => {
-        const { state } = /** @type {any} */ (window).micrograd ?? {};
-        if (!state?.graph || !state.surface || state.engines.python.phase === "loading") return false;
-        return state.engines[engine].phase === "ready";
-      },
-      name,
-      { timeout: 30_000 },
-    );
-    await page.evaluate(
-      ([engine, limit]) => {
-        const { dispatch } = /** @type {any} */ (window).micrograd;
-        dispatch({ type: "engine/choose", name: engine });
-        dispatch({ type: "run/limit", limit });
-        dispatch({ type: "run/speed", speed: Infinity });
-      },
-      /** @type {const} */ ([name, LIMIT]),
-    );
-    await page.waitForTimeout(1000);
-    const before = await stepOf(page);
-    await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "__metadata"] });
-    await page.evaluate(() => /** @type {any} */ (window).micrograd.dispatch({ type: "run/play" }));
-    await page.waitForTimeout(seconds * 1000);
-    const steps = (await stepOf(page)) - before;
-    const trace = JSON.parse((await browser.stopTracing()).toString());
-    if (steps === 0) throw new Failure("the page did not play");
-    return { ...longestOf(trace.traceEvents, url), steps };
-  } finally {
-    await page.close();
-  }
-}
-
-/** @param {Page} page */
-const stepOf = (page) => page.evaluate(() => /** @type {any} */ (window).micrograd.state.snapshot.step);
-
-/**
- * @typedef {{name: string, ph: string, pid: number, tid: number, dur?: number, tdur?: number, args: any}} TraceEvent
- * @param {TraceEvent[]} events @param {string} url
- */
-function longestOf(events, url) {
-  const frame = events
-    .filter((e) => e.name === "TracingStartedInBrowser")
-    .flatMap((e) => e.args.data.frames ?? [])
-    .find((f) => f.url.startsWith(url));
-  const mains = events.filter(
-    (e) =>
-      e.name === "thread_name" && e.args.name === "CrRendererMain" && (!frame || e.pid === frame.processId),
-  );
-  const tasks = events.filter(
-    (e) => e.name === "RunTask" && mains.some((m) => m.pid === e.pid && m.tid === e.tid),
-  );
-  if (tasks.length === 0) throw new Failure("Chromium's trace holds no tasks of the main thread");
-  const longest = tasks.reduce((a, b) => ((a.dur ?? 0) >= (b.dur ?? 0) ? a : b));
-  return { ms: (longest.dur ?? 0) / 1000, cpuMs: (longest.tdur ?? 0) / 1000 };
 }

@@ -1,32 +1,34 @@
 """A Python engine under the stopwatch: reads `step N` or `surface N` per line, answers with ms each.
 
-`python tests/bench/engine.py micrograd` (or `textbook`); `npm run bench` starts it. Every line begins a new
-default run, so that all engines are timed over the same steps.
+`python tests/bench/engine.py micrograd` (or another of ENGINES); `npm run bench` starts it. Every line begins
+a new default run, so that all engines are timed over the same steps.
 """
 
+import importlib
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 TESTS = Path(__file__).parent.parent
 sys.path[:0] = [str(TESTS.parent), str(TESTS)]
 
-from yardstick.textbook import Training  # noqa: E402  (found by the line above)
-
-from micrograd import Config, Session  # noqa: E402
-
-ENGINES: dict[str, Callable[[], Session | Training]] = {
-    "micrograd": lambda: Session(Config()),
-    "textbook": Training,
+# The module and the class with the methods `step` and `surface`; only the one asked for is imported.
+ENGINES = {
+    "micrograd": ("micrograd", "Session"),
+    "textbook": ("yardstick.textbook", "Training"),
+    "torch-per-point": ("bench.torch_peer", "PerPoint"),
+    "torch-batched": ("bench.torch_peer", "Batched"),
 }
 
 
 def main(name: str) -> None:
     """Answers until the input ends."""
+    module, kind = ENGINES[name]
+    make = getattr(importlib.import_module(module), kind)
+    settings = [importlib.import_module(module).Config()] if name == "micrograd" else []
     for line in sys.stdin:
         what, count = line.split()
-        run = ENGINES[name]()
+        run = make(*settings)
         act = run.step if what == "step" else lambda run=run: run.surface(50, 50)
         start = time.perf_counter()
         for _ in range(int(count)):

@@ -9,16 +9,22 @@ import { cFiles, findCC, NATIVE, versionOf } from "../../build/native.js";
 import { once } from "../../build/stamp.js";
 import { DIST, exists, Failure, inVenv, ROOT, replaceFile, run } from "../../build/tools.js";
 import { CEngine, instantiate } from "../../web/engine/c-engine.js";
+import { megabytes, peakOf } from "./memory.js";
 
 /**
- * An engine under the stopwatch. `time` makes a new default run, does one thing `count` times, and gives the mean ms.
+ * An engine under the stopwatch. `time` makes a new default run, does one thing `count` times, and gives the mean ms;
+ * `memory` is asked after the rounds.
  * @typedef {"step" | "surface"} What
- * @typedef {{time(what: What, count: number): Promise<number>, close(): void}} Engine
+ * @typedef {{
+ *   time(what: What, count: number): Promise<number>,
+ *   memory?(): Promise<import("./memory.js").Memory | undefined>,
+ *   close(): void,
+ * }} Engine
  */
 
-export const textbook = () => child(inVenv("python"), ["tests/bench/engine.py", "textbook"]);
-
-export const python = () => child(inVenv("python"), ["tests/bench/engine.py", "micrograd"]);
+/** One of engine.py's ENGINES. @param {string} name @param {string} [python] */
+export const pythonEngine = (name, python = inVenv("python")) =>
+  child(python, ["tests/bench/engine.py", name]);
 
 export async function nativeC() {
   const cc = await findCC();
@@ -54,6 +60,7 @@ async function child(command, args) {
       if (done) throw new Failure(`${path.basename(command)} ended before it answered`);
       return Number(value);
     },
+    memory: () => peakOf(program.pid),
     close: () => program.stdin.end(),
   };
 }
@@ -71,6 +78,7 @@ export async function wasmInNode() {
       for (let i = 0; i < count; i++) what === "step" ? engine.step() : engine.surface(50, 50, 2);
       return (performance.now() - start) / count;
     },
+    memory: async () => ({ MB: megabytes(engine.c.memory.buffer.byteLength), of: "wasm" }),
     close() {},
   };
 }

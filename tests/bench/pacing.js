@@ -1,0 +1,123 @@
+/** How smoothly the page runs while an engine plays at full speed, from Chromium's own trace of some seconds. */
+
+import { Failure } from "../../build/tools.js";
+
+/** @typedef {import("./browser.js").Browser} Browser */
+/** @typedef {import("@playwright/test").Page} Page */
+/**
+ * `ms` and `cpuMs` are the longest task of the main thread, on the clock and on the processor, which differ where other
+ * programs want the processor too; `gapMs` is the longest time between two of the page's frames.
+ * @typedef {{ms: number, cpuMs: number, fps: number, displayFps: number, gapMs: number, steps: number}} Pacing
+ */
+
+const LIMIT = 100_000; // of a played run: the fastest engine must not reach it, and a page whose curves grow with it shows that
+
+/** What one engine does to the page. @param {Browser} browser @param {string} name @param {number} seconds @returns {Promise<Pacing>} */
+export async function pacing({ browser, url }, name, seconds) {
+  const page = await browser.newPage();
+  try {
+    const displayFps = await displayRate(page);
+    await page.goto(url);
+    const there = await page.waitForFunction(drawnAndReady, name, { timeout: 120_000 });
+    if ((await there.jsonValue()) === "absent") throw new Failure("the page has no such engine");
+    await page.evaluate(
+      ([engine, limit]) => {
+        const { dispatch } = /** @type {any} */ (window).micrograd;
+        dispatch({ type: "engine/choose", name: engine });
+        dispatch({ type: "run/limit", limit });
+        dispatch({ type: "run/speed", speed: Infinity });
+      },
+      /** @type {const} */ ([name, LIMIT]),
+    );
+    await page.waitForTimeout(1000);
+    const before = await stepOf(page);
+    await browser.startTracing(page, {
+      categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "__metadata"],
+    });
+    await page.evaluate(() => /** @type {any} */ (window).micrograd.dispatch({ type: "run/play" }));
+    await page.waitForTimeout(seconds * 1000);
+    const steps = (await stepOf(page)) - before;
+    const trace = JSON.parse((await browser.stopTracing()).toString());
+    if (steps === 0) throw new Failure("the page did not play");
+    if (steps >= LIMIT) throw new Failure("the run ended before the measurement");
+    return { ...readTrace(trace.traceEvents, url), displayFps, steps };
+  } finally {
+    await page.close();
+  }
+}
+
+/** Runs in the page: whether it rests, with the engine at hand. @param {string} name */
+function drawnAndReady(name) {
+  const { state } = /** @type {any} */ (window).micrograd ?? {};
+  if (!state?.graph || !state.surface || state.engines.python.phase === "loading") return false;
+  if (!state.engines[name]) return "absent";
+  return state.engines[name].phase === "ready";
+}
+
+/** The frames per second of a page that has nothing to do: more is not possible. @param {Page} page */
+async function displayRate(page) {
+  await page.goto("about:blank");
+  return page.evaluate(
+    () =>
+      /** @type {Promise<number>} */ (
+        new Promise((resolve) => {
+          const gaps = /** @type {number[]} */ ([]);
+          let last = 0;
+          const look = (/** @type {number} */ now) => {
+            if (last) gaps.push(now - last);
+            last = now;
+            if (gaps.length < 60) requestAnimationFrame(look);
+            else resolve(1000 / gaps.sort((a, b) => a - b)[30]); // the median, which other programs can't slow down
+          };
+          requestAnimationFrame(look);
+        })
+      ),
+  );
+}
+
+/** @param {Page} page */
+const stepOf = (page) => page.evaluate(() => /** @type {any} */ (window).micrograd.state.snapshot.step);
+
+/**
+ * @typedef {{name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number, args: any}} TraceEvent
+ * @param {TraceEvent[]} events @param {string} url
+ */
+function readTrace(events, url) {
+  const frame = events
+    .filter((e) => e.name === "TracingStartedInBrowser")
+    .flatMap((e) => e.args.data.frames ?? [])
+    .find((f) => f.url.startsWith(url));
+  const mains = events.filter(
+    (e) =>
+      e.name === "thread_name" && e.args.name === "CrRendererMain" && (!frame || e.pid === frame.processId),
+  );
+  const ours = events.filter((e) => mains.some((m) => m.pid === e.pid && m.tid === e.tid));
+  const tasks = ours.filter((e) => e.name === "RunTask");
+  if (tasks.length === 0) throw new Failure("Chromium's trace holds no tasks of the main thread");
+  const longest = tasks.reduce((a, b) => ((a.dur ?? 0) >= (b.dur ?? 0) ? a : b));
+  return { ms: (longest.dur ?? 0) / 1000, cpuMs: (longest.tdur ?? 0) / 1000, ...framesOf(ours) };
+}
+
+/** One render per frame: what ran requestAnimationFrame and was then painted. @param {TraceEvent[]} events of the main thread */
+function framesOf(events) {
+  const at = events.filter((e) => e.name === "FireAnimationFrame").map((e) => e.ts);
+  const frames = [...new Set(at)]
+    .sort((a, b) => a - b)
+    .filter((t, i, all) => i === 0 || t - all[i - 1] > 2000);
+  if (frames.length < 2) throw new Failure("Chromium's trace holds no frames");
+  const gaps = frames.slice(1).map((t, i) => (t - frames[i]) / 1000);
+  const spent = (frames[frames.length - 1] - frames[0]) / 1000;
+  return { fps: (gaps.length / spent) * 1000, gapMs: Math.max(...gaps) };
+}
+
+/** @param {Record<string, Pacing | undefined>} byEngine */
+export function pacingLines(byEngine) {
+  return Object.entries(byEngine).flatMap(([name, found]) => {
+    if (!found) return [];
+    const { ms, cpuMs, fps, displayFps, gapMs, steps } = found;
+    return [
+      `while ${name} plays: ${fps.toFixed(0)} frames a second (the display's rate: ${displayFps.toFixed(0)}), ` +
+        `longest gap ${gapMs.toFixed(0)} ms, longest task ${ms.toFixed(0)} ms (${cpuMs.toFixed(0)} of them at work); ${steps} steps`,
+    ];
+  });
+}

@@ -1,0 +1,121 @@
+/** What the project has promised itself (issue 2, "Speed and size"; issue 3, "Reach"), row by row against one run's result. */
+
+/**
+ * `growth` holds, where it is measured, [size, ms per step] by engine, for points, neurons and layers.
+ * @typedef {{median: number, mean: number, rounds: number[]}} Times
+ * @typedef {Record<string, Record<string, [number, number][]>>} Growth
+ * @typedef {{
+ *   date: string, cpu: string, cores: number, load: number, rounds: number,
+ *   engines: Record<string, Record<"step" | "surface", Times>>,
+ *   page: {
+ *     firstPicture?: {kB: number}, boots?: {normal: Times, quick: Times},
+ *     pacing?: Record<string, import("./pacing.js").Pacing | undefined>,
+ *   },
+ *   growth?: Growth,
+ * }} Result
+ * @typedef {{what: string, goal: string, found: string, state: "reached" | "not reached" | "not measured"}} Row
+ */
+
+/** The rows of the table that are compared, by how their names begin; where a peer runs in two places, Chromium counts. */
+const ENGINES = {
+  textbook: "textbook, CPython",
+  python: "Python, CPython",
+  textbookPyodide: "textbook, Pyodide",
+  pythonPyodide: "Python, Pyodide",
+  native: "C, native",
+  wasm: "C, Wasm in Chromium",
+  anew: "C, order anew",
+  batched: "C batched, Wasm in Chromium",
+  arrays: "JavaScript, typed arrays",
+};
+
+/** @typedef {keyof typeof ENGINES} Name */
+
+/** At least so many times as fast, or (within) at most so many times as slow. @type {[string, Name, Name, "least" | "within", number][]} */
+const RATIOS = [
+  ["Python on CPython vs the textbook engine", "python", "textbook", "least", 5],
+  ["Python in Pyodide vs the textbook engine in Pyodide", "pythonPyodide", "textbookPyodide", "least", 5],
+  ["native C vs the textbook engine", "native", "textbook", "least", 1000],
+  ["Wasm C vs native C", "wasm", "native", "within", 1.5],
+  ["Wasm C vs JavaScript with typed arrays", "wasm", "arrays", "within", 2],
+  ["Wasm C batched vs Wasm C that orders anew each step", "batched", "anew", "least", 8],
+  ["Wasm C batched vs JavaScript with typed arrays", "batched", "arrays", "least", 2.5],
+];
+
+/** @param {Result} result @returns {Row[]} */
+export function reach(result) {
+  const { firstPicture, boots, pacing } = result.page;
+  const smooth = pacing?.["C batched"];
+  const worst = tenfold(result.growth?.points);
+  return [
+    ...RATIOS.map((row) => ratio(result, ...row)),
+    compare("Wasm C batched, 10x the points, to 100,000", "at most 10x the time", worst, 10, times),
+    compare(
+      "Python ready, second visit, of the normal boot",
+      "under 0.5",
+      boots && boots.quick.median / boots.normal.median,
+      0.5,
+      (x) => x.toFixed(2),
+    ),
+    compare("first picture", "within 300 kB", firstPicture?.kB, 300, (x) => `${x.toFixed(0)} kB`),
+    compare(
+      "longest task while C batched plays",
+      "at most 50 ms",
+      smooth?.ms,
+      50,
+      (x) => `${x.toFixed(0)} ms (${smooth?.cpuMs.toFixed(0)} at work)`,
+    ),
+    compare(
+      "frames while C batched plays, of the display's rate",
+      "at least 0.95",
+      smooth && -smooth.fps / smooth.displayFps, // negative: compare wants the smaller
+      -0.95,
+      (x) => (-x).toFixed(2),
+    ),
+  ];
+}
+
+/** @param {Result} result @param {string} what @param {Name} one @param {Name} other @param {"least" | "within"} kind @param {number} goal @returns {Row} */
+function ratio({ engines }, what, one, other, kind, goal) {
+  const find = (/** @type {Name} */ name) => {
+    const rows = Object.keys(engines).filter((row) => row.startsWith(ENGINES[name]));
+    return engines[rows.find((row) => row.includes("Chromium")) ?? rows[0]]?.step.median;
+  };
+  const [mine, its] = [find(one), find(other)];
+  const text = kind === "least" ? `at least ${goal}x` : `within ${goal}x`;
+  const missing = [one, other].filter((name) => find(name) === undefined).map((name) => ENGINES[name]);
+  if (missing.length > 0)
+    return { what, goal: text, found: `no row "${missing.join('", "')}"`, state: "not measured" };
+  const found = kind === "least" ? its / mine : mine / its;
+  const reached = kind === "least" ? found >= goal : found <= goal;
+  return { what, goal: text, found: times(found), state: reached ? "reached" : "not reached" };
+}
+
+/** @param {string} what @param {string} goal @param {number | undefined} found @param {number} most @param {(x: number) => string} show @returns {Row} */
+function compare(what, goal, found, most, show) {
+  if (found === undefined) return { what, goal, found: "–", state: "not measured" };
+  return { what, goal, found: show(found), state: found <= most ? "reached" : "not reached" };
+}
+
+/** The most that ten times the points took, of all neighbours up to 100,000. @param {Growth[string] | undefined} points */
+function tenfold(points) {
+  const name = Object.keys(points ?? {}).find((row) => row.startsWith("C batched"));
+  const sizes = name ? (points?.[name] ?? []) : [];
+  const last = sizes[sizes.length - 1]?.[0] ?? 0;
+  if (last < 100_000) return undefined;
+  const factors = sizes.flatMap(([n, ms]) => {
+    const [, ten] = sizes.find(([m]) => m === 10 * n) ?? [];
+    return ten === undefined ? [] : [ten / ms];
+  });
+  return factors.length > 0 ? Math.max(...factors) : undefined;
+}
+
+/** @param {number} x */
+const times = (x) => `${x >= 100 ? x.toFixed(0) : x.toPrecision(3)}x`;
+
+/** @param {Row[]} rows */
+export function reachLines(rows) {
+  return rows.map(
+    ({ what, goal, found, state }) => `${state.padEnd(12)}  ${what.padEnd(52)} ${goal.padEnd(21)} ${found}`,
+  );
+}
