@@ -18,7 +18,7 @@ path.python, path.c, path.batched, path.peer { stroke: var(--hue); fill: none; s
 const kind = (name) =>
   /^Python/.test(name) ? "python" : /^C batched/.test(name) ? "batched" : /^C,/.test(name) ? "c" : "peer";
 
-/** Where a number is drawn on a logarithmic axis. @param {number[]} values @param {number} from @param {number} to */
+/** Where a number is drawn on a logarithmic axis of whole decades. @param {number[]} values @param {number} from @param {number} to */
 function logScale(values, from, to) {
   const low = Math.floor(Math.log10(Math.min(...values)));
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));
@@ -78,35 +78,32 @@ export function chart({ engines, growth, date, cores }) {
 }
 
 /**
- * One small plot of growth, both axes logarithmic; each line is named at its end.
+ * One small plot of growth, both axes logarithmic; the lines have the colours of the bars, and their names as tooltips.
  * @param {string} what @param {Record<string, [number, number][]>} lines @param {number} i @param {number} of @param {number} top
  */
 function plot(what, lines, i, of, top) {
   const wide = WIDTH / of;
   const [left, right, floor] = [i * wide + 52, (i + 1) * wide - 14, top + PANEL - 40];
   const all = Object.values(lines).flat();
-  const x = logScale(
-    all.map(([size]) => size),
-    left,
-    right,
-  );
+  const sizes = [...new Set(all.map(([size]) => size))].sort((a, b) => a - b);
+  const ends = [sizes[0], sizes[sizes.length - 1]];
+  const x = (/** @type {number} */ size) =>
+    left + (Math.log(size / ends[0]) / (Math.log(ends[1] / ends[0]) || 1)) * (right - left); // its ends are those measured
   const y = logScale(
     all.map(([, ms]) => ms),
     floor,
     top + 10,
   );
-  const named = all.length > 0 ? [...new Set(all.map(([size]) => size))].filter((s) => s > 0) : [];
-  const sizes = named.filter((_, j) => j === 0 || j === named.length - 1);
   return [
-    label(left, top, `ms a step, by ${what}`, "soft"),
+    label(left, top, `one step, by ${what}`, "soft"),
     ...y.decades.flatMap((ms) => [
       `<path class="grid" d="M${left} ${y.at(ms).toFixed(1)}H${right}"/>`,
       label(left - 4, y.at(ms) + 4, decade(ms), "soft right"),
     ]),
-    ...sizes.map((size) => label(x.at(size), floor + 16, String(size), "soft middle")),
+    ...ends.map((size) => label(x(size), floor + 16, size.toLocaleString("en"), "soft middle")),
     ...Object.entries(lines).map(
       ([name, points]) =>
-        `<path class="${kind(name)}" d="M${points.map(([n, ms]) => `${x.at(n).toFixed(1)} ${y.at(ms).toFixed(1)}`).join("L")}"><title>${escaped(name)}</title></path>`,
+        `<path class="${kind(name)}" d="M${points.map(([n, ms]) => `${x(n).toFixed(1)} ${y.at(ms).toFixed(1)}`).join("L")}"><title>${escaped(name)}</title></path>`,
     ),
   ];
 }
