@@ -1,0 +1,55 @@
+/** Lockstep finds a deliberate difference: a test build of the C engine in which one tanh in 32,768 rounds otherwise. */
+
+import path from "node:path";
+import { DIST } from "../../build/tools.js";
+import { engineOf, missing } from "../web/wasm.js";
+import { button } from "./actions.js";
+import { expect, test } from "./fixtures.js";
+
+const ROUNDING = "test/micrograd-rounding.wasm";
+
+/** Where the two builds part, found without the page: the step, and the first node of the first such train point. */
+async function whereTheyPart() {
+  const [right, wrong] = [await engineOf("micrograd.wasm"), await engineOf(ROUNDING)];
+  for (let step = 1; step <= 200; step++) {
+    const before = right.snapshot();
+    right.step();
+    wrong.step();
+    if (right.snapshot().grad.every((g, i) => Object.is(g, wrong.snapshot().grad[i]))) continue;
+    for (const engine of [right, wrong]) engine.restore(before);
+    for (const { x, y, label, split } of right.points()) {
+      const [a, b] = [right.trace(x, y, label), wrong.trace(x, y, label)];
+      const at = a.data.findIndex((data, i) => !Object.is(data, b.data[i]));
+      if (split === "train" && at >= 0) return { step, node: a.name[at], op: a.op[at] };
+    }
+  }
+  throw new Error("the test build never rounds otherwise");
+}
+
+test("one tanh that rounds differently is caught at its step, and its node is named", async ({ page }) => {
+  const reason = await missing(ROUNDING);
+  test.skip(Boolean(reason), String(reason));
+  test.setTimeout(180_000);
+  const { step, node, op } = await whereTheyPart();
+  expect(step).toBeGreaterThan(10);
+  await page.route("**/micrograd.wasm", (route) =>
+    route.fulfill({ path: path.join(DIST, ROUNDING), contentType: "application/wasm" }),
+  );
+  await page.goto("./");
+  await page.waitForFunction(() => window.micrograd?.state.engines.python.phase === "ready", null, {
+    timeout: 60_000,
+  });
+  await page.getByRole("radiogroup", { name: "Engine" }).getByRole("radio", { name: "Side by side" }).check();
+  await page.getByLabel("Speed", { exact: true }).selectOption({ label: "as fast as it goes" });
+  await button(page, "Play").click();
+  const verdict = page.getByRole("status", { name: "Comparison" });
+  await expect(verdict).toContainText(`The engines differ at step ${step},`, { timeout: 60_000 });
+  await expect(verdict).toContainText(`The first node that differs is ${node} (${op}), its data: 0x`, {
+    timeout: 60_000,
+  });
+  const state = await page.evaluate(() => {
+    const { snapshot, playing, side } = window.micrograd.state;
+    return { step: snapshot?.step, playing, equal: side?.equal };
+  });
+  expect(state).toEqual({ step: step - 1, playing: false, equal: step - 1 });
+});
