@@ -14,6 +14,10 @@ const COLUMNS = [
   { name: "update", title: "data after the step minus data before it" },
 ];
 
+/** Up to so many rows are all written at every step; of more only those in sight, and a few beside them. */
+const ALL_ROWS = 200;
+const SPARE_ROWS = 10;
+
 /**
  * @param {HTMLElement} root
  * @param {import("./index.js").Dispatch} dispatch
@@ -29,16 +33,15 @@ export function mount(root, dispatch) {
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "name"), ...heads)),
     body,
   );
-  root.append(
-    el("header", {}, el("h2", {}, "Parameters and optimiser"), summary),
-    el(
-      "div",
-      { className: "scroller", tabIndex: 0, role: "group", "aria-label": "Table of parameters" },
-      table,
-    ),
+  const scroller = el(
+    "div",
+    { className: "scroller", tabIndex: 0, role: "group", "aria-label": "Table of parameters" },
+    table,
   );
+  root.append(el("header", {}, el("h2", {}, "Parameters and optimiser"), summary), scroller);
   /** @type {{name: string, row: HTMLElement, cells: HTMLElement[]}[]} */
   let rows = [];
+  let rowHeight = 0;
   /** @type {State | null} */
   let shown = null;
 
@@ -59,17 +62,32 @@ export function mount(root, dispatch) {
       return { name, row, cells };
     });
     body.replaceChildren(...rows.map(({ row }) => row));
+    scroller.scrollTop = 0;
+    rowHeight = 0;
   }
+
+  /** Which rows are written: all of a small network's, of a large one's only those in sight. */
+  function inSight() {
+    if (rows.length <= ALL_ROWS) return { from: 0, to: rows.length };
+    rowHeight ||= table.offsetHeight / rows.length;
+    const from = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - SPARE_ROWS);
+    return { from, to: from + Math.ceil(scroller.clientHeight / rowHeight) + 2 * SPARE_ROWS };
+  }
+  scroller.onscroll = () => shown && rows.length > ALL_ROWS && fill(rows, shown, inSight());
 
   return {
     sync(state) {
       const before = shown;
       shown = state;
       if (String(before?.config.layers) !== String(state.config.layers)) build(parameterNames(state.config));
-      if (before?.snapshot !== state.snapshot || before?.history !== state.history) fill(rows, state);
-      for (const { name, row } of rows) {
-        row.classList.toggle("hovered", state.hoveredNode === name);
-        row.classList.toggle("selected", state.selectedNode === name);
+      if (before?.snapshot !== state.snapshot || before?.history !== state.history) {
+        fill(rows, state, inSight());
+      }
+      if (before?.hoveredNode !== state.hoveredNode || before?.selectedNode !== state.selectedNode) {
+        for (const { name, row } of rows) {
+          row.classList.toggle("hovered", state.hoveredNode === name);
+          row.classList.toggle("selected", state.selectedNode === name);
+        }
       }
       const { optimizer, lr, momentum, weight_decay } = state.config;
       const kind = optimizer === "adamw" ? "AdamW β 0.9, 0.95" : `SGD momentum ${momentum}`;
@@ -81,12 +99,14 @@ export function mount(root, dispatch) {
 /**
  * @param {{cells: HTMLElement[]}[]} rows
  * @param {State} state
+ * @param {{from: number, to: number}} range
  */
-function fill(rows, { snapshot, history }) {
+function fill(rows, { snapshot, history }, { from, to }) {
   if (!snapshot || !history || snapshot.data.length !== rows.length) return;
   const { snapshot: previous } = momentBefore(history, snapshot.step - 1);
   const known = snapshot.step > 0 && previous.step === snapshot.step - 1;
-  rows.forEach(({ cells }, i) => {
+  rows.slice(from, to).forEach(({ cells }, offset) => {
+    const i = from + offset;
     const numbers = [snapshot.data[i], snapshot.grad[i], snapshot.m[i], snapshot.v[i]];
     numbers.push(known ? snapshot.data[i] - previous.data[i] : Number.NaN);
     numbers.forEach((x, column) => {
