@@ -1,6 +1,7 @@
 /** What the tests do and ask: as a person would where there is a control, through `window.micrograd` for numbers. */
 
 import { expect } from "@playwright/test";
+import { DEFAULT_CONFIG } from "../../web/state.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
@@ -53,18 +54,7 @@ export async function freshRun(page) {
     dispatch({ type: "config/set", changes: { seed: "1" } });
   });
   await page.waitForFunction(() => window.micrograd.state.config.seed === "1");
-  await configure(page, {
-    seed: "42",
-    dataset: "yinyang",
-    n: 100,
-    layers: [8],
-    nonlin: "tanh",
-    optimizer: "adamw",
-    lr: 0.1,
-    momentum: 0.9,
-    weight_decay: 0.0001,
-    loss: "nll",
-  });
+  await configure(page, DEFAULT_CONFIG);
   await page.evaluate(() => {
     const { dispatch } = window.micrograd;
     dispatch({ type: "run/limit", limit: 100 });

@@ -3,23 +3,14 @@
  * beside it. What no control of the page asks for can be asked here, in the same words.
  */
 
+import { DEFAULT_CONFIG } from "../../web/state.js";
+
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../../web/engine/protocol.js").Config} Config */
 /** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
 
 /** The defaults of SPEC.md, on fewer points: a step in Python takes a third of the time. @type {Config} */
-export const SMALL = {
-  seed: "42",
-  dataset: "yinyang",
-  n: 30,
-  layers: [8],
-  nonlin: "tanh",
-  optimizer: "adamw",
-  lr: 0.1,
-  momentum: 0.9,
-  weight_decay: 0.0001,
-  loss: "nll",
-};
+export const SMALL = { ...DEFAULT_CONFIG, n: 30 };
 
 /** @param {Page} page */
 export async function openClients(page) {
