@@ -95,7 +95,7 @@ async function rowsOf(browser) {
   return [
     { name: "textbook, CPython", step: 5, surface: 1, open: () => pythonEngine("textbook") },
     { name: "Python, CPython", step: 20, surface: 10, open: () => pythonEngine("micrograd") },
-    { name: "textbook, Pyodide", step: 3, surface: 1, open: textbookInPyodide },
+    { name: "textbook, Pyodide", step: 5, surface: 1, open: textbookInPyodide },
     { name: "Python, Pyodide", step: 10, surface: 4, open: worker("python") },
     { name: "C, native", step: 2000, surface: 400, open: nativeC },
     { name: "C, Wasm in Chromium", step: 2000, surface: 400, open: worker("c") },
