@@ -23,7 +23,7 @@ const FLAGS = [
 /** The files of the batched engine; the first picture waits for the .wasm without them. */
 const BATCHED = /^(batch|lanes).*\.c$/;
 
-/** What is built: the file under dist/, its own flags, whether a C file belongs to it. */
+/** What is built: the file under dist/, its own flags and files, whether a C file of the engine belongs to it. */
 const TARGETS = /** @type {const} */ ({
   wasm: {
     file: "micrograd.wasm",
@@ -41,6 +41,12 @@ const TARGETS = /** @type {const} */ ({
     file: "test/micrograd-simd-rounding.wasm",
     flags: ["-msimd128", "-DMICROGRAD_TEST_ROUNDING"],
     has: () => true,
+  },
+  // the functions of lanes beside the C library's, for tests/web/lanes.test.js
+  lanes: {
+    file: "test/lanes.wasm",
+    flags: ["-msimd128", "-Icsrc", "tests/c/lanes.c"],
+    has: (/** @type {string} */ name) => /^(lanes.*|rng)\.c$/.test(name),
   },
 });
 
@@ -90,7 +96,7 @@ export async function buildWasm(target = "wasm") {
   const flags = [...FLAGS, stackFlag(version), ...own];
   await once(
     path.basename(file),
-    { inputs: ["csrc"], key: [version, ...flags, ...IMPORTS], outputs: [wasm] },
+    { inputs: ["csrc", "tests/c/lanes.c"], key: [version, ...flags, ...IMPORTS], outputs: [wasm] },
     async () => {
       await mkdir(path.dirname(wasm), { recursive: true });
       await replaceFile(wasm, async (out) => {

@@ -176,8 +176,7 @@ bool batch_step(Batch *batch, Session *session, Text *error) {
   }
   session->train = mean(batch->losses[0], batch->points[0]);
   session->val = mean(batch->losses[1], batch->points[1]);
-  for (int i = 0; i < session->parameters; i++) session->arena.node[i].grad = grad[i];
-  optimizer_step(&session->optimizer, &session->arena);
+  batch_update(&session->optimizer, &session->arena, batch->memory, grad);
   return true;
 }
 

@@ -85,8 +85,22 @@ typedef struct {
   int count, capacity;
 } Instructions;
 
+// Which parameters get what: most are weights of neurons that read the same inputs.
+typedef struct {
+  int first, count;  // of its neurons, in `neuron`
+  int inputs;
+} Outer;
+typedef struct {
+  Outer *outer;
+  int *neuron;  // the first weight of each
+  int *bias;    // parameters with nothing but a gradient to add
+  int *other;   // and those with anything else
+  int outers, neurons, biases, others;
+} Gather;
+
 typedef struct {
   Instructions forward, local, backward;
+  Gather gather;
   int until_logits;  // so many forward instructions give the logits
   Term *terms;
   int terms_count, terms_capacity;
@@ -115,13 +129,22 @@ typedef struct {
 
 void rows_resize(Rows *rows, int count, int columns);  // all zero
 void rows_free(Rows *rows);
-double *row_at(const Rows *rows, int row);
+static inline double *row_at(const Rows *rows, int row) { return rows->rows + (size_t)row * rows->stride; }
 void program_forward(const Program *program, int until, const double *parameters, const Rows *rows,
                      const Columns *columns);
 void program_backward(const Program *program, const double *parameters, const Rows *rows, const Columns *columns);
+
+// --- batch_gather.c: the gradients of the parameters ---
+
+void gather_plan(Gather *gather, const Program *program);
+void gather_free(Gather *gather);
 // Adds the points' contributions to every parameter's gradient, from the last point to the first.
 void program_gather(const Program *program, const double *parameters, const Rows *rows, const int *column, int points,
                     double *grad);
+
+// --- batch_optim.c ---
+
+void batch_update(Optimizer *optimizer, Arena *arena, double *data, const double *grad);
 
 // --- batch.c: a session's verbs ---
 

@@ -221,6 +221,7 @@ static bool compile_parameters(Program *program, const Plan *plan) {
     program->parameter_first[v] = first[0];
   }
   program->parameter_first[program->parameters] = program->terms_count;
+  gather_plan(&program->gather, program);
   return true;
 }
 
@@ -248,6 +249,7 @@ void program_free(Program *program) {
   free(program->backward.list);
   free(program->terms);
   free(program->parameter_first);
+  gather_free(&program->gather);
   free(program->data_row);
   free(program->local_row);
   free(program->grad_row);

@@ -22,8 +22,6 @@ void rows_free(Rows *rows) {
   *rows = (Rows){0};
 }
 
-double *row_at(const Rows *rows, int row) { return rows->rows + (size_t)row * rows->stride; }
-
 // --- sums of products ---
 
 // What an instruction works on: the columns from `start`, `columns` of them.
@@ -211,28 +209,4 @@ void program_forward(const Program *program, int until, const double *parameters
 void program_backward(const Program *program, const double *parameters, const Rows *rows, const Columns *columns) {
   run_list(program, &program->local, program->local.count, parameters, rows, columns, columns->train);
   run_list(program, &program->backward, program->backward.count, parameters, rows, columns, columns->train);
-}
-
-// --- gradients of the parameters: from the last point to the first, and within a point in the order of its terms ---
-
-static void gather_terms(const Run *run, const Term *term, int count, const int *column, int points, double *grad) {
-  double sum = *grad;
-  for (int k = points; k-- > 0;) {
-    for (int t = 0; t < count; t++) {
-      double g = row_at(run->rows, term[t].row)[column[k]];
-      if (term[t].kind == TIMES_ROW) g *= row_at(run->rows, term[t].factor)[column[k]];
-      else if (term[t].kind == TIMES_PARAMETER) g *= run->parameters[term[t].factor];
-      sum += g;
-    }
-  }
-  *grad = sum;
-}
-
-void program_gather(const Program *program, const double *parameters, const Rows *rows, const int *column, int points,
-                    double *grad) {
-  Run run = {program, parameters, rows, 0, 0};
-  for (int p = 0; p < program->parameters; p++) {
-    int first = program->parameter_first[p];
-    gather_terms(&run, program->terms + first, program->parameter_first[p + 1] - first, column, points, &grad[p]);
-  }
 }

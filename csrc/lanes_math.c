@@ -66,7 +66,8 @@ void lanes_pow(double *out, const double *x, double k, size_t n) {
 void lanes_one_minus_square(double *out, const double *x, size_t n) {
   for (size_t i = 0; i < n; i += 2) {
     Pair a = load(x + i), p = a * a;
-    Bits proved = POW_IS_KNOWN ? square_is(a, p) : both_bits(0);
+    Bits proved = square_is_within_one(a, p);
+    if (!POW_IS_KNOWN) proved = both_bits(0);
     if (!all_hold(proved)) p = pow_where_unproved(proved, p, a, 2.0);
     store(out + i, both(1.0) - p);
   }
