@@ -96,14 +96,17 @@ export function stepped(state, { base, points, config, train, val, before, snaps
   if (state.target !== null) {
     const history = [...made, { snapshot, points, config }].reduce(remember, state.history);
     const target = snapshot.step >= state.target ? null : state.target;
-    return settle({ ...state, snapshot, target, history, msPerStep: ms });
+    return settle({ ...state, snapshot, target, history, ...timed(state, ms) });
   }
   const known = made.reduce(remember, branch(state.history, base.step));
   const moment = { snapshot, points: state.points, config: state.config };
   const history = extend(known, { train, val }, moment);
   const pending = Math.max(0, state.pending - train.length);
-  return atLimit({ ...state, snapshot, history, msPerStep: ms, pending });
+  return atLimit({ ...state, snapshot, history, pending, ...timed(state, ms) });
 }
+
+/** How long a step took, of the engine that made it. @param {State} state @param {number} ms */
+const timed = ({ engine, measured }, ms) => ({ msPerStep: ms, measured: { ...measured, [engine]: ms } });
 
 /** @param {State} state @returns {State} */
 function atLimit(state) {

@@ -138,6 +138,16 @@ function advance(lane, { train, val, snapshot, ms }) {
 }
 
 /**
+ * The mean time of a step of each lane that has made one, in ms.
+ * @param {Record<string, Lane>} lanes
+ * @returns {Record<string, number>}
+ */
+function speeds(lanes) {
+  const run = Object.entries(lanes).filter(([, { steps }]) => steps > 0);
+  return Object.fromEntries(run.map(([name, { ms, steps }]) => [name, ms / steps]));
+}
+
+/**
  * Both engines have made one step. Where they agree the run goes on; where they don't, it stands at the step
  * before, and the node is looked for.
  * @param {State} state
@@ -157,6 +167,7 @@ export function lockstepped(state, { replies, ...rest }) {
   const next = stepped(state, { ...rest, ...replies[left], type: "run/stepped" });
   return {
     ...next,
+    measured: { ...next.measured, ...speeds(moved) },
     side: { ...state.side, lanes: moved, equal: state.side.equal + 1, difference: null, race: null },
   };
 }
@@ -191,8 +202,8 @@ export const SIDE_ACTIONS = {
   },
   "side/progress": (state, { name, reply }) => {
     if (!state.side?.race?.running) return state;
-    const lane = advance(state.side.lanes[name], reply);
-    return { ...state, side: { ...state.side, lanes: { ...state.side.lanes, [name]: lane } } };
+    const lanes = { ...state.side.lanes, [name]: advance(state.side.lanes[name], reply) };
+    return { ...state, measured: { ...state.measured, ...speeds(lanes) }, side: { ...state.side, lanes } };
   },
   "side/raced": (state) =>
     state.side?.race

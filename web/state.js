@@ -49,6 +49,7 @@ import { SIDE_ACTIONS } from "./side.js";
  *   starting: {config: Config, keepPoints: boolean} | null,
  *   target: number | null, pending: number, playing: boolean, speed: number, limit: number,
  *   engine: EngineName, chosen: boolean, engines: Record<EngineName, EngineStatus>, msPerStep: number | null,
+ *   measured: Partial<Record<EngineName, number>>,
  *   probe: Probe | null, graph: TracedGraph | null, surface: Surface | null, diverged: number | null,
  *   selectedNode: string | null, hoveredNode: string | null, selectedPoint: number | null, label: number,
  *   folded: boolean, gradient: "point" | "train", logScale: boolean, theme: "system" | "light" | "dark",
@@ -103,6 +104,7 @@ export function initialState(saved = {}) {
       Object.fromEntries(ENGINE_NAMES.map((name) => [name, loading()]))
     ),
     msPerStep: null,
+    measured: {},
     probe: null,
     graph: null,
     surface: null,

@@ -129,6 +129,15 @@ test("a race starts both lanes anew and ends with the run where it was", () => {
   assert.equal(raced.snapshot?.step, 1);
 });
 
+test("the time of a step is known of every engine that has made one", () => {
+  const { state } = sideBySide();
+  const next = update(
+    state,
+    bothStep(state, (reply) => Object.assign(reply, { ms: 0.25 })),
+  );
+  assert.deepEqual(next.measured, { python: 1, c: 0.25 });
+});
+
 test("another engine, chosen, ends side by side", () => {
   const { state } = sideBySide();
   assert.equal(update(state, { type: "engine/choose", name: "c" }).side, null);

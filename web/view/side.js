@@ -1,6 +1,6 @@
 /** Side by side: two engines' halves, and what can be said of both. */
 
-import { ENGINES } from "../engine/index.js";
+import { ENGINE_NAMES, ENGINES } from "../engine/index.js";
 import { bitsOf, RACE_SECONDS } from "../side.js";
 import { el, setText } from "./dom.js";
 import { laneView } from "./side-lane.js";
@@ -22,6 +22,7 @@ export function mount(root, dispatch) {
   const lockstep = el("button", { type: "button" }, "Back to lockstep");
   lockstep.onclick = () => dispatch({ type: "side/lockstep" });
   const pair = pairPicker(dispatch);
+  const ladder = ladderOf();
   const lanes = el("div", { className: "lanes" });
   root.append(
     el(
@@ -31,6 +32,7 @@ export function mount(root, dispatch) {
       pair.element,
       race,
       lockstep,
+      ladder.element,
     ),
     lanes,
   );
@@ -62,6 +64,7 @@ export function mount(root, dispatch) {
       if (!side) return;
       if (before?.left !== side.left || before?.right !== side.right) build([side.left, side.right]);
       pair.sync(side);
+      ladder.sync(state);
       for (const [name, view] of views) view.sync(state, side.lanes[name]);
       const text = verdictOf(state, side);
       setText(verdict, text);
@@ -74,13 +77,45 @@ export function mount(root, dispatch) {
   };
 }
 
+/** Every engine with its speed against Python's, as measured on this page, and what its code gave up for it. */
+function ladderOf() {
+  const rungs = ENGINE_NAMES.map((name) => {
+    const times = el("span", { className: "num" });
+    const text = el("span", { className: "soft" }, ENGINES[name].rung);
+    return {
+      name,
+      times,
+      element: el("li", {}, el("strong", {}, ENGINES[name].label), " ", times, " ", text),
+    };
+  });
+  return {
+    element: el(
+      "ol",
+      { className: "ladder", "aria-label": "The engines" },
+      ...rungs.map((rung) => rung.element),
+    ),
+    /** @param {State} state */
+    sync({ measured }) {
+      for (const { name, times } of rungs) setText(times, timesOf(measured.python, measured[name]));
+    },
+  };
+}
+
+/** @param {number | undefined} python ms a step @param {number | undefined} ms */
+function timesOf(python, ms) {
+  if (python === undefined || ms === undefined || ms === 0) return "";
+  const times = python / ms;
+  return `${times < 10 ? times.toFixed(1) : Math.round(times)}×`;
+}
+
 /**
  * Which two engines; there is nothing to pick while there are only two.
  * @param {import("./index.js").Dispatch} dispatch
  */
 function pairPicker(dispatch) {
-  const names = /** @type {EngineName[]} */ (Object.keys(ENGINES));
-  const pairs = names.flatMap((left, i) => names.slice(i + 1).map((right) => ({ left, right })));
+  const pairs = ENGINE_NAMES.flatMap((left, i) =>
+    ENGINE_NAMES.slice(i + 1).map((right) => ({ left, right })),
+  );
   const options = pairs.map(({ left, right }, i) =>
     el("option", { value: String(i) }, `${ENGINES[left].label} and ${ENGINES[right].label}`),
   );
