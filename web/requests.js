@@ -21,8 +21,8 @@ import { exact } from "./numbers.js";
  * }} Request
  */
 
-/** A reply should not keep the page waiting much longer than a frame, in ms. */
-const BUDGET = 12;
+/** How long an engine steps until it answers, in ms: with the graph and the picture it makes one frame of 60 a second. */
+const BUDGET = 8;
 
 /** While playing, the picture of the decision boundary takes at most one part in so many of the time. */
 const SURFACE_SHARE = 4;

@@ -27,6 +27,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       test("axe finds nothing serious on the page, in its dialogs and in its notices", async ({
         cPage: page,
       }) => {
+        test.setTimeout(180_000); // axe reads the whole page four times
         await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
         await step(page, 3);
         expect(await violations(page)).toEqual([]);
