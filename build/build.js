@@ -1,6 +1,7 @@
-// `npm run build`: the page and all it needs, in dist/site/.
+// `npm run build`: the page and all it needs, in dist/site/, and the native program, dist/micrograd.
 
 import path from "node:path";
+import { buildNative } from "./native.js";
 import { FOR_THE_PAGE, setup } from "./setup.js";
 import { buildSite } from "./site.js";
 import { isMain, main, ROOT, SITE } from "./tools.js";
@@ -22,7 +23,9 @@ export async function build() {
 
 if (isMain(import.meta.url)) {
   await main(async () => {
+    await setup([...FOR_THE_PAGE, "cc"]);
     await build();
-    console.log(`${path.relative(ROOT, SITE)}/ is up to date`);
+    await buildNative();
+    console.log(`${path.relative(ROOT, SITE)}/ and dist/micrograd are up to date`);
   });
 }
