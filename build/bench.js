@@ -8,6 +8,7 @@ import { cpus, loadavg } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chart } from "../tests/bench/chart.js";
+import { growthLines, growthOf } from "../tests/bench/growth.js";
 import { memoryLines } from "../tests/bench/memory.js";
 import { pacing, pacingLines } from "../tests/bench/pacing.js";
 import { publish } from "../tests/bench/publish.js";
@@ -46,12 +47,15 @@ async function bench(args) {
     const engines = await race(open, rounds);
     const memory = await memoryOf(open);
     for (const { engine } of open) engine.close();
+    const growth = await attempt(skipped, "growth", () => growthOf(Math.min(rounds, 5)));
     const page = browser ? await pageCosts(browser, rounds, skipped) : {};
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, load, node: process.version };
     const date = new Date().toISOString().slice(0, 10);
-    const result = { date, ...machine, rounds, engines, memory, page, skipped };
+    const result = { date, ...machine, rounds, engines, memory, growth, page, skipped };
     const lines = [
       ...table(engines),
+      "",
+      ...growthLines(growth),
       "",
       ...memoryLines(memory),
       ...pageLines(page),
@@ -86,7 +90,10 @@ async function attempt(skipped, name, make) {
 async function rowsOf(browser) {
   const { pythonEngine, nativeC, wasmInNode } = await import("../tests/bench/programs.js");
   const { torch } = await import("../tests/bench/torch.js");
-  /** @param {"python" | "c"} name @returns {() => Promise<Engine>} */
+  const ladder = await import("../tests/bench/ladder.js");
+  /** @param {"anew" | "typed"} kind */
+  const inPage = (kind) => async () => ladder.inPage(needed(browser), kind);
+  /** @param {import("../web/engine/protocol.js").EngineName} name @returns {() => Promise<Engine>} */
   const worker = (name) => async () => {
     return (await browserPart()).inWorker(needed(browser), name);
   };
@@ -100,6 +107,14 @@ async function rowsOf(browser) {
     { name: "C, native", step: 2000, surface: 400, open: nativeC },
     { name: "C, Wasm in Chromium", step: 2000, surface: 400, open: worker("c") },
     { name: "C, Wasm in Node", step: 2000, surface: 400, open: wasmInNode },
+    { name: "C, order anew, Wasm in Chromium", step: 2000, surface: 400, open: inPage("anew") },
+    { name: "C batched, Wasm in Chromium", step: 8000, surface: 400, open: worker("batched") },
+    {
+      name: "C batched, Wasm in Node",
+      ...{ step: 8000, surface: 400 },
+      open: () => ladder.wasmRow("micrograd-simd.wasm", (c) => c.set_batched(1)),
+    },
+    { name: "JavaScript, typed arrays, Chromium", step: 4000, surface: 400, open: inPage("typed") },
     { name: "PyTorch, per point", step: 10, surface: 1, open: () => torch("torch-per-point") },
     { name: "PyTorch, batched", step: 300, surface: 100, open: () => torch("torch-batched") },
   ];

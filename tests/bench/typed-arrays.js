@@ -128,4 +128,25 @@ export class TypedArrayMlp {
     for (let i = 0; i < z.length; i++) denom += Math.exp(z[i]);
     return -Math.log(Math.exp(z[label]) / denom);
   }
+
+  /** The probabilities over [-extent, extent]^2, row by row from the top. @param {number} columns @param {number} rows @param {number} extent */
+  surface(columns, rows, extent) {
+    const out = new Float64Array(3 * columns * rows);
+    const x = new Float64Array(2);
+    for (let row = 0, at = 0; row < rows; row++) {
+      x[1] = (1 - ((row + 0.5) / rows) * 2) * extent;
+      for (let column = 0; column < columns; column++, at += 3) {
+        x[0] = (((column + 0.5) / columns) * 2 - 1) * extent;
+        const z = this.forward(x);
+        const m = Math.max(z[0], z[1], z[2]);
+        let denom = 0;
+        for (let i = 0; i < 3; i++) {
+          out[at + i] = Math.exp(z[i] - m);
+          denom += out[at + i];
+        }
+        for (let i = 0; i < 3; i++) out[at + i] /= denom;
+      }
+    }
+    return out;
+  }
 }

@@ -1,0 +1,104 @@
+/** The rungs beside the engines that the page offers: the scalar one with its order found anew, C batched, and typed arrays. */
+
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { DIST, exists, Failure, ROOT } from "../../build/tools.js";
+import { CEngine, instantiate } from "../../web/engine/c-engine.js";
+import { megabytes } from "./memory.js";
+import { TypedArrayMlp } from "./typed-arrays.js";
+
+/** @typedef {import("./programs.js").Engine} Engine */
+/** @typedef {import("../../web/engine/protocol.js").Point} Point */
+
+const PEER = path.join(ROOT, "tests", "bench", "typed-arrays.js");
+const STEPS_A_CALL = 10; // V8 puts a function's optimised code to use at its next call, never in the middle of one
+
+/** A .wasm of dist/ under Node's V8. @param {string} file @param {(c: Record<string, any>) => void} prepare */
+export async function wasmEngine(file, prepare) {
+  const from = path.join(DIST, file);
+  if (!(await exists(from))) throw new Failure(`dist/${file} is missing: run  npm run build`);
+  const bytes = (await readFile(from)).toString("base64");
+  const engine = new CEngine(await instantiate(new URL(`data:application/wasm;base64,${bytes}`)));
+  prepare(engine.c);
+  return engine;
+}
+
+/** @param {string} file @param {(c: Record<string, any>) => void} prepare @returns {Promise<Engine>} */
+export async function wasmRow(file, prepare) {
+  const engine = await wasmEngine(file, prepare);
+  return {
+    async time(what, count) {
+      engine.withSettings(engine.c.open_session, {});
+      const start = performance.now();
+      for (let i = 0; i < count; i++) what === "step" ? engine.step() : engine.surface(50, 50, 2);
+      return (performance.now() - start) / count;
+    },
+    memory: async () => ({ MB: megabytes(engine.c.memory.buffer.byteLength), of: "wasm" }),
+    close() {},
+  };
+}
+
+/** The session's train and val points as the peer takes them. @param {CEngine} engine */
+export function pointsOf(engine) {
+  /** @param {string} split */
+  const of = (split) =>
+    engine
+      .points()
+      .filter((p) => p.split === split)
+      .map(({ x, y, label }) => ({ x: Float64Array.of(x, y), label }));
+  return { train: of("train"), val: of("val") };
+}
+
+/** The engine's fresh session in typed arrays. @param {CEngine} engine @param {number[]} layers */
+export const peerOf = (engine, layers) => new TypedArrayMlp(engine.snapshot().data, [2, ...layers, 3]);
+
+/**
+ * Something timed in Chromium: a page without the page, whose modules come from the site; `typed` is the peer.
+ * @param {import("./browser.js").Browser} browser @param {"anew" | "typed"} kind @returns {Promise<Engine>}
+ */
+export async function inPage({ browser, url }, kind) {
+  const page = await browser.newPage();
+  await page.goto(new URL("assets.json", url).href);
+  const peer = await readFile(PEER, "utf8");
+  await page.evaluate(
+    async ([source, which, calls]) => {
+      const load = (/** @type {string} */ file) => import(new URL(file, location.href).href);
+      const { CEngine: Engine, instantiate: start } = await load("engine/c-engine.js");
+      const { TypedArrayMlp: Peer } = await import(
+        URL.createObjectURL(new Blob([source], { type: "text/javascript" }))
+      );
+      const engine = new Engine(await start(new URL("micrograd.wasm", location.href)));
+      if (which === "anew") engine.c.set_order_anew(1);
+      const fresh = () => {
+        engine.withSettings(engine.c.open_session, {});
+        if (which === "anew") return () => engine.step();
+        const of = (/** @type {string} */ split) =>
+          engine
+            .points()
+            .filter((/** @type {any} */ p) => p.split === split)
+            .map((/** @type {any} */ p) => ({ x: Float64Array.of(p.x, p.y), label: p.label }));
+        const [mlp, train, val] = [new Peer(engine.snapshot().data, [2, 8, 3]), of("train"), of("val")];
+        return Object.assign(() => mlp.step(train, val), { mlp });
+      };
+      const some = (/** @type {() => void} */ step, /** @type {number} */ count) => {
+        for (let i = 0; i < count; i++) step();
+      };
+      Object.assign(window, {
+        time(/** @type {string} */ what, /** @type {number} */ count) {
+          const step = /** @type {(() => void) & {mlp?: any}} */ (fresh());
+          const draw = () => (step.mlp ?? engine).surface(50, 50, 2);
+          const begin = performance.now();
+          for (let i = 0; i < count; i += calls)
+            some(what === "step" ? step : draw, Math.min(calls, count - i));
+          return (performance.now() - begin) / count;
+        },
+      });
+    },
+    /** @type {const} */ ([peer, kind, STEPS_A_CALL]),
+  );
+  return {
+    // @ts-expect-error made above
+    time: (what, count) => page.evaluate(([verb, times]) => window.time(verb, times), [what, count]),
+    close: () => page.close(),
+  };
+}
