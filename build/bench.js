@@ -88,7 +88,7 @@ async function attempt(skipped, name, make) {
 
 /** @param {import("../tests/bench/browser.js").Browser | undefined} browser @returns {Promise<Row[]>} */
 async function rowsOf(browser) {
-  const { pythonEngine, nativeC, wasmInNode } = await import("../tests/bench/programs.js");
+  const { pythonEngine, nativeC } = await import("../tests/bench/programs.js");
   const { torch } = await import("../tests/bench/torch.js");
   const ladder = await import("../tests/bench/ladder.js");
   /** @param {"anew" | "typed"} kind */
@@ -106,7 +106,11 @@ async function rowsOf(browser) {
     { name: "Python, Pyodide", step: 10, surface: 4, open: worker("python") },
     { name: "C, native", step: 2000, surface: 400, open: nativeC },
     { name: "C, Wasm in Chromium", step: 2000, surface: 400, open: worker("c") },
-    { name: "C, Wasm in Node", step: 2000, surface: 400, open: wasmInNode },
+    {
+      name: "C, Wasm in Node",
+      ...{ step: 2000, surface: 400 },
+      open: () => ladder.wasmRow("micrograd.wasm", () => {}),
+    },
     { name: "C, order anew, Wasm in Chromium", step: 2000, surface: 400, open: inPage("anew") },
     { name: "C batched, Wasm in Chromium", step: 8000, surface: 400, open: worker("batched") },
     {

@@ -135,9 +135,6 @@ export function update(state, action) {
   return handler(state, action);
 }
 
-/** The names of the actions. */
-export const actionNames = () => Object.keys(ACTIONS);
-
 // --- the points ---
 
 /** @param {State} state @param {import("./points.js").Change[]} changes @param {number | null} [gesture] @returns {State} */

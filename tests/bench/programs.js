@@ -1,15 +1,14 @@
-/** The engines outside a browser: two in Python, one native program, and the .wasm under Node's V8. */
+/** The engines outside a browser and outside V8: two in Python, one native program. */
 
 import { spawn } from "node:child_process";
 import { once as event } from "node:events";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { cFiles, findCC, NATIVE, versionOf } from "../../build/native.js";
 import { once } from "../../build/stamp.js";
 import { DIST, exists, Failure, inVenv, ROOT, replaceFile, run } from "../../build/tools.js";
-import { CEngine, instantiate } from "../../web/engine/c-engine.js";
-import { megabytes, peakOf } from "./memory.js";
+import { peakOf } from "./memory.js";
 
 /**
  * An engine under the stopwatch. `time` makes a new default run, does one thing `count` times, and gives the mean ms;
@@ -62,23 +61,5 @@ async function child(command, args) {
     },
     memory: () => peakOf(program.pid),
     close: () => program.stdin.end(),
-  };
-}
-
-/** The site's .wasm through the page's own worker module, called in a loop. @returns {Promise<Engine>} */
-export async function wasmInNode() {
-  const file = path.join(DIST, "micrograd.wasm");
-  if (!(await exists(file))) throw new Failure("dist/micrograd.wasm is missing: run  npm run build");
-  const bytes = (await readFile(file)).toString("base64");
-  const engine = new CEngine(await instantiate(new URL(`data:application/wasm;base64,${bytes}`)));
-  return {
-    async time(what, count) {
-      engine.withSettings(engine.c.open_session, {});
-      const start = performance.now();
-      for (let i = 0; i < count; i++) what === "step" ? engine.step() : engine.surface(50, 50, 2);
-      return (performance.now() - start) / count;
-    },
-    memory: async () => ({ MB: megabytes(engine.c.memory.buffer.byteLength), of: "wasm" }),
-    close() {},
   };
 }
