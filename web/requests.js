@@ -3,6 +3,7 @@
 import { ENGINES } from "./engine/index.js";
 import { sameStructure } from "./engine/protocol.js";
 import { exact } from "./numbers.js";
+import { questionRequest } from "./questions.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Action} Action */
@@ -14,10 +15,11 @@ import { exact } from "./numbers.js";
 /** Now, and when the last step was asked for, in ms. @typedef {{now: number, stepAt: number}} Clock */
 
 /**
- * A request, what the session holds once it is answered, and the action that the answer becomes.
+ * A request, what the session holds once it is answered, the action that the answer becomes, and that of a refusal,
+ * where it says something about the question and nothing about the engine.
  * @typedef {{
  *   verb: keyof import("./engine/protocol.js").Verbs, args: any,
- *   held?(reply: any): Held, action?(reply: any): Action | null,
+ *   held?(reply: any): Held, action?(reply: any): Action | null, refused?(reason: string): Action,
  * }} Request
  */
 
@@ -44,6 +46,8 @@ export function nextRequest(state, held, clock) {
   if (state.pending > 0) return stepRequest(state, state.pending);
   const drawing = graphRequest(state) ?? surfaceRequest(state, state.engine, state.surface, clock.now);
   if (drawing) return drawing;
+  const question = questionRequest(state, clock.now);
+  if (question) return question;
   const wait = untilNextStep(state, clock);
   if (wait === null || wait > 0) return wait === null ? null : { wait };
   return stepRequest(state, state.speed === Infinity ? state.limit - state.snapshot.step : 1);

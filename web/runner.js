@@ -82,11 +82,13 @@ export class Runner {
    * @param {Request} request
    * @returns {Promise<{reply?: any, failure?: Action | null}>}
    */
-  async ask(name, { verb, args }) {
+  async ask(name, { verb, args, refused }) {
     try {
       return { reply: await this.clients[name].request(verb, args) };
     } catch (error) {
-      return { failure: this.failure(name, verb, error instanceof Error ? error.message : String(error)) };
+      const reason = error instanceof Error ? error.message : String(error);
+      const runs = this.store.state.engines[name].phase === "ready";
+      return { failure: runs && refused ? refused(reason) : this.failure(name, verb, reason) };
     }
   }
 

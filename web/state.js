@@ -54,6 +54,8 @@ import { SIDE_ACTIONS } from "./side.js";
  *   selectedNode: string | null, hoveredNode: string | null, selectedPoint: number | null, label: number,
  *   folded: boolean, gradient: "point" | "train", logScale: boolean, theme: "system" | "light" | "dark",
  *   notice: Notice | null, side: import("./side.js").Side | null,
+ *   answers: Partial<Record<import("./questions.js").QuestionName, import("./questions.js").Answer>>,
+ *   field: string | null, naive: {root: string | null} | null, nudge: {node: string, delta: number} | null,
  * }} State
  */
 
@@ -119,6 +121,10 @@ export function initialState(saved = {}) {
     theme: "system",
     notice: null,
     side: null,
+    answers: {},
+    field: null,
+    naive: null,
+    nudge: null,
     ...saved,
   };
 }
@@ -267,11 +273,23 @@ const ACTIONS = {
   "graph/traced": (state, { traced }) => ({ ...state, graph: traced }),
   "surface/drawn": (state, { surface }) => ({ ...state, surface }),
 
-  "node/select": (state, { name }) => ({ ...state, selectedNode: name }),
+  "question/answered": (state, { name, answer }) => ({
+    ...state,
+    answers: { ...state.answers, [name]: answer },
+  }),
+
+  "node/select": (state, { name }) => ({
+    ...state,
+    selectedNode: name,
+    nudge: state.nudge?.node === name ? state.nudge : null,
+  }),
   "node/hover": (state, { name }) => (state.hoveredNode === name ? state : { ...state, hoveredNode: name }),
 
   "view/folded": (state, { folded }) => ({ ...state, folded }),
   "view/gradient": (state, { gradient }) => ({ ...state, gradient }),
+  "view/field": (state, { node }) => ({ ...state, field: node }),
+  "view/naive": (state, { on, root = null }) => ({ ...state, naive: on ? { root } : null }),
+  "view/nudge": (state, { node, delta }) => ({ ...state, nudge: delta === 0 ? null : { node, delta } }),
   "view/log-scale": (state, { logScale }) => ({ ...state, logScale }),
   "view/theme": (state, { theme }) => ({ ...state, theme }),
   "notice/dismiss": (state) => ({ ...state, notice: null }),

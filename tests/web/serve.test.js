@@ -112,10 +112,14 @@ test("what looks inside a step is asked for by node, by id or by name", () => {
   const verbs = verbsOf(countingEngine());
   const place = { x: 0.5, y: -1, label: 2 };
   assert.deepEqual(verbs.gradient({}), { gradient: ["gradient"] });
-  assert.deepEqual(verbs.shares({ parameter: 50 }), { shares: ["shares", 50] });
-  assert.deepEqual(verbs.naive(place), ["naive", 0.5, -1, 2, -1]);
-  assert.deepEqual(verbs.naive({ ...place, root: "h1" }), ["naive", 0.5, -1, 2, 1]);
-  assert.deepEqual(verbs.nudge({ ...place, node: "loss", delta: -0.25 }), ["nudge", 0.5, -1, 2, 2, -0.25]);
+  assert.deepEqual(verbs.shares({ parameter: 50 }).shares, ["shares", 50]);
+  /** The echo, which comes back as the fields of an object. @param {{ms: number}} reply */
+  const echo = ({ ms, ...fields }) => Object.values(fields);
+  assert.deepEqual(echo(verbs.naive(place)), ["naive", 0.5, -1, 2, -1]);
+  assert.deepEqual(echo(verbs.naive({ ...place, root: "h1" })), ["naive", 0.5, -1, 2, 1]);
+  const nudge = verbs.nudge({ ...place, node: "loss", delta: -0.25 });
+  assert.deepEqual(echo(nudge), ["nudge", 0.5, -1, 2, 2, -0.25]);
+  assert.ok(nudge.ms >= 0);
   const grid = { columns: 4, rows: 3, extent: 2 };
   const { node, field, ms } = verbs.field({ node: "h1", label: 1, ...grid });
   assert.deepEqual([node, field], [1, ["field", 1, 1, 4, 3, 2]]);

@@ -20,23 +20,45 @@ export function insideVerbs(engine) {
   return {
     gradient: () => ({ gradient: engine.gradient() }),
 
+    /** The next step as it would be: it is made, and taken back. */
+    preview() {
+      return timed(() => {
+        const now = engine.snapshot();
+        const gradient = engine.gradient();
+        engine.step();
+        const after = engine.snapshot();
+        engine.restore(now);
+        return { after, gradient };
+      });
+    },
+
     /** @param {{parameter: number}} args */
-    shares: ({ parameter }) => ({ shares: engine.shares(whole("a parameter", parameter)) }),
+    shares: ({ parameter }) => timed(() => ({ shares: engine.shares(whole("a parameter", parameter)) })),
 
     /** The root is the loss unless another node is named. @param {Place & {root?: Node}} args */
-    naive: ({ x, y, label, root = -1 }) => engine.naive(x, y, label, idOf(root, label)),
+    naive: ({ x, y, label, root = -1 }) => timed(() => engine.naive(x, y, label, idOf(root, label))),
 
     /** @param {Place & {node: Node, delta: number}} args */
-    nudge: ({ x, y, label, node, delta }) => engine.nudge(x, y, label, idOf(node, label), delta),
+    nudge: ({ x, y, label, node, delta }) => timed(() => engine.nudge(x, y, label, idOf(node, label), delta)),
 
     /** @param {{node: Node, label: number, columns: number, rows: number, extent: number}} args */
     field({ node, label, columns, rows, extent }) {
-      const start = performance.now();
-      const id = idOf(node, label);
-      const field = engine.field(id, label, whole("columns", columns), whole("rows", rows), extent);
-      return { node: id, field, ms: performance.now() - start };
+      return timed(() => {
+        const id = idOf(node, label);
+        return {
+          node: id,
+          field: engine.field(id, label, whole("columns", columns), whole("rows", rows), extent),
+        };
+      });
     },
   };
+}
+
+/** An answer, with the ms that it took. @template {object} T @param {() => T} answer @returns {T & {ms: number}} */
+function timed(answer) {
+  const start = performance.now();
+  const reply = answer();
+  return { ...reply, ms: performance.now() - start };
 }
 
 /** The C exports would cut a fraction off without a word. @param {string} what @param {number} number */

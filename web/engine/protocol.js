@@ -26,10 +26,11 @@
 
 /**
  * The whole training state after `step` updates. data, m, v are after the update, grad made it, both losses are
- * those before it (nan at step 0).
+ * those before it (nan at step 0). Of a step without zero_grad, truth is the gradient that it would have had with it:
+ * grad is then the heap.
  * @typedef {{
  *   step: number, loss: {train: number, val: number},
- *   data: Float64Array, grad: Float64Array, m: Float64Array, v: Float64Array,
+ *   data: Float64Array, grad: Float64Array, m: Float64Array, v: Float64Array, truth?: Float64Array,
  * }} Snapshot
  */
 
@@ -75,9 +76,13 @@
  *   },
  *   predict: {args: {x: number, y: number}, reply: {probabilities: number[]}},
  *   gradient: {args: {}, reply: {gradient: Float64Array}},
- *   shares: {args: {parameter: number}, reply: {shares: Float64Array}},
- *   naive: {args: {x: number, y: number, label: number, root?: number | string}, reply: Naive},
- *   nudge: {args: {x: number, y: number, label: number, node: number | string, delta: number}, reply: Nudge},
+ *   preview: {args: {}, reply: {after: Snapshot, gradient: Float64Array, ms: number}},
+ *   shares: {args: {parameter: number}, reply: {shares: Float64Array, ms: number}},
+ *   naive: {args: {x: number, y: number, label: number, root?: number | string}, reply: Naive & {ms: number}},
+ *   nudge: {
+ *     args: {x: number, y: number, label: number, node: number | string, delta: number},
+ *     reply: Nudge & {ms: number},
+ *   },
  *   field: {
  *     args: {node: number | string, label: number, columns: number, rows: number, extent: number},
  *     reply: {node: number, field: Float64Array, ms: number},

@@ -53,6 +53,8 @@ function answer(verbs, verb, args) {
 export function makeVerbs(engine) {
   /** @type {Config | null} */
   let config = null;
+  /** What the last step's gradient would have been with zero_grad, where it was left out. @type {Float64Array | undefined} */
+  let truth;
 
   /** @param {Config} wanted */
   function open(wanted) {
@@ -60,8 +62,12 @@ export function makeVerbs(engine) {
     const { points } = engine.reset(settings);
     engine.set_variant(zero_grad);
     config = wanted;
+    truth = undefined;
     return points;
   }
+
+  /** @returns {Snapshot} */
+  const snapshot = () => (truth ? { ...engine.snapshot(), truth } : engine.snapshot());
 
   /** @param {Config} wanted */
   function change(wanted) {
@@ -74,15 +80,16 @@ export function makeVerbs(engine) {
     /** @param {{config: Config}} args */
     reset({ config: wanted }) {
       const points = open(wanted);
-      return { points, snapshot: engine.snapshot() };
+      return { points, snapshot: snapshot() };
     },
 
     /** @param {{config: Config, points: Point[], snapshot: Snapshot}} args */
-    restore({ config: wanted, points, snapshot }) {
+    restore({ config: wanted, points, snapshot: held }) {
       if (config === null || !sameStructure(config, wanted)) open(wanted);
       else change(wanted);
       engine.set_points(points);
-      engine.restore(snapshot);
+      engine.restore(held);
+      truth = held.truth;
       return null;
     },
 
@@ -110,6 +117,7 @@ export function makeVerbs(engine) {
       /** @type {number[]} */
       const val = [];
       const stepOnce = () => {
+        truth = config?.zero_grad === false ? engine.gradient() : undefined;
         const [trainLoss, valLoss] = engine.step();
         train.push(trainLoss);
         val.push(valLoss);
@@ -117,10 +125,10 @@ export function makeVerbs(engine) {
       };
       let finite = stepOnce();
       while (finite && train.length < count - 1 && performance.now() - start < budget) finite = stepOnce();
-      const before = finite && train.length < count ? engine.snapshot() : null;
+      const before = finite && train.length < count ? snapshot() : null;
       if (before) stepOnce();
       const ms = (performance.now() - start) / train.length;
-      return { train, val, before, snapshot: engine.snapshot(), ms };
+      return { train, val, before, snapshot: snapshot(), ms };
     },
 
     /** @param {{x: number, y: number, label: number}} args */

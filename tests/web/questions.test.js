@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { insideVerbs } from "../../web/engine/inside.js";
+import { makeVerbs } from "../../web/engine/serve.js";
+import { answerOf, questionRequest, selectedParameter, shownField } from "../../web/questions.js";
+import { DEFAULT_CONFIG, update } from "../../web/state.js";
+import { startedState } from "./fixtures.js";
+import { engineOf, missing, stateOf } from "./wasm.js";
+
+/** @typedef {import("../../web/state.js").State} State */
+
+const graph = /** @type {any} */ ({ graph: { name: ["x", "h1.w2", "h1", "loss"] } });
+
+/** @param {Partial<State>} [more] @returns {State} */
+const stateWith = (more = {}) => ({ ...startedState(), graph, ...more });
+
+/** What the engine's reply to the next question makes of the state. @param {State} state @param {any} reply @param {number} now */
+function answer(state, reply, now = 0) {
+  const request = questionRequest(state, now);
+  if (!request?.action) throw new Error("nothing is asked");
+  const action = request.action(reply);
+  return action ? update(state, action) : state;
+}
+
+test("nothing is asked while nobody wants to know", () => {
+  assert.equal(questionRequest(stateWith(), 0), null);
+  assert.equal(questionRequest(stateWith({ selectedNode: "h1" }), 0), null);
+});
+
+test("a selected parameter is asked for its coming update and its shares, once", () => {
+  let state = stateWith({ selectedNode: "h1.w2" });
+  assert.equal(selectedParameter(state), 1);
+  assert.equal(questionRequest(state, 0)?.verb, "preview");
+  state = answer(state, { after: {}, ms: 1 });
+  assert.deepEqual(questionRequest(state, 0)?.args, { parameter: 1 });
+  state = answer(state, { shares: Float64Array.of(1), ms: 1 });
+  assert.equal(questionRequest(state, 0), null);
+  assert.equal(answerOf(state, "shares")?.reply.shares[0], 1);
+  assert.equal(answerOf({ ...state, selectedNode: "h1.w1" }, "shares"), null);
+});
+
+test("an answer holds until what it was asked of has changed", () => {
+  const state = answer(stateWith({ selectedNode: "h1.w2" }), { ms: 1 });
+  const later = { ...state, snapshot: { ...state.snapshot } };
+  assert.ok(answerOf(state, "preview", { exact: true }));
+  assert.equal(answerOf(/** @type {State} */ (later), "preview", { exact: true }), null);
+  assert.ok(
+    answerOf(/** @type {State} */ (later), "preview"),
+    "the one before is shown until the next is there",
+  );
+  assert.equal(questionRequest(/** @type {State} */ (later), 0)?.verb, "preview");
+});
+
+test("a refusal is an answer, and is not asked for again", () => {
+  const state = stateWith({ selectedNode: "h1.w2" });
+  const request = questionRequest(state, 0);
+  const action = request?.refused?.("no train point");
+  const next = update(state, /** @type {any} */ (action));
+  assert.equal(answerOf(next, "preview")?.error, "no train point");
+  assert.notEqual(questionRequest(next, 0)?.verb, "preview");
+});
+
+test("a field comes coarse at first and then fine, and stays coarse while playing", () => {
+  let state = stateWith({ field: "h1" });
+  assert.equal(questionRequest(state, 0)?.args.columns, 110);
+  state = answer(state, { field: new Float64Array(1), ms: 1 });
+  assert.equal(questionRequest(state, 0)?.args.columns, 220);
+  assert.equal(answerOf(state, "field")?.args.columns, 110);
+  state = answer(state, { field: new Float64Array(1), ms: 1 });
+  assert.equal(questionRequest(state, 0), null);
+  assert.equal(questionRequest({ ...state, playing: true, field: "loss" }, 1000)?.args.columns, 110);
+});
+
+test("while playing a question waits until it is due", () => {
+  const state = answer(
+    stateWith({ field: "h1", playing: true }),
+    { field: new Float64Array(1), ms: 10 },
+    100,
+  );
+  const later = /** @type {State} */ ({ ...state, snapshot: { ...state.snapshot } });
+  assert.equal(questionRequest(later, 150), null);
+  assert.ok(questionRequest(later, 181));
+});
+
+test("the hidden neuron under the pointer shows its field, over what was chosen", () => {
+  assert.equal(shownField(stateWith({ field: "loss" })), "loss");
+  assert.equal(shownField(stateWith({ field: "loss", hoveredNode: "h1" })), "h1");
+  assert.equal(shownField(stateWith({ field: "selected", selectedNode: "h1.w2" })), "h1.w2");
+  assert.equal(shownField(stateWith({ field: "gone" })), null);
+});
+
+const skip = await missing("micrograd.wasm");
+
+test("a preview is the step that comes, and leaves the engine as it was", { skip }, async () => {
+  const engine = await engineOf("micrograd.wasm", { n: 20 });
+  for (let i = 0; i < 3; i++) engine.step();
+  const before = stateOf(engine);
+  const { after, gradient } = insideVerbs(engine).preview();
+  assert.deepEqual(stateOf(engine), before);
+  engine.step();
+  assert.deepEqual(engine.snapshot(), after);
+  assert.deepEqual(gradient, after.grad);
+});
+
+test("a step without zero_grad tells the true gradient beside the heap, and a way back keeps it", {
+  skip,
+}, async () => {
+  const verbs = /** @type {any} */ (makeVerbs(await engineOf("micrograd.wasm")));
+  const config = { ...DEFAULT_CONFIG, n: 20 };
+  const { points, snapshot: start } = verbs.reset({ config });
+  const numbered = points.map((/** @type {object} */ p, /** @type {number} */ id) => ({ ...p, id }));
+  assert.equal(verbs.step({ count: 2, budget: 1e9 }).snapshot.truth, undefined);
+  const heap = { ...config, zero_grad: false };
+  verbs.restore({ config: heap, points: numbered, snapshot: start });
+  const { before, snapshot } = verbs.step({ count: 2, budget: 1e9 });
+  assert.deepEqual(before.truth, before.grad, "the first heap is one gradient high");
+  const sum = snapshot.truth.map((/** @type {number} */ g, /** @type {number} */ i) => before.grad[i] + g);
+  sum.forEach((/** @type {number} */ g, /** @type {number} */ i) => {
+    assert.ok(Math.abs(g - snapshot.grad[i]) < 1e-12);
+  });
+  verbs.restore({ config: heap, points: numbered, snapshot: before });
+  assert.deepEqual(verbs.step({ count: 1, budget: 0 }).snapshot, snapshot);
+});
