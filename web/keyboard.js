@@ -2,6 +2,9 @@
 
 /** @typedef {import("./store.js").Store} Store */
 
+/** What a step goes by. */
+const UNITS = /** @type {const} */ (["update", "phase", "op"]);
+
 /** Controls that take typing, and those that take some keys. */
 const TYPING = "input[type=text], input[type=search], input[type=number], textarea, select, dialog *";
 const TAKES_SPACE = "button, summary, a, input, [role=button]";
@@ -30,6 +33,7 @@ const click = (selector) => /** @type {HTMLElement | null} */ (document.querySel
  * @returns {boolean} whether the key meant something
  */
 function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
+  const { unit, side } = state;
   if (key === " ") {
     if (focused.matches(TAKES_SPACE)) return false;
     if (!repeat) dispatch({ type: state.playing ? "run/pause" : "run/play" });
@@ -39,7 +43,9 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
   } else if (key === "r" || key === "R") dispatch({ type: "run/reset" });
   else if (["1", "2", "3"].includes(key)) setClass(Number(key) - 1, state, dispatch);
   else if (key === "z" || key === "Z") dispatch({ type: shiftKey ? "points/redo" : "points/undo" });
-  else if (key === "f" || key === "F") click('#graph [data-action="fit"]');
+  else if (key === "u" || key === "U") {
+    if (!side) dispatch({ type: "walk/unit", unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] });
+  } else if (key === "f" || key === "F") click('#graph [data-action="fit"]');
   else if (key === "?") click('[data-action="help"]');
   else return false;
   return true;

@@ -4,6 +4,7 @@ import { ENGINES } from "./engine/index.js";
 import { sameStructure } from "./engine/protocol.js";
 import { exact } from "./numbers.js";
 import { questionRequest } from "./questions.js";
+import { untilNextMove } from "./walk.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Action} Action */
@@ -23,6 +24,8 @@ import { questionRequest } from "./questions.js";
  * }} Request
  */
 
+/** How many ms to wait, and what happens then if nothing has happened before. @typedef {{wait: number, action?: Action}} Wait */
+
 /** How long an engine steps until it answers, in ms: with the graph and the picture it makes one frame of 60 a second. */
 const BUDGET = 8;
 
@@ -34,7 +37,7 @@ const SURFACE_SHARE = 4;
  * @param {State} state
  * @param {Held | null} held
  * @param {Clock} clock
- * @returns {Request | {wait: number} | null}
+ * @returns {Request | Wait | null}
  */
 export function nextRequest(state, held, clock) {
   if (state.starting) return startRequest(state.starting);
@@ -48,6 +51,10 @@ export function nextRequest(state, held, clock) {
   if (drawing) return drawing;
   const question = questionRequest(state, clock.now);
   if (question) return question;
+  if (state.walk) {
+    const wait = untilNextMove(state, clock);
+    return wait === null ? null : { wait, action: { type: "walk/tick" } };
+  }
   const wait = untilNextStep(state, clock);
   if (wait === null || wait > 0) return wait === null ? null : { wait };
   return stepRequest(state, state.speed === Infinity ? state.limit - state.snapshot.step : 1);

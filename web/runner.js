@@ -51,8 +51,15 @@ export class Runner {
     }
     const plan = nextPlan(state, this.held, { now: this.now(), stepAt: this.stepAt });
     if (!plan) return;
-    if ("wait" in plan) this.timer = Number(setTimeout(() => this.run(), plan.wait));
+    if ("wait" in plan) this.timer = Number(setTimeout(() => this.wake(plan.action), plan.wait));
     else this.carryOut(plan);
+  }
+
+  /** What was waited for has come: a move of the walk, or the time to look again. @param {Action} [action] */
+  wake(action) {
+    if (!action) return this.run();
+    this.stepAt = this.now();
+    this.store.dispatch(action);
   }
 
   /** @param {import("./side-plan.js").Plan} plan */

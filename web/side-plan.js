@@ -46,7 +46,7 @@ export function separately(asks) {
  * @param {State} state
  * @param {Record<string, Held | null>} held
  * @param {Clock} clock
- * @returns {Plan | {wait: number} | null}
+ * @returns {Plan | import("./requests.js").Wait | null}
  */
 export function nextPlan(state, held, clock) {
   if (state.side) return sidePlan(state, state.side, held, clock);
@@ -60,7 +60,7 @@ export function nextPlan(state, held, clock) {
  * @param {import("./side.js").Side} side
  * @param {Record<string, Held | null>} held
  * @param {Clock} clock
- * @returns {Plan | {wait: number} | null}
+ * @returns {Plan | import("./requests.js").Wait | null}
  */
 function sidePlan(state, side, held, clock) {
   const { left, right } = side;

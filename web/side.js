@@ -179,6 +179,8 @@ export const SIDE_ACTIONS = {
     chosen: true,
     playing: false,
     pending: 0,
+    unit: "update",
+    walk: null,
     engine: state.engines[/** @type {EngineName} */ (left)].phase === "ready" ? left : state.engine,
     side: openSide(left, right, state.snapshot?.step ?? 0),
   }),

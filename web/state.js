@@ -16,6 +16,7 @@ import {
 } from "./points.js";
 import { edited, goTo, STEP_LIMIT, started, stepped, withProbe } from "./run.js";
 import { SIDE_ACTIONS } from "./side.js";
+import { advance, settleWalk, stay, WALK_ACTIONS } from "./walk.js";
 
 /** @typedef {import("./engine/protocol.js").EngineName} EngineName */
 /** @typedef {import("./engine/protocol.js").Config} Config */
@@ -55,6 +56,7 @@ import { SIDE_ACTIONS } from "./side.js";
  *   folded: boolean, gradient: "point" | "train", logScale: boolean, theme: "system" | "light" | "dark",
  *   notice: Notice | null, side: import("./side.js").Side | null,
  *   answers: Partial<Record<import("./questions.js").QuestionName, import("./questions.js").Answer>>,
+ *   unit: import("./walk.js").Unit, walk: import("./walk.js").Walk | null,
  *   field: string | null, naive: {root: string | null} | null, nudge: {node: string, delta: number} | null,
  * }} State
  */
@@ -121,6 +123,8 @@ export function initialState(saved = {}) {
     theme: "system",
     notice: null,
     side: null,
+    unit: "update",
+    walk: null,
     answers: {},
     field: null,
     naive: null,
@@ -138,7 +142,7 @@ export function update(state, action) {
   const handler = ACTIONS[action.type];
   if (!handler)
     throw new Error(`there is no action "${action.type}"; there are ${Object.keys(ACTIONS).join(", ")}`);
-  return handler(state, action);
+  return settleWalk(handler(state, action));
 }
 
 // --- the points ---
@@ -182,7 +186,7 @@ function configure(state, { changes }) {
 /** @param {State} state @param {Action} action @returns {State} */
 function refused(state, { reason }) {
   const notice = /** @type {Notice} */ ({ kind: "error", text: reason });
-  return { ...state, playing: false, pending: 0, target: null, starting: null, notice };
+  return stay({ ...state, playing: false, pending: 0, target: null, starting: null, notice });
 }
 
 // --- the engines ---
@@ -210,6 +214,7 @@ function engineFailed(state, { name, reason }) {
 /** @type {Record<string, (state: State, action: Action) => State>} */
 const ACTIONS = {
   ...SIDE_ACTIONS,
+  ...WALK_ACTIONS,
   "engine/progress": (state, { name, loaded, total }) =>
     withEngine(state, name, { phase: "loading", loaded, total }),
   "engine/ready": engineReady,
@@ -235,10 +240,16 @@ const ACTIONS = {
     limit: STEP_LIMIT,
     starting: { config: state.config, keepPoints: true },
   }),
-  "run/step": (state, { count = 1 }) => ({ ...goOn(state), playing: false, pending: state.pending + count }),
+  "run/step": (state, { count = 1 }) => {
+    const next = { ...goOn(state), playing: false };
+    return state.walk ? advance(next, 1) : { ...next, pending: state.pending + count };
+  },
   "run/play": (state) => ({ ...goOn(state), playing: true, pending: 0 }),
   "run/pause": (state) => ({ ...state, playing: false, pending: 0 }),
-  "run/back": (state) => goTo(state, (state.target ?? state.snapshot?.step ?? 0) - 1),
+  "run/back": (state) =>
+    state.walk
+      ? advance({ ...state, playing: false }, -1)
+      : goTo(state, (state.target ?? state.snapshot?.step ?? 0) - 1),
   "run/goto": (state, { step }) => goTo({ ...state, notice: null }, step),
   "run/speed": (state, { speed }) => ({ ...state, speed }),
   "run/limit": (state, { limit }) => ({ ...state, limit, notice: null }),

@@ -45,3 +45,27 @@ export function signClass(x) {
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/**
+ * A row of radio buttons.
+ * @template T
+ * @param {string} legend
+ * @param {[string, T][]} options
+ * @param {(value: T) => void} onChoose
+ */
+export function choice(legend, options, onChoose) {
+  const name = legend.toLowerCase().replaceAll(" ", "-");
+  const inputs = options.map(([, value], i) =>
+    el("input", { type: "radio", name, value: String(i), onchange: () => onChoose(value) }),
+  );
+  const labels = options.map(([text], i) => el("label", {}, inputs[i], text));
+  return {
+    element: el("span", { className: "segmented", role: "radiogroup", "aria-label": legend }, ...labels),
+    /** @param {T} value */
+    set(value) {
+      inputs.forEach((input, i) => {
+        input.checked = options[i][1] === value;
+      });
+    },
+  };
+}

@@ -1,6 +1,6 @@
 /** The panel's header: what is drawn, whose gradient, finding a node by its name, and the way back to the whole. */
 
-import { el, setText } from "./dom.js";
+import { choice, el, setText } from "./dom.js";
 
 /** @typedef {import("../state.js").State} State */
 
@@ -106,27 +106,3 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
 
 /** @param {string[]} known @param {string} wanted @param {"startsWith" | "includes"} how */
 const match = (known, wanted, how) => known.find((name) => name.toLowerCase()[how](wanted));
-
-/**
- * A row of radio buttons.
- * @template T
- * @param {string} legend
- * @param {[string, T][]} options
- * @param {(value: T) => void} onChoose
- */
-function choice(legend, options, onChoose) {
-  const name = legend.toLowerCase().replaceAll(" ", "-");
-  const inputs = options.map(([, value], i) =>
-    el("input", { type: "radio", name, value: String(i), onchange: () => onChoose(value) }),
-  );
-  const labels = options.map(([text], i) => el("label", {}, inputs[i], text));
-  return {
-    element: el("span", { className: "segmented", role: "radiogroup", "aria-label": legend }, ...labels),
-    /** @param {T} value */
-    set(value) {
-      inputs.forEach((input, i) => {
-        input.checked = options[i][1] === value;
-      });
-    },
-  };
-}

@@ -70,11 +70,10 @@ export class GroupView {
 
   /**
    * From afar the results of a neuron have the tint of its output.
-   * @param {Graph} graph
-   * @param {ArrayLike<number | null>} grads
+   * @param {import("./graph-values.js").Shown} shown
    */
-  show(graph, grads) {
-    if (this.attached) for (const [id, box] of this.boxes) box.show(graph.data[id], grads[id]);
+  show({ data, grad: grads, mark }) {
+    if (this.attached) for (const [id, box] of this.boxes) box.show(data[id], grads[id], mark(id));
     else if (this.result !== undefined) {
       const grad = grads[this.result];
       const name = `silhouette ${tintClass(grad).slice(5)}`;

@@ -21,10 +21,13 @@ export class Box {
     this.height = height;
     this.id = id;
     this.name = graph.name[id];
-    this.data = Number.NaN;
+    /** @type {number | null} */
+    this.data = null;
     /** @type {number | null} */
     this.grad = null;
     this.strength = 0;
+    /** @type {import("./graph-values.js").Mark} */
+    this.mark = "";
     this.caption = captionOf(graph, id);
     const [left, top] = [-width / 2, -height / 2];
     this.tint = svg("rect", { class: "tint", x: 0, y: top, width: -left, height });
@@ -48,9 +51,18 @@ export class Box {
     this.texts = null;
   }
 
-  /** @param {number} data @param {number | null} grad */
-  show(data, grad) {
+  /**
+   * @param {number | null} data null where it is not there yet
+   * @param {number | null} grad
+   * @param {import("./graph-values.js").Mark} [mark]
+   */
+  show(data, grad, mark = "") {
     if (grad !== this.grad) this.showTint(grad);
+    if (mark !== this.mark) {
+      if (this.mark) this.element.classList.remove(this.mark);
+      if (mark) this.element.classList.add(mark);
+      this.mark = mark;
+    }
     const changed = data !== this.data || grad !== this.grad;
     this.data = data;
     this.grad = grad;
@@ -68,8 +80,9 @@ export class Box {
 
   write() {
     if (!this.texts) return;
-    setText(this.texts.data, boxNumber(this.data));
-    setText(this.texts.grad, boxNumber(this.grad));
+    const blank = this.data === null;
+    setText(this.texts.data, blank ? "" : boxNumber(this.data));
+    setText(this.texts.grad, blank ? "" : boxNumber(this.grad));
   }
 
   /** Makes the texts when they can be read, and takes them away when not. @param {number} detail */

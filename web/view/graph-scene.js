@@ -43,9 +43,10 @@ export class Scene {
     this.hulls = svg("g", { class: "hulls" });
     this.edges = svg("g", { class: "edges" });
     this.lit = svg("g", { class: "lit" });
+    this.turn = svg("g", { class: "lit" });
     this.nodes = svg("g", { class: "nodes" });
     this.element = svg("g", { class: picture.folded ? "scene folded" : "scene full" });
-    this.element.append(this.hulls, this.edges, this.lit, this.nodes);
+    this.element.append(this.hulls, this.edges, this.lit, this.turn, this.nodes);
     this.addHulls();
     if (this.large) this.nodes.append(...this.groups.map(({ silhouette }) => silhouette));
     this.pieces = this.build();
@@ -130,12 +131,11 @@ export class Scene {
   }
 
   /**
-   * @param {Graph} graph the same structure with other numbers
-   * @param {ArrayLike<number | null>} grads
+   * @param {import("./graph-values.js").Shown} shown of a graph of the same structure
    */
-  show(graph, grads) {
-    for (const group of this.groups) group.show(graph, grads);
-    for (const { path, weight } of this.weighted) showWeight(path, graph.data[weight]);
+  show(shown) {
+    for (const group of this.groups) group.show(shown);
+    for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
   }
 
   /** @param {number} id @returns {Box | undefined} */

@@ -5,6 +5,7 @@ import { makeLabels, placeLabels } from "./graph-labels.js";
 import { Marks } from "./graph-marks.js";
 import { makeMinimap } from "./graph-minimap.js";
 import { makeTip } from "./graph-tip.js";
+import { TurnMarks } from "./graph-turn.js";
 import { Viewport } from "./graph-zoom.js";
 
 /** @typedef {import("./graph-scene.js").Scene} Scene */
@@ -29,6 +30,7 @@ export class Stage {
     this.labels = [];
     this.detail = 0;
     this.marks = new Marks();
+    this.turns = new TurnMarks();
     this.tip = makeTip();
     this.viewport = new Viewport(this.svg, (transform) => this.moved(transform));
     this.minimap = makeMinimap(this.viewport);
@@ -110,12 +112,18 @@ export class Stage {
     }
   }
 
-  /** @param {string | null} selected @param {string | null} hovered */
-  mark(selected, hovered) {
+  /**
+   * @param {string | null} selected
+   * @param {string | null} hovered
+   * @param {import("./graph-turn.js").Turn | null} turn the move that is being made
+   */
+  mark(selected, hovered, turn) {
     if (!this.scene) return;
     this.marks.show(this.scene, selected, hovered);
-    const box = this.scene.boxOf(hovered);
-    this.tip.show(box && (this.detail < 2 || box.name !== hovered) ? box : undefined, this.viewport);
+    this.turns.show(this.scene, turn);
+    const name = hovered ?? (turn && this.scene.graph.name[turn.node]) ?? null;
+    const box = this.scene.boxOf(name);
+    this.tip.show(box && (this.detail < 2 || box.name !== name) ? box : undefined, this.viewport);
   }
 
   /** Moves only if the box is out of sight. @param {string | null} name */
@@ -138,24 +146,12 @@ const groupNames = ({ picture }) => picture.groups.map(({ name, folded }) => `${
 
 /** The heads of lit edges. */
 function arrows() {
-  const shape = {
-    viewBox: "0 0 8 8",
-    refX: 7,
-    refY: 4,
-    markerWidth: 7,
-    markerHeight: 7,
-    orient: "auto",
-    markerUnits: "userSpaceOnUse",
-  };
-  return svg(
-    "defs",
-    {},
-    ...["operand", "consumer"].map((kind) =>
-      svg(
-        "marker",
-        { id: `arrow-${kind}`, ...shape },
-        svg("path", { class: `head ${kind}`, d: "M0,0.8L8,4L0,7.2z" }),
-      ),
-    ),
-  );
+  const shape = { viewBox: "0 0 8 8", refX: 7, refY: 4, orient: "auto-start-reverse" };
+  const marker = (/** @type {string} */ kind, /** @type {number} */ size, units = "userSpaceOnUse") =>
+    svg(
+      "marker",
+      { id: `arrow-${kind}`, ...shape, markerWidth: size, markerHeight: size, markerUnits: units },
+      svg("path", { class: `head ${kind}`, d: "M0,0.8L8,4L0,7.2z" }),
+    );
+  return svg("defs", {}, marker("operand", 7), marker("consumer", 7), marker("turn", 9));
 }

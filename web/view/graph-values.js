@@ -1,6 +1,9 @@
 /** The numbers that the boxes show, and how a gradient's size becomes a tint. */
 
 import { parameterNames } from "../network.js";
+import { answerOf } from "../questions.js";
+import { shownGraph } from "../walk.js";
+import { holdingAt } from "../walk-moves.js";
 import { format } from "./dom.js";
 
 /** @typedef {import("../state.js").TracedGraph} TracedGraph */
@@ -20,6 +23,41 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
     return i === undefined ? null : snapshot.grad[i];
   });
 }
+
+/**
+ * What is said of a box beside its numbers: that its turn has not come, that its gradient is wrong, or that a nudge has
+ * moved it.
+ * @typedef {"" | "ahead" | "wrong" | "moved"} Mark
+ */
+
+/** @typedef {{data: ArrayLike<number | null>, grad: ArrayLike<number | null>, mark(id: number): Mark}} Shown */
+
+/**
+ * The numbers of the boxes: those of a walk as far as it has come, else those of the moment, and of an experiment.
+ * @param {State} state
+ * @returns {Shown | null}
+ */
+export function shownNumbers(state) {
+  const traced = shownGraph(state);
+  if (!traced) return null;
+  if (state.walk) {
+    const { data, grad, ahead } = holdingAt(traced, state.walk.at, state.walk.after);
+    return { data, grad, mark: (id) => (ahead[id] ? "ahead" : "") };
+  }
+  const { data } = traced.graph;
+  const naive = state.naive && answerOf(state, "naive")?.reply;
+  if (naive) return { data, grad: naive.naive, mark: differs(naive.naive, naive.grad) };
+  const moved = state.nudge && answerOf(state, "nudge")?.reply?.data;
+  const grad = shownGradients(traced, state.gradient);
+  if (moved) return { data: moved, grad, mark: (id) => (Object.is(moved[id], data[id]) ? "" : "moved") };
+  const { truth } = traced.snapshot;
+  if (!truth || state.gradient === "point") return { data, grad, mark: () => "" };
+  const snapshot = { ...traced.snapshot, grad: truth };
+  return { data, grad, mark: differs(grad, shownGradients({ ...traced, snapshot }, "train")) };
+}
+
+/** @param {ArrayLike<number | null>} shown @param {ArrayLike<number | null>} truth @returns {Shown["mark"]} */
+const differs = (shown, truth) => (id) => (Object.is(shown[id], truth[id]) ? "" : "wrong");
 
 /** The smallest gradient that is seen as a tint. Gradients span decades, so the scale is logarithmic: 1 is full. */
 export const FAINTEST = 1e-6;

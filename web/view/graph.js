@@ -1,5 +1,6 @@
 /** The graph's panel: one point's computational graph as Graphviz lays it out, with its numbers live. */
 
+import { shownGraph } from "../walk.js";
 import { el, setText } from "./dom.js";
 import { makeControls } from "./graph-controls.js";
 import { listen } from "./graph-input.js";
@@ -8,10 +9,14 @@ import { makeLegend } from "./graph-legend.js";
 import { Scene } from "./graph-scene.js";
 import { Stage } from "./graph-stage.js";
 import { makePicture, sameShape } from "./graph-structure.js";
-import { shownGradients } from "./graph-values.js";
+import { turnName, turnOf } from "./graph-turn.js";
+import { shownNumbers } from "./graph-values.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("./graph-structure.js").Folding} Folding */
+
+/** What the numbers of the boxes are read from. @type {(keyof State)[]} */
+const NUMBERS = ["graph", "gradient", "walk", "answers", "naive", "nudge"];
 
 /** The scale from which on a node that was asked for is readable. */
 const READABLE = 1.2;
@@ -97,15 +102,17 @@ export function mount(root, dispatch) {
   }
 
   /** @param {State} state */
-  function showNumbers({ graph: traced, gradient }) {
+  function showNumbers(state) {
+    const traced = shownGraph(state);
     if (!traced || !stage.scene || !sameShape(stage.scene.graph, traced.graph)) return;
-    stage.scene.show(traced.graph, shownGradients(traced, gradient));
+    const numbers = shownNumbers(state);
+    if (numbers) stage.scene.show(numbers);
   }
 
   /** Brings numbers and marks up to date. @param {State} state */
   function refresh(state) {
     showNumbers(state);
-    stage.mark(state.selectedNode, state.hoveredNode);
+    stage.mark(state.selectedNode, state.hoveredNode, turnOf(state));
   }
 
   /** @param {State} state */
@@ -113,7 +120,7 @@ export function mount(root, dispatch) {
     const before = shown;
     shown = state;
     controls.sync(state);
-    const graph = state.graph?.graph;
+    const graph = shownGraph(state)?.graph;
     if (!graph) return setText(message, "The graph appears as soon as an engine has traced it.");
     const { folded } = state;
     const again = wanted && wanted.folding.folded === folded && (!folded || wanted.folding.open === open);
@@ -121,11 +128,12 @@ export function mount(root, dispatch) {
       wanted = { graph, folding: { folded, open: folded ? open : new Set() } };
       draw(wanted);
     }
-    if (before?.graph !== state.graph || before?.gradient !== state.gradient) refresh(state);
+    if (!before || NUMBERS.some((part) => before[part] !== state[part])) refresh(state);
     else if (before.selectedNode !== state.selectedNode || before.hoveredNode !== state.hoveredNode) {
-      stage.mark(state.selectedNode, state.hoveredNode);
+      stage.mark(state.selectedNode, state.hoveredNode, turnOf(state));
     }
     if (before && before.selectedNode !== state.selectedNode) stage.reveal(state.selectedNode);
+    if (before && before.walk !== state.walk && !viewport.fitted) stage.reveal(turnName(state));
   }
 
   return { sync };

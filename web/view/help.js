@@ -6,6 +6,7 @@ import { el } from "./dom.js";
 const KEYS = [
   ["Space", "play or pause"],
   ["→ ←", "one step forward, one back"],
+  ["U", "what a step is: an update, a phase of it, one operation"],
   ["R", "reset: the initial parameters, on the points that are there"],
   ["1 2 3", "class of new points, or of the selected one"],
   ["Z, Shift-Z", "undo, redo"],

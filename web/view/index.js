@@ -12,6 +12,7 @@ import * as side from "./side.js";
 import * as surface from "./surface.js";
 import * as topbar from "./topbar.js";
 import * as transport from "./transport.js";
+import * as walk from "./walk.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Action} Action */
@@ -27,6 +28,7 @@ export const VIEWS = [
   { selector: "#transport", mount: transport.mount },
   { selector: "#transport", mount: notice.mount },
   { selector: "#graph", mount: graph.mount },
+  { selector: "#graph", mount: walk.mount },
   { selector: "#inspector", mount: inspector.mount },
   { selector: "#surface", mount: surface.mount },
   { selector: "#loss", mount: loss.mount },

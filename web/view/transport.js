@@ -2,9 +2,16 @@
 
 import { firstStep, lastStep } from "../history.js";
 import { SPEEDS } from "../state.js";
-import { el, exact, format, setText } from "./dom.js";
+import { choice, el, exact, format, setText } from "./dom.js";
 
 /** @typedef {import("../state.js").State} State */
+
+/** What Step, Back and Play go by. @type {[string, State["unit"]][]} */
+const UNITS = [
+  ["update", "update"],
+  ["phase", "phase"],
+  ["op", "op"],
+];
 
 /**
  * @param {HTMLElement} root
@@ -30,6 +37,8 @@ export function mount(root, dispatch) {
   const speed = el("select", { "aria-label": "Speed" }, ...options);
   speed.onchange = () => dispatch({ type: "run/speed", speed: Number(speed.value) });
 
+  const unit = choice("Unit of a step", UNITS, (value) => dispatch({ type: "walk/unit", unit: value }));
+
   const timeline = el("input", {
     type: "range",
     className: "timeline",
@@ -44,7 +53,8 @@ export function mount(root, dispatch) {
   const train = el("output", { ...quiet, className: "num", "aria-label": "Train loss" });
   const val = el("output", { ...quiet, className: "num", "aria-label": "Val loss" });
   const losses = el("div", { className: "losses soft" }, "train ", train, " val ", val);
-  root.append(el("div", { className: "buttons" }, reset, back, step, play), speed, timeline, counter, losses);
+  const buttons = el("div", { className: "buttons" }, reset, back, step, play);
+  root.append(buttons, unit.element, speed, timeline, counter, losses);
   const announce = announcer();
 
   return {
@@ -54,7 +64,9 @@ export function mount(root, dispatch) {
       const at = target ?? snapshot?.step ?? 0;
       setText(play, playing ? "Pause" : "Play");
       const first = String(history ? firstStep(history) : 0);
-      back.disabled = String(at) === first;
+      back.disabled = String(at) === first && !(state.walk && (state.walk.at > 0 || state.walk.kept));
+      unit.element.hidden = state.side !== null;
+      unit.set(state.unit);
       if (timeline.min !== first) timeline.min = first;
       const most = String(Math.max(limit, history ? lastStep(history) : 0));
       if (timeline.max !== most) timeline.max = most;

@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { nextRequest } from "../../web/requests.js";
+import { DEFAULT_CONFIG, initialState, update } from "../../web/state.js";
+import { untilNextMove } from "../../web/walk.js";
+import { courseOf, holdingAt, phaseAt } from "../../web/walk-moves.js";
+import { engineOf, missing } from "./wasm.js";
+
+/** @typedef {import("../../web/state.js").State} State */
+
+const skip = await missing("micrograd.wasm");
+const CONFIG = { ...DEFAULT_CONFIG, n: 20, layers: [3] };
+
+/** A page whose requests a real engine answers at once. @param {Partial<typeof CONFIG & {zero_grad: boolean}>} [changes] */
+async function openPage(changes = {}) {
+  const { makeVerbs } = await import("../../web/engine/serve.js");
+  const verbs = /** @type {any} */ (makeVerbs(await engineOf("micrograd.wasm", CONFIG)));
+  const config = { ...CONFIG, ...changes };
+  const page = {
+    state: update(initialState(), { type: "engine/ready", name: "c" }),
+    held: /** @type {any} */ (null),
+    /** @param {string} type @param {object} [more] */
+    act(type, more = {}) {
+      page.state = update(page.state, { type, ...more });
+      page.settle();
+    },
+    /** Answers until nothing is asked any more. */
+    settle() {
+      for (let i = 0; i < 100; i++) {
+        const request = nextRequest(page.state, page.held, { now: 0, stepAt: 0 });
+        if (!request || "wait" in request) return;
+        const reply = verbs[request.verb](request.args);
+        if (request.held) page.held = request.held(reply);
+        const action = request.action?.(reply);
+        if (action) page.state = update(page.state, action);
+      }
+      throw new Error("the page does not come to rest");
+    },
+    /** Where it is: the step, and the moves of the walk. */
+    get place() {
+      const { snapshot, walk } = page.state;
+      return [(snapshot?.step ?? 0) - (walk?.kept ? 1 : 0), walk?.at];
+    },
+    get course() {
+      const traced = page.state.walk?.kept ?? page.state.graph;
+      if (!traced) throw new Error("no graph");
+      return courseOf(traced);
+    },
+  };
+  page.settle();
+  page.act("config/set", { changes: config });
+  page.act("walk/unit", { unit: "op" });
+  return page;
+}
+
+test("a step is forward in topological order, backward in reverse, every parameter's update, zero_grad", {
+  skip,
+}, async () => {
+  const { course, state } = await openPage();
+  const { moves, ends, mean } = course;
+  const graph = /** @type {NonNullable<State["graph"]>} */ (state.graph).graph;
+  const count = graph.op.length;
+  assert.deepEqual(
+    moves.slice(0, count).map(({ phase, node }) => [phase, node]),
+    graph.op.map((_, id) => ["forward", id]),
+  );
+  const lines = moves.filter(({ kind }) => kind === "line");
+  assert.equal(lines.length, graph.prev.flat().length);
+  lines.slice(1).forEach(({ node, slot }, i) => {
+    assert.ok(node < lines[i].node || (node === lines[i].node && slot === 1 && lines[i].slot === 0));
+  });
+  assert.equal(moves.filter(({ phase }) => phase === "update").length, state.snapshot?.data.length);
+  assert.deepEqual(moves.at(-1), { phase: "zero_grad", kind: "all", node: -1, slot: -1 });
+  assert.deepEqual([ends.forward, ends.backward, ends.zero_grad], [count, mean, moves.length]);
+  assert.deepEqual([phaseAt(course, 0), phaseAt(course, count + 1)], ["forward", "backward"]);
+});
+
+test("nodes that forward has not come to are blank, and gradients that backward has not come to are 0", {
+  skip,
+}, async () => {
+  const { state, course } = await openPage();
+  const traced = /** @type {NonNullable<State["graph"]>} */ (state.graph);
+  const { graph } = traced;
+  const half = holdingAt(traced, 30, null);
+  graph.op.forEach((op, id) => {
+    assert.equal(half.data[id], op === "" || id < 30 ? graph.data[id] : null);
+    assert.equal(half.ahead[id], op !== "" && id >= 30);
+  });
+  const seeded = holdingAt(traced, course.ends.forward + 1, null);
+  assert.deepEqual(seeded.grad, [...graph.op.slice(1).map(() => 0), 1]);
+});
+
+test("after the last line of backward every node has the engine's own gradient, to the last bit", {
+  skip,
+}, async () => {
+  for (const changes of [{}, { layers: [] }, { layers: [4, 3, 2], loss: "logsumexp" }, { nonlin: "relu" }]) {
+    const { state, course } = await openPage(changes);
+    const traced = /** @type {NonNullable<State["graph"]>} */ (state.graph);
+    const { grad } = holdingAt(traced, course.mean - 1, null);
+    assert.deepEqual(Float64Array.from(/** @type {number[]} */ (grad)), traced.graph.grad);
+  }
+});
+
+test("a walk of one whole step, move by move, makes the step that the engine makes, and leads to the next", {
+  skip,
+}, async () => {
+  const page = await openPage();
+  const { moves, mean } = page.course;
+  for (let at = 1; at < moves.length; at++) {
+    page.act("run/step");
+    assert.deepEqual(page.place, [0, at]);
+    assert.equal(page.state.snapshot?.step, at < mean ? 0 : 1);
+  }
+  const { walk, snapshot } = page.state;
+  const { data, grad } = holdingAt(/** @type {any} */ (walk?.kept), moves.length - 1, snapshot);
+  moves.slice(mean, -1).forEach(({ node }, i) => {
+    assert.equal(data[node], snapshot?.data[i]);
+    assert.equal(grad[node], snapshot?.grad[i]);
+  });
+  page.act("run/step");
+  assert.deepEqual(page.place, [1, 0]);
+  assert.equal(page.state.graph?.snapshot, page.state.snapshot);
+});
+
+test("in the middle of the update, parameters before the move have their new data and the others their old", {
+  skip,
+}, async () => {
+  const page = await openPage();
+  const { mean } = page.course;
+  page.act("walk/goto", { at: mean + 4 });
+  const { walk, snapshot } = page.state;
+  const kept = /** @type {import("../../web/state.js").TracedGraph} */ (walk?.kept);
+  const { data } = holdingAt(kept, mean + 4, snapshot);
+  page.course.moves.slice(mean, -1).forEach(({ node }, i) => {
+    assert.equal(data[node], (i < 4 ? snapshot : kept.snapshot)?.data[i]);
+  });
+});
+
+test("back undoes one move, over the start of a step too, without cutting the run off", {
+  skip,
+}, async () => {
+  const page = await openPage();
+  page.act("walk/unit", { unit: "update" });
+  for (let i = 0; i < 5; i++) page.act("run/step");
+  const end = page.state.snapshot;
+  page.act("run/goto", { step: 2 });
+  page.act("walk/unit", { unit: "op" });
+  page.act("run/back");
+  const last = page.course.moves.length - 1;
+  assert.deepEqual(page.place, [1, last]);
+  page.act("run/back");
+  assert.deepEqual(page.place, [1, last - 1]);
+  page.act("walk/goto", { at: 3 });
+  page.act("run/back");
+  assert.deepEqual(page.place, [1, 2]);
+  assert.equal(page.state.history?.train.length, 5);
+  assert.equal(page.state.history?.ghost, null);
+  page.act("run/goto", { step: 5 });
+  assert.deepEqual(page.state.snapshot?.data, end?.data);
+});
+
+test("by phases a step takes four: forward, backward, update, zero_grad, and so does the way back", {
+  skip,
+}, async () => {
+  const page = await openPage();
+  page.act("walk/unit", { unit: "phase" });
+  const { forward, backward, update: updated } = page.course.ends;
+  const places = [
+    [0, forward],
+    [0, backward],
+    [0, updated],
+    [1, 0],
+    [1, forward],
+  ];
+  for (const place of places) {
+    page.act("run/step");
+    assert.deepEqual(page.place, place);
+  }
+  for (const place of [...places.slice(0, -1).reverse(), [0, 0]]) {
+    page.act("run/back");
+    assert.deepEqual(page.place, place);
+  }
+  page.act("run/back");
+  assert.deepEqual(page.place, [0, 0], "before the start there is nothing");
+});
+
+test("a walk keeps its place in another step, and starts anew where its step is left behind", {
+  skip,
+}, async () => {
+  const page = await openPage();
+  page.act("walk/goto", { at: 40 });
+  page.act("probe/set", { id: null, x: 0.5, y: 0.25, label: 1 });
+  assert.deepEqual(page.place, [0, 40]);
+  page.act("walk/goto", { at: page.course.mean + 2 });
+  assert.equal(page.state.snapshot?.step, 1);
+  page.act("probe/set", { id: null, x: 0.5, y: 0.5, label: 1 });
+  assert.deepEqual(page.place, [1, 0]);
+  page.act("walk/goto", { at: page.course.mean + 2 });
+  page.act("run/goto", { step: 0 });
+  assert.deepEqual(page.place, [0, 0]);
+  page.act("walk/goto", { at: 12 });
+  page.act("run/reset");
+  assert.deepEqual(page.place, [0, 0]);
+  page.act("walk/unit", { unit: "update" });
+  assert.equal(page.state.walk, null);
+});
+
+test("a step that is refused leaves the walk where it is", { skip }, async () => {
+  const page = await openPage();
+  const at = page.course.mean - 1;
+  page.act("walk/goto", { at });
+  page.state = update(page.state, { type: "run/step" });
+  assert.equal(page.state.pending, 1);
+  page.act("run/refused", { reason: "no train points" });
+  assert.deepEqual(page.place, [0, at]);
+  page.act("run/step");
+  assert.deepEqual(page.place, [0, at + 1], "the next try works");
+});
+
+test("playing moves at the speed that is set, and stops at the limit before it needs another step", {
+  skip,
+}, async () => {
+  const page = await openPage();
+  page.act("run/limit", { limit: 1 });
+  page.act("run/speed", { speed: 10 });
+  page.act("run/play");
+  assert.equal(untilNextMove(page.state, { now: 1040, stepAt: 1000 }), 60);
+  const { moves, mean } = page.course;
+  for (let i = 0; i < moves.length; i++) page.act("walk/tick");
+  assert.deepEqual(page.place, [1, 0]);
+  assert.equal(page.state.playing, false, "the step limit is reached");
+  page.act("run/play");
+  for (let i = 0; i < mean - 1; i++) page.act("walk/tick");
+  assert.deepEqual(page.place, [1, mean - 1]);
+  page.state = { ...page.state, limit: 1, playing: true };
+  page.act("walk/tick");
+  assert.deepEqual([...page.place, page.state.playing], [1, mean - 1, false]);
+  assert.match(page.state.notice?.text ?? "", /limit of 1 steps/);
+});
+
+test("without zero_grad the step has no such phase", { skip }, async () => {
+  const page = await openPage();
+  page.act("config/set", { changes: { zero_grad: false } });
+  const { moves, ends } = page.course;
+  assert.equal(ends.update, moves.length);
+  page.act("walk/goto", { at: moves.length - 1 });
+  page.act("run/step");
+  assert.deepEqual(page.place, [1, 0]);
+});

@@ -1,0 +1,72 @@
+/** The move that a walk has just made, in the picture: the node whose turn it is, and the edges along which numbers go. */
+
+import { shownGraph, walkedCourse } from "../walk.js";
+import { svg } from "./dom.js";
+import { curvePath } from "./graph-read.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("./graph-scene.js").Scene} Scene */
+/** @typedef {import("./graph-node.js").Box} Box */
+/** @typedef {import("../walk-moves.js").Move} Turn */
+
+/** The move that was made last. @param {State} state @returns {Turn | null} */
+export function turnOf(state) {
+  const course = state.walk && walkedCourse(state);
+  return course && state.walk && state.walk.at > 0 ? course.moves[state.walk.at - 1] : null;
+}
+
+/** The name of the node whose turn it is. @param {State} state */
+export function turnName(state) {
+  const turn = turnOf(state);
+  return (turn && shownGraph(state)?.graph.name[turn.node]) ?? null;
+}
+
+export class TurnMarks {
+  constructor() {
+    /** @type {Set<Box>} */
+    this.marked = new Set();
+    /** What is marked. @type {{scene: Scene, turn: Turn | null} | null} */
+    this.shown = null;
+  }
+
+  /** @param {Scene} scene @param {Turn | null} turn */
+  show(scene, turn) {
+    if (this.shown?.scene === scene && this.shown.turn === turn) return;
+    this.shown = { scene, turn };
+    for (const box of this.marked) box.element.classList.remove("turn", "receives");
+    this.marked.clear();
+    scene.turn.replaceChildren();
+    if (!turn || turn.node < 0 || turn.node >= scene.graph.name.length) return; // another layout is on its way
+    this.mark(scene, turn.node, "turn");
+    if (turn.kind === "line") this.mark(scene, scene.graph.prev[turn.node][turn.slot], "receives");
+    scene.turn.replaceChildren(...edgesOf(scene, turn));
+  }
+
+  /** @param {Scene} scene @param {number} id @param {string} mark */
+  mark(scene, id, mark) {
+    const box = scene.boxOf(scene.graph.name[id]);
+    if (!box) return;
+    box.element.classList.add(mark);
+    this.marked.add(box);
+  }
+}
+
+/**
+ * Forward the operands' numbers come along all edges of an operation; backward one operand gets its part, along its own
+ * edge and against its direction.
+ * @param {Scene} scene
+ * @param {Turn} turn
+ */
+function edgesOf({ graph, picture, layout }, { kind, phase, node, slot }) {
+  if (kind !== "line" && !(phase === "forward" && graph.op[node])) return [];
+  const backward = kind === "line";
+  const operand = backward ? `n${graph.prev[node][slot]}` : null;
+  const arrow = backward ? { "marker-start": "url(#arrow-turn)" } : { "marker-end": "url(#arrow-turn)" };
+  const [box, op] = [`n${node}`, `o${node}`];
+  return picture.edges.flatMap(({ from, to }, i) => {
+    const own = to === op || (to === box && from !== op);
+    if (!(from === op || own) || (own && operand !== null && from !== operand)) return [];
+    const head = backward ? own : to === box;
+    return svg("path", { class: `turn ${phase}`, d: curvePath(layout.edges[i]), ...(head ? arrow : {}) });
+  });
+}
