@@ -109,5 +109,6 @@ export function parseConfig(data) {
     if (value === undefined) throw new RangeError(`${name} is missing`);
     return [name, parseSetting(name, RULES[name].show(value))];
   });
-  return Object.fromEntries(entries);
+  const experiment = data.zero_grad === false ? { zero_grad: false } : {};
+  return { ...Object.fromEntries(entries), ...experiment };
 }

@@ -299,7 +299,11 @@ const ACTIONS = {
   "view/folded": (state, { folded }) => ({ ...state, folded }),
   "view/gradient": (state, { gradient }) => ({ ...state, gradient }),
   "view/field": (state, { node }) => ({ ...state, field: node }),
-  "view/naive": (state, { on, root = null }) => ({ ...state, naive: on ? { root } : null }),
+  // the naive order is one point's whole backward: no walk, and nothing of the training loss
+  "view/naive": (state, { on, root = null }) =>
+    on
+      ? { ...state, naive: { root }, gradient: "point", unit: "update", walk: null }
+      : { ...state, naive: null },
   "view/nudge": (state, { node, delta }) => ({ ...state, nudge: delta === 0 ? null : { node, delta } }),
   "view/log-scale": (state, { logScale }) => ({ ...state, logScale }),
   "view/theme": (state, { theme }) => ({ ...state, theme }),

@@ -163,6 +163,7 @@ export const WALK_ACTIONS = {
     ...state,
     unit,
     playing: false,
+    naive: null,
     walk: unit === "update" ? null : (state.walk ?? START),
   }),
   "walk/goto": (state, { at }) => walkTo({ ...state, playing: false }, baseStep(state), at),

@@ -27,7 +27,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       test("axe finds nothing serious on the page, in its dialogs and in its notices", async ({
         cPage: page,
       }) => {
-        test.setTimeout(180_000); // axe reads the whole page four times
+        test.setTimeout(180_000); // axe reads the whole page six times
         await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
         await step(page, 3);
         expect(await violations(page)).toEqual([]);
@@ -39,6 +39,14 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await button(page, "Help").click();
         expect(await violations(page)).toEqual([]);
         await page.keyboard.press("Escape");
+        await button(page, "Experiments").click();
+        await page.getByRole("switch", { name: "Naive order" }).check();
+        await settled(page);
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole("radio", { name: "op", exact: true }).check();
+        await page.getByRole("slider", { name: "Moves of the step" }).fill("200");
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole("radio", { name: "update", exact: true }).check();
         await configure(page, { lr: 1000 });
         await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
         await button(page, "Play").click();

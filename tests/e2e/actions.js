@@ -36,7 +36,7 @@ export async function settled(page) {
   await page.waitForFunction(() => {
     const state = window.micrograd?.state;
     if (!state?.snapshot || state.starting || state.target !== null || state.diverged !== null) return false;
-    if (state.playing || state.pending > 0) return false;
+    if (state.playing || state.pending > 0 || state.walk?.goal) return false;
     const { snapshot, graph, surface, probe } = state;
     const drawn = graph?.snapshot === snapshot && graph.probe === probe && surface?.snapshot === snapshot;
     const shown = document.querySelector('[aria-label="Step counter"]')?.textContent;
@@ -50,8 +50,14 @@ export async function freshRun(page) {
     const { dispatch } = window.micrograd;
     dispatch({ type: "run/pause" });
     dispatch({ type: "engine/choose", name: "c" });
+    dispatch({ type: "walk/unit", unit: "update" });
+    dispatch({ type: "view/naive", on: false });
+    dispatch({ type: "view/folded", folded: false });
+    dispatch({ type: "view/gradient", gradient: "point" });
+    dispatch({ type: "view/field", node: null });
+    dispatch({ type: "node/select", name: null });
     // points come anew with another seed, and the next of several starts replaces the one before
-    dispatch({ type: "config/set", changes: { seed: "1" } });
+    dispatch({ type: "config/set", changes: { seed: "1", zero_grad: true } });
   });
   await page.waitForFunction(() => window.micrograd.state.config.seed === "1");
   await configure(page, DEFAULT_CONFIG);

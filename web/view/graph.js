@@ -2,6 +2,7 @@
 
 import { shownGraph } from "../walk.js";
 import { el, setText } from "./dom.js";
+import { makeExperiments } from "./experiments.js";
 import { makeControls } from "./graph-controls.js";
 import { listen } from "./graph-input.js";
 import { Layouts } from "./graph-layout.js";
@@ -41,7 +42,9 @@ export function mount(root, dispatch) {
     zoomBy: (factor) => viewport.zoomBy(factor),
   });
   stage.element.append(message, el("div", { className: "graph-corner" }, makeLegend(), controls.zoomButtons));
-  root.append(controls.header, stage.element);
+  const experiments = makeExperiments(dispatch);
+  controls.header.append(experiments.button);
+  root.append(controls.header, experiments.element, stage.element);
   const input = listen(stage, dispatch, enter);
 
   /** @type {State | null} */
@@ -120,6 +123,7 @@ export function mount(root, dispatch) {
     const before = shown;
     shown = state;
     controls.sync(state);
+    experiments.sync(state);
     const graph = shownGraph(state)?.graph;
     if (!graph) return setText(message, "The graph appears as soon as an engine has traced it.");
     const { folded } = state;

@@ -3,6 +3,7 @@
 import { momentBefore } from "../history.js";
 import { parameterNames } from "../network.js";
 import { el, exact, format, setText, signClass } from "./dom.js";
+import { truthWords } from "./experiments.js";
 
 /** @typedef {import("../state.js").State} State */
 
@@ -112,8 +113,12 @@ function fill(rows, { snapshot, history }, { from, to }) {
     numbers.forEach((x, column) => {
       const unknown = column === 4 && !known;
       setText(cells[column], unknown ? "–" : format(x));
-      cells[column].title = unknown ? "the step before is not kept: step once to see it" : exact(x);
-      cells[column].className = `num ${column === 1 || column === 4 ? signClass(x) : ""}`;
+      const untrue = column === 1 ? truthWords(x, snapshot.truth?.[i]) : null;
+      cells[column].title = unknown
+        ? "the step before is not kept: step once to see it"
+        : (untrue ?? exact(x));
+      const colour = column === 1 || column === 4 ? signClass(x) : "";
+      cells[column].className = `num ${untrue ? "wrong" : colour}`;
     });
   });
 }

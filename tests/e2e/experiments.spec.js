@@ -1,0 +1,103 @@
+/** Two experiments: backward without the topological sort, and steps without zero_grad. */
+
+import { button, choose, settled, step } from "./actions.js";
+import { bits } from "./bits.js";
+import { expect, test } from "./fixtures.js";
+import { drawn, node } from "./graph.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page @param {string} name */
+const toggle = (page, name) => page.getByRole("switch", { name, exact: true });
+
+/** @param {Page} page @param {string} name */
+const result = (page, name) => page.getByRole("status", { name: `${name}: result` });
+
+for (const engine of /** @type {const} */ (["Python", "C"])) {
+  test(`in ${engine}, the naive order is wrong on the default graph, and the page says at which nodes`, async ({
+    bothPage: page,
+  }) => {
+    await choose(page, engine);
+    await step(page, 3);
+    await drawn(page);
+    await button(page, "Experiments").click();
+    await toggle(page, "Naive order").check();
+    await expect(result(page, "Naive order")).toContainText(/^Wrong at \d+ of 151 nodes: /);
+    const { wrong, marked } = await page.evaluate(() => {
+      const { answers, graph } = window.micrograd.state;
+      const { naive, grad } = answers.naive?.reply ?? {};
+      const names = graph?.graph.name ?? [];
+      return {
+        wrong: names.filter((_, id) => !Object.is(naive[id], grad[id])).sort(),
+        marked: [...document.querySelectorAll("#graph .node.wrong")]
+          .map((box) => box.getAttribute("data-node") ?? "")
+          .sort(),
+      };
+    });
+    expect(wrong.length).toBeGreaterThan(10);
+    expect(wrong).toContain("x");
+    expect(marked).toEqual(wrong);
+    await expect(result(page, "Naive order")).toContainText(`Wrong at ${wrong.length} of 151 nodes`);
+
+    await node(page, "h2").hover();
+    await expect(result(page, "Naive order")).toContainText(/ h2: naive \S+, true \S+, visited \d+ times\.$/);
+
+    await page.getByRole("combobox", { name: "Where the naive order starts" }).selectOption("h5");
+    await expect(result(page, "Naive order")).toHaveText(
+      "No node differs: below h5 nothing is used twice; it is a tree.",
+    );
+    await expect(page.locator("#graph .node.wrong")).toHaveCount(0);
+    await toggle(page, "Naive order").uncheck();
+    await expect(result(page, "Naive order")).toBeHidden();
+  });
+}
+
+test("steps without zero_grad pile the gradients up, red where they differ from the true ones", async ({
+  bothPage: page,
+}) => {
+  await step(page, 4);
+  const right = await page.evaluate(() => [...(window.micrograd.state.snapshot?.grad ?? [])]);
+  await page.evaluate(() => window.micrograd.dispatch({ type: "run/goto", step: 2 }));
+  await settled(page);
+  await button(page, "Experiments").click();
+  await toggle(page, "No zero_grad").check();
+  await expect(result(page, "No zero_grad")).toHaveText("Step to see the heap beside the true gradient.");
+  await button(page, "Step").click();
+  await expect(result(page, "No zero_grad")).toContainText(
+    /^The heap is not the gradient at \d+ of 51 parameters/,
+  );
+  await settled(page);
+  const { heap, truth, red, titles } = await page.evaluate(() => {
+    const { snapshot } = window.micrograd.state;
+    const cells = [...document.querySelectorAll('.params [data-field="grad"]')];
+    return {
+      heap: [...(snapshot?.grad ?? [])],
+      truth: [...(snapshot?.truth ?? [])],
+      red: cells.map((cell) => cell.classList.contains("wrong")),
+      titles: cells.map((cell) => cell.getAttribute("title") ?? ""),
+    };
+  });
+  expect(red).toEqual(heap.map((g, i) => bits([g])[0] !== bits([truth[i]])[0]));
+  expect(red.filter(Boolean).length).toBeGreaterThan(40);
+  expect(titles[0]).toContain("the true gradient is");
+
+  await page.evaluate(() => window.micrograd.dispatch({ type: "run/goto", step: 2 }));
+  await settled(page);
+  await toggle(page, "No zero_grad").uncheck();
+  await step(page, 2);
+  expect(bits(await page.evaluate(() => [...(window.micrograd.state.snapshot?.grad ?? [])]))).toEqual(
+    bits(right),
+  );
+  await expect(result(page, "No zero_grad")).toBeHidden();
+});
+
+test("an experiment survives a reload", async ({ cPage: page }) => {
+  await step(page, 1);
+  await button(page, "Experiments").click();
+  await toggle(page, "No zero_grad").check();
+  await button(page, "Step").click();
+  await settled(page);
+  await page.reload();
+  await settled(page);
+  await expect(toggle(page, "No zero_grad")).toBeChecked();
+});

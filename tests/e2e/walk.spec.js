@@ -1,0 +1,230 @@
+/** A step is walked through by phase and by operation: what the strip says, what the graph shows, and the same bits. */
+
+import { button, choose, counter, freshRun, settled, step, stepOf } from "./actions.js";
+import { runBits } from "./bits.js";
+import { expect, test } from "./fixtures.js";
+import { drawn, node } from "./graph.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page @param {"update" | "phase" | "op"} name */
+const unit = (page, name) =>
+  page.getByRole("radiogroup", { name: "Unit of a step" }).getByRole("radio", { name, exact: true });
+
+/** @param {Page} page */
+const slider = (page) => page.getByRole("slider", { name: "Moves of the step" });
+
+/** @param {Page} page */
+const said = (page) => page.getByRole("status", { name: "Move" });
+
+/** @param {Page} page @param {number} at */
+async function goTo(page, at) {
+  await slider(page).fill(String(at));
+  await page.waitForFunction((wanted) => window.micrograd.state.walk?.at === wanted, at);
+}
+
+/** The traced graph, as far as these tests look at it. @param {Page} page */
+const graphOf = (page) =>
+  page.evaluate(() => {
+    const graph = window.micrograd.state.graph?.graph;
+    if (!graph) throw new Error("nothing has been traced");
+    const { name, op, prev, local, share } = graph;
+    return { name, op, prev, local, share, data: [...graph.data], grad: [...graph.grad] };
+  });
+
+/** A number as it is written, back as a number. @param {string} text */
+const read = (text) => Number(text.replace("−", "-"));
+
+for (const engine of /** @type {const} */ (["Python", "C"])) {
+  test.describe(`in ${engine}`, () => {
+    test("forward shows one node after the other, and those ahead are blank", async ({ bothPage: page }) => {
+      await choose(page, engine);
+      await step(page, 2);
+      await drawn(page);
+      await unit(page, "op").check();
+      await expect(page.locator("#graph .node.ahead")).not.toHaveCount(0);
+      const graph = await graphOf(page);
+      const results = graph.op.filter((op) => op !== "").length;
+      await expect(page.locator("#graph .node.ahead")).toHaveCount(results);
+      const h3 = graph.name.indexOf("h3");
+      await goTo(page, h3);
+      await expect(node(page, "h3")).toHaveClass(/ahead/);
+      await button(page, "Step").click();
+      await expect(node(page, "h3")).not.toHaveClass(/ahead/);
+      await expect(node(page, "h3")).toHaveClass(/turn/);
+      const text = (await said(page).textContent()) ?? "";
+      expect(text).toContain(`step ${h3 + 1} of 151, forward, h3 = tanh(h3.sum2) = tanh(`);
+      const numbers = /tanh\(([\d.−]+)\) = ([\d.−]+)$/.exec(text);
+      expect(read(numbers?.[1] ?? "")).toBeCloseTo(graph.data[graph.prev[h3][0]], 4);
+      expect(read(numbers?.[2] ?? "")).toBeCloseTo(graph.data[h3], 4);
+    });
+
+    test("backward plays one line per operand: local times out.grad, and the sum so far", async ({
+      bothPage: page,
+    }) => {
+      await choose(page, engine);
+      await step(page, 2);
+      await drawn(page);
+      await unit(page, "op").check();
+      const graph = await graphOf(page);
+      const before = graph.name.length + 1; // forward, and the loss's own 1
+      await goTo(page, before);
+      await expect(said(page)).toContainText("step 1 of 151, backward, loss = *: grad is 1");
+      const sums = new Float64Array(graph.name.length);
+      let seen = 0;
+      for (let out = graph.name.length - 1; seen < 40; out--) {
+        for (const [slot, operand] of graph.prev[out].entries()) {
+          await button(page, "Step").click();
+          seen++;
+          await expect(slider(page)).toHaveValue(String(before + seen));
+          sums[operand] += graph.share[out][slot];
+          const text = (await said(page).textContent()) ?? "";
+          const words =
+            /^step (\d+) of 151, backward, (.+): grad (\S+) times local (\S+) adds (\S+) to (\S+), whose grad is (\S+) now$/.exec(
+              text,
+            );
+          expect(words, text).not.toBeNull();
+          const [, at, made, grad, local, part, to, sum] = words ?? [];
+          expect(Number(at)).toBe(151 - out);
+          expect(made).toBe(`${graph.name[out]} = ${graph.op[out]}`);
+          expect(to).toBe(graph.name[operand]);
+          for (const [shown, value] of /** @type {[string, number][]} */ ([
+            [grad, graph.grad[out]],
+            [local, graph.local[out][slot]],
+            [part, graph.share[out][slot]],
+            [sum, sums[operand]],
+          ])) {
+            expect(Math.abs(read(shown) - value)).toBeLessThanOrEqual(5.1e-5 * Math.max(1, Math.abs(value)));
+          }
+          await expect(node(page, graph.name[operand])).toHaveClass(/receives/);
+          await expect(page.locator("#graph path.turn.backward")).not.toHaveCount(0);
+        }
+        if (graph.prev[out].length === 0) {
+          await button(page, "Step").click();
+          seen++;
+          await expect(said(page)).toContainText(`${graph.name[out]}: a leaf, its grad`);
+        }
+      }
+    });
+
+    test("four phases are one step, with the bits of a step that is made at once", async ({
+      bothPage: page,
+    }) => {
+      await choose(page, engine);
+      await step(page, 3);
+      const alone = await runBits(page);
+      await freshRun(page);
+      await choose(page, engine);
+      await unit(page, "phase").check();
+      for (let made = 1; made <= 3; made++) {
+        for (const phase of ["forward", "backward", "update", "zero_grad"]) {
+          await button(page, "Step").click();
+          await expect(page.locator('#graph [aria-current="step"]')).toHaveText(phase);
+          await settled(page);
+        }
+        await expect(counter(page)).toHaveText(`step ${made} / 100`);
+      }
+      expect(await runBits(page)).toEqual(alone);
+      for (let i = 0; i < 12; i++) await button(page, "Back").click();
+      await page.waitForFunction(() => {
+        const { snapshot, walk } = window.micrograd.state;
+        return snapshot?.step === 0 && walk?.at === 0 && walk.goal === null;
+      });
+      await unit(page, "update").check();
+      await step(page, 3);
+      expect(await runBits(page)).toEqual(alone);
+    });
+  });
+}
+
+test("a walk goes on in the other engine, in the middle of a step, with the same bits", async ({
+  bothPage: page,
+}) => {
+  await step(page, 2);
+  const alone = await runBits(page);
+  await freshRun(page);
+  await unit(page, "op").check();
+  const moves = Number(await slider(page).getAttribute("max"));
+  for (const [at, engine] of /** @type {const} */ ([
+    [60, "Python"],
+    [300, "C"],
+    [moves, "Python"],
+  ])) {
+    await goTo(page, at);
+    await choose(page, engine);
+  }
+  await button(page, "Step").click();
+  await expect(counter(page)).toHaveText("step 1 / 100");
+  await page.waitForFunction(() => window.micrograd.state.walk?.at === 0);
+  await unit(page, "update").check();
+  await step(page, 1);
+  expect(await runBits(page)).toEqual(alone);
+});
+
+test("in the update every parameter's line is data before, the change, and data after", async ({
+  cPage: page,
+}) => {
+  await step(page, 1);
+  await unit(page, "op").check();
+  const last = Number(await slider(page).getAttribute("max"));
+  await goTo(page, last - 50);
+  await expect(said(page)).toContainText("step 1 of 51, update, h1.w1 = ");
+  await goTo(page, last - 51);
+  await expect(said(page)).toContainText("All 80 train points do the same, the last one first.");
+  const { before, after } = await page.evaluate(() => {
+    const { walk } = window.micrograd.state;
+    return { before: walk?.kept?.snapshot.data[2], after: walk?.after?.data[2] };
+  });
+  await goTo(page, last - 48);
+  const [, was, is] =
+    /h1\.b = (\S+) [+−] \S+ = (\S+), by AdamW/.exec((await said(page).textContent()) ?? "") ?? [];
+  expect(read(was)).toBeCloseTo(Number(before), 4);
+  expect(read(is)).toBeCloseTo(Number(after), 4);
+  expect(await stepOf(page)).toBe(2);
+});
+
+test("Play goes by operations at the speed that is set, and Pause stays where it is", async ({
+  cPage: page,
+}) => {
+  await page.keyboard.press("u");
+  await page.keyboard.press("u");
+  await expect(unit(page, "op")).toBeChecked();
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 1, null, {
+    timeout: 45_000,
+  });
+  await page.keyboard.press("Space");
+  await expect(button(page, "Play")).toBeVisible();
+  await page.waitForFunction(() => window.micrograd.state.walk?.goal === null);
+  const at = () => page.evaluate(() => window.micrograd.state.walk?.at);
+  const paused = Number(await at());
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForFunction((wanted) => window.micrograd.state.walk?.at === wanted, paused + 1);
+  await expect(said(page)).not.toBeEmpty();
+});
+
+test("folded neurons, another network and another loss are walked through too", async ({ cPage: page }) => {
+  for (const changes of [{ layers: [] }, { layers: [16, 16, 16] }, { layers: [3, 2], loss: "logsumexp" }]) {
+    await page.evaluate((changed) => {
+      window.micrograd.dispatch({ type: "walk/unit", unit: "update" });
+      window.micrograd.dispatch({ type: "config/set", changes: changed });
+    }, changes);
+    await settled(page);
+    await unit(page, "op").check();
+    const { name, grad } = await graphOf(page);
+    await goTo(page, Number(await slider(page).getAttribute("max")));
+    await button(page, "Back").click();
+    await page.waitForFunction(() => window.micrograd.state.walk?.goal === null);
+    await page.evaluate(() => window.micrograd.dispatch({ type: "view/folded", folded: true }));
+    await page.waitForFunction(() => document.querySelector("#graph .scene.folded"), null, {
+      timeout: 30_000,
+    });
+    await goTo(page, name.length + 5);
+    await expect(said(page)).toContainText("backward");
+    expect(grad[name.length - 1]).toBe(1);
+    await page.evaluate(() => window.micrograd.dispatch({ type: "view/folded", folded: false }));
+  }
+});
