@@ -33,6 +33,9 @@ const OPTIONS = /** @type {const} */ ({
 /** The engines whose playing page is watched. */
 const PLAYED = { C: "c", "C batched": "batched", Python: "python" };
 
+/** What is watched while it is walked through by single operations. */
+const WALKED = { "C by operations": [8], "C by operations, 3 layers of 16": [16, 16, 16] };
+
 /** What plain `npm run bench` does. @param {string[]} args */
 async function bench(args) {
   const { values } = parseArgs({ args, options: OPTIONS });
@@ -189,6 +192,10 @@ async function pageCosts(browser, rounds, skipped) {
   const paces = {};
   for (const [name, engine] of Object.entries(PLAYED))
     paces[name] = await attempt(skipped, `${name} playing`, () => pacing(browser, engine, 5));
+  for (const [name, layers] of Object.entries(WALKED))
+    paces[name] = await attempt(skipped, `${name} playing`, () =>
+      pacing(browser, "c", 5, { unit: "op", layers }),
+    );
   return {
     firstPicture,
     pacing: paces,

@@ -12,8 +12,13 @@ import { Failure } from "../../build/tools.js";
 
 const LIMIT = 100_000; // of a played run: the fastest engine must not reach it, and a page whose curves grow with it shows that
 
-/** What one engine does to the page. @param {Browser} browser @param {string} name @param {number} seconds @returns {Promise<Pacing>} */
-export async function pacing({ browser, url }, name, seconds) {
+/**
+ * What one engine does to the page while it plays as fast as it goes: by updates, or by single operations.
+ * @param {Browser} browser @param {string} name @param {number} seconds
+ * @param {{unit?: "update" | "op", layers?: number[]}} [how]
+ * @returns {Promise<Pacing>}
+ */
+export async function pacing({ browser, url }, name, seconds, { unit = "update", layers = [8] } = {}) {
   const page = await browser.newPage();
   try {
     const displayFps = await displayRate(page);
@@ -21,22 +26,24 @@ export async function pacing({ browser, url }, name, seconds) {
     const there = await page.waitForFunction(drawnAndReady, name, { timeout: 120_000 });
     if ((await there.jsonValue()) === "absent") throw new Failure("the page has no such engine");
     await page.evaluate(
-      ([engine, limit]) => {
+      ([engine, limit, by, sizes]) => {
         const { dispatch } = /** @type {any} */ (window).micrograd;
         dispatch({ type: "engine/choose", name: engine });
+        dispatch({ type: "config/set", changes: { layers: sizes } });
         dispatch({ type: "run/limit", limit });
         dispatch({ type: "run/speed", speed: Infinity });
+        dispatch({ type: "walk/unit", unit: by });
       },
-      /** @type {const} */ ([name, LIMIT]),
+      /** @type {const} */ ([name, LIMIT, unit, layers]),
     );
-    await page.waitForTimeout(1000);
-    const before = await stepOf(page);
+    await page.waitForTimeout(layers.length > 1 ? 10_000 : 1000); // a large layout takes some seconds
+    const before = await progressOf(page);
     await browser.startTracing(page, {
       categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "__metadata"],
     });
     await page.evaluate(() => /** @type {any} */ (window).micrograd.dispatch({ type: "run/play" }));
     await page.waitForTimeout(seconds * 1000);
-    const steps = (await stepOf(page)) - before;
+    const steps = (await progressOf(page)) - before;
     const trace = JSON.parse((await browser.stopTracing()).toString());
     if (steps === 0) throw new Failure("the page did not play");
     if (steps >= LIMIT) throw new Failure("the run ended before the measurement");
@@ -75,8 +82,12 @@ async function displayRate(page) {
   );
 }
 
-/** @param {Page} page */
-const stepOf = (page) => page.evaluate(() => /** @type {any} */ (window).micrograd.state.snapshot.step);
+/** Steps, or moves where the run is walked through. @param {Page} page */
+const progressOf = (page) =>
+  page.evaluate(() => {
+    const { snapshot, walk } = /** @type {any} */ (window).micrograd.state;
+    return walk ? walk.at : snapshot.step;
+  });
 
 /**
  * @typedef {{name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number, args: any}} TraceEvent

@@ -36,6 +36,8 @@ export class Scene {
     this.byName = new Map();
     /** @type {Map<string, Rect>} */
     this.frames = new Map();
+    /** @type {import("./graph-values.js").Shown | null} */
+    this.shown = null;
     /** @type {{path: SVGPathElement, weight: number}[]} */
     this.weighted = [];
     const places = placesOf(picture, layout);
@@ -134,8 +136,15 @@ export class Scene {
    * @param {import("./graph-values.js").Shown} shown of a graph of the same structure
    */
   show(shown) {
+    this.shown = shown;
     for (const group of this.groups) group.show(shown);
     for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
+  }
+
+  /** Of a large graph, boxes out of sight are not kept up to date: this one is to be looked at now. @param {Box} box */
+  freshen(box) {
+    const { id } = box;
+    if (this.shown) box.show(this.shown.data[id], this.shown.grad[id], this.shown.mark(id));
   }
 
   /** @param {number} id @returns {Box | undefined} */

@@ -123,6 +123,7 @@ export class Stage {
     this.turns.show(this.scene, turn);
     const name = hovered ?? (turn && this.scene.graph.name[turn.node]) ?? null;
     const box = this.scene.boxOf(name);
+    if (box) this.scene.freshen(box);
     this.tip.show(box && (this.detail < 2 || box.name !== name) ? box : undefined, this.viewport);
   }
 

@@ -37,9 +37,10 @@ export class TurnMarks {
     this.marked.clear();
     scene.turn.replaceChildren();
     if (!turn || turn.node < 0 || turn.node >= scene.graph.name.length) return; // another layout is on its way
+    const operand = turn.kind === "line" ? scene.graph.prev[turn.node][turn.slot] : -1;
     this.mark(scene, turn.node, "turn");
-    if (turn.kind === "line") this.mark(scene, scene.graph.prev[turn.node][turn.slot], "receives");
-    scene.turn.replaceChildren(...edgesOf(scene, turn));
+    if (operand >= 0) this.mark(scene, operand, "receives");
+    scene.turn.replaceChildren(...edgesOf(scene, turn), ...frames(scene, this.marked));
   }
 
   /** @param {Scene} scene @param {number} id @param {string} mark */
@@ -49,6 +50,17 @@ export class TurnMarks {
     box.element.classList.add(mark);
     this.marked.add(box);
   }
+}
+
+/** Around boxes that are not drawn in full, because the graph is large and they are small. @param {Scene} scene @param {Set<Box>} boxes */
+function frames({ large }, boxes) {
+  const away = large ? [...boxes].filter(({ element }) => !element.isConnected) : [];
+  return away.map(({ x, y, width, height, element }) =>
+    svg("rect", {
+      class: element.classList.contains("turn") ? "turn" : "receives",
+      ...{ x: x - width / 2, y: y - height / 2, width, height },
+    }),
+  );
 }
 
 /**
