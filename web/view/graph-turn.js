@@ -25,14 +25,16 @@ export class TurnMarks {
   constructor() {
     /** @type {Set<Box>} */
     this.marked = new Set();
-    /** What is marked. @type {{scene: Scene, turn: Turn | null} | null} */
+    /** What is marked; a scene that is still being built has not all of its boxes. @type {{scene: Scene, turn: Turn | null, complete: boolean} | null} */
     this.shown = null;
   }
 
   /** @param {Scene} scene @param {Turn | null} turn */
   show(scene, turn) {
-    if (this.shown?.scene === scene && this.shown.turn === turn) return;
-    this.shown = { scene, turn };
+    const { complete } = scene;
+    const { shown } = this;
+    if (shown?.scene === scene && shown.turn === turn && shown.complete === complete) return;
+    this.shown = { scene, turn, complete };
     for (const box of this.marked) box.element.classList.remove("turn", "receives");
     this.marked.clear();
     scene.turn.replaceChildren();
