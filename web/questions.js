@@ -8,6 +8,7 @@ import { parameterNames } from "./network.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./requests.js").Request} Request */
+/** @typedef {import("./engine/protocol.js").Point} Point */
 /** @typedef {"preview" | "shares" | "naive" | "nudge" | "field"} QuestionName */
 
 /**
@@ -55,7 +56,7 @@ const QUESTIONS = {
       const node = shownField(state);
       if (node === null || !state.probe) return null;
       const { moving, resting } = ENGINES[state.engine].surface;
-      const label = state.probe.label;
+      const label = labelOf(node, state.probe.label);
       const coarse = known?.args.node === node && known.args.label === label;
       const columns = coarse && !state.playing ? resting : moving;
       return { node, label, columns, rows: columns, extent: 2 };
@@ -73,8 +74,10 @@ export function selectedParameter({ selectedNode, config }) {
   return selectedNode === null ? -1 : parameterNames(config).indexOf(selectedNode);
 }
 
-/** A hidden neuron's output: what the pointer on it shows over the plane. */
-const NEURON = /^h\d+(\.\d+)?$/;
+/** A hidden neuron, or a parameter of it: what the pointer on it shows over the plane. */
+const NEURON = /^(h\d+(?:\.\d+)?)(?:\.(?:w\d+|b))?$/;
+/** A class's probability: a node of that label's graph alone. */
+const PROBABILITY = /^p(\d)$/;
 
 /**
  * The node whose data is painted over the plane, null for the classes' probabilities: the hidden neuron under the
@@ -82,10 +85,42 @@ const NEURON = /^h\d+(\.\d+)?$/;
  * @param {State} state
  * @returns {string | null}
  */
-export function shownField({ field, hoveredNode, selectedNode, graph, playing }) {
-  const neuron = hoveredNode !== null && !playing && NEURON.test(hoveredNode) ? hoveredNode : null;
-  const wanted = neuron ?? (field === "selected" ? selectedNode : field);
-  return wanted !== null && graph?.graph.name.includes(wanted) ? wanted : null;
+export function shownField(state) {
+  const { hoveredNode, hoverField, playing } = state;
+  const neuron = hoverField && !playing ? NEURON.exec(hoveredNode ?? "")?.[1] : undefined;
+  return neuron !== undefined && isNode(state, neuron) ? neuron : chosenField(state);
+}
+
+/** The same without the pointer. @param {State} state @returns {string | null} */
+export function chosenField(state) {
+  const wanted = state.field === "selected" ? state.selectedNode : state.field;
+  return wanted !== null && isNode(state, wanted) ? wanted : null;
+}
+
+/** @param {State} state @param {string} node */
+function isNode({ graph }, node) {
+  const names = graph?.graph.name ?? [];
+  return names.includes(node) || (PROBABILITY.test(node) && names.some((name) => PROBABILITY.test(name)));
+}
+
+/** The label whose graph has the node: the probe's, but for another class's probability. @param {string} node @param {number} label */
+function labelOf(node, label) {
+  const k = PROBABILITY.exec(node)?.[1];
+  return k === undefined ? label : Number(k) - 1;
+}
+
+/**
+ * The shares of the selected parameter's gradient beside the train points that they are of. While a run is going on,
+ * both may be of a moment before.
+ * @param {State} state
+ * @returns {{parameter: string, points: Point[], shares: Float64Array} | null}
+ */
+export function knownShares(state) {
+  const answer = answerOf(state, "shares");
+  if (!answer?.reply || state.selectedNode === null) return null;
+  const points = /** @type {Point[]} */ (answer.of[QUESTIONS.shares.of.indexOf("points")]);
+  const train = points.filter(({ split }) => split === "train");
+  return { parameter: state.selectedNode, points: train, shares: answer.reply.shares };
 }
 
 /** @param {State} state @param {QuestionName} name */

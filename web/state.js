@@ -52,7 +52,8 @@ import { advance, settleWalk, stay, WALK_ACTIONS } from "./walk.js";
  *   engine: EngineName, chosen: boolean, engines: Record<EngineName, EngineStatus>, msPerStep: number | null,
  *   measured: Partial<Record<EngineName, number>>,
  *   probe: Probe | null, graph: TracedGraph | null, surface: Surface | null, diverged: number | null,
- *   selectedNode: string | null, hoveredNode: string | null, selectedPoint: number | null, label: number,
+ *   selectedNode: string | null, hoveredNode: string | null, hoverField: boolean,
+ *   selectedPoint: number | null, label: number,
  *   folded: boolean, gradient: "point" | "train", logScale: boolean, theme: "system" | "light" | "dark",
  *   notice: Notice | null, side: import("./side.js").Side | null,
  *   answers: Partial<Record<import("./questions.js").QuestionName, import("./questions.js").Answer>>,
@@ -115,6 +116,7 @@ export function initialState(saved = {}) {
     diverged: null,
     selectedNode: null,
     hoveredNode: null,
+    hoverField: true,
     selectedPoint: null,
     label: 0,
     folded: false,
@@ -294,7 +296,9 @@ const ACTIONS = {
     selectedNode: name,
     nudge: state.nudge?.node === name ? state.nudge : null,
   }),
-  "node/hover": (state, { name }) => (state.hoveredNode === name ? state : { ...state, hoveredNode: name }),
+  // a hover on the plane itself leaves the picture there as it is
+  "node/hover": (state, { name, field = true }) =>
+    state.hoveredNode === name ? state : { ...state, hoveredNode: name, hoverField: field },
 
   "view/folded": (state, { folded }) => ({ ...state, folded }),
   "view/gradient": (state, { gradient }) => ({ ...state, gradient }),

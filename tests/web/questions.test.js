@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { insideVerbs } from "../../web/engine/inside.js";
 import { makeVerbs } from "../../web/engine/serve.js";
-import { answerOf, questionRequest, selectedParameter, shownField } from "../../web/questions.js";
+import {
+  answerOf,
+  knownShares,
+  questionRequest,
+  selectedParameter,
+  shownField,
+} from "../../web/questions.js";
 import { DEFAULT_CONFIG, update } from "../../web/state.js";
 import { startedState } from "./fixtures.js";
 import { engineOf, missing, stateOf } from "./wasm.js";
@@ -87,6 +93,39 @@ test("the hidden neuron under the pointer shows its field, over what was chosen"
   assert.equal(shownField(stateWith({ field: "loss", hoveredNode: "h1" })), "h1");
   assert.equal(shownField(stateWith({ field: "selected", selectedNode: "h1.w2" })), "h1.w2");
   assert.equal(shownField(stateWith({ field: "gone" })), null);
+});
+
+test("a parameter's row stands for its neuron's field; on the plane itself the pointer leaves the picture alone", () => {
+  const hover = (/** @type {object} */ more) =>
+    shownField(update(stateWith({ field: "loss" }), { type: "node/hover", name: "h1.w2", ...more }));
+  assert.equal(hover({}), "h1");
+  assert.equal(hover({ name: "h1" }), "h1");
+  assert.equal(hover({ name: "x" }), "loss");
+  assert.equal(hover({ field: false }), "loss");
+  const state = stateWith({ field: "loss", hoveredNode: "h1", playing: true });
+  assert.equal(shownField(state), "loss");
+});
+
+test("every class's probability can be shown, each by the graph of its own label", () => {
+  const names = /** @type {any} */ ({ graph: { name: ["p1", "loss"] } });
+  const state = stateWith({ graph: names, field: "p3" });
+  assert.equal(questionRequest(state, 0)?.args.label, 2);
+  assert.equal(questionRequest({ ...state, field: "loss" }, 0)?.args.label, 0);
+  assert.equal(shownField(stateWith({ field: "p3" })), null, "the log-sum-exp loss has none");
+});
+
+test("shares stand beside the train points that they are of, also after the points have changed", () => {
+  let state = stateWith({ selectedNode: "h1.w2" });
+  state = answer(state, { after: {}, ms: 1 });
+  state = answer(state, { shares: Float64Array.of(1, 2), ms: 1 });
+  const moved = { ...state, points: [], playing: true };
+  for (const at of [state, moved]) {
+    assert.deepEqual(
+      knownShares(at)?.points.map(({ id }) => id),
+      [0, 1],
+    );
+  }
+  assert.equal(knownShares({ ...state, selectedNode: "h1" }), null);
 });
 
 const skip = await missing("micrograd.wasm");

@@ -86,7 +86,7 @@ export function mount(root, dispatch) {
       }
       if (before?.hoveredNode !== state.hoveredNode || before?.selectedNode !== state.selectedNode) {
         for (const { name, row } of rows) {
-          row.classList.toggle("hovered", state.hoveredNode === name);
+          row.classList.toggle("hovered", isOf(name, state.hoveredNode));
           row.classList.toggle("selected", state.selectedNode === name);
         }
       }
@@ -96,6 +96,9 @@ export function mount(root, dispatch) {
     },
   };
 }
+
+/** Whether a parameter is the node, or one of the neuron's that it is. @param {string} parameter @param {string | null} node */
+const isOf = (parameter, node) => parameter === node || parameter.startsWith(`${node}.`);
 
 /**
  * @param {{cells: HTMLElement[]}[]} rows

@@ -4,7 +4,8 @@ import { ENGINES } from "../engine/index.js";
 import uPlot from "../vendor/uplot.js";
 import { curveOptions } from "./curve.js";
 import { el, exact, setText } from "./dom.js";
-import { drawField, drawLevels, drawPoints, themeColours } from "./surface-draw.js";
+import { drawField, drawPoints, themeColours } from "./surface-draw.js";
+import { drawLevels } from "./surface-levels.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../side.js").Lane} Lane */

@@ -1,10 +1,12 @@
-/** Draws the plane: the probability field, the zero levels of the first layer, the points. */
+/** Draws the plane: the field of the class probabilities, the points, the probe, the cursor. */
 
 import { EXTENT } from "../points.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../engine/protocol.js").Point} Point */
-/** @typedef {{classes: string[], panel: string, ink: string, accent: string}} Colours */
+/** @typedef {{
+ *   classes: string[], panel: string, ink: string, soft: string, accent: string, positive: string, negative: string,
+ * }} Colours */
 
 /** How much of the class's colour is left in the field, so that the points stand out on it. */
 const FIELD_STRENGTH = 0.5;
@@ -26,16 +28,18 @@ export function themeColours(element) {
     classes: ["--class-1", "--class-2", "--class-3"].map(read),
     panel: read("--panel"),
     ink: read("--ink"),
+    soft: read("--ink-soft"),
     accent: read("--accent"),
+    positive: read("--positive"),
+    negative: read("--negative"),
   };
 }
 
 /** @param {string} hex #rrggbb */
-const rgb = (hex) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
+export const rgb = (hex) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
 
 /**
- * The field: every pixel is the mixture of the classes' colours by their probabilities. Drawn at the grid's own
- * size and enlarged smoothly.
+ * The field: every pixel is the mixture of the classes' colours by their probabilities.
  * @param {CanvasRenderingContext2D} context
  * @param {NonNullable<State["surface"]>} surface
  * @param {Colours} colours
@@ -55,76 +59,21 @@ export function drawField(context, { probabilities, columns, rows }, colours, si
     }
     image.data[4 * cell + 3] = 255;
   }
-  const small = new OffscreenCanvas(columns, rows);
+  enlarge(context, image, size);
+}
+
+/**
+ * A picture at its grid's own size, enlarged smoothly.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ImageData} image
+ * @param {number} size
+ */
+export function enlarge(context, image, size) {
+  const small = new OffscreenCanvas(image.width, image.height);
   /** @type {OffscreenCanvasRenderingContext2D} */ (small.getContext("2d")).putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = "high";
   context.drawImage(small, 0, 0, size, size);
-}
-
-/**
- * Where a neuron of the first layer is zero: w1*x + w2*y + b = 0, cut to the square. null when it misses it.
- * @param {number} w1 @param {number} w2 @param {number} b
- * @returns {[number, number, number, number] | null}
- */
-export function zeroLevel(w1, w2, b) {
-  /** @type {[number, number][]} */
-  const ends = [];
-  for (const edge of [-EXTENT, EXTENT]) {
-    const y = -(b + w1 * edge) / w2;
-    if (Math.abs(y) <= EXTENT) ends.push([edge, y]);
-    const x = -(b + w2 * edge) / w1;
-    if (Math.abs(x) < EXTENT) ends.push([x, edge]);
-  }
-  return ends.length >= 2 ? [...ends[0], ...ends[1]] : null;
-}
-
-/**
- * One line per neuron of the first layer; the hovered or selected one stands out and bears its name.
- * @param {CanvasRenderingContext2D} context
- * @param {State} state
- * @param {Colours} colours
- * @param {number} size
- */
-export function drawLevels(context, { snapshot, config, hoveredNode, selectedNode }, colours, size) {
-  if (!snapshot) return;
-  const { layers } = config;
-  const prefix = layers.length === 0 ? "z" : layers.length === 1 ? "h" : "h1.";
-  const count = layers[0] ?? 3;
-  const marked = hoveredNode ?? selectedNode;
-  for (let j = 0; j < count; j++) {
-    const line = zeroLevel(snapshot.data[3 * j], snapshot.data[3 * j + 1], snapshot.data[3 * j + 2]);
-    if (!line) continue;
-    const name = `${prefix}${j + 1}`;
-    const strong = marked === name || marked?.startsWith(`${name}.`);
-    const [x1, y1, x2, y2] = line;
-    context.strokeStyle = strong ? colours.accent : colours.ink;
-    context.globalAlpha = strong ? 1 : 0.4;
-    context.lineWidth = strong ? 2.5 : 1;
-    context.beginPath();
-    context.moveTo(toPixelX(x1, size), toPixelY(y1, size));
-    context.lineTo(toPixelX(x2, size), toPixelY(y2, size));
-    context.stroke();
-    if (strong) drawName(context, name, (x1 + x2) / 2, (y1 + y2) / 2, colours, size);
-  }
-  context.globalAlpha = 1;
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {string} name @param {number} x @param {number} y
- * @param {Colours} colours
- * @param {number} size
- */
-function drawName(context, name, x, y, colours, size) {
-  context.font = "600 13px system-ui, sans-serif";
-  const width = context.measureText(name).width + 8;
-  const left = Math.min(size - width, toPixelX(x, size) + 4);
-  const top = Math.max(0, toPixelY(y, size) - 22);
-  context.fillStyle = colours.accent;
-  context.fillRect(left, top, width, 18);
-  context.fillStyle = colours.panel;
-  context.fillText(name, left + 4, top + 14);
 }
 
 /**
@@ -145,19 +94,26 @@ export function shape(path, label, x, y, r) {
   } else path.rect(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r);
 }
 
+/** @param {Point[]} points */
+const pointRadius = (points) => (points.length > 400 ? 3.2 : 5);
+/** How far the probe's ring is from its point, in pixels. @param {Point[]} points */
+export const ringRadius = (points) => pointRadius(points) + 6;
+
 /**
  * The points: train ones filled, val ones hollow, test ones hollow and small. The probe has a ring, the selected
- * one a halo.
+ * one a halo. Over discs the points are small, and those without one faint.
  * @param {CanvasRenderingContext2D} context
  * @param {State} state
  * @param {Colours} colours
  * @param {number} size
+ * @param {{overDiscs?: boolean}} [options]
  */
-export function drawPoints(context, { points, probe, selectedPoint }, colours, size) {
-  const radius = points.length > 400 ? 3.2 : 5;
+export function drawPoints(context, { points, probe, selectedPoint }, colours, size, { overDiscs } = {}) {
+  const radius = pointRadius(points) * (overDiscs ? 0.7 : 1);
   for (const { id, x, y, label, split } of points) {
     const [px, py] = [toPixelX(x, size), toPixelY(y, size)];
-    if (id === selectedPoint) ring(context, px, py, radius + 5, colours.accent, 3);
+    if (id === selectedPoint) ring(context, px, py, pointRadius(points) + 5, colours.accent, 3);
+    context.globalAlpha = overDiscs && split !== "train" ? 0.4 : 1;
     context.beginPath();
     shape(context, label, px, py, split === "test" ? radius * 0.8 : radius);
     context.fillStyle = split === "train" ? colours.classes[label] : colours.panel;
@@ -166,10 +122,11 @@ export function drawPoints(context, { points, probe, selectedPoint }, colours, s
     context.fill();
     context.stroke();
   }
+  context.globalAlpha = 1;
   if (!probe) return;
   const [px, py] = [toPixelX(probe.x, size), toPixelY(probe.y, size)];
-  ring(context, px, py, radius + 6, colours.panel, 4);
-  ring(context, px, py, radius + 6, colours.ink, 2);
+  ring(context, px, py, ringRadius(points), colours.panel, 4);
+  ring(context, px, py, ringRadius(points), colours.ink, 2);
   if (probe.id !== null) return;
   context.beginPath();
   shape(context, probe.label, px, py, 2.5);

@@ -2,9 +2,11 @@
 
 import { clampToPlane } from "../points.js";
 import { toPixelX, toPixelY, toPlaneX, toPlaneY } from "./surface-draw.js";
+import { levelAt } from "./surface-levels.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../engine/protocol.js").Point} Point */
+/** Where the pointer is, and the point that it is on. @typedef {{x: number, y: number, id?: number | null}} Place */
 
 /** How near to a point counts as on it, in pixels. */
 const REACH = { mouse: 11, pen: 14, touch: 22 };
@@ -40,7 +42,7 @@ export function pointAt(points, px, py, size, reach) {
  * @param {HTMLCanvasElement} canvas
  * @param {() => State} getState
  * @param {import("./index.js").Dispatch} dispatch
- * @param {{onHover(place: {x: number, y: number} | null): void, onCursor(place: {x: number, y: number}): void}} listener
+ * @param {{onHover(place: Place | null): void, onCursor(place: Place): void}} listener
  */
 export function listen(canvas, getState, dispatch, listener) {
   pointers(canvas, getState, dispatch, listener.onHover);
@@ -51,12 +53,21 @@ export function listen(canvas, getState, dispatch, listener) {
  * @param {HTMLCanvasElement} canvas
  * @param {() => State} getState
  * @param {import("./index.js").Dispatch} dispatch
- * @param {(place: {x: number, y: number} | null) => void} onHover
+ * @param {(place: Place | null) => void} onHover
  */
 function pointers(canvas, getState, dispatch, onHover) {
   /** @type {{id: number, x: number, y: number, point: Point | null, moved: boolean, timer: number, gesture: number} | null} */
   let press = null;
   let gestures = 0;
+  /** The neuron whose line is under the pointer. @type {string | null} */
+  let lit = null;
+
+  /** @param {string | null} name */
+  function light(name) {
+    if (name === lit) return;
+    lit = name;
+    dispatch({ type: "node/hover", name, field: false });
+  }
 
   /** @param {{clientX: number, clientY: number, pointerType?: string}} event */
   function locate({ clientX, clientY, pointerType = "touch" }) {
@@ -90,7 +101,9 @@ function pointers(canvas, getState, dispatch, onHover) {
 
   canvas.addEventListener("pointermove", (event) => {
     const { px, py, x, y, point } = locate(event);
-    onHover({ x, y });
+    onHover({ x, y, id: point?.id ?? null });
+    const busy = press || point || event.pointerType === "touch";
+    light(busy ? null : levelAt(getState(), px, py, canvas.clientWidth));
     canvas.classList.toggle("on-point", Boolean(press?.point ?? point));
     if (!press || press.id !== event.pointerId) return;
     if (!press.moved && Math.hypot(px - press.x, py - press.y) < STILL) return;
@@ -112,7 +125,10 @@ function pointers(canvas, getState, dispatch, onHover) {
   });
 
   canvas.addEventListener("pointercancel", release);
-  canvas.addEventListener("pointerleave", () => onHover(null));
+  canvas.addEventListener("pointerleave", () => {
+    onHover(null);
+    light(null);
+  });
   canvas.addEventListener("contextmenu", (event) => {
     event.preventDefault();
     const { point } = locate({ clientX: event.clientX, clientY: event.clientY, pointerType: "mouse" });
@@ -132,7 +148,7 @@ function pointers(canvas, getState, dispatch, onHover) {
  * @param {HTMLCanvasElement} canvas
  * @param {() => State} getState
  * @param {import("./index.js").Dispatch} dispatch
- * @param {(place: {x: number, y: number}) => void} onCursor
+ * @param {(place: Place) => void} onCursor
  */
 function keys(canvas, getState, dispatch, onCursor) {
   const cursor = { x: 0, y: 0 };

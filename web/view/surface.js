@@ -1,8 +1,9 @@
 /** The panel of the data and the decision boundary. */
 
 import { el, format, setText } from "./dom.js";
-import { drawCursor, drawField, drawLevels, drawPoints, themeColours } from "./surface-draw.js";
+import { drawCursor, drawField, drawPoints, themeColours } from "./surface-draw.js";
 import { listen } from "./surface-input.js";
+import { drawLevels } from "./surface-levels.js";
 import { classPicker } from "./surface-tools.js";
 
 /** @typedef {import("../state.js").State} State */
