@@ -191,6 +191,7 @@ function readView(storage) {
     return {
       theme: ["light", "dark"].includes(view.theme) ? view.theme : "system",
       folded: view.folded === true,
+      field: typeof view.field === "string" ? view.field : null,
     };
   } catch {
     return {};
@@ -209,14 +210,15 @@ export function saveLater(store, storage) {
     const { state } = store;
     const same =
       written &&
-      ["snapshot", "points", "config", "probe", "limit", "theme", "folded"].every(
+      ["snapshot", "points", "config", "probe", "limit", "theme", "folded", "field"].every(
         (name) => written?.[/** @type {keyof State} */ (name)] === state[/** @type {keyof State} */ (name)],
       );
     if (same || !state.snapshot || state.target !== null || state.starting) return;
     written = state;
+    const { theme, folded, field } = state;
     try {
       storage.setItem(KEY, encodeRun(state, { past: true }));
-      storage.setItem(`${KEY}-view`, JSON.stringify({ theme: state.theme, folded: state.folded }));
+      storage.setItem(`${KEY}-view`, JSON.stringify({ theme, folded, field }));
     } catch {
       // a full or forbidden storage costs the next visit its start, nothing else
     }

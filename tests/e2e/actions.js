@@ -67,6 +67,8 @@ export async function freshRun(page) {
     dispatch({ type: "run/speed", speed: 10 });
     dispatch({ type: "points/label", label: 0 });
     dispatch({ type: "points/select", id: null });
+    dispatch({ type: "node/select", name: null });
+    dispatch({ type: "view/field", node: null });
     dispatch({ type: "notice/dismiss" });
   });
   await settled(page);

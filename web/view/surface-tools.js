@@ -15,6 +15,13 @@ export function classMark(label) {
   return mark;
 }
 
+/** @param {string} name @param {string} title @param {string} path */
+function iconButton(name, title, path) {
+  const icon = svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" });
+  icon.append(svg("path", { d: path }));
+  return el("button", { type: "button", className: "quiet", title, "aria-label": name }, icon);
+}
+
 /** @param {import("./index.js").Dispatch} dispatch */
 export function classPicker(dispatch) {
   const inputs = [0, 1, 2].map((label) => {
@@ -30,9 +37,13 @@ export function classPicker(dispatch) {
     ...chips,
   );
 
-  const undo = el("button", { type: "button", className: "quiet", title: "Undo: key Z" }, "Undo");
+  const undo = iconButton(
+    "Undo",
+    "Undo: key Z",
+    "M3 6.500h6.500a3.500 3.500 0 0 1 0 7H6M6 3.500 3 6.500l3 3",
+  );
   undo.onclick = () => dispatch({ type: "points/undo" });
-  const redo = el("button", { type: "button", className: "quiet", title: "Redo: Shift-Z" }, "Redo");
+  const redo = iconButton("Redo", "Redo: Shift-Z", "M13 6.500H6.500a3.500 3.500 0 0 0 0 7H10m0-10 3 3-3 3");
   redo.onclick = () => dispatch({ type: "points/redo" });
 
   return {

@@ -1,12 +1,20 @@
-/** The panel of the data and the decision boundary. */
+/** The panel of the plane: the data, and what the network makes of every place. */
 
-import { el, format, setText } from "./dom.js";
+import { answerOf, chosenField, knownShares, shownField } from "../questions.js";
+import { el, setText } from "./dom.js";
+import { planeCaption } from "./surface-caption.js";
+import { fieldPicker } from "./surface-choice.js";
 import { drawCursor, drawField, drawPoints, themeColours } from "./surface-draw.js";
+import { drawNode, makeField } from "./surface-field.js";
+import { drawDescent, drawDiscs } from "./surface-gradient.js";
 import { listen } from "./surface-input.js";
 import { drawLevels } from "./surface-levels.js";
+import { planeScale } from "./surface-scale.js";
 import { classPicker } from "./surface-tools.js";
+import { describe } from "./surface-words.js";
 
 /** @typedef {import("../state.js").State} State */
+/** @typedef {import("./surface-field.js").Field} Field */
 
 const HELP =
   "The plane from -2 to 2. Arrow keys move the cursor or the selected point, Tab walks the points, " +
@@ -20,24 +28,30 @@ const HELP =
  */
 export function mount(root, dispatch, getState) {
   const tools = classPicker(dispatch);
-  const field = el("canvas", { className: "field", "aria-hidden": "true" });
+  const picker = fieldPicker(dispatch);
+  const under = el("canvas", { className: "field", "aria-hidden": "true" });
   const canvas = el("canvas", { className: "marks", tabIndex: 0, role: "application", "aria-label": HELP });
-  const readout = el("output", { className: "readout num", "aria-live": "off" });
+  const stage = el("div", { className: "stage" }, under, canvas);
+  const scale = planeScale();
+  const caption = planeCaption();
   const said = el("div", { className: "sr-only", role: "status", "aria-label": "Selected point" });
-  const stage = el("div", { className: "stage" }, field, canvas);
   root.append(
-    el("header", {}, el("h2", {}, "Data and boundary"), ...tools.elements),
-    stage,
-    el("footer", { className: "surface-foot" }, readout),
+    el("header", {}, el("h2", {}, "Data"), picker.element, ...tools.elements),
+    el("div", { className: "plane" }, stage, scale.element),
+    caption.element,
     said,
   );
 
   /** @type {State | null} */
   let shown = null;
-  /** @type {{x: number, y: number} | null} */
+  /** @type {import("./surface-input.js").Place | null} */
   let hover = null;
-  /** @type {{x: number, y: number} | null} */
+  /** @type {import("./surface-input.js").Place | null} */
   let cursor = null;
+  /** What is painted: a node's data, or the classes' probabilities. @type {Field | State["surface"]} */
+  let picture = null;
+  /** @type {unknown} */
+  let source = null;
 
   /** @type {import("./surface-draw.js").Colours | null} */
   let colours = null;
@@ -45,12 +59,13 @@ export function mount(root, dispatch, getState) {
   listen(canvas, getState, dispatch, {
     onHover(place) {
       hover = place;
-      if (shown) writeReadout(readout, shown, hover);
+      if (shown) caption.write(shown, hover, fieldOf(picture), knownShares(shown));
     },
     onCursor(place) {
       cursor = place;
-      if (shown) paintMarks(shown);
-      if (shown) writeReadout(readout, shown, place);
+      if (!shown) return;
+      paintMarks(shown);
+      caption.write(shown, place, fieldOf(picture), knownShares(shown));
     },
   });
   canvas.addEventListener("focus", () => shown && paintMarks(shown));
@@ -68,20 +83,34 @@ export function mount(root, dispatch, getState) {
     return { context, size };
   }
 
-  /** @param {State} state */
-  function paintField(state) {
-    if (!state.surface || !colours) return;
-    const { context, size } = contextOf(field);
-    drawField(context, state.surface, colours, size);
+  /** Takes the latest picture; while the one that is wanted is on its way, the one before stays. @param {State} state */
+  function choosePicture(state) {
+    const answer = shownField(state) === null ? null : answerOf(state, "field");
+    if (shownField(state) !== null && !answer) return false;
+    const latest = answer?.reply ? answer : state.surface;
+    if (latest === source) return false;
+    source = latest;
+    picture = answer?.reply && state.graph ? makeField(answer, state.graph.graph) : state.surface;
+    return true;
+  }
+
+  function paintPicture() {
+    if (!picture || !colours) return;
+    const { context, size } = contextOf(under);
+    if ("data" in picture) drawNode(context, picture, colours, size);
+    else drawField(context, picture, colours, size);
   }
 
   /** @param {State} state */
   function paintMarks(state) {
     if (!colours) return;
     const { context, size } = contextOf(canvas);
+    const known = knownShares(state);
     context.clearRect(0, 0, size, size);
-    drawLevels(context, state, colours, size);
-    drawPoints(context, state, colours, size);
+    drawLevels(context, state, colours, size, { faint: fieldOf(picture) !== null });
+    if (known) drawDiscs(context, known, colours, size);
+    drawPoints(context, state, colours, size, { overDiscs: known !== null });
+    drawDescent(context, state, colours, size);
     if (cursor && document.activeElement === canvas && state.selectedPoint === null) {
       drawCursor(context, cursor, colours, size);
     }
@@ -90,7 +119,7 @@ export function mount(root, dispatch, getState) {
   function repaint() {
     colours = themeColours(root);
     if (!shown) return;
-    paintField(shown);
+    paintPicture();
     paintMarks(shown);
   }
 
@@ -102,40 +131,32 @@ export function mount(root, dispatch, getState) {
       const before = shown;
       shown = state;
       tools.sync(state);
+      picker.sync(state);
       colours ??= themeColours(root);
-      if (before?.surface !== state.surface) paintField(state);
-      if (!before || MARKED.some((name) => before[name] !== state[name])) paintMarks(state);
-      writeReadout(readout, state, hover);
-      setText(said, describe(state));
+      const other = choosePicture(state);
+      if (other) paintPicture();
+      const shares = before?.answers.shares !== state.answers.shares;
+      if (other || shares || MARKED.some((name) => before?.[name] !== state[name])) paintMarks(state);
+      const [field, known] = [fieldOf(picture), knownShares(state)];
+      scale.show(field, known);
+      caption.write(state, hover, field, known);
+      caption.say(state, field?.node === chosenField(state) ? field : null, known);
+      setText(said, describe(state, known));
     },
   };
 }
 
+/** @param {Field | State["surface"]} picture */
+const fieldOf = (picture) => (picture && "data" in picture ? picture : null);
+
 /** What the marks are drawn from. @type {(keyof State)[]} */
-const MARKED = ["points", "snapshot", "config", "probe", "selectedPoint", "hoveredNode", "selectedNode"];
-
-/**
- * Coordinates and the three probabilities of the cell under the pointer, as the engine computed it.
- * @param {HTMLElement} readout
- * @param {State} state
- * @param {{x: number, y: number} | null} place
- */
-function writeReadout(readout, { surface, probe }, place) {
-  const at = place ?? probe;
-  if (!at || !surface) return setText(readout, "");
-  const { columns, rows, probabilities } = surface;
-  const column = Math.min(columns - 1, Math.max(0, Math.floor(((at.x + 2) / 4) * columns)));
-  const row = Math.min(rows - 1, Math.max(0, Math.floor(((2 - at.y) / 4) * rows)));
-  const cell = 3 * (row * columns + column);
-  const [p1, p2, p3] = [0, 1, 2].map((k) => format(probabilities[cell + k], 3));
-  const where = place ? "" : "probe ";
-  setText(readout, `${where}(${format(at.x, 2)}, ${format(at.y, 2)})   p1 ${p1}   p2 ${p2}   p3 ${p3}`);
-}
-
-/** The selected point in words. @param {State} state */
-function describe({ points, selectedPoint }) {
-  const at = points.findIndex((p) => p.id === selectedPoint);
-  if (at < 0) return "";
-  const { x, y, label, split } = points[at];
-  return `Point ${at + 1} of ${points.length}, class ${label + 1}, ${split}, at ${format(x, 2)}, ${format(y, 2)}`;
-}
+const MARKED = [
+  "points",
+  "snapshot",
+  "config",
+  "probe",
+  "graph",
+  "selectedPoint",
+  "hoveredNode",
+  "selectedNode",
+];

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fieldChoices } from "../../web/view/surface-choice.js";
+import { makeField, scaleOf, signOf, valueAt, zeroContour } from "../../web/view/surface-field.js";
+import { DECADE, descent, discRadius, FAINT, largestShare } from "../../web/view/surface-gradient.js";
+import { levelAt, levelsOf } from "../../web/view/surface-levels.js";
+import { detailWords, fieldWords, pushes, shareOf, shareWords, short } from "../../web/view/surface-words.js";
+import { startedState } from "./fixtures.js";
+import { engineOf, missing } from "./wasm.js";
+
+/** @typedef {import("../../web/state.js").State} State */
+
+const GRID = { columns: 50, rows: 50 };
+const skip = await missing("micrograd.wasm");
+
+test("a scale ends at the largest size on both sides of 0, or begins at 0", () => {
+  const data = Float64Array.of(-0.5, 0.25, 0);
+  assert.deepEqual(scaleOf(data, 0), { low: -0.5, high: 0.5, min: -0.5, max: 0.25, odd: 0 });
+  assert.deepEqual(scaleOf(Float64Array.of(2, 3), 1), { low: 0, high: 3, min: 2, max: 3, odd: 0 });
+  assert.deepEqual(scaleOf(Float64Array.of(-2, -3), -1), { low: -3, high: 0, min: -3, max: -2, odd: 0 });
+});
+
+test("what is not finite is counted, and no part of the scale", () => {
+  const data = Float64Array.of(1, Number.NaN, Infinity, -Infinity);
+  assert.deepEqual(scaleOf(data, 1), { low: 0, high: 1, min: 1, max: 1, odd: 0.75 });
+  const nowhere = scaleOf(Float64Array.of(Number.NaN), 0);
+  assert.deepEqual([nowhere.min, nowhere.max, nowhere.odd], [0, 0, 1]);
+});
+
+test("a few places that are far above all others do not take the colours from these", () => {
+  const data = new Float64Array(10_000).map((_, i) => 1 + i / 10_000);
+  data.fill(1e6, 0, 100);
+  const { high, max } = scaleOf(data, 1);
+  assert.ok(high < 2);
+  assert.equal(max, 1e6);
+  assert.equal(scaleOf(data.fill(7, 0, 100), 1).high, 7, "up to four times the usual size is not far");
+});
+
+test("names tell what is never negative, and what never positive", () => {
+  assert.deepEqual(["p2", "e1", "denom", "denom.sum1", "loss", "log(denom)"].map(signOf), [1, 1, 1, 1, 1, 1]);
+  assert.equal(signOf("log(p2)"), -1);
+  assert.deepEqual(["h3", "z1", "h2.1", "x", "s1"].map(signOf), [0, 0, 0, 0, 0]);
+});
+
+test("the zero contour of x + y is the diagonal", () => {
+  const at = (/** @type {number} */ i) => ((i + 0.5) / 50) * 2 - 1;
+  const data = Float64Array.from({ length: 2500 }, (_, i) => at(i % 50) - at(Math.floor(i / 50)) + 1e-3);
+  const pieces = zeroContour(data, 50, 50);
+  assert.ok(pieces.length >= 4 * 49);
+  for (let i = 0; i < pieces.length; i += 2) assert.ok(Math.abs(pieces[i] - pieces[i + 1]) < 1e-3);
+  assert.deepEqual(zeroContour(data.fill(Number.NaN), 50, 50), []);
+  assert.deepEqual(zeroContour(data.fill(0), 50, 50), []);
+});
+
+test("a saddle has two pieces of contour", () => {
+  assert.equal(zeroContour(Float64Array.of(1, -1, -1, 1), 2, 2).length, 8);
+});
+
+test("the contour of a neuron of the first layer is its level line", { skip }, async () => {
+  const engine = await engineOf("micrograd.wasm");
+  const graph = engine.trace(0, 0, 0);
+  const data = engine.field(graph.name.indexOf("h2"), 0, GRID.columns, GRID.rows, 2);
+  const answer = /** @type {any} */ ({ args: { node: "h2", label: 0, ...GRID }, reply: { field: data } });
+  const field = makeField(answer, graph);
+  assert.ok(field.zeroLine);
+  assert.equal(field.scale.max, Math.max(...data));
+  const [w1, w2, b] = engine.snapshot().data.slice(3, 6);
+  const pieces = zeroContour(data, GRID.columns, GRID.rows);
+  assert.ok(pieces.length > 100);
+  for (let i = 0; i < pieces.length; i += 2) {
+    const [x, y] = [pieces[i] * 4 - 2, 2 - pieces[i + 1] * 4];
+    assert.ok(Math.abs(w1 * x + w2 * y + b) < 1e-3);
+  }
+  assert.equal(valueAt(field, { x: -2, y: 2 }), data[0]);
+  assert.equal(valueAt(field, { x: 2, y: -2 }), data[data.length - 1]);
+});
+
+test("a disc's area is proportional to the share, whatever its sign", () => {
+  const largest = largestShare([0.01, -0.04, Number.NaN]);
+  assert.equal(largest, -0.04);
+  const full = discRadius(-0.04, largest, 80);
+  assert.ok(Math.abs(discRadius(0.01, largest, 80) - full / 2) < 1e-12);
+  assert.equal(discRadius(0, largest, 80), 0);
+  assert.equal(discRadius(0, 0, 80), 0);
+  assert.ok(discRadius(-0.04, largest, 2000) < full);
+});
+
+/** @param {number} gx @param {number} gy @returns {any} */
+const traced = (gx, gy) => ({
+  graph: { name: ["x", "y"], grad: [gx, gy] },
+  probe: { id: 0, x: 0, y: 0, label: 0 },
+});
+
+test("the arrow goes down the gradient, longer by the decade, and is missing at 0, inf and nan", () => {
+  const arrow = descent(traced(3e-3, -4e-3));
+  assert.deepEqual([arrow?.dx, arrow?.dy], [-3e-3, 4e-3]);
+  const ten = descent(traced(3e-2, -4e-2));
+  assert.ok(Math.abs(Number(ten?.length) - Number(arrow?.length) - DECADE) < 1e-9);
+  assert.equal(descent(traced(1e6, 0))?.length, descent(traced(1, 0))?.length);
+  assert.equal(descent(traced(FAINT / 9, 0))?.length, descent(traced(FAINT, 0))?.length);
+  for (const size of [0, -0, Infinity, Number.NaN]) assert.equal(descent(traced(size, 0)), null);
+  assert.equal(descent(null), null);
+});
+
+test("a pixel within five of a level line is on it, and the nearest line wins", () => {
+  const data = Float64Array.of(1, 0, 0, 0, 1, 0, 1, 0, -9);
+  const state = /** @type {State} */ ({
+    ...startedState(),
+    config: { ...startedState().config, layers: [3] },
+    snapshot: { .../** @type {any} */ (startedState().snapshot), data },
+  });
+  assert.deepEqual(
+    levelsOf(state).map(({ name }) => name),
+    ["h1", "h2"],
+  );
+  assert.equal(levelAt(state, 204, 50, 400), "h1");
+  assert.equal(levelAt(state, 50, 196, 400), "h2");
+  assert.equal(levelAt(state, 203, 199, 400), "h2");
+  assert.equal(levelAt(state, 206, 50, 400), null);
+});
+
+test("the choices are the network's own: by layer, logits, and what comes after them", () => {
+  const config = startedState().config;
+  const nll = ["e2", "e1", "denom.sum1", "e3", "denom", "denom**-1", "p2", "log(p2)", "-1", "loss"];
+  assert.deepEqual(fieldChoices({ ...config, layers: [2] }, nll), [
+    { title: "Hidden neurons", nodes: ["h1", "h2"] },
+    { title: "Logits", nodes: ["z1", "z2", "z3"] },
+    {
+      title: "From logits to loss",
+      nodes: ["e1", "e2", "e3", "denom", "p1", "p2", "p3", "log(p2)", "loss"],
+    },
+  ]);
+  const stable = ["-m", "s1", "e1", "s2", "e2", "s3", "e3", "denom", "log(denom)", "-s2", "loss"];
+  const choices = fieldChoices({ ...config, layers: [2, 1] }, stable);
+  assert.deepEqual(choices.slice(0, 2), [
+    { title: "Hidden neurons, layer 1", nodes: ["h1.1", "h1.2"] },
+    { title: "Hidden neurons, layer 2", nodes: ["h2.1"] },
+  ]);
+  assert.deepEqual(choices[3].nodes, ["s1", "s2", "s3", "e1", "e2", "e3", "denom", "log(denom)", "loss"]);
+  assert.equal(fieldChoices({ ...config, layers: [] }, nll)[0].title, "Logits");
+});
+
+const KNOWN = {
+  parameter: "h3.w1",
+  points: /** @type {any} */ ([{ id: 0 }, { id: 1 }, { id: 5 }]),
+  shares: Float64Array.of(0.25, -0.125, 0),
+};
+
+test("the words say how far a field goes, and how many points push which way", () => {
+  const field = /** @type {any} */ ({ node: "loss", label: 1, scale: { min: 0, max: 12.34, odd: 0 } });
+  assert.equal(fieldWords(field, false), "loss as class 2 over the plane: from 0 to 12.3");
+  assert.equal(fieldWords(field, true), "loss as class 2 over the plane");
+  field.scale.odd = 0.2;
+  assert.match(fieldWords(field, false), /, not finite on 20 %$/);
+  assert.deepEqual(pushes(KNOWN), { up: 1, down: 1 });
+  assert.match(shareWords(KNOWN), /^h3\.w1: 1 point raises its gradient, 1 lowers it\./);
+  assert.equal(shareOf(KNOWN, 1), -0.125);
+  assert.equal(shareOf(KNOWN, 2), null);
+  assert.deepEqual([0, 1234.5, 0.01234, -0.5, 2e-5].map(short), ["0", "1235", "0.012", "−0.50", "2.0e−5"]);
+});
+
+test("the second line has the share of the point under the pointer, and the way down at rest", () => {
+  const points = /** @type {any} */ ([{ id: 1, x: 0, y: 0, label: 2, split: "train" }]);
+  const graph = traced(0.5, -0.25);
+  const state = { ...startedState(), points, graph, probe: graph.probe };
+  const { text, exact } = detailWords(state, { x: 0, y: 0, id: 1 }, null, KNOWN);
+  assert.equal(text, "point 1, class 3, train   share −0.12500");
+  assert.equal(exact, "-0.125");
+  const rest = detailWords(state, null, null, KNOWN);
+  assert.equal(rest.text, "−dL/d(x, y) = (−0.5000, 0.2500)");
+  assert.equal(rest.exact, "-0.5 0.25");
+});
