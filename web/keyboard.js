@@ -46,6 +46,7 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
   else if (key === "u" || key === "U") {
     if (!side) dispatch({ type: "walk/unit", unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] });
   } else if (key === "f" || key === "F") click('#graph [data-action="fit"]');
+  else if (key === "Escape" && state.nudge) dispatch({ type: "view/nudge", node: "", delta: 0 });
   else if (key === "?") click('[data-action="help"]');
   else return false;
   return true;

@@ -60,7 +60,7 @@ export function roleWords(graph, id) {
 
 /** @type {Record<string, string>} */
 const OPERATIONS = {
-  "": "none: a leaf",
+  "": "a leaf",
   "+": "+ (sum)",
   "*": "* (product)",
   "**": "** (power)",
@@ -111,10 +111,17 @@ export function contributions(graph, id) {
   });
 }
 
-/** @param {Contribution[]} parts */
-export function total(parts) {
-  return parts.reduce((sum, { value }) => sum + value, 0);
+/** What a node's gradient is after each of its contributions. @param {Contribution[]} parts @returns {number[]} */
+export function running(parts) {
+  let sum = 0;
+  return parts.map(({ value }) => {
+    sum += value;
+    return sum;
+  });
 }
+
+/** @param {Contribution[]} parts */
+export const total = (parts) => running(parts).at(-1) ?? 0;
 
 /** The local derivative by an operand, as a rule: what is multiplied on the way back. @param {Graph} graph @param {number} id @param {number} slot */
 export function localRule({ op, k, name, prev }, id, slot) {

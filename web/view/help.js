@@ -11,6 +11,7 @@ const KEYS = [
   ["1 2 3", "class of new points, or of the selected one"],
   ["Z, Shift-Z", "undo, redo"],
   ["F", "fit the graph"],
+  ["Esc", "take a nudge back"],
   ["?", "this help"],
 ];
 

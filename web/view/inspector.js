@@ -1,30 +1,37 @@
-/** The inspector: the selected node in full, with its formula and with how its gradient came to be. */
+/** The inspector: one node in full, part by part. Its numbers change in place; only another node is built anew. */
 
-import { parameterNames } from "../network.js";
-import { el, exact, setText, signClass } from "./dom.js";
+import { el, setText } from "./dom.js";
 import { gradientScale, roles } from "./graph-legend.js";
-import {
-  contributions,
-  formulaWords,
-  localRule,
-  operationWords,
-  roleWords,
-  short,
-  total,
-} from "./graph-words.js";
+import { contributions } from "./graph-words.js";
+import { localParts, nodeParts } from "./inspector-node.js";
+import { nudgePart } from "./inspector-nudge.js";
+import { pointsPart } from "./inspector-points.js";
+import { trainingParts } from "./inspector-training.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").TracedGraph} TracedGraph */
-/** @typedef {import("./index.js").Dispatch} Dispatch */
-/** @typedef {(traced: TracedGraph, id: number) => void} Update brings a part's numbers up to date */
+/** @typedef {import("./inspector-parts.js").Part} Part */
+/** @typedef {import("./inspector-parts.js").Context} Context */
+/** @typedef {import("./inspector-parts.js").Update} Update */
+
+/**
+ * The node that is shown, in the graph that it is shown in.
+ * @param {State} state
+ * @returns {{traced: TracedGraph, id: number} | null}
+ */
+export function inspected({ graph: traced, selectedNode }) {
+  const id = traced && selectedNode !== null ? traced.graph.name.indexOf(selectedNode) : -1;
+  return traced && id >= 0 ? { traced, id } : null;
+}
 
 /**
  * @param {HTMLElement} root
- * @param {Dispatch} dispatch
+ * @param {import("./index.js").Dispatch} dispatch
  * @returns {import("./index.js").View}
  */
 export function mount(root, dispatch) {
   const title = el("h2", {}, "Inspector");
+  title.dataset.field = "name";
   const close = el("button", { type: "button", className: "quiet", "data-action": "deselect" }, "Close");
   close.onclick = () => dispatch({ type: "node/select", name: null });
   const body = el("div", {
@@ -34,41 +41,58 @@ export function mount(root, dispatch) {
     "aria-label": "The selected node",
   });
   root.append(el("header", {}, title, close), body);
+  const context = { dispatch, open: new Set() };
   /** What the body is built for: a node's name and the structure around it. */
   let built = "";
   /** @type {Update[]} */
   let updates = [];
-  /** @type {TracedGraph | null} */
-  let shown = null;
+
+  /** @param {Part[]} parts @param {string} name */
+  function build(parts, name) {
+    const focused = body.contains(document.activeElement);
+    body.replaceChildren(...parts.map(({ element }) => element));
+    body.scrollTop = 0;
+    if (focused) body.focus({ preventScroll: true }); // what had the focus is gone
+    updates = parts.flatMap(({ update }) => update ?? []);
+    close.hidden = name === "";
+    setText(title, name || "Inspector");
+  }
 
   return {
-    sync({ graph: traced, selectedNode }) {
-      const id = traced && selectedNode !== null ? traced.graph.name.indexOf(selectedNode) : -1;
-      const wanted = traced && id >= 0 ? structureOf(traced, id) : `nothing ${selectedNode ?? ""}`;
+    sync(state) {
+      const node = inspected(state);
+      const wanted = node ? structureOf(node) : `nothing ${state.graph ? state.selectedNode : ""}`;
       if (wanted !== built) {
-        const parts =
-          traced && id >= 0 ? nodeParts(traced, id, dispatch) : [nothing(traced ? selectedNode : null)];
-        body.replaceChildren(...parts.map(({ element }) => element));
-        updates = parts.flatMap(({ update }) => update ?? []);
-        close.hidden = id < 0;
-        setText(title, id < 0 ? "Inspector" : `${selectedNode}`);
+        if (node) build(partsOf(node, context), node.traced.graph.name[node.id]);
+        else build([nothing(state.graph ? state.selectedNode : null)], "");
         built = wanted;
-        shown = null;
       }
-      if (!traced || id < 0 || traced === shown) return;
-      for (const update of updates) update(traced, id);
-      shown = traced;
+      if (node) for (const update of updates) update({ state, ...node });
     },
   };
 }
 
-/** Changes when the body has to be built anew, rather than its numbers changed. @param {TracedGraph} traced @param {number} id */
-function structureOf({ graph, config }, id) {
+/** Changes when the body has to be built anew, rather than its numbers changed. @param {{traced: TracedGraph, id: number}} node */
+function structureOf({ traced: { graph, config }, id }) {
   const around = contributions(graph, id).map(({ name, slot }) => `${name}/${slot}`);
-  return `${graph.name[id]} ${graph.op[id]} ${graph.prev[id].map((operand) => graph.name[operand])} ${around} ${config.optimizer}`;
+  const operands = graph.prev[id].map((operand) => graph.name[operand]);
+  const { optimizer, lr, momentum, weight_decay, zero_grad, layers } = config;
+  const settings =
+    graph.role[id] === "param" ? [optimizer, lr, momentum, weight_decay, zero_grad, layers] : [];
+  return [graph.name[id], graph.op[id], operands, around, settings].join(" ");
 }
 
-/** @typedef {{element: HTMLElement, update?: Update}} Part */
+/** By importance. @param {{traced: TracedGraph, id: number}} node @param {Context} context @returns {Part[]} */
+function partsOf({ traced, id }, context) {
+  const { graph } = traced;
+  const parameter = graph.role[id] === "param";
+  return [
+    ...nodeParts(graph, id, context),
+    ...localParts(graph, id, context),
+    nudgePart(graph.name[id], context),
+    ...(parameter ? [...trainingParts(traced, id, context), pointsPart(traced, id, context)] : []),
+  ];
+}
 
 /** @param {string | null} missing @returns {Part} */
 function nothing(missing) {
@@ -89,159 +113,4 @@ function nothing(missing) {
       el("p", { className: "legend-row soft num" }, gradientScale()),
     ),
   };
-}
-
-/** @param {TracedGraph} traced @param {number} id @param {Dispatch} dispatch @returns {Part[]} */
-function nodeParts(traced, id, dispatch) {
-  const { graph } = traced;
-  return [
-    valuesPart(graph, id),
-    ...(graph.op[id] ? [localPart(graph, id, dispatch)] : []),
-    gradientPart(graph, id, dispatch),
-    ...(graph.role[id] === "param" ? [parameterPart(traced, id)] : []),
-  ];
-}
-
-/** @param {import("../engine/protocol.js").Graph} graph @param {number} id @returns {Part} */
-function valuesPart(graph, id) {
-  const [data, grad, formula] = [field("data"), field("grad"), field("formula")];
-  const name = field("name", graph.name[id]);
-  const op = field("op", operationWords(graph, id));
-  op.dataset.op = graph.op[id];
-  return {
-    element: el(
-      "div",
-      {},
-      el(
-        "p",
-        { className: "role-words" },
-        el("i", { className: `swatch ${graph.role[id]}` }),
-        roleWords(graph, id),
-      ),
-      el(
-        "dl",
-        { className: "fields" },
-        ...row("name", name),
-        ...row("operation", op),
-        ...row("data", data),
-        ...row("grad", grad),
-      ),
-      el("p", { className: "formula" }, formula),
-    ),
-    update({ graph: now }) {
-      setNumber(data, now.data[id]);
-      setNumber(grad, now.grad[id]);
-      grad.className = `num ${signClass(now.grad[id])}`;
-      setText(formula, formulaWords(now, id));
-    },
-  };
-}
-
-/** The local derivative by each operand. @param {import("../engine/protocol.js").Graph} graph @param {number} id @param {Dispatch} dispatch @returns {Part} */
-function localPart(graph, id, dispatch) {
-  const values = graph.prev[id].map((_, slot) => field(`local-${slot}`));
-  const lines = graph.prev[id].map((operand, slot) => {
-    const rule = localRule(graph, id, slot);
-    return el(
-      "li",
-      {},
-      link(graph.name[operand], dispatch),
-      el("span", { className: "num" }, rule === "1" ? "local " : `local = ${rule} = `, values[slot]),
-    );
-  });
-  return {
-    element: section("Local derivatives, by operand", el("ul", { className: "lines" }, ...lines)),
-    update({ graph: now }) {
-      now.local[id].forEach((local, slot) => {
-        setNumber(values[slot], local, short);
-      });
-    },
-  };
-}
-
-/** One line per consumer, in the order in which backward adds them. @param {import("../engine/protocol.js").Graph} graph @param {number} id @param {Dispatch} dispatch @returns {Part} */
-function gradientPart(graph, id, dispatch) {
-  const parts = contributions(graph, id);
-  if (parts.length === 0) {
-    const text = "Nothing reads this node: it is the loss, and its gradient is 1 by definition.";
-    return { element: section("Its gradient", el("p", { className: "soft" }, text)) };
-  }
-  const values = parts.map(() => [field("local"), field("out-grad"), field("contribution")]);
-  const lines = parts.map(({ name }, i) => {
-    const [local, grad, value] = values[i];
-    const line = el(
-      "li",
-      {},
-      link(name, dispatch),
-      el("span", { className: "num" }, "grad += ", local, " × ", grad, " = ", value),
-    );
-    line.dataset.consumer = name;
-    return line;
-  });
-  const sum = field("sum");
-  return {
-    element: section(
-      "Its gradient: local × out.grad of each consumer",
-      el("ol", { className: "lines" }, ...lines),
-      el("p", { className: "sum num" }, parts.length > 1 ? `sum of ${parts.length} = ` : "grad = ", sum),
-    ),
-    update({ graph: now }) {
-      const fresh = contributions(now, id);
-      fresh.forEach(({ local, grad, value }, i) => {
-        setNumber(values[i][0], local, short);
-        setNumber(values[i][1], grad, short);
-        setNumber(values[i][2], value, short);
-        values[i][2].className = signClass(value);
-      });
-      setNumber(sum, total(fresh));
-    },
-  };
-}
-
-/** What the optimiser holds of a parameter. @param {TracedGraph} traced @param {number} id @returns {Part} */
-function parameterPart({ graph, config }, id) {
-  const index = parameterNames(config).indexOf(graph.name[id]);
-  const fields = [field("train-grad"), field("m"), field("v")];
-  const [grad, m, v] = fields;
-  const rows = [...row("grad", grad), ...row("m", m), ...(config.optimizer === "adamw" ? row("v", v) : [])];
-  return {
-    element: section(
-      "In training: the last step's mean gradient, and moments",
-      el("dl", { className: "fields" }, ...rows),
-    ),
-    update({ snapshot }) {
-      setNumber(grad, snapshot.grad[index]);
-      setNumber(m, snapshot.m[index]);
-      setNumber(v, snapshot.v[index]);
-    },
-  };
-}
-
-/** @param {string} name @param {string} [text] */
-function field(name, text = "") {
-  const element = el("span", { className: "num" }, text);
-  element.dataset.field = name;
-  return element;
-}
-
-/** Shows a number, and keeps all its digits beside. @param {HTMLElement} element @param {number} x @param {(x: number) => string} [write] */
-function setNumber(element, x, write = exact) {
-  setText(element, write(x));
-  const digits = exact(x);
-  if (element.dataset.value !== digits) element.dataset.value = digits;
-}
-
-/** @param {string} term @param {HTMLElement} value */
-const row = (term, value) => [el("dt", {}, term), el("dd", {}, value)];
-
-/** @param {string} title @param {...HTMLElement} children */
-const section = (title, ...children) => el("section", {}, el("h3", {}, title), ...children);
-
-/** @param {string} name @param {Dispatch} dispatch */
-function link(name, dispatch) {
-  const button = el("button", { type: "button", className: "node-link num" }, name);
-  button.onclick = () => dispatch({ type: "node/select", name });
-  button.onpointerenter = () => dispatch({ type: "node/hover", name });
-  button.onpointerleave = () => dispatch({ type: "node/hover", name: null });
-  return button;
 }

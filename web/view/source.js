@@ -45,6 +45,10 @@ export const PLACES = {
     python: inPython("def backward(", "operand.grad +="),
     c: inC("void value_backward(", "if (out->prev["),
   },
+  root: {
+    python: inPython("def backward(", "self.grad ="),
+    c: inC("void value_backward(", "node[root].grad ="),
+  },
   weight: drawn("self.w =", "for (int i = 0; i < nin; i++) value_new("),
   bias: drawn("self.b =", "neuron.b ="),
   adamw: updated("class AdamW", "static void adamw_step("),

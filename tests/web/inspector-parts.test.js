@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { update } from "../../web/state.js";
+import { inspected } from "../../web/view/inspector.js";
+import { fine, onChange } from "../../web/view/inspector-parts.js";
+import { deltaAt, MOST, parseDelta, stopOf } from "../../web/view/nudge-scale.js";
+import { sumUp } from "../../web/view/shares-sum.js";
+import { updateWords } from "../../web/view/update-words.js";
+import { makeSnapshot, startedState } from "./fixtures.js";
+
+test("the node that is inspected is the selected one, in the graph that was traced", () => {
+  const traced = /** @type {any} */ ({ graph: { name: ["x", "h1", "loss"] } });
+  const state = { ...startedState(), graph: traced };
+  assert.equal(inspected(state), null);
+  assert.deepEqual(inspected({ ...state, selectedNode: "h1" }), { traced, id: 1 });
+  assert.equal(inspected({ ...state, selectedNode: "h2" }), null);
+  assert.equal(inspected({ ...state, selectedNode: "h1", graph: null }), null);
+});
+
+test("shares are added from the last point to the first, and the largest come in the order of their size", () => {
+  const shares = Float64Array.of(1, 1e16, -1e16, 0, -3, 3);
+  const { total, raise, lower, up, down, largest } = sumUp(shares, 4);
+  assert.equal(total, 0 + 3 + -3 + 0 + -1e16 + 1e16 + 1);
+  assert.notEqual(
+    total,
+    shares.reduce((sum, share) => sum + share, 0),
+  );
+  assert.deepEqual([raise, lower, up, down], [3, 2, 3 + 1e16 + 1, -3 + -1e16]);
+  assert.deepEqual(largest, [1, 2, 4, 5]);
+  assert.deepEqual(sumUp(Float64Array.of(0.5), 5).largest, [0]);
+  assert.equal(sumUp(new Float64Array(0), 5).total, 0);
+});
+
+test("the nudge's slider has a sign and round steps over four decades, and shows what was typed at the nearest", () => {
+  for (let stop = -MOST; stop <= MOST; stop++) assert.equal(stopOf(deltaAt(stop)), stop);
+  assert.deepEqual([deltaAt(1), deltaAt(-MOST), deltaAt(0)], [0.0001, -1, 0]);
+  assert.deepEqual([stopOf(1e-9), stopOf(300), stopOf(-0.011)], [1, MOST, -7]);
+});
+
+test("a nudge is a finite number, and anything else is refused with what it was", () => {
+  assert.deepEqual(["0.01", " -1e-3 ", "−2", "+.5", "0"].map(parseDelta), [0.01, -0.001, -2, 0.5, 0]);
+  for (const bad of ["", "abc", "1e999", "0x10", "1_0", "nan", "inf", "1,5"]) {
+    assert.throws(
+      () => parseDelta(bad),
+      (error) => error instanceof RangeError && error.message.includes(`'${bad}'`),
+    );
+  }
+});
+
+test("a nudge is gone when another node is selected", () => {
+  const state = update(startedState(), { type: "view/nudge", node: "h1", delta: 0.1 });
+  assert.deepEqual(update(state, { type: "node/select", name: "h1" }).nudge, { node: "h1", delta: 0.1 });
+  assert.equal(update(state, { type: "node/select", name: "h2" }).nudge, null);
+});
+
+test("the coming update is written with the optimiser's rule, the settings and the engine's numbers", () => {
+  const { config } = startedState();
+  const [before, after] = [makeSnapshot(1), { ...makeSnapshot(2), data: Float64Array.of(-0.5, 0) }];
+  const adamw = updateWords(config, before, after, 0);
+  assert.deepEqual(
+    adamw.map(({ numbers }) => numbers),
+    [
+      "0.9·1.2500 + (1 − 0.9)·2.2500 = 2.2500",
+      "0.95·1.2500 + (1 − 0.95)·2.2500² = 2.2500",
+      "2.2500 / (1 − 0.9^2)",
+      "2.2500 / (1 − 0.95^2)",
+      "1.2500 − 0.1·(m_hat / (√v_hat + 1e−8) + 0.0001·1.2500) = −0.5000",
+    ],
+  );
+  const sgd = updateWords(
+    { ...config, optimizer: "sgd" },
+    before,
+    { ...after, grad: Float64Array.of(-1, 0) },
+    0,
+  );
+  assert.deepEqual(
+    sgd.map(({ rule, numbers }) => [rule, numbers]),
+    [
+      ["m = momentum·m + grad", "0.9·1.2500 + (−1.0000) = 2.2500"],
+      ["data −= lr·(m + weight_decay·data)", "1.2500 − 0.1·(2.2500 + 0.0001·1.2500) = −0.5000"],
+    ],
+  );
+});
+
+test("changes are written so that small ones keep their digits", () => {
+  assert.deepEqual(
+    [fine(0), fine(-0.1), fine(0.00012345), fine(-2e-9), fine(Number.NaN)],
+    ["0.000000", "−0.100000", "1.234e−4", "−2.000e−9", "nan"],
+  );
+});
+
+test("an update is left out while what it reads is the same", () => {
+  /** @type {unknown[]} */
+  const ran = [];
+  const update = onChange(
+    ({ traced, state }) => [traced, state],
+    ({ id }) => ran.push(id),
+  );
+  const [state, traced] = /** @type {any[]} */ ([{}, {}]);
+  update({ state, traced, id: 1 });
+  update({ state, traced, id: 2 });
+  update({ state: /** @type {any} */ ({}), traced, id: 3 });
+  assert.deepEqual(ran, [1, 3]);
+});
