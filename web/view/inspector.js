@@ -1,12 +1,15 @@
 /** The inspector: one node in full, part by part. Its numbers change in place; only another node is built anew. */
 
+import { shownGraph } from "../walk.js";
 import { el, setText } from "./dom.js";
 import { gradientScale, roles } from "./graph-legend.js";
+import { turnName } from "./graph-turn.js";
 import { contributions } from "./graph-words.js";
 import { localParts, nodeParts } from "./inspector-node.js";
 import { nudgePart } from "./inspector-nudge.js";
 import { pointsPart } from "./inspector-points.js";
 import { trainingParts } from "./inspector-training.js";
+import { walkPart } from "./inspector-walk.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").TracedGraph} TracedGraph */
@@ -15,13 +18,16 @@ import { trainingParts } from "./inspector-training.js";
 /** @typedef {import("./inspector-parts.js").Update} Update */
 
 /**
- * The node that is shown, in the graph that it is shown in.
+ * The node that is shown, in the graph that it is shown in: the selected one, else the one whose turn it is in a walk.
+ * Only of the selected one the engine is asked more than the graph knows.
  * @param {State} state
- * @returns {{traced: TracedGraph, id: number} | null}
+ * @returns {{traced: TracedGraph, id: number, selected: boolean} | null}
  */
-export function inspected({ graph: traced, selectedNode }) {
-  const id = traced && selectedNode !== null ? traced.graph.name.indexOf(selectedNode) : -1;
-  return traced && id >= 0 ? { traced, id } : null;
+export function inspected(state) {
+  const traced = shownGraph(state);
+  const name = state.selectedNode ?? turnName(state);
+  const id = traced && name !== null ? traced.graph.name.indexOf(name) : -1;
+  return traced && id >= 0 ? { traced, id, selected: state.selectedNode !== null } : null;
 }
 
 /**
@@ -47,14 +53,14 @@ export function mount(root, dispatch) {
   /** @type {Update[]} */
   let updates = [];
 
-  /** @param {Part[]} parts @param {string} name */
-  function build(parts, name) {
+  /** @param {Part[]} parts @param {string} name @param {boolean} [selected] */
+  function build(parts, name, selected = false) {
     const focused = body.contains(document.activeElement);
     body.replaceChildren(...parts.map(({ element }) => element));
     body.scrollTop = 0;
     if (focused) body.focus({ preventScroll: true }); // what had the focus is gone
     updates = parts.flatMap(({ update }) => update ?? []);
-    close.hidden = name === "";
+    close.hidden = !selected;
     setText(title, name || "Inspector");
   }
 
@@ -63,7 +69,7 @@ export function mount(root, dispatch) {
       const node = inspected(state);
       const wanted = node ? structureOf(node) : `nothing ${state.graph ? state.selectedNode : ""}`;
       if (wanted !== built) {
-        if (node) build(partsOf(node, context), node.traced.graph.name[node.id]);
+        if (node) build(partsOf(node, context), node.traced.graph.name[node.id], node.selected);
         else build([nothing(state.graph ? state.selectedNode : null)], "");
         built = wanted;
       }
@@ -72,23 +78,24 @@ export function mount(root, dispatch) {
   };
 }
 
-/** Changes when the body has to be built anew, rather than its numbers changed. @param {{traced: TracedGraph, id: number}} node */
-function structureOf({ traced: { graph, config }, id }) {
+/** Changes when the body has to be built anew, rather than its numbers changed. @param {NonNullable<ReturnType<typeof inspected>>} node */
+function structureOf({ traced: { graph, config }, id, selected }) {
   const around = contributions(graph, id).map(({ name, slot }) => `${name}/${slot}`);
   const operands = graph.prev[id].map((operand) => graph.name[operand]);
   const { optimizer, lr, momentum, weight_decay, zero_grad, layers } = config;
   const settings =
     graph.role[id] === "param" ? [optimizer, lr, momentum, weight_decay, zero_grad, layers] : [];
-  return [graph.name[id], graph.op[id], operands, around, settings].join(" ");
+  return [graph.name[id], graph.op[id], operands, around, settings, selected].join(" ");
 }
 
-/** By importance. @param {{traced: TracedGraph, id: number}} node @param {Context} context @returns {Part[]} */
-function partsOf({ traced, id }, context) {
+/** By importance. @param {NonNullable<ReturnType<typeof inspected>>} node @param {Context} context @returns {Part[]} */
+function partsOf({ traced, id, selected }, context) {
   const { graph } = traced;
   const parameter = graph.role[id] === "param";
+  const known = [walkPart(), ...nodeParts(graph, id, context), ...localParts(graph, id, context)];
+  if (!selected) return known;
   return [
-    ...nodeParts(graph, id, context),
-    ...localParts(graph, id, context),
+    ...known,
     nudgePart(graph.name[id], context),
     ...(parameter ? [...trainingParts(traced, id, context), pointsPart(traced, id, context)] : []),
   ];
