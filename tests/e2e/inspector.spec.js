@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import { ROOT } from "../../build/tools.js";
 import { parameterNames } from "../../web/network.js";
 import { exact } from "../../web/numbers.js";
@@ -289,7 +290,7 @@ test("a nudge is made by the slider's keys, and taken back by its button, by Esc
   await slider.press("End");
   expect(await current()).toEqual({ node: "h3", delta: 1 });
   await expect(slider).toHaveAttribute("aria-valuetext", "1");
-  await expect(predicted).toBeVisible();
+  await expect(predicted).toBeInViewport();
   await button(page, "Clear the nudge").click();
   expect(await current()).toBeNull();
   await expect(predicted).toBeHidden();
@@ -399,6 +400,16 @@ for (const [name, what] of /** @type {const} */ ([
   });
 }
 
+test("of the two lines of C that pass a gradient on, the one of this operand is in sight", async ({
+  cPage: page,
+}) => {
+  const code = page.locator('#inspector [data-unfolds="backward"] summary [data-language="c"] code');
+  await select(page, "h3.w1"); // first operand of h3.w1*x
+  await expect(code).toContainText("out->local[0] * grad");
+  await select(page, "h3"); // second one of z3.w3*h3
+  await expect(code).toContainText("out->local[1] * grad");
+});
+
 test("a source that can't be read is told in one line, and all else goes on", async ({
   page,
   complaints,
@@ -442,4 +453,49 @@ test("while the run plays the inspector's elements stay, and only their texts ch
     };
   });
   expect({ gone, same }).toEqual({ gone: 0, same: false });
+});
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    test("axe finds nothing in the inspector of a parameter that is nudged, with everything unfolded", async ({
+      cPage: page,
+    }) => {
+      await configure(page, { zero_grad: false });
+      await step(page, 3);
+      await select(page, "h3.w1");
+      await page.getByRole("slider", { name: "Nudge", exact: true }).press("End");
+      await answered(page, "nudge");
+      await answered(page, "shares");
+      for (const summary of await page.locator("#inspector summary").all()) await summary.click();
+      const axe = new AxeBuilder({ page: /** @type {any} */ (page) }).include("#inspector");
+      const { violations } = await axe.analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
+    });
+  });
+}
+
+test("a nudge is spoken when the run rests, and not at every step", async ({ cPage: page }) => {
+  await step(page, 1);
+  await select(page, "h3");
+  await page.getByRole("slider", { name: "Nudge", exact: true }).press("End");
+  await answered(page, "nudge");
+  const spoken = page.getByRole("status", { name: "Nudge" });
+  await expect(spoken).toHaveText(/^h3 nudged by 1: the loss changes by .+, predicted .+$/);
+  const at = await spoken.textContent();
+  await button(page, "Play").click();
+  await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 10);
+  await expect(spoken).toHaveText(String(at));
+  await button(page, "Pause").click();
+  await settled(page);
+  await answered(page, "nudge");
+  await expect(spoken).not.toHaveText(String(at));
+});
+
+test("a link to another node keeps the keyboard in the inspector", async ({ cPage: page }) => {
+  await select(page, "h3");
+  await page.locator("#inspector [data-consumer] button").first().press("Enter");
+  await expect(field(page, "name")).toHaveText("z3.w3*h3");
+  await expect(page.getByRole("group", { name: "The selected node" })).toBeFocused();
+  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBeNull();
 });

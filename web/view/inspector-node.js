@@ -34,11 +34,12 @@ function madeBy({ op, role, name }, id) {
   return { title: "First drawn by", what: name[id].endsWith(".b") ? "bias" : "weight" };
 }
 
-/** @param {Graph} graph @param {number} id */
-const addedBy = ({ op }, id) =>
-  id === op.length - 1
-    ? { title: "Set by", what: "root", plain: true }
-    : { title: "Added up by", what: "backward", plain: true };
+/** By the line of the operand that the node is to its first consumer. @param {Graph} graph @param {number} id */
+function addedBy(graph, id) {
+  const [first] = contributions(graph, id);
+  if (!first) return { title: "Set by", what: "root", plain: true };
+  return { title: "Added up by", what: "backward", plain: true, slot: first.slot };
+}
 
 /** @param {Graph} graph @param {number} id @returns {Part} */
 function valuesPart(graph, id) {

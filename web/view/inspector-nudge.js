@@ -19,12 +19,17 @@ export function nudgePart(name, context) {
     update: onChange(
       ({ state, traced }) => [traced, state.nudge, state.answers.nudge, state.playing, state.probe],
       (shown) => {
-        const { nudge } = shown.state;
-        controls.show(nudge?.node === name ? nudge.delta : 0);
-        const answer = nudge?.node === name ? answerOf(shown.state, "nudge") : null;
+        const { nudge, answers, playing } = shown.state;
+        const mine = nudge?.node === name;
+        controls.show(mine ? nudge.delta : 0);
         // until another nudge is answered, the one before stands
-        const { nudge: before } = shown.state.answers;
-        result.show(shown, answer ?? (nudge?.node === name && before?.args.node === name ? before : null));
+        const before = answers.nudge?.args.node === name ? answers.nudge : null;
+        const appeared = result.show(shown, mine ? (answerOf(shown.state, "nudge") ?? before) : null);
+        // a screen reader hears an answer once it is there, and none while a run plays
+        if (!mine || !playing)
+          result.say(mine ? spokenWords(answerOf(shown.state, "nudge", { exact: true })) : "");
+        const atWork = controls.element.contains(document.activeElement);
+        if (appeared && atWork) result.element.scrollIntoView({ block: "nearest" });
       },
     ),
   };
@@ -94,17 +99,18 @@ function nudgeResult() {
   const how = el("p", { className: "nudge-how soft" }, product, losses);
   const problem = el("p", { className: "problem" });
   const spoken = el("p", { className: "sr-only", role: "status", "aria-label": "Nudge" });
-  const numbers = el("div", {}, grid, how);
+  const numbers = el("div", { hidden: true }, grid, how);
   return {
     element: el("div", { className: "nudge-result" }, numbers, problem, spoken),
-    /** @param {Shown} shown @param {Answer | null} answer */
+    /** @param {string} words */
+    say: (words) => setText(spoken, words),
+    /** @param {Shown} shown @param {Answer | null} answer @returns {boolean} whether it has just come into sight */
     show(shown, answer) {
+      const appeared = numbers.hidden && Boolean(answer?.reply);
       numbers.hidden = !answer?.reply;
       setText(problem, answer?.error ?? "");
       problem.hidden = !answer?.error;
-      // while a run plays, only the eye follows
-      if (!shown.state.playing) setText(spoken, answer ? spokenWords(answer) : "");
-      if (!answer?.reply) return;
+      if (!answer?.reply) return false;
       const { predicted, measured } = answer.reply;
       const most = Math.max(...[predicted, measured].map(Math.abs).filter(Number.isFinite), 0);
       [predicted, measured, measured - predicted].forEach((change, i) => {
@@ -114,6 +120,7 @@ function nudgeResult() {
       });
       setText(product, productWords(shown, answer));
       setText(losses, `loss ${fine(answer.reply.loss)} → ${fine(answer.reply.nudged)}`);
+      return appeared;
     },
   };
 }
@@ -127,8 +134,10 @@ function productWords({ traced, id }, { of, args }) {
 /** A nudge as it was typed, with a real minus sign. @param {number} delta */
 const typed = (delta) => String(delta).replaceAll("-", "−");
 
-/** @param {Answer} answer */
-function spokenWords({ reply, error, args }) {
+/** @param {Answer | null} answer */
+function spokenWords(answer) {
+  if (!answer) return "";
+  const { reply, error, args } = answer;
   if (error) return error;
   const { predicted, measured } = reply;
   return `${args.node} nudged by ${typed(args.delta)}: the loss changes by ${fine(measured)}, predicted ${fine(predicted)}`;

@@ -2,7 +2,7 @@
 
 import { parameterNames } from "../network.js";
 import { answerOf } from "../questions.js";
-import { el, format, setText, signClass } from "./dom.js";
+import { el, setText, signClass } from "./dom.js";
 import { field, fine, onChange, section, setNumber } from "./inspector-parts.js";
 import { sumUp } from "./shares-sum.js";
 
@@ -78,6 +78,9 @@ function summaryRows() {
 /** @param {number} count */
 const many = (count) => (count === 1 ? "1 point #s" : `${count} points #`);
 
+/** @param {number} x */
+const coordinate = (x) => x.toFixed(2).replace("-", "−");
+
 /** One of the points, as a link that makes it the probe. @param {Context} context */
 function pointLine({ dispatch }) {
   /** @type {Point | undefined} */
@@ -96,7 +99,7 @@ function pointLine({ dispatch }) {
       shown = point;
       if (!point) return;
       const { id, x, y, label } = point;
-      setText(button, `class ${label + 1} at (${format(x, 2)}, ${format(y, 2)})`);
+      setText(button, `class ${label + 1} at (${coordinate(x)}, ${coordinate(y)})`);
       button.title = "Make this point the probe";
       element.dataset.point = String(id);
       setNumber(share, value, fine);

@@ -11,12 +11,13 @@ import { sourceOf } from "./source.js";
 
 /**
  * @param {string} key which of the inspector's sources this is: it stays unfolded for the next node
- * @param {{title: string, what: string, plain?: boolean}} source the eye needs no title where it is plain
+ * @param {{title: string, what: string, plain?: boolean, slot?: number}} source the eye needs no title where it is plain;
+ * where a language has a line for each operand, `slot` says whose is in sight
  * @param {Context} context
  * @returns {Part}
  */
-export function sourcePart(key, { title, what, plain = false }, context) {
-  const both = { python: languagePart("python", what), c: languagePart("c", what) };
+export function sourcePart(key, { title, what, plain = false, slot = 0 }, context) {
+  const both = { python: languagePart("python", what, slot), c: languagePart("c", what, slot) };
   const lines = el("span", { className: "source-lines" });
   const summary = el(
     "summary",
@@ -40,8 +41,8 @@ export function sourcePart(key, { title, what, plain = false }, context) {
   };
 }
 
-/** @param {Language} language @param {string} what */
-function languagePart(language, what) {
+/** @param {Language} language @param {string} what @param {number} slot */
+function languagePart(language, what, slot) {
   const [where, code] = [el("span", { className: "where num" }), el("code", { className: "num" })];
   const line = el("span", { className: "source-line" }, where, code);
   line.dataset.language = language;
@@ -49,7 +50,8 @@ function languagePart(language, what) {
   file.dataset.language = language;
   sourceOf(language, what).then(
     (excerpt) => {
-      const marked = excerpt.lines.find((each) => each.marked) ?? excerpt.lines[0];
+      const all = excerpt.lines.filter((line) => line.marked);
+      const marked = all[slot] ?? all[0];
       setText(where, `${excerpt.file.split("/").pop()} ${marked.number}`);
       setText(code, marked.text.trim());
       file.replaceChildren(...excerptElements(excerpt));
