@@ -357,6 +357,32 @@ test("a chosen field or parameter is read out once, not at every step", async ({
   await expect(heard(page)).toHaveText(/^h3\.w1: /);
 });
 
+test("where a node is not finite the plane is striped, and the caption says how much of it", async ({
+  cPage: page,
+}) => {
+  await configure(page, { lr: 120, loss: "logsumexp" });
+  await step(page, 15);
+  await configure(page, { loss: "nll" });
+  await choice(page).selectOption("p1");
+  const { columns, data } = await fieldOf(page, "p1");
+  const odd = data.filter((x) => !Number.isFinite(x)).length / data.length;
+  expect(odd).toBeGreaterThan(0.1);
+  await expect(page.locator("#surface .caption")).toHaveText(
+    `p1 over the plane: from 0 to 1.00, striped where not finite: ${Math.round(100 * odd)} %`,
+  );
+  // across the stripes there are two greys
+  const middle = data.findIndex((_, i) =>
+    [0, 1, 2, 3, 4, 5, 6].every((k) => Number.isNaN(data[i + k]) && (i % columns) + k < columns),
+  );
+  const [column, line] = [middle % columns, Math.floor(middle / columns)];
+  const cells = Array.from({ length: 7 }, (_, k) => ({
+    x: ((column + k + 0.5) / columns) * 4 - 2,
+    y: 2 - ((line + 0.5) / columns) * 4,
+  }));
+  const reds = (await coloursAt(page, cells)).map(([r]) => r);
+  expect(Math.max(...reds) - Math.min(...reds)).toBeGreaterThan(30);
+});
+
 test("the chosen field outlives the page", async ({ cPage: page }) => {
   await choice(page).selectOption("loss");
   await fieldOf(page, "loss");

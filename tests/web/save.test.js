@@ -41,6 +41,14 @@ test("a link carries the run, and comes before what the last visit left", () => 
   assert.deepEqual(saved.snapshot, state.snapshot);
 });
 
+test("the field that was shown is shown again", () => {
+  const view = (/** @type {string} */ text) =>
+    loadSaved(storageOf({ "micrograd-view": text }), locationOf("")).saved.field;
+  assert.equal(view('{"field": "h3"}'), "h3");
+  assert.equal(view('{"field": 3}'), null);
+  assert.equal(view("{}"), null);
+});
+
 test("what can't be read is refused with the reason, and the page starts fresh", () => {
   /** @param {(run: any) => void} spoil @param {RegExp} reason */
   const refused = (spoil, reason) => {

@@ -151,12 +151,13 @@ test("the words say how far a field goes, and how many points push which way", (
   assert.equal(fieldWords(field, false), "loss as class 2 over the plane: from 0 to 12.3");
   assert.equal(fieldWords(field, true), "loss as class 2 over the plane");
   field.scale.odd = 0.2;
-  assert.match(fieldWords(field, false), /, not finite on 20 %$/);
+  assert.match(fieldWords(field, false), /, striped where not finite: 20 %$/);
   assert.deepEqual(pushes(KNOWN), { up: 1, down: 1 });
   assert.match(shareWords(KNOWN), /^h3\.w1: 1 point raises its gradient, 1 lowers it\./);
   assert.equal(shareOf(KNOWN, 1), -0.125);
   assert.equal(shareOf(KNOWN, 2), null);
-  assert.deepEqual([0, 1234.5, 0.01234, -0.5, 2e-5].map(short), ["0", "1235", "0.012", "−0.50", "2.0e−5"]);
+  const numbers = [0, 1234.5, 0.01234, -0.5, 2e-5, -7.7e261];
+  assert.deepEqual(numbers.map(short), ["0", "1235", "0.012", "−0.50", "2.0e−5", "−8e261"]);
 });
 
 test("the second line has the share of the point under the pointer, and the way down at rest", () => {
@@ -166,6 +167,8 @@ test("the second line has the share of the point under the pointer, and the way 
   const { text, exact } = detailWords(state, { x: 0, y: 0, id: 1 }, null, KNOWN);
   assert.equal(text, "point 1, class 3, train   share −0.12500");
   assert.equal(exact, "-0.125");
+  const tiny = { ...KNOWN, shares: Float64Array.of(0, 6.1234e-5, 0) };
+  assert.match(detailWords(state, { x: 0, y: 0, id: 1 }, null, tiny).text, /share \+6\.12e−5$/);
   const rest = detailWords(state, null, null, KNOWN);
   assert.equal(rest.text, "−dL/d(x, y) = (−0.5000, 0.2500)");
   assert.equal(rest.exact, "-0.5 0.25");

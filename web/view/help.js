@@ -36,6 +36,9 @@ const PARAGRAPHS = [
     "loss would change if the number grew a little. Colours left and right of zero mean the same everywhere on the page.",
   "Click the plane to add a point, drag one to move it, right-click or press long to remove it. Click a point to make it " +
     "the probe; Shift-click makes any place the probe. Filled points train the network, hollow ones only test it.",
+  "The plane shows the classes' probabilities, or the data of any node: choose it above the plane, or point at a neuron. " +
+    "Select a parameter, and each train point has a disc, its share of the parameter's gradient. The arrow at the probe " +
+    "points where it would have to go for its loss to fall fastest.",
   "The same network runs in Python and in C, with the same bits: switch engines in the middle of a run, and nothing jumps.",
 ];
 

@@ -71,15 +71,26 @@ const STRENGTH = 0.6;
 const STEPS = 255;
 /** How wide the stripes of what is not finite are, across the plane. */
 const STRIPES = 90;
+const STRIPE_STRENGTH = 0.4;
 
 /** @param {number[]} colour */
 const pixelOf = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+
+/** Ramps are made once per theme. @type {WeakMap<Colours, Uint32Array>} */
+const RAMPS = new WeakMap();
+
+/** @param {Colours} colours */
+function rampOf(colours) {
+  const known = RAMPS.get(colours) ?? ramp(colours);
+  RAMPS.set(colours, known);
+  return known;
+}
 
 /**
  * The colours from the low end by 0 to the high one, as pixels.
  * @param {Colours} colours
  */
-export function ramp(colours) {
+function ramp(colours) {
   const paper = rgb(colours.panel);
   const ends = [rgb(colours.negative), rgb(colours.positive)];
   return Uint32Array.from({ length: 2 * STEPS + 1 }, (_, i) => {
@@ -100,8 +111,9 @@ export function drawNode(context, field, colours, size) {
   const { data, columns, rows, scale } = field;
   const image = new ImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
-  const tints = ramp(colours);
-  const stripes = [colours.panel, colours.soft].map((hex) => pixelOf(rgb(hex)));
+  const tints = rampOf(colours);
+  const [paper, soft] = [rgb(colours.panel), rgb(colours.soft)];
+  const stripes = [paper, paper.map((c, k) => Math.round(c + (soft[k] - c) * STRIPE_STRENGTH))].map(pixelOf);
   const stretch = STEPS / (Math.max(-scale.low, scale.high) || 1);
   for (let i = 0; i < data.length; i++) {
     const x = data[i];

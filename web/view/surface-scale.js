@@ -63,8 +63,8 @@ export function planeScale() {
     if (!field) return;
     const { low: from, high: to, min, max } = field.scale;
     setText(title, field.node);
-    setText(high, `${max > to ? "≥ " : ""}${short(to)}`);
-    setText(low, `${min < from ? "≤ " : ""}${short(from)}`);
+    setText(high, `${max > to ? "≥" : ""}${short(to)}`);
+    setText(low, `${min < from ? "≤" : ""}${short(from)}`);
     setText(zero, from < 0 && to > 0 ? "0" : "");
     scale.dataset.sides = from === 0 ? "above" : to === 0 ? "below" : "both";
     scale.setAttribute("aria-label", `Scale of ${titleOf(field)}: from ${exact(from)} to ${exact(to)}`);

@@ -13,6 +13,7 @@ import { DECADE, descent, FAINT } from "./surface-gradient.js";
 export function short(x) {
   const size = Math.abs(x);
   if (size === 0) return "0";
+  if (size >= 1e100 && size < Infinity) return x.toExponential(0).replace("-", "−").replace("e+", "e");
   if (size >= 1e4 || size < 1e-3) return format(x, 0);
   return format(x, size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4);
 }
@@ -28,7 +29,7 @@ export function fieldWords(field, playing) {
   const title = `${titleOf(field)} over the plane`;
   if (playing) return title;
   if (odd === 1) return `${title}: nowhere finite`;
-  const rest = odd > 0 ? `, not finite on ${Math.max(1, Math.round(100 * odd))} %` : "";
+  const rest = odd > 0 ? `, striped where not finite: ${Math.max(1, Math.round(100 * odd))} %` : "";
   return `${title}: ${min === max ? short(min) : `from ${short(min)} to ${short(max)}`}${rest}`;
 }
 
@@ -78,7 +79,7 @@ export function detailWords(state, place, field, known) {
   const point = place && state.points.find(({ id }) => id === place.id);
   if (point) {
     const share = shareOf(known, point.id);
-    const words = share === null ? [] : [`share ${signed(share, 5)}`];
+    const words = share === null ? [] : [`share ${signed(share)}`];
     const text = [...node, `${nameOf(state.points, point)}`, ...words].join("   ");
     return { text, exact: share === null ? "" : exact(share), title: "" };
   }
@@ -94,8 +95,12 @@ export function detailWords(state, place, field, known) {
   };
 }
 
-/** @param {number} x @param {number} digits */
-const signed = (x, digits) => `${x > 0 ? "+" : ""}${format(x, digits)}`;
+/** With its sign, and three digits at least. @param {number} x */
+function signed(x) {
+  const small = x !== 0 && Math.abs(x) < 1e-3;
+  const text = small ? x.toExponential(2).replaceAll("-", "−") : format(x, 5);
+  return x > 0 ? `+${text}` : text;
+}
 
 /** A point's share, null where it has none. @param {Shares | null} known @param {number} id */
 export function shareOf(known, id) {
@@ -114,6 +119,6 @@ export function describe({ points, selectedPoint }, known) {
   const { id, x, y, label, split } = points[at];
   const place = `at ${format(x, 2)}, ${format(y, 2)}`;
   const share = shareOf(known, id);
-  const more = share === null ? "" : `, share of ${known?.parameter}'s gradient ${format(share, 5)}`;
+  const more = share === null ? "" : `, share of ${known?.parameter}'s gradient ${signed(share)}`;
   return `Point ${at + 1} of ${points.length}, class ${label + 1}, ${split}, ${place}${more}`;
 }

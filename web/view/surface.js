@@ -1,5 +1,6 @@
 /** The panel of the plane: the data, and what the network makes of every place. */
 
+import { ENGINES } from "../engine/index.js";
 import { answerOf, chosenField, knownShares, shownField } from "../questions.js";
 import { el, setText } from "./dom.js";
 import { planeCaption } from "./surface-caption.js";
@@ -140,7 +141,9 @@ export function mount(root, dispatch, getState) {
       const [field, known] = [fieldOf(picture), knownShares(state)];
       scale.show(field, known);
       caption.write(state, hover, field, known);
-      caption.say(state, field?.node === chosenField(state) ? field : null, known);
+      // the numbers of a coarse picture are soon others
+      const coarse = field && !state.playing && field.columns < ENGINES[state.engine].surface.resting;
+      if (!coarse) caption.say(state, field?.node === chosenField(state) ? field : null, known);
       setText(said, describe(state, known));
     },
   };
