@@ -10,6 +10,11 @@ import { drawn, node } from "./graph.js";
 /** @param {Page} page @param {string} name */
 const toggle = (page, name) => page.getByRole("switch", { name, exact: true });
 
+/** Unfolds the experiments, if a test before has not. @param {Page} page */
+async function unfold(page) {
+  if (await toggle(page, "Naive order").isHidden()) await button(page, "Experiments").click();
+}
+
 /** @param {Page} page @param {string} name */
 const result = (page, name) => page.getByRole("status", { name: `${name}: result` });
 
@@ -20,7 +25,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await choose(page, engine);
     await step(page, 3);
     await drawn(page);
-    await button(page, "Experiments").click();
+    await unfold(page);
     await toggle(page, "Naive order").check();
     await expect(result(page, "Naive order")).toContainText(/^Wrong at \d+ of 151 nodes: /);
     const { wrong, marked } = await page.evaluate(() => {
@@ -59,7 +64,7 @@ test("steps without zero_grad pile the gradients up, red where they differ from 
   const right = await page.evaluate(() => [...(window.micrograd.state.snapshot?.grad ?? [])]);
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/goto", step: 2 }));
   await settled(page);
-  await button(page, "Experiments").click();
+  await unfold(page);
   await toggle(page, "No zero_grad").check();
   await expect(result(page, "No zero_grad")).toHaveText("Step to see the heap beside the true gradient.");
   await button(page, "Step").click();
@@ -93,7 +98,7 @@ test("steps without zero_grad pile the gradients up, red where they differ from 
 
 test("an experiment survives a reload", async ({ cPage: page }) => {
   await step(page, 1);
-  await button(page, "Experiments").click();
+  await unfold(page);
   await toggle(page, "No zero_grad").check();
   await button(page, "Step").click();
   await settled(page);
