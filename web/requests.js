@@ -13,7 +13,8 @@ import { untilNextMove } from "./walk.js";
 /** What an engine's session holds, by identity: the page makes a new object for every change.
  * @typedef {{snapshot: State["snapshot"], points: State["points"], config: State["config"]}} Held */
 
-/** Now, and when the last step was asked for, in ms. @typedef {{now: number, stepAt: number}} Clock */
+/** Now, when the last step was asked for, and how long an engine may work until it answers, in ms.
+ * @typedef {{now: number, stepAt: number, budget: number}} Clock */
 
 /**
  * A request, what the session holds once it is answered, the action that the answer becomes, and that of a refusal,
@@ -26,11 +27,19 @@ import { untilNextMove } from "./walk.js";
 
 /** How many ms to wait, and what happens then if nothing has happened before. @typedef {{wait: number, action?: Action}} Wait */
 
-/** How long an engine steps until it answers, in ms: with the graph and the picture it makes one frame of 60 a second. */
-const BUDGET = 8;
+/**
+ * A query, and what its answer is in the state of the page. It is asked alone, or with the step that leads to the
+ * snapshot it is about: then one message, and one frame, brings all.
+ * @typedef {import("./engine/protocol.js").Query & {
+ *   shows(reply: any, snapshot: NonNullable<State["snapshot"]>): Partial<Pick<State, "graph" | "surface">>,
+ * }} Query
+ */
 
 /** While playing, the picture of the decision boundary takes at most one part in so many of the time. */
 const SURFACE_SHARE = 4;
+
+/** A picture that takes more than such a part of the time is asked for alone, so that steps come without it. */
+const SURFACE_RIDES = 0.5;
 
 /**
  * What to ask the engine next, or how many ms to wait, or null when there is nothing to do.
@@ -44,10 +53,12 @@ export function nextRequest(state, held, clock) {
   if (!state.snapshot) return null;
   const sync = syncRequest(state, held);
   if (sync) return sync;
-  if (state.target !== null) return stepRequest(state, state.target - state.snapshot.step);
+  if (state.target !== null) return stepRequest(state, state.target - state.snapshot.step, clock, []);
   if (state.diverged !== null) return diagnoseRequest(state);
-  if (state.pending > 0) return stepRequest(state, state.pending);
-  const drawing = graphRequest(state) ?? surfaceRequest(state, state.engine, state.surface, clock.now);
+  if (state.pending > 0) return stepRequest(state, state.pending, clock, probeQueries(state));
+  const { engine, surface } = state;
+  const rides = state.playing && surface !== null && surface.ms <= SURFACE_RIDES * clock.budget;
+  const drawing = graphRequest(state) ?? (rides ? null : surfaceRequest(state, engine, surface, clock.now));
   if (drawing) return drawing;
   const question = questionRequest(state, clock.now);
   if (question) return question;
@@ -57,7 +68,12 @@ export function nextRequest(state, held, clock) {
   }
   const wait = untilNextStep(state, clock);
   if (wait === null || wait > 0) return wait === null ? null : { wait };
-  return stepRequest(state, state.speed === Infinity ? state.limit - state.snapshot.step : 1);
+  const count = state.speed === Infinity ? state.limit - state.snapshot.step : 1;
+  const picture =
+    rides && surfaceDue(surface, clock.now)
+      ? [surfaceQuery(state, ENGINES[engine].surface.moving, clock.now)]
+      : [];
+  return stepRequest(state, count, clock, [...probeQueries(state), ...picture]);
 }
 
 /**
@@ -98,13 +114,27 @@ export function syncRequest({ snapshot, points, config }, held) {
   return null;
 }
 
-/** @param {State} state @param {number} count @returns {Request} */
-function stepRequest({ snapshot: base, points, config }, count) {
+/**
+ * Steps, and with them what else is wanted of the state that they lead to.
+ * @param {State} state
+ * @param {number} count
+ * @param {Clock} clock
+ * @param {Query[]} queries
+ * @returns {Request}
+ */
+function stepRequest({ snapshot: base, points, config }, count, clock, queries) {
+  const asked = queries.map(({ verb, args }) => ({ verb, args }));
   return {
     verb: "step",
-    args: { count, budget: BUDGET },
+    args: { count, budget: clock.budget, queries: asked },
     held: ({ snapshot }) => ({ snapshot, points, config }),
-    action: (reply) => ({ type: "run/stepped", base, points, config, ...reply }),
+    action: ({ answers, ...reply }) => {
+      // a query that was refused is asked again, alone
+      const shown = queries.map((query, i) =>
+        answers[i].reply ? query.shows(answers[i].reply, reply.snapshot) : {},
+      );
+      return { type: "run/stepped", base, points, config, ...reply, shown: Object.assign({}, ...shown) };
+    },
   };
 }
 
@@ -129,20 +159,43 @@ function diagnosis(found, step) {
   );
 }
 
+/** The probe's graph, if there is a probe. @param {State} state @returns {Query[]} */
+function probeQueries({ config, probe, engine }) {
+  if (!probe) return [];
+  const { x, y, label } = probe;
+  return [
+    {
+      verb: "trace",
+      args: { x, y, label },
+      shows: ({ graph }, snapshot) => ({ graph: { graph, snapshot, probe, config, engine } }),
+    },
+  ];
+}
+
 /** @param {State} state @returns {Request | null} */
-export function graphRequest({ snapshot, config, probe, graph, engine }) {
-  if (!probe || !snapshot) return null;
+export function graphRequest(state) {
+  const { snapshot, config, probe, graph, engine } = state;
+  const [query] = probeQueries(state);
+  if (!query || !snapshot) return null;
   const known = graph?.snapshot === snapshot && graph.config === config && graph.probe === probe;
   if (known && graph.engine === engine) return null;
+  const { verb, args, shows } = query;
+  return { verb, args, action: (reply) => ({ type: "graph/traced", traced: shows(reply, snapshot).graph }) };
+}
+
+/** @param {State} state @param {number} columns @param {number} now @returns {Query} */
+function surfaceQuery({ config }, columns, now) {
   return {
-    verb: "trace",
-    args: { x: probe.x, y: probe.y, label: probe.label },
-    action: (reply) => ({
-      type: "graph/traced",
-      traced: { graph: reply.graph, snapshot, probe, config, engine },
+    verb: "surface",
+    args: { columns, rows: columns, extent: 2 },
+    shows: ({ probabilities, ms }, snapshot) => ({
+      surface: { probabilities, columns, rows: columns, snapshot, config, ms, at: now },
     }),
   };
 }
+
+/** Whether a moving picture may follow on one that was drawn before. @param {State["surface"]} surface @param {number} now */
+const surfaceDue = (surface, now) => !surface || now - surface.at >= SURFACE_SHARE * surface.ms;
 
 /**
  * @param {State} state
@@ -151,21 +204,15 @@ export function graphRequest({ snapshot, config, probe, graph, engine }) {
  * @param {number} now
  * @returns {Request | null}
  */
-export function surfaceRequest({ snapshot, config, playing }, name, surface, now) {
+export function surfaceRequest(state, name, surface, now) {
+  const { snapshot, config, playing } = state;
   if (!snapshot) return null;
   const { moving, resting } = ENGINES[name].surface;
   const cells = playing ? moving : resting;
   const fresh = surface?.snapshot === snapshot && sameStructure(surface.config, config);
   if (fresh && surface.columns >= cells) return null;
-  if (playing && surface && now - surface.at < SURFACE_SHARE * surface.ms) return null;
+  if (playing && !surfaceDue(surface, now)) return null;
   // first the coarse picture, at once, then the fine one
-  const columns = fresh ? cells : moving;
-  return {
-    verb: "surface",
-    args: { columns, rows: columns, extent: 2 },
-    action: ({ probabilities, ms }) => ({
-      type: "surface/drawn",
-      surface: { probabilities, columns, rows: columns, snapshot, config, ms, at: now },
-    }),
-  };
+  const { verb, args, shows } = surfaceQuery(state, fresh ? cells : moving, now);
+  return { verb, args, action: (reply) => ({ type: "surface/drawn", ...shows(reply, snapshot) }) };
 }

@@ -87,7 +87,7 @@ export function started(state, { config, keepPoints, points: made, snapshot }) {
 }
 
 /** @param {State} state @param {Action} action @returns {State} */
-export function stepped(state, { base, points, config, train, val, before, snapshot, ms }) {
+export function stepped(state, { base, points, config, train, val, before, snapshot, ms, shown }) {
   if (state.snapshot !== base || !state.history) return state;
   const finite = train.findIndex((/** @type {number} */ loss) => !Number.isFinite(loss));
   if (finite >= 0) return diverge(state, { base, train, val, finite });
@@ -96,13 +96,13 @@ export function stepped(state, { base, points, config, train, val, before, snaps
   if (state.target !== null) {
     const history = [...made, { snapshot, points, config }].reduce(remember, state.history);
     const target = snapshot.step >= state.target ? null : state.target;
-    return settle({ ...state, snapshot, target, history, ...timed(state, ms) });
+    return settle({ ...state, ...shown, snapshot, target, history, ...timed(state, ms) });
   }
   const known = made.reduce(remember, branch(state.history, base.step));
   const moment = { snapshot, points: state.points, config: state.config };
   const history = extend(known, { train, val }, moment);
   const pending = Math.max(0, state.pending - train.length);
-  return atLimit({ ...state, snapshot, history, pending, ...timed(state, ms) });
+  return atLimit({ ...state, ...shown, snapshot, history, pending, ...timed(state, ms) });
 }
 
 /** How long a step took, of the engine that made it. @param {State} state @param {number} ms */

@@ -4,6 +4,7 @@
  */
 
 import { ENGINES } from "./engine/index.js";
+import { Frames } from "./frames.js";
 import { nextPlan } from "./side-plan.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -32,6 +33,8 @@ export class Runner {
     this.timer = 0;
     /** @type {Record<string, Held | null>} */
     this.held = {};
+    this.frames = new Frames();
+    store.onFrame((_, time) => this.frames.seen(time));
     store.onChange(() => this.run());
   }
 
@@ -49,7 +52,8 @@ export class Runner {
       this.race(state, state.side, state.side.race.seconds);
       return;
     }
-    const plan = nextPlan(state, this.held, { now: this.now(), stepAt: this.stepAt });
+    const now = this.now();
+    const plan = nextPlan(state, this.held, { now, stepAt: this.stepAt, budget: this.frames.budget(now) });
     if (!plan) return;
     if ("wait" in plan) this.timer = Number(setTimeout(() => this.wake(plan.action), plan.wait));
     else this.carryOut(plan);

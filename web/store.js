@@ -8,20 +8,20 @@ import { initialState, update } from "./state.js";
 export class Store {
   /**
    * @param {Partial<State>} [saved]
-   * @param {(callback: () => void) => void} [nextFrame]
+   * @param {(callback: (time: number) => void) => void} [nextFrame]
    */
   constructor(saved, nextFrame = (callback) => requestAnimationFrame(callback)) {
     this.state = Object.freeze(initialState(saved));
     this.nextFrame = nextFrame;
     this.frameWanted = false;
-    /** @type {((state: State) => void)[]} */
+    /** @type {((state: State, time: number) => void)[]} */
     this.views = [];
     /** @type {((state: State) => void)[]} */
     this.effects = [];
     this.dispatch = this.dispatch.bind(this);
   }
 
-  /** Calls f with the state once per frame in which it has changed. @param {(state: State) => void} f */
+  /** Calls f with the state once per frame in which it has changed. @param {(state: State, time: number) => void} f */
   onFrame(f) {
     this.views.push(f);
     this.wantFrame();
@@ -44,9 +44,9 @@ export class Store {
   wantFrame() {
     if (this.frameWanted) return;
     this.frameWanted = true;
-    this.nextFrame(() => {
+    this.nextFrame((time) => {
       this.frameWanted = false;
-      for (const view of this.views) view(this.state);
+      for (const view of this.views) view(this.state, time);
     });
   }
 }

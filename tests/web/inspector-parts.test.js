@@ -12,7 +12,7 @@ test("the node that is inspected is the selected one, in the graph that was trac
   const traced = /** @type {any} */ ({ graph: { name: ["x", "h1", "loss"] } });
   const state = { ...startedState(), graph: traced };
   assert.equal(inspected(state), null);
-  assert.deepEqual(inspected({ ...state, selectedNode: "h1" }), { traced, id: 1 });
+  assert.deepEqual(inspected({ ...state, selectedNode: "h1" }), { traced, id: 1, selected: true });
   assert.equal(inspected({ ...state, selectedNode: "h2" }), null);
   assert.equal(inspected({ ...state, selectedNode: "h1", graph: null }), null);
 });

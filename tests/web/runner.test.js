@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextRequest } from "../../web/requests.js";
 import { update } from "../../web/state.js";
-import { play, startedState } from "./fixtures.js";
+import { play, startedState, stepReply } from "./fixtures.js";
 
 /** @typedef {import("../../web/state.js").State} State */
 
-const NOW = { now: 1000, stepAt: 0 };
+const NOW = { now: 1000, stepAt: 0, budget: 10 };
 
 /** What a session holds that has just been brought to the state. @param {State} state */
 const inSync = ({ snapshot, points, config }) => ({ snapshot, points, config });
@@ -27,7 +27,7 @@ function drawn(state) {
   return { ...state, graph, surface };
 }
 
-/** @param {State} state @param {any} held @param {{now: number, stepAt: number}} [clock] */
+/** @param {State} state @param {any} held @param {import("../../web/requests.js").Clock} [clock] */
 function verb(state, held, clock = NOW) {
   const request = nextRequest(state, held, clock);
   return request && ("wait" in request ? request.wait : request.verb);
@@ -73,9 +73,9 @@ test("pausing is not sending the next step", () => {
 
 test("a speed of 10 steps a second waits for its tenth of a second", () => {
   const playing = update(drawn(startedState()), { type: "run/play" });
-  assert.equal(verb(playing, inSync(playing), { now: 1000, stepAt: 940 }), 40);
+  assert.equal(verb(playing, inSync(playing), { ...NOW, now: 1000, stepAt: 940 }), 40);
   const flat = update(playing, { type: "run/speed", speed: Infinity });
-  const request = /** @type {any} */ (nextRequest(flat, inSync(flat), { now: 1000, stepAt: 999 }));
+  const request = /** @type {any} */ (nextRequest(flat, inSync(flat), { ...NOW, now: 1000, stepAt: 999 }));
   assert.equal(request.verb, "step");
   assert.equal(request.args.count, 100, "no further than the step limit");
 });
@@ -87,8 +87,38 @@ test("while playing, the picture takes at most a quarter of the time", () => {
     ...drawn(playing),
     surface: /** @type {any} */ ({ ...drawn(playing).surface, snapshot, ms: 60, at: 900 }),
   };
-  assert.equal(verb(stale, inSync(stale), { now: 1000, stepAt: 0 }), "step");
-  assert.equal(verb(stale, inSync(stale), { now: 1200, stepAt: 0 }), "surface");
+  assert.equal(verb(stale, inSync(stale), NOW), "step");
+  assert.equal(verb(stale, inSync(stale), { ...NOW, now: 1200, stepAt: 0 }), "surface");
+});
+
+test("a step brings with it the graph of the probe, and while playing a quick picture too", () => {
+  const paused = update(drawn(startedState()), { type: "run/step" });
+  const asked = (/** @type {State} */ state) => /** @type {any} */ (nextRequest(state, inSync(state), NOW));
+  assert.deepEqual(asked(paused).args.queries, [{ verb: "trace", args: { x: -1, y: 0, label: 0 } }]);
+  const playing = update(drawn(startedState()), { type: "run/play" });
+  const { verb: first, args, action } = asked(playing);
+  assert.equal(first, "step");
+  const verbs = args.queries.map((/** @type {any} */ query) => query.verb);
+  assert.deepEqual(verbs, ["trace", "surface"]);
+  const graph = { name: ["loss"] };
+  const answers = [{ reply: { graph } }, { reply: { probabilities: new Float64Array(3), ms: 2 } }];
+  const { type: _, ...reply } = stepReply(playing, 1);
+  const next = update(playing, action({ ...reply, answers }));
+  assert.equal(next.graph?.graph, graph);
+  assert.equal(next.graph?.snapshot, next.snapshot);
+  assert.equal(next.surface?.snapshot, next.snapshot);
+  assert.equal(next.surface?.columns, 110);
+});
+
+test("a query that is refused with a step leaves the step, and is asked again alone", () => {
+  const playing = update(drawn(startedState()), { type: "run/play" });
+  const request = /** @type {any} */ (nextRequest(playing, inSync(playing), NOW));
+  const { type: _, ...reply } = stepReply(playing, 1);
+  const answers = [{ error: "no" }, { error: "no" }];
+  const next = update(playing, request.action({ ...reply, answers }));
+  assert.equal(next.snapshot?.step, 1);
+  assert.equal(next.graph, playing.graph);
+  assert.equal(verb(next, inSync(next)), "trace");
 });
 
 test("a way back to a step comes before everything else, and takes as many steps as are missing", () => {

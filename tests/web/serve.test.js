@@ -53,9 +53,23 @@ test("a step request takes as many steps as it says, and gives the state before 
   assert.equal(reply.snapshot.step, 3);
 });
 
-test("a budget of nothing is still one step, and then the last", () => {
-  assert.equal(verbsOf(countingEngine()).step({ count: 1, budget: 0 }).train.length, 1);
-  assert.equal(verbsOf(countingEngine()).step({ count: 100, budget: 0 }).train.length, 2);
+test("a budget of nothing is still one step", () => {
+  const reply = verbsOf(countingEngine()).step({ count: 100, budget: 0 });
+  assert.equal(reply.train.length, 1);
+  assert.equal(reply.before, null, "the page has the state before it");
+});
+
+test("what is asked with a step is answered about the state after it; a refused query undoes no step", () => {
+  const queries = [
+    { verb: "trace", args: { x: 7, y: 0, label: 0 } },
+    { verb: "fly", args: {} },
+    { verb: "surface", args: { columns: 1, rows: 1, extent: 2 } },
+  ];
+  const { snapshot, answers } = verbsOf(countingEngine()).step({ count: 3, budget: 1e9, queries });
+  assert.equal(snapshot.step, 3);
+  assert.equal(answers[0].reply.graph.data[1], 7);
+  assert.match(answers[1].error, /there is no verb "fly"/);
+  assert.equal(answers[2].reply.probabilities.length, 3);
 });
 
 test("steps end behind the first loss that is not finite", () => {

@@ -26,7 +26,7 @@ function bothStep(state, change = () => {}) {
 test("in lockstep every step is asked of both engines at once", () => {
   const { state, held } = sideBySide();
   const plan = /** @type {any} */ (
-    nextPlan(update(state, { type: "run/step" }), held, { now: 0, stepAt: 0 })
+    nextPlan(update(state, { type: "run/step" }), held, { now: 0, stepAt: 0, budget: 10 })
   );
   assert.deepEqual(
     plan.asks.map((/** @type {any} */ { name, request }) => [name, request.verb, request.args.count]),
@@ -40,7 +40,7 @@ test("in lockstep every step is asked of both engines at once", () => {
 test("an engine that is elsewhere is brought to the state before anything else", () => {
   const { state, held } = sideBySide();
   const plan = /** @type {any} */ (
-    nextPlan(update(state, { type: "run/step" }), { ...held, c: null }, { now: 0, stepAt: 0 })
+    nextPlan(update(state, { type: "run/step" }), { ...held, c: null }, { now: 0, stepAt: 0, budget: 10 })
   );
   assert.deepEqual(
     plan.asks.map((/** @type {any} */ { name, request }) => [name, request.verb]),
@@ -86,7 +86,7 @@ test("after a difference the graphs of the train points are compared one by one,
     [0.5, 1],
     [0.75, 2],
   ]) {
-    const plan = /** @type {any} */ (nextPlan(differs, held, { now: 0, stepAt: 0 }));
+    const plan = /** @type {any} */ (nextPlan(differs, held, { now: 0, stepAt: 0, budget: 10 }));
     assert.equal(plan.asks[0].request.verb, "trace");
     const { actions } = plan.settle({ python: { graph: graph(0.5) }, c: { graph: graph(right) } });
     differs = update(differs, actions[0]);

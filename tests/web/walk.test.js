@@ -27,7 +27,7 @@ async function openPage(changes = {}) {
     /** Answers until nothing is asked any more. */
     settle() {
       for (let i = 0; i < 100; i++) {
-        const request = nextRequest(page.state, page.held, { now: 0, stepAt: 0 });
+        const request = nextRequest(page.state, page.held, { now: 0, stepAt: 0, budget: 8 });
         if (!request || "wait" in request) return;
         const reply = verbs[request.verb](request.args);
         if (request.held) page.held = request.held(reply);

@@ -65,8 +65,11 @@
  *   set_points: {args: {points: Point[]}, reply: null},
  *   set_hyper: {args: {config: Config}, reply: null},
  *   step: {
- *     args: {count: number, budget: number},
- *     reply: {train: number[], val: number[], before: Snapshot | null, snapshot: Snapshot, ms: number},
+ *     args: {count: number, budget: number, queries?: Query[]},
+ *     reply: {
+ *       train: number[], val: number[], before: Snapshot | null, snapshot: Snapshot, ms: number,
+ *       answers: ({reply: any} | {error: string})[],
+ *     },
  *   },
  *   trace: {args: {x: number, y: number, label: number}, reply: {graph: Graph}},
  *   diagnose: {args: {points: Point[]}, reply: {point: Point, graph: Graph, node: number, part: string} | null},
@@ -90,6 +93,9 @@
  *   packages: {args: {}, reply: {name: string, version: string, source: string}[]},
  * }} Verbs
  */
+
+/** What else is asked of the state that a step leads to: answered with it, in one message.
+ * @typedef {{verb: "trace" | "surface", args: any}} Query */
 
 /**
  * What a worker's engine can do; serve.js makes the verbs out of it. `boot` is how Python has come up: from nothing,

@@ -76,7 +76,7 @@ export function makeVerbs(engine) {
     config = wanted;
   }
 
-  return {
+  const verbs = {
     /** @param {{config: Config}} args */
     reset({ config: wanted }) {
       const points = open(wanted);
@@ -107,10 +107,11 @@ export function makeVerbs(engine) {
 
     /**
      * As many steps as fit into `budget` ms, at least one and at most `count`; stops behind the first loss that
-     * is not finite, since nothing after it can be. `before` is the state before the last of several steps.
-     * @param {{count: number, budget: number}} args
+     * is not finite, since nothing after it can be. `before` is the state before the last of several steps;
+     * `answers` are what the queries find in the state after it.
+     * @param {{count: number, budget: number, queries?: import("./protocol.js").Query[]}} args
      */
-    step({ count, budget }) {
+    step({ count, budget, queries = [] }) {
       const start = performance.now();
       /** @type {number[]} */
       const train = [];
@@ -124,11 +125,13 @@ export function makeVerbs(engine) {
         return Number.isFinite(trainLoss);
       };
       let finite = stepOnce();
-      while (finite && train.length < count - 1 && performance.now() - start < budget) finite = stepOnce();
-      const before = finite && train.length < count ? snapshot() : null;
+      /** Whether as many more still fit, by the time that those before have taken. @param {number} more */
+      const fit = (more) => (performance.now() - start) * (1 + more / train.length) < budget;
+      while (finite && train.length < count - 1 && fit(2)) finite = stepOnce();
+      const before = finite && train.length < count && fit(1) ? snapshot() : null;
       if (before) stepOnce();
       const ms = (performance.now() - start) / train.length;
-      return { train, val, before, snapshot: snapshot(), ms };
+      return { train, val, before, snapshot: snapshot(), ms, answers: queries.map((query) => ask(query)) };
     },
 
     /** @param {{x: number, y: number, label: number}} args */
@@ -167,4 +170,14 @@ export function makeVerbs(engine) {
 
     packages: () => engine.packages(),
   };
+
+  /** A query that is refused undoes no step. @param {import("./protocol.js").Query} query */
+  function ask({ verb, args }) {
+    try {
+      return { reply: answer(verbs, verb, args) };
+    } catch (error) {
+      return { error: message(error) };
+    }
+  }
+  return verbs;
 }
