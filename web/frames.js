@@ -9,8 +9,11 @@ const SHORTEST_MS = 4;
 /** So many gaps are remembered: the smallest is that between two frames of the display, the others are multiples. */
 const MEMORY = 30;
 
-/** An answer has to be here so long before its frame, as a part of the time between two: it is on its way for a while. */
-const RESERVE = 0.3;
+/**
+ * An engine answers after such a part of the time between two frames. With the way there and back that is less than
+ * one frame, so every frame has an answer of its own; and as it is asked again at once, it never rests.
+ */
+const PART = 0.5;
 
 export class Frames {
   constructor() {
@@ -26,14 +29,8 @@ export class Frames {
     if (gap >= SHORTEST_MS) this.gaps = [gap, ...this.gaps].slice(0, MEMORY);
   }
 
-  /**
-   * How long an engine that is asked now may work: what is there now comes into the next frame, and its answer into
-   * the one after that. So the engine works while the page renders, and every frame has an answer of its own.
-   * @param {number} now
-   */
-  budget(now) {
-    const every = Math.min(USUAL_MS, ...this.gaps);
-    const sinceFrame = (now - this.last) % every;
-    return 2 * every - sinceFrame - RESERVE * every;
+  /** How long an engine works until it answers, in ms. */
+  budget() {
+    return PART * Math.min(USUAL_MS, ...this.gaps);
   }
 }

@@ -53,7 +53,7 @@ export class Runner {
       return;
     }
     const now = this.now();
-    const plan = nextPlan(state, this.held, { now, stepAt: this.stepAt, budget: this.frames.budget(now) });
+    const plan = nextPlan(state, this.held, { now, stepAt: this.stepAt, budget: this.frames.budget() });
     if (!plan) return;
     if ("wait" in plan) this.timer = Number(setTimeout(() => this.wake(plan.action), plan.wait));
     else this.carryOut(plan);

@@ -2,33 +2,29 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Frames } from "../../web/frames.js";
 
-const EVERY = 10;
-
-/** A page that has rendered at these frames of a display that shows one every 10 ms. @param {number[]} rendered */
-function framesOf(rendered) {
-  const frames = new Frames();
-  for (const i of rendered) frames.seen(i * EVERY);
+/** @param {number} every @param {number} count @param {Frames} [frames] */
+function shown(every, count, frames = new Frames()) {
+  for (let i = 1; i <= count; i++) frames.seen(1000 + i * every);
   return frames;
 }
 
-test("an answer is there before the frame after the next one, wherever in a frame it is asked for", () => {
-  const frames = framesOf([100, 101, 102]);
-  for (const phase of [0, 1, 5, 9]) {
-    const now = 102 * EVERY + phase;
-    const answer = now + frames.budget(now);
-    assert.ok(answer > 103 * EVERY && answer < 104 * EVERY, `${phase}`);
-  }
+test("an engine answers after half the time between two frames, of 60 a second until the display's rate is known", () => {
+  assert.equal(new Frames().budget(), 1000 / 60 / 2);
+  assert.equal(
+    shown(1000 / 120, 10)
+      .budget()
+      .toFixed(6),
+    (1000 / 120 / 2).toFixed(6),
+  );
 });
 
-test("the display's rate is seen although the page renders only some of its frames", () => {
-  const frames = framesOf([100, 103, 104, 107, 109]);
-  assert.ok(Math.abs(frames.budget(109 * EVERY) - framesOf([1, 2]).budget(2 * EVERY)) < 1e-9);
+test("frames that the page has missed make the budget no longer", () => {
+  assert.equal(shown(100, 10).budget(), 1000 / 60 / 2);
 });
 
-test("after a rest, and in a hidden tab, which shows no frames, an engine works as long as ever", () => {
-  const frames = framesOf([100, 101]);
-  for (const rest of [100, 12_345, 1e6]) {
-    const ms = frames.budget(101 * EVERY + rest);
-    assert.ok(ms > 0 && ms <= 2 * EVERY, `${ms}`);
-  }
+test("a rate that was seen long ago is forgotten", () => {
+  const frames = shown(8, 5);
+  assert.equal(frames.budget(), 4);
+  for (let i = 1; i <= 40; i++) frames.seen(2000 + 16 * i);
+  assert.equal(frames.budget(), 8);
 });

@@ -18,7 +18,8 @@ export async function serve(boot) {
     const verbs = makeVerbs(engine);
     self.onmessage = async ({ data: { id, verb, args } }) => {
       try {
-        self.postMessage({ id, reply: await answer(verbs, verb, args) });
+        const reply = await answer(verbs, verb, args);
+        self.postMessage({ id, reply }, { transfer: picturesIn(reply) });
       } catch (error) {
         self.postMessage({ id, error: message(error) });
       }
@@ -27,6 +28,15 @@ export async function serve(boot) {
   } catch (error) {
     self.postMessage({ failed: message(error) });
   }
+}
+
+/** The pictures of a reply, which are large and made for it: they move to the page instead of being copied. @param {any} reply @returns {Transferable[]} */
+function picturesIn(reply) {
+  const parts = [reply, ...(reply?.answers ?? []).map((/** @type {any} */ each) => each.reply)];
+  const pictures = parts.flatMap((part) => [part?.probabilities, part?.field]);
+  return pictures.flatMap((picture) =>
+    picture instanceof Float64Array ? [/** @type {ArrayBuffer} */ (picture.buffer)] : [],
+  );
 }
 
 /** @param {unknown} error */
@@ -55,6 +65,9 @@ export function makeVerbs(engine) {
   let config = null;
   /** What the last step's gradient would have been with zero_grad, where it was left out. @type {Float64Array | undefined} */
   let truth;
+
+  /** How long the last answer to a query took, in ms. @type {Map<string, number>} */
+  const taken = new Map();
 
   /** @param {Config} wanted */
   function open(wanted) {
@@ -113,6 +126,8 @@ export function makeVerbs(engine) {
      */
     step({ count, budget, queries = [] }) {
       const start = performance.now();
+      // the answers take a part of the budget, as much as they took before
+      const reserve = queries.reduce((ms, { verb }) => ms + (taken.get(verb) ?? 0), 0);
       /** @type {number[]} */
       const train = [];
       /** @type {number[]} */
@@ -126,7 +141,7 @@ export function makeVerbs(engine) {
       };
       let finite = stepOnce();
       /** Whether as many more still fit, by the time that those before have taken. @param {number} more */
-      const fit = (more) => (performance.now() - start) * (1 + more / train.length) < budget;
+      const fit = (more) => (performance.now() - start) * (1 + more / train.length) < budget - reserve;
       while (finite && train.length < count - 1 && fit(2)) finite = stepOnce();
       const before = finite && train.length < count && fit(1) ? snapshot() : null;
       if (before) stepOnce();
@@ -173,10 +188,13 @@ export function makeVerbs(engine) {
 
   /** A query that is refused undoes no step. @param {import("./protocol.js").Query} query */
   function ask({ verb, args }) {
+    const start = performance.now();
     try {
       return { reply: answer(verbs, verb, args) };
     } catch (error) {
       return { error: message(error) };
+    } finally {
+      taken.set(verb, performance.now() - start);
     }
   }
   return verbs;
