@@ -47,7 +47,7 @@ export function classPicker(dispatch) {
   redo.onclick = () => dispatch({ type: "points/redo" });
 
   return {
-    elements: [group, undo, redo],
+    elements: [group, el("span", { className: "undo" }, undo, redo)],
     /** @param {import("../state.js").State} state */
     sync({ label, edits }) {
       inputs[label].checked = true;
