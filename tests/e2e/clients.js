@@ -42,12 +42,14 @@ export async function openClients(page) {
  * @param {EngineName} name
  * @param {Config} config
  * @param {number} steps fewer are made when a loss stops being finite, as on the page
+ * @param {import("../../web/engine/protocol.js").Point[] | null} [points] instead of the data set's
  */
-export function run(page, name, config, steps) {
+export function run(page, name, config, steps, points = null) {
   return page.evaluate(
-    async ([engine, settings, count]) => {
+    async ([engine, settings, count, own]) => {
       const client = window.engines[engine];
       let { snapshot } = await client.request("reset", { config: settings });
+      if (own) await client.request("set_points", { points: own });
       /** @type {number[]} */
       const train = [];
       /** @type {number[]} */
@@ -61,7 +63,7 @@ export function run(page, name, config, steps) {
       const { step, data, grad, m, v } = snapshot;
       return { step: [step], train, val, data: [...data], grad: [...grad], m: [...m], v: [...v] };
     },
-    /** @type {const} */ ([name, config, steps]),
+    /** @type {const} */ ([name, config, steps, points]),
   );
 }
 

@@ -6,11 +6,21 @@ import { engineOf, missing } from "../web/wasm.js";
 import { button } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 
-const ROUNDING = "test/micrograd-rounding.wasm";
+/** The pairs in which one engine is the test build: which file it takes the place of, and in which pair of the page. */
+const BUILDS = /** @type {const} */ ([
+  { build: "test/micrograd-rounding.wasm", file: "micrograd.wasm", batched: false, pair: "Python and C" },
+  {
+    ...{ build: "test/micrograd-simd-rounding.wasm", file: "micrograd-simd.wasm", batched: true },
+    pair: "C and C batched",
+  },
+]);
 
-/** Where the two builds part, found without the page: the step, and the first node of the first such train point. */
-async function whereTheyPart() {
-  const [right, wrong] = [await engineOf("micrograd.wasm"), await engineOf(ROUNDING)];
+/**
+ * Where the two builds part, found without the page: the step, and the first node of the first such train point.
+ * @param {string} build @param {boolean} batched
+ */
+async function whereTheyPart(build, batched) {
+  const [right, wrong] = [await engineOf("micrograd.wasm"), await engineOf(build, {}, batched)];
   for (let step = 1; step <= 200; step++) {
     const before = right.snapshot();
     right.step();
@@ -26,30 +36,38 @@ async function whereTheyPart() {
   throw new Error("the test build never rounds otherwise");
 }
 
-test("one tanh that rounds differently is caught at its step, and its node is named", async ({ page }) => {
-  const reason = await missing(ROUNDING);
-  test.skip(Boolean(reason), String(reason));
-  test.setTimeout(180_000);
-  const { step, node, op } = await whereTheyPart();
-  expect(step).toBeGreaterThan(10);
-  await page.route("**/micrograd.wasm", (route) =>
-    route.fulfill({ path: path.join(DIST, ROUNDING), contentType: "application/wasm" }),
-  );
-  await page.goto("./");
-  await page.waitForFunction(() => window.micrograd?.state.engines.python.phase === "ready", null, {
-    timeout: 60_000,
+for (const { build, file, batched, pair } of BUILDS) {
+  test(`one tanh that rounds differently is caught at its step, and its node is named: ${pair}`, async ({
+    page,
+  }) => {
+    const reason = await missing(build);
+    test.skip(Boolean(reason), String(reason));
+    test.setTimeout(180_000);
+    const { step, node, op } = await whereTheyPart(build, batched);
+    expect(step).toBeGreaterThan(10);
+    await page.route(`**/${file}`, (route) =>
+      route.fulfill({ path: path.join(DIST, build), contentType: "application/wasm" }),
+    );
+    await page.goto("./");
+    await page.waitForFunction(() => window.micrograd?.state.engines.python.phase === "ready", null, {
+      timeout: 60_000,
+    });
+    await page
+      .getByRole("radiogroup", { name: "Engine" })
+      .getByRole("radio", { name: "Side by side" })
+      .check();
+    await page.getByRole("combobox", { name: "Engines side by side" }).selectOption({ label: pair });
+    await page.getByLabel("Speed", { exact: true }).selectOption({ label: "as fast as it goes" });
+    await button(page, "Play").click();
+    const verdict = page.getByRole("status", { name: "Comparison" });
+    await expect(verdict).toContainText(`The engines differ at step ${step},`, { timeout: 60_000 });
+    await expect(verdict).toContainText(`The first node that differs is ${node} (${op}), its data: 0x`, {
+      timeout: 60_000,
+    });
+    const state = await page.evaluate(() => {
+      const { snapshot, playing, side } = window.micrograd.state;
+      return { step: snapshot?.step, playing, equal: side?.equal };
+    });
+    expect(state).toEqual({ step: step - 1, playing: false, equal: step - 1 });
   });
-  await page.getByRole("radiogroup", { name: "Engine" }).getByRole("radio", { name: "Side by side" }).check();
-  await page.getByLabel("Speed", { exact: true }).selectOption({ label: "as fast as it goes" });
-  await button(page, "Play").click();
-  const verdict = page.getByRole("status", { name: "Comparison" });
-  await expect(verdict).toContainText(`The engines differ at step ${step},`, { timeout: 60_000 });
-  await expect(verdict).toContainText(`The first node that differs is ${node} (${op}), its data: 0x`, {
-    timeout: 60_000,
-  });
-  const state = await page.evaluate(() => {
-    const { snapshot, playing, side } = window.micrograd.state;
-    return { step: snapshot?.step, playing, equal: side?.equal };
-  });
-  expect(state).toEqual({ step: step - 1, playing: false, equal: step - 1 });
-});
+}

@@ -36,6 +36,16 @@ test("in lockstep Python and C are equal to the last bit, and the run is the one
   expect(await runBits(page)).toEqual(alone);
 });
 
+for (const pair of ["Python and C batched", "C and C batched"]) {
+  test(`in lockstep ${pair} are equal to the last bit`, async ({ bothPage: page }) => {
+    await openSide(page);
+    await page.getByRole("combobox", { name: "Engines side by side" }).selectOption({ label: pair });
+    await page.waitForFunction(() => window.micrograd.state.engines.batched.phase === "ready");
+    await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 60 }));
+    await expect(verdict(page)).toHaveText("Equal to the last bit for 60 steps.", { timeout: 45_000 });
+  });
+}
+
 test("a race lets both run free for the same time, and leaves the run where it was", async ({
   bothPage: page,
 }) => {

@@ -1,0 +1,78 @@
+/** Python = C = C batched in the browser, for random runs of 1,000 steps: a property, with the seed that makes the runs. */
+
+import { inBits } from "./bits.js";
+import { run } from "./clients.js";
+import { expect, test } from "./fixtures.js";
+
+/** @typedef {import("../../web/engine/protocol.js").Config} Config */
+/** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
+/** @typedef {import("../../web/engine/protocol.js").Point} Point */
+
+const SEED = 20261124;
+const RUNS = 32;
+/** So that two Playwright workers share them. */
+const PARTS = 4;
+const STEPS = 1000;
+
+/** mulberry32: a different stream for every run. @param {number} seed */
+function random(seed) {
+  let s = seed;
+  const next = () => {
+    s = (s + 0x6d2b79f5) | 0;
+    let t = Math.imul(s ^ (s >>> 15), 1 | s);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return {
+    next,
+    /** @param {number} low @param {number} high both included */
+    whole: (low, high) => low + Math.floor(next() * (high - low + 1)),
+    /** @template T @param {readonly T[]} list */
+    of: (list) => list[Math.floor(next() * list.length)],
+  };
+}
+
+/** A run: settings, and in half of all cases the user's own points. Small, as Python makes every step too. @param {number} i */
+function randomRun(i) {
+  const { next, whole, of } = random(SEED + i);
+  /** @type {Config} */
+  const config = {
+    seed: String(whole(1, 2 ** 31)),
+    dataset: of(["yinyang", "spiral", "rings", "blobs"]),
+    n: whole(5, 9),
+    layers: Array.from({ length: whole(0, 2) }, () => whole(1, 4)),
+    nonlin: of(["tanh", "relu"]),
+    optimizer: of(["adamw", "sgd"]),
+    lr: of([0.01, 0.1, 0.5]),
+    momentum: of([0, 0.5, 0.9]),
+    weight_decay: of([0, 0.0001, 0.01]),
+    loss: of(["nll", "logsumexp"]),
+  };
+  const own = next() < 0.5 ? whole(1, 8) : 0;
+  const points = Array.from({ length: own }, (_, id) => ({
+    ...{ id, x: 4 * next() - 2, y: 4 * next() - 2, label: of([0, 1, 2]) },
+    split:
+      id === 0
+        ? /** @type {const} */ ("train")
+        : of(/** @type {const} */ (["train", "train", "val", "test"])),
+  }));
+  return { config, points: own > 0 ? points : null };
+}
+
+for (let part = 0; part < PARTS; part++) {
+  const mine = Array.from({ length: RUNS / PARTS }, (_, i) => part + PARTS * i);
+  test(`three engines make the same 1,000 steps of random runs ${mine.join(", ")} (seed ${SEED})`, async ({
+    engines,
+  }) => {
+    test.setTimeout(300_000);
+    for (const i of mine) {
+      const { config, points } = randomRun(i);
+      const what = `run ${i}: ${JSON.stringify({ config, points })}`;
+      const c = inBits(await run(engines, "c", config, STEPS, points));
+      expect(c.train.length, what).toBeGreaterThan(0);
+      for (const name of /** @type {EngineName[]} */ (["batched", "python"])) {
+        expect(inBits(await run(engines, name, config, STEPS, points)), `${name}, ${what}`).toEqual(c);
+      }
+    }
+  });
+}
