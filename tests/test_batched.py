@@ -98,6 +98,29 @@ def test_a_thousand_steps_of_any_session_have_the_same_bits(
     race.step(1000 if points or len(config["layers"]) < 3 else 300)  # type: ignore[arg-type]
 
 
+small_sessions = sessions.map(
+    lambda s: {**s, "n": 5 + s["n"] % 4, "layers": tuple(min(k, 4) for k in s["layers"][:2])}
+)
+
+
+@seed(SEED + 2)
+@settings(max_examples=30, derandomize=False, print_blob=True)
+@given(config=small_sessions, points=st.one_of(st.none(), some_points.map(lambda points: points[:8])))
+def test_a_thousand_steps_of_any_small_session_have_the_same_bits_in_all_three_engines(
+    config: dict[str, object], points: list[Point] | None
+) -> None:
+    engines = [Session(Config(**config)), CSession(**config), BatchedSession(**config)]  # type: ignore[arg-type]
+    if points and any(p.split == "train" for p in points):
+        for engine in engines:
+            engine.set_points(points)
+    for i in range(1000):
+        python, c, batched = [all_bits(engine.step()) for engine in engines]
+        assert python == c == batched, f"step {i + 1}"
+        if i % 200 == 199:
+            python, c, batched = [snapshot_bits(engine.snapshot()) for engine in engines]
+            assert python == c == batched, f"after step {i + 1}"
+
+
 @seed(SEED + 1)
 @settings(max_examples=40, derandomize=False, print_blob=True)
 @given(
