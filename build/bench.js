@@ -95,7 +95,7 @@ async function rowsOf(browser) {
   const { torch } = await import("../tests/bench/torch.js");
   const ladder = await import("../tests/bench/ladder.js");
   /** @param {"anew" | "typed"} kind */
-  const inPage = (kind) => async () => ladder.inPage(needed(browser), kind);
+  const beside = (kind) => async () => ladder.beside(needed(browser), kind);
   /** @param {import("../web/engine/protocol.js").EngineName} name @returns {() => Promise<Engine>} */
   const worker = (name) => async () => {
     return (await browserPart()).inWorker(needed(browser), name);
@@ -114,14 +114,14 @@ async function rowsOf(browser) {
       ...{ step: 2000, surface: 400 },
       open: () => ladder.wasmRow("micrograd.wasm", () => {}),
     },
-    { name: "C, order anew, Wasm in Chromium", step: 2000, surface: 400, open: inPage("anew") },
+    { name: "C, order anew, Wasm in Chromium", step: 2000, surface: 400, open: beside("anew") },
     { name: "C batched, Wasm in Chromium", step: 8000, surface: 400, open: worker("batched") },
     {
       name: "C batched, Wasm in Node",
       ...{ step: 8000, surface: 400 },
       open: () => ladder.wasmRow("micrograd-simd.wasm", (c) => c.set_batched(1)),
     },
-    { name: "JavaScript, typed arrays, Chromium", step: 4000, surface: 400, open: inPage("typed") },
+    { name: "JavaScript, typed arrays, Chromium", step: 4000, surface: 400, open: beside("typed") },
     { name: "PyTorch, per point", step: 10, surface: 1, open: () => torch("torch-per-point") },
     { name: "PyTorch, batched", step: 300, surface: 100, open: () => torch("torch-batched") },
   ];

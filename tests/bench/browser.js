@@ -89,6 +89,20 @@ export async function inWorker({ browser, url }, name) {
   };
 }
 
+/** An empty module worker, where every engine of the page runs, in a page of its own. @param {Browser} browser */
+export async function emptyWorker({ browser, url }) {
+  const page = await browser.newPage();
+  await page.goto(new URL("assets.json", url).href);
+  const [worker] = await Promise.all([
+    page.waitForEvent("worker"),
+    page.evaluate(() => {
+      const empty = URL.createObjectURL(new Blob([""], { type: "text/javascript" }));
+      Object.assign(window, { worker: new Worker(empty, { type: "module" }) });
+    }),
+  ]);
+  return { page, worker };
+}
+
 /**
  * The bytes on the wire, headers too, and the ms from the first request, until data, boundary and graph are drawn, over a
  * line of 10 Mbit/s. Counted in between, so that nothing can be forgotten.

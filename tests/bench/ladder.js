@@ -53,21 +53,21 @@ export function pointsOf(engine) {
 export const peerOf = (engine, layers) => new TypedArrayMlp(engine.snapshot().data, [2, ...layers, 3]);
 
 /**
- * Something timed in Chromium: a page without the page, whose modules come from the site; `typed` is the peer.
+ * Something timed in Chromium, in a worker as the page's own engines are, with the site's modules; `typed` is the peer.
  * @param {import("./browser.js").Browser} browser @param {"anew" | "typed"} kind @returns {Promise<Engine>}
  */
-export async function inPage({ browser, url }, kind) {
-  const page = await browser.newPage();
-  await page.goto(new URL("assets.json", url).href);
+export async function beside(browser, kind) {
+  const { emptyWorker } = await import("./browser.js"); // needs node_modules, which the rows in Node do not
+  const { page, worker } = await emptyWorker(browser);
   const peer = await readFile(PEER, "utf8");
-  await page.evaluate(
-    async ([source, which, calls]) => {
-      const load = (/** @type {string} */ file) => import(new URL(file, location.href).href);
+  await worker.evaluate(
+    async ([source, which, calls, site]) => {
+      const load = (/** @type {string} */ file) => import(new URL(file, site).href);
       const { CEngine: Engine, instantiate: start } = await load("engine/c-engine.js");
       const { TypedArrayMlp: Peer } = await import(
         URL.createObjectURL(new Blob([source], { type: "text/javascript" }))
       );
-      const engine = new Engine(await start(new URL("micrograd.wasm", location.href)));
+      const engine = new Engine(await start(new URL("micrograd.wasm", site)));
       if (which === "anew") engine.c.set_order_anew(1);
       const fresh = () => {
         engine.withSettings(engine.c.open_session, {});
@@ -83,7 +83,7 @@ export async function inPage({ browser, url }, kind) {
       const some = (/** @type {() => void} */ step, /** @type {number} */ count) => {
         for (let i = 0; i < count; i++) step();
       };
-      Object.assign(window, {
+      Object.assign(self, {
         time(/** @type {string} */ what, /** @type {number} */ count) {
           const step = /** @type {(() => void) & {mlp?: any}} */ (fresh());
           const draw = () => (step.mlp ?? engine).surface(50, 50, 2);
@@ -94,11 +94,11 @@ export async function inPage({ browser, url }, kind) {
         },
       });
     },
-    /** @type {const} */ ([peer, kind, STEPS_A_CALL]),
+    /** @type {const} */ ([peer, kind, STEPS_A_CALL, browser.url]),
   );
   return {
     // @ts-expect-error made above
-    time: (what, count) => page.evaluate(([verb, times]) => window.time(verb, times), [what, count]),
+    time: (what, count) => worker.evaluate(([verb, times]) => self.time(verb, times), [what, count]),
     close: () => page.close(),
   };
 }

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ROOT } from "../../build/tools.js";
+import { emptyWorker } from "./browser.js";
 import { megabytes } from "./memory.js";
 
 const MODULE = "tests/yardstick/textbook.py";
@@ -23,16 +24,9 @@ def mean_ms(what, count):
 `;
 
 /** @param {import("./browser.js").Browser} browser @returns {Promise<import("./programs.js").Engine>} */
-export async function textbookInPyodide({ browser, url }) {
-  const page = await browser.newPage();
-  await page.goto(new URL("assets.json", url).href);
-  const [worker] = await Promise.all([
-    page.waitForEvent("worker"),
-    page.evaluate(() => {
-      const empty = URL.createObjectURL(new Blob([""], { type: "text/javascript" }));
-      Object.assign(window, { worker: new Worker(empty, { type: "module" }) });
-    }),
-  ]);
+export async function textbookInPyodide(browser) {
+  const { url } = browser;
+  const { page, worker } = await emptyWorker(browser);
   await worker.evaluate(
     async ([boot, textbook, timer]) => {
       const { bootPython } = await import(boot);
