@@ -39,6 +39,8 @@ const PARAGRAPHS = [
   "The plane shows the classes' probabilities, or the data of any node: choose it above the plane, or point at a neuron. " +
     "Select a parameter, and each train point has a disc, its share of the parameter's gradient. The arrow at the probe " +
     "points where it would have to go for its loss to fall fastest.",
+  "Step by phase or by operation to go through a single step: forward, node by node, then backward, where every operand " +
+    "gets its local derivative times the gradient that has arrived. Experiments take the topological sort or zero_grad away.",
   "The same network runs in Python and in C, with the same bits: switch engines in the middle of a run, and nothing jumps.",
 ];
 
