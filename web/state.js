@@ -5,6 +5,7 @@
 
 import { ENGINE_NAMES } from "./engine/index.js";
 import { HYPER, sameStructure } from "./engine/protocol.js";
+import { LOOK_ACTIONS } from "./look.js";
 import {
   applyChanges,
   changeOf,
@@ -217,6 +218,7 @@ function engineFailed(state, { name, reason }) {
 const ACTIONS = {
   ...SIDE_ACTIONS,
   ...WALK_ACTIONS,
+  ...LOOK_ACTIONS,
   "engine/progress": (state, { name, loaded, total }) =>
     withEngine(state, name, { phase: "loading", loaded, total }),
   "engine/ready": engineReady,
@@ -290,27 +292,4 @@ const ACTIONS = {
     ...state,
     answers: { ...state.answers, [name]: answer },
   }),
-
-  "node/select": (state, { name }) => ({
-    ...state,
-    selectedNode: name,
-    nudge: state.nudge?.node === name ? state.nudge : null,
-  }),
-  // a hover on the plane itself leaves the picture there as it is
-  "node/hover": (state, { name, field = true }) =>
-    state.hoveredNode === name ? state : { ...state, hoveredNode: name, hoverField: field },
-
-  "view/folded": (state, { folded }) => ({ ...state, folded }),
-  "view/gradient": (state, { gradient }) => ({ ...state, gradient }),
-  "view/field": (state, { node }) => ({ ...state, field: node }),
-  // the naive order is one point's whole backward: no walk, and nothing of the training loss
-  "view/naive": (state, { on, root = null }) =>
-    on
-      ? { ...state, naive: { root }, gradient: "point", unit: "update", walk: null }
-      : { ...state, naive: null },
-  "view/nudge": (state, { node, delta }) => ({ ...state, nudge: delta === 0 ? null : { node, delta } }),
-  "view/log-scale": (state, { logScale }) => ({ ...state, logScale }),
-  "view/theme": (state, { theme }) => ({ ...state, theme }),
-  "notice/dismiss": (state) => ({ ...state, notice: null }),
-  "notice/show": (state, { notice }) => ({ ...state, notice }),
 };
