@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { instance } from "@viz-js/viz";
 import { pictureDot } from "../../web/view/graph-dot.js";
+import { groupsBelow } from "../../web/view/graph-marks.js";
 import { curvePath, readLayout } from "../../web/view/graph-read.js";
 import { groupOf, makePicture, sameShape, structureKey } from "../../web/view/graph-structure.js";
 import { traceGraphs } from "./graph-fixtures.js";
@@ -119,6 +120,15 @@ test("the frames of neurons don't overlap, and layers follow each other", () => 
       if (a.layer < b.layer) assert.ok(a.x + a.width <= b.x);
     }
   }
+});
+
+test("a neuron's sub-graph is itself, the layers below it and the inputs", () => {
+  const below = (
+    /** @type {import("../../web/engine/protocol.js").Graph} */ graph,
+    /** @type {string} */ name,
+  ) => [...groupsBelow(graph, graph.name.indexOf(name))].sort();
+  assert.deepEqual(below(byDefault, "h3"), ["h3", "inputs"]);
+  assert.deepEqual(below(deep, "h2.3"), ["h1.1", "h1.2", "h1.3", "h1.4", "h2.3", "inputs"]);
 });
 
 test("a curve is a point and then three points per piece", () => {

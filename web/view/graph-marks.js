@@ -1,11 +1,21 @@
 /** What the selection and the pointer light up: the node, its edges, and the nodes at their other ends. */
 
-import { consumersOf } from "./graph-structure.js";
+import { consumersOf, groupOf } from "./graph-structure.js";
 
 /** @typedef {import("./graph-scene.js").Scene} Scene */
 /** @typedef {import("./graph-node.js").Box} Box */
 
 const MARKS = ["selected", "hovered", "operand", "consumer"];
+
+const HIDDEN = /^h\d+(\.\d+)?$/;
+
+/** The groups of all nodes that a node depends on. @param {import("../engine/protocol.js").Graph} graph @param {number} id */
+export function groupsBelow({ prev, name, role }, id) {
+  const seen = new Set([id]);
+  // operands come before their results, so one way down meets them all
+  for (let i = id; i >= 0; i--) if (seen.has(i)) for (const operand of prev[i]) seen.add(operand);
+  return new Set([...seen].map((i) => groupOf(name[i], role[i])));
+}
 
 export class Marks {
   constructor() {
@@ -26,8 +36,17 @@ export class Marks {
     if (lit) this.markNeighbours(scene, lit);
     this.mark(chosen, "selected");
     this.mark(pointed, "hovered");
+    this.frameSubgraph(scene, lit);
     scene.element.classList.toggle("has-lit", lit !== undefined);
     scene.lightEdges(lit);
+  }
+
+  /** A hidden neuron's own sub-graph: its frame, and those of the neurons that it depends on. @param {Scene} scene @param {Box | undefined} lit */
+  frameSubgraph(scene, lit) {
+    const groups = lit && HIDDEN.test(lit.name) ? groupsBelow(scene.graph, lit.id) : new Set();
+    for (const hull of scene.hulls.children) {
+      hull.classList.toggle("below", groups.has(hull.getAttribute("data-group")));
+    }
   }
 
   /** @param {Scene} scene @param {Box} box */
