@@ -21,6 +21,10 @@ const heard = (page) => page.getByRole("status", { name: "Field" });
 /** @param {Page} page @param {string} name */
 const row = (page, name) => page.locator(`[data-parameter="${name}"]`);
 
+/** Waits until what the state says is painted. @param {Page} page */
+const frame = (page) =>
+  page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+
 /** The node's data over the plane as the engine gave it, once it is as fine as it gets. @param {Page} page @param {string} name */
 async function fieldOf(page, name) {
   await page.waitForFunction((wanted) => {
@@ -182,6 +186,8 @@ test("the pointer on a neuron, or on a row of it, shows its field; off it the pi
     page.evaluate(() =>
       /** @type {HTMLCanvasElement} */ (document.querySelector("#surface canvas.field")).toDataURL(),
     );
+  await page.waitForFunction(() => window.micrograd.state.surface?.columns === 220); // as fine as C draws it
+  await frame(page);
   const before = await picture();
   await row(page, "h3.w2").hover();
   await fieldOf(page, "h3");
