@@ -154,9 +154,10 @@ class Value:
         order = topological_order(self)
         self.grad = 1.0
         for out in reversed(order):
-            grad, local = out.grad, out._local
-            for i, operand in enumerate(out._prev):
+            grad, local, i = out.grad, out._local, 0
+            for operand in out._prev:
                 operand.grad += local[i] * grad
+                i += 1
 
     def __repr__(self) -> str:
         return f"Value(data={self.data!r}, grad={self.grad!r})"
