@@ -122,6 +122,7 @@ async function rowsOf(browser) {
       open: () => ladder.wasmRow("micrograd-simd.wasm", (c) => c.set_batched(1)),
     },
     { name: "JavaScript, typed arrays, Chromium", step: 4000, surface: 400, open: beside("typed") },
+    { name: "JavaScript, typed arrays, Node", step: 4000, surface: 400, open: ladder.typedRow },
     { name: "PyTorch, per point", step: 10, surface: 1, open: () => torch("torch-per-point") },
     { name: "PyTorch, batched", step: 300, surface: 100, open: () => torch("torch-batched") },
   ];

@@ -52,6 +52,22 @@ export function pointsOf(engine) {
 /** The engine's fresh session in typed arrays. @param {CEngine} engine @param {number[]} layers */
 export const peerOf = (engine, layers) => new TypedArrayMlp(engine.snapshot().data, [2, ...layers, 3]);
 
+/** The peer under Node's V8, which is older than Chromium's. @returns {Promise<Engine>} */
+export async function typedRow() {
+  const engine = await wasmEngine("micrograd.wasm", () => {});
+  return {
+    async time(what, count) {
+      engine.withSettings(engine.c.open_session, {});
+      const mlp = peerOf(engine, [8]);
+      const { train, val } = pointsOf(engine);
+      const start = performance.now();
+      for (let i = 0; i < count; i++) what === "step" ? mlp.step(train, val) : mlp.surface(50, 50, 2);
+      return (performance.now() - start) / count;
+    },
+    close() {},
+  };
+}
+
 /**
  * Something timed in Chromium, in a worker as the page's own engines are, with the site's modules; `typed` is the peer.
  * @param {import("./browser.js").Browser} browser @param {"anew" | "typed"} kind @returns {Promise<Engine>}

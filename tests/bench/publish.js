@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Failure, ROOT } from "../../build/tools.js";
 import { chart } from "./chart.js";
-import { reach } from "./reach.js";
+import { missed, reach } from "./reach.js";
 
 const [BEGIN, END] = ["<!-- bench: begin -->", "<!-- bench: end -->"];
 
@@ -25,6 +25,8 @@ export function figures(result) {
   const first = Object.values(engines)[0].step.median;
   const digits = (/** @type {number} */ x) => (x >= 100 ? x.toFixed(0) : x.toPrecision(3));
   const shared = load > cores / 2 ? `, shared with other programs (load ${load.toFixed(0)})` : "";
+  const rows = reach(result);
+  const why = missed(rows);
   return [
     `Measured on ${date} in one run of ${rounds} interleaved rounds, on a machine with ${cores} cores (${cpu})${shared}. Only the ratios mean something:`,
     "the times of such a machine swing by more than half between two runs.",
@@ -37,6 +39,7 @@ export function figures(result) {
     "",
     "| aim | | measured | |",
     "|---|---|---|---|",
-    ...reach(result).map(({ what, goal, found, state }) => `| ${what} | ${goal} | ${found} | ${state} |`),
+    ...rows.map(({ what, goal, found, state }) => `| ${what} | ${goal} | ${found} | ${state} |`),
+    ...(why.length > 0 ? ["", "Why some are not reached:", "", ...why.map((line) => `- ${line}`)] : []),
   ].join("\n");
 }
