@@ -8,23 +8,23 @@ function shown(every, count, frames = new Frames()) {
   return frames;
 }
 
-test("an engine answers after half the time between two frames, of 60 a second until the display's rate is known", () => {
-  assert.equal(new Frames().budget(), 1000 / 60 / 2);
+test("an engine answers after two fifths of the time between two frames, of 60 a second until the display's rate is known", () => {
+  assert.equal(new Frames().budget(), (2 / 5) * (1000 / 60));
   assert.equal(
     shown(1000 / 120, 10)
       .budget()
       .toFixed(6),
-    (1000 / 120 / 2).toFixed(6),
+    ((2 / 5) * (1000 / 120)).toFixed(6),
   );
 });
 
 test("frames that the page has missed make the budget no longer", () => {
-  assert.equal(shown(100, 10).budget(), 1000 / 60 / 2);
+  assert.equal(shown(100, 10).budget(), (2 / 5) * (1000 / 60));
 });
 
 test("a rate that was seen long ago is forgotten", () => {
   const frames = shown(8, 5);
-  assert.equal(frames.budget(), 4);
+  assert.equal(frames.budget(), (2 / 5) * 8);
   for (let i = 1; i <= 40; i++) frames.seen(2000 + 16 * i);
-  assert.equal(frames.budget(), 8);
+  assert.equal(frames.budget(), (2 / 5) * 16);
 });
