@@ -50,7 +50,7 @@ const RATIOS = [
 /** Why an aim can be missed: said where it is. @type {Record<string, string>} */
 const WHY = {
   "Python in Pyodide vs the textbook engine in Pyodide":
-    "of a step in Pyodide, making its 8,083 nodes takes two fifths, their order a third, backward a sixth; what would shorten the first two costs the reading",
+    "of a step in Pyodide, making its 8,083 nodes takes two fifths, their order a third, backward a sixth; this is no proven floor, since without any cost of the order it would be about 5.8x",
   "native C vs the textbook engine":
     "the textbook engine took 27 to 87 ms a step in six runs on one machine, native C 0.055 to 0.077; 1,129x was measured in one of them",
   "Wasm C batched vs Wasm C that orders anew each step":
@@ -60,7 +60,7 @@ const WHY = {
   "Wasm C batched vs JavaScript with typed arrays":
     "two fifths of the step are tanh with libm's bits (10.1 us in Node, 6.2 with ReLU); newer V8s make the peer quicker, whose Math.tanh rounds otherwise: see Node's row",
   "Wasm C batched, 10x the points, to 100,000":
-    "from 1,000 points on a step costs the same per point within the few per cent of this measurement, and the largest of the factors is taken",
+    "from 1,000 points on a step costs the same per point within a few per cent, with a small excess above 10,000 whose cause is not found",
   "frames while C batched plays, of the display's rate":
     "a frame is late where another program has its core; Chromium draws without a graphics card here",
 };
