@@ -57,7 +57,9 @@ export function nextRequest(state, held, clock) {
   if (state.diverged !== null) return diagnoseRequest(state);
   if (state.pending > 0) return stepRequest(state, state.pending, clock, probeQueries(state));
   const { engine, surface } = state;
-  const rides = state.playing && surface !== null && surface.ms <= SURFACE_RIDES * clock.budget;
+  // a walk's steps are far between: its pictures are asked for alone
+  const flows = state.playing && !state.walk;
+  const rides = flows && surface !== null && surface.ms <= SURFACE_RIDES * clock.budget;
   const drawing = graphRequest(state) ?? (rides ? null : surfaceRequest(state, engine, surface, clock.now));
   if (drawing) return drawing;
   const question = questionRequest(state, clock.now);

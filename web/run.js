@@ -82,6 +82,7 @@ export function started(state, { config, keepPoints, points: made, snapshot }) {
     target: null,
     pending: 0,
     diverged: null,
+    answers: {},
     probe: state.probe && kept ? state.probe : { id, x, y, label },
   });
 }

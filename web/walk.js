@@ -3,7 +3,7 @@
  * run itself stands behind the step, since the update needs it; the walk then keeps the graph from before.
  */
 
-import { lastStep } from "./history.js";
+import { firstStep, lastStep } from "./history.js";
 import { goTo } from "./run.js";
 import { courseOf } from "./walk-moves.js";
 
@@ -73,7 +73,7 @@ export function advance(state, direction) {
     return next >= last ? walkTo(state, step + 1, 0) : walkTo(state, step, next);
   }
   if (at > 0) return walkTo(state, step, stops ? Math.max(...stops.filter((stop) => stop < at)) : at - 1);
-  if (step === 0) return state;
+  if (!state.history || step === firstStep(state.history)) return state;
   const before = stops ? Math.max(...stops.filter((stop) => stop < last)) : last - 1;
   return walkTo(state, step - 1, before);
 }

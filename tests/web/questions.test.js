@@ -66,6 +66,15 @@ test("a refusal is an answer, and is not asked for again", () => {
   assert.notEqual(questionRequest(next, 0)?.verb, "preview");
 });
 
+test("another run has no answers yet: those of another network would be shown on its graph", () => {
+  const asked = answer(stateWith({ selectedNode: "h1.w2" }), { ms: 1 });
+  const config = { ...DEFAULT_CONFIG, layers: [2] };
+  const starting = update(asked, { type: "config/set", changes: config });
+  const { config: wanted, keepPoints } = /** @type {NonNullable<State["starting"]>} */ (starting.starting);
+  const started = { type: "run/started", config: wanted, keepPoints, points: [], snapshot: asked.snapshot };
+  assert.equal(answerOf(update(starting, started), "preview"), null);
+});
+
 test("a field comes coarse at first and then fine, and stays coarse while playing", () => {
   let state = stateWith({ field: "h1" });
   assert.equal(questionRequest(state, 0)?.args.columns, 110);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { startHistory } from "../../web/history.js";
 import { nextRequest } from "../../web/requests.js";
 import { DEFAULT_CONFIG, initialState, update } from "../../web/state.js";
 import { untilNextMove } from "../../web/walk.js";
@@ -19,6 +20,7 @@ async function openPage(changes = {}) {
   const page = {
     state: update(initialState(), { type: "engine/ready", name: "c" }),
     held: /** @type {any} */ (null),
+    now: 0,
     /** @param {string} type @param {object} [more] */
     act(type, more = {}) {
       page.state = update(page.state, { type, ...more });
@@ -26,8 +28,8 @@ async function openPage(changes = {}) {
     },
     /** Answers until nothing is asked any more. */
     settle() {
-      for (let i = 0; i < 100; i++) {
-        const request = nextRequest(page.state, page.held, { now: 0, stepAt: 0, budget: 8 });
+      for (let i = 0; i < 100; i++, page.now += 1000) {
+        const request = nextRequest(page.state, page.held, { now: page.now, stepAt: 0, budget: 1e6 });
         if (!request || "wait" in request) return;
         const reply = verbs[request.verb](request.args);
         if (request.held) page.held = request.held(reply);
@@ -157,6 +159,32 @@ test("back undoes one move, over the start of a step too, without cutting the ru
   assert.equal(page.state.history?.ghost, null);
   page.act("run/goto", { step: 5 });
   assert.deepEqual(page.state.snapshot?.data, end?.data);
+});
+
+test("back stops where the run can go back no further: it came from a link or an earlier visit", {
+  skip,
+}, async () => {
+  const page = await openPage();
+  page.act("walk/unit", { unit: "update" });
+  for (let i = 0; i < 3; i++) page.act("run/step");
+  const { snapshot, points, config, history } = page.state;
+  const { train, val } = /** @type {NonNullable<State["history"]>} */ (history);
+  const moment = { snapshot: /** @type {NonNullable<typeof snapshot>} */ (snapshot), points, config };
+  page.state = { ...page.state, history: { ...startHistory(moment), train, val } };
+  page.act("walk/unit", { unit: "op" });
+  page.act("run/back");
+  assert.deepEqual(page.place, [3, 0]);
+});
+
+test("while a walk plays over an update, the picture of the plane follows", { skip }, async () => {
+  const page = await openPage();
+  page.act("run/play");
+  page.act("walk/goto", { at: page.course.mean - 1 });
+  page.state = { ...page.state, playing: true };
+  page.act("walk/tick");
+  assert.equal(page.state.snapshot?.step, 1);
+  assert.equal(page.state.playing, true);
+  assert.equal(page.state.surface?.snapshot, page.state.snapshot);
 });
 
 test("by phases a step takes four: forward, backward, update, zero_grad, and so does the way back", {
