@@ -1,9 +1,8 @@
 /** The keys of the whole page. A shortcut yields to a focused control that uses that key itself. */
 
-/** @typedef {import("./store.js").Store} Store */
+import { UNITS } from "./walk.js";
 
-/** What a step goes by. */
-const UNITS = /** @type {const} */ (["update", "phase", "op"]);
+/** @typedef {import("./store.js").Store} Store */
 
 /** Controls that take typing, and those that take some keys. */
 const TYPING = "input[type=text], input[type=search], input[type=number], textarea, select, dialog *";

@@ -18,6 +18,12 @@ export function layerNames({ layers }) {
   return [...hidden, numbered("z", CLASSES)];
 }
 
+/** Whether a node is a hidden neuron's output. @param {string} name */
+export const isHidden = (name) => /^h\d+(\.\d+)?$/.test(name);
+
+/** Whether a node is a neuron's output: a hidden one's, or a logit. @param {string} name */
+export const isNeuron = (name) => isHidden(name) || /^z\d+$/.test(name);
+
 /** @param {string} prefix @param {number} count */
 const numbered = (prefix, count) => Array.from({ length: count }, (_, j) => `${prefix}${j + 1}`);
 

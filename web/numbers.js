@@ -14,6 +14,9 @@ export function format(x, digits = 4) {
   return text.replace("-", "−").replace("e-", "e−").replace("e+", "e");
 }
 
+/** A negative number in brackets, to stand behind a sign. @param {string} text as format writes it */
+export const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
+
 /**
  * A number with all its digits, as Python's repr and the printed log write it.
  * @param {number} x

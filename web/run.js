@@ -112,6 +112,11 @@ const timed = ({ engine, measured }, ms) => ({ msPerStep: ms, measured: { ...mea
 /** @param {State} state @returns {State} */
 function atLimit(state) {
   if (!state.snapshot || !state.playing || state.snapshot.step < state.limit) return state;
+  return stopAtLimit(state);
+}
+
+/** @param {State} state @returns {State} */
+export function stopAtLimit(state) {
   const text = `Training stopped at its limit of ${state.limit} steps.`;
   return { ...state, playing: false, notice: { kind: "limit", text } };
 }

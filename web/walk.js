@@ -4,13 +4,15 @@
  */
 
 import { firstStep, lastStep } from "./history.js";
-import { goTo } from "./run.js";
+import { goTo, stopAtLimit } from "./run.js";
 import { courseOf } from "./walk-moves.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Action} Action */
 /** @typedef {import("./state.js").TracedGraph} TracedGraph */
-/** @typedef {"update" | "phase" | "op"} Unit what Step, Back and Play go by */
+/** What Step, Back and Play go by. */
+export const UNITS = /** @type {const} */ (["update", "phase", "op"]);
+/** @typedef {(typeof UNITS)[number]} Unit */
 
 /**
  * `at` moves of the step are made. `kept` is the graph from before the update and `after` the state behind it, once the
@@ -125,7 +127,7 @@ function pursue(state, walk, goal) {
     if (snapshot.step !== goal.step + 1) return toStep(state, goal.step + 1);
     return { ...state, walk: { ...walk, at, after: snapshot, goal: null } };
   }
-  if (snapshot.step !== goal.step) return toStep({ ...state, walk: { ...START, at: 0, goal } }, goal.step);
+  if (snapshot.step !== goal.step) return toStep({ ...state, walk: { ...START, goal } }, goal.step);
   const graph = present(state);
   if (!graph) return state; // it is on its way
   return toStep({ ...state, walk: { ...walk, kept: graph, after: null } }, goal.step + 1);
@@ -168,9 +170,5 @@ export const WALK_ACTIONS = {
   }),
   "walk/goto": (state, { at }) => walkTo({ ...state, playing: false }, baseStep(state), at),
   "walk/end": (state) => walkTo({ ...state, playing: false }, baseStep(state) + 1, 0),
-  "walk/tick": (state) => {
-    if (!limited(state)) return advance(state, 1);
-    const text = `Training stopped at its limit of ${state.limit} steps.`;
-    return { ...state, playing: false, notice: { kind: "limit", text } };
-  },
+  "walk/tick": (state) => (limited(state) ? stopAtLimit(state) : advance(state, 1)),
 };

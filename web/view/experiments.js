@@ -1,14 +1,12 @@
 /** Two experiments beside the graph: what if a line of the engine were missing. Both are run by the engine itself. */
 
-import { parameterNames } from "../network.js";
+import { isNeuron, parameterNames } from "../network.js";
 import { answerOf } from "../questions.js";
 import { el, exact, format, setText } from "./dom.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("./index.js").Dispatch} Dispatch */
 
-/** A result that a gradient can start from: a neuron's output. */
-const RESULT = /^(h\d+(\.\d+)?|z\d+)$/;
 /** So many names are written out. */
 const NAMED = 12;
 
@@ -54,7 +52,7 @@ export function makeExperiments(dispatch) {
   let names = "";
   /** @param {State} state */
   function syncRoots({ graph, naive: on }) {
-    const results = graph?.graph.name.filter((name) => RESULT.test(name)) ?? [];
+    const results = graph?.graph.name.filter(isNeuron) ?? [];
     const all = ["", ...results];
     if (names !== all.join())
       root.replaceChildren(...all.map((value) => el("option", { value }, value || "the loss")));

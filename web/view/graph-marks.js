@@ -1,13 +1,12 @@
 /** What the selection and the pointer light up: the node, its edges, and the nodes at their other ends. */
 
+import { isHidden } from "../network.js";
 import { consumersOf, groupOf } from "./graph-structure.js";
 
 /** @typedef {import("./graph-scene.js").Scene} Scene */
 /** @typedef {import("./graph-node.js").Box} Box */
 
 const MARKS = ["selected", "hovered", "operand", "consumer"];
-
-const HIDDEN = /^h\d+(\.\d+)?$/;
 
 /** The groups of all nodes that a node depends on. @param {import("../engine/protocol.js").Graph} graph @param {number} id */
 export function groupsBelow({ prev, name, role }, id) {
@@ -43,7 +42,7 @@ export class Marks {
 
   /** A hidden neuron's own sub-graph: its frame, and those of the neurons that it depends on. @param {Scene} scene @param {Box | undefined} lit */
   frameSubgraph(scene, lit) {
-    const groups = lit && HIDDEN.test(lit.name) ? groupsBelow(scene.graph, lit.id) : new Set();
+    const groups = lit && isHidden(lit.name) ? groupsBelow(scene.graph, lit.id) : new Set();
     for (const hull of scene.hulls.children) {
       hull.classList.toggle("below", groups.has(hull.getAttribute("data-group")));
     }

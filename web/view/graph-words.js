@@ -1,6 +1,6 @@
 /** A node in words and numbers: what it is in the network, its formula with its own numbers, where its gradient is from. */
 
-import { exact, format } from "./dom.js";
+import { exact, format, inBrackets } from "./dom.js";
 import { consumersOf } from "./graph-structure.js";
 import { formula } from "./graph-values.js";
 
@@ -88,7 +88,7 @@ export function formulaWords(graph, id) {
 /** A negative factor, or one under a power, stands in brackets. @param {number} x @param {string} op */
 function inFormula(x, op) {
   const text = format(x);
-  return text.startsWith("−") && (op === "*" || op === "+" || op === "**") ? `(${text})` : text;
+  return op === "*" || op === "+" || op === "**" ? inBrackets(text) : text;
 }
 
 /**

@@ -1,7 +1,6 @@
 /** The part of a parameter that tells which points push it which way. */
 
-import { parameterNames } from "../network.js";
-import { answerOf } from "../questions.js";
+import { answerOf, knownShares } from "../questions.js";
 import { el, setText, signClass } from "./dom.js";
 import { field, fine, onChange, section, setNumber } from "./inspector-parts.js";
 import { sumUp } from "./shares-sum.js";
@@ -12,9 +11,8 @@ import { sumUp } from "./shares-sum.js";
 
 const LARGEST = 5;
 
-/** @param {import("../state.js").TracedGraph} traced @param {number} id @param {Context} context @returns {Part} */
-export function pointsPart({ graph, config }, id, context) {
-  const index = parameterNames(config).indexOf(graph.name[id]);
+/** Of the selected parameter. @param {Context} context @returns {Part} */
+export function pointsPart(context) {
   const summary = summaryRows();
   const lines = Array.from({ length: LARGEST }, () => pointLine(context));
   const numbers = el(
@@ -30,13 +28,13 @@ export function pointsPart({ graph, config }, id, context) {
     update: onChange(
       ({ state }) => [state.answers.shares, state.snapshot, state.config, state.engine, state.selectedNode],
       ({ state }) => {
-        const answer = answerOf(state, "shares");
-        const shares = answer?.args.parameter === index ? answer.reply?.shares : null;
-        numbers.hidden = !shares;
-        problem.hidden = !answer?.error;
-        setText(problem, answer?.error ?? "");
-        if (!shares || !answer) return;
-        const points = /** @type {Point[]} */ (answer.of[1]).filter(({ split }) => split === "train");
+        const error = answerOf(state, "shares")?.error ?? "";
+        const known = knownShares(state);
+        numbers.hidden = !known;
+        problem.hidden = error === "";
+        setText(problem, error);
+        if (!known) return;
+        const { points, shares } = known;
         const all = sumUp(shares, LARGEST);
         summary.show(all);
         lines.forEach((line, i) => {

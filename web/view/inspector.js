@@ -97,7 +97,7 @@ function partsOf({ traced, id, selected }, context) {
   return [
     ...known,
     nudgePart(graph.name[id], context),
-    ...(parameter ? [...trainingParts(traced, id, context), pointsPart(traced, id, context)] : []),
+    ...(parameter ? [...trainingParts(traced, id, context), pointsPart(context)] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** What the plane shows, in words: the caption below it, the place under the pointer, the point on it. */
 
 import { exact, format } from "./dom.js";
+import { sumUp } from "./shares-sum.js";
 import { cellAt, valueAt } from "./surface-field.js";
 import { DECADE, descent, FAINT } from "./surface-gradient.js";
 
@@ -35,8 +36,8 @@ export function fieldWords(field, playing) {
 
 /** How many points raise the gradient, and how many lower it. @param {Shares} known */
 export function pushes({ shares }) {
-  const count = (/** @type {(share: number) => boolean} */ test) => shares.filter(test).length;
-  return { up: count((share) => share > 0), down: count((share) => share < 0) };
+  const { raise, lower } = sumUp(shares, 0);
+  return { up: raise, down: lower };
 }
 
 /** @param {Shares} known */

@@ -2,16 +2,10 @@
 
 import { firstStep, lastStep } from "../history.js";
 import { SPEEDS } from "../state.js";
+import { UNITS } from "../walk.js";
 import { choice, el, exact, format, setText } from "./dom.js";
 
 /** @typedef {import("../state.js").State} State */
-
-/** What Step, Back and Play go by. @type {[string, State["unit"]][]} */
-const UNITS = [
-  ["update", "update"],
-  ["phase", "phase"],
-  ["op", "op"],
-];
 
 /**
  * @param {HTMLElement} root
@@ -37,7 +31,8 @@ export function mount(root, dispatch) {
   const speed = el("select", { "aria-label": "Speed" }, ...options);
   speed.onchange = () => dispatch({ type: "run/speed", speed: Number(speed.value) });
 
-  const unit = choice("Unit of a step", UNITS, (value) => dispatch({ type: "walk/unit", unit: value }));
+  const units = UNITS.map((name) => /** @type {[string, State["unit"]]} */ ([name, name]));
+  const unit = choice("Unit of a step", units, (value) => dispatch({ type: "walk/unit", unit: value }));
 
   const timeline = el("input", {
     type: "range",

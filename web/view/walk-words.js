@@ -2,7 +2,7 @@
 
 import { shownGraph, walkedCourse } from "../walk.js";
 import { holdingAt } from "../walk-moves.js";
-import { format } from "./dom.js";
+import { format, inBrackets } from "./dom.js";
 import { formulaWords } from "./graph-words.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -77,9 +77,6 @@ function backward(traced, { kind, node, slot }, at) {
   const said = `${where}: grad ${grad} times local ${local} adds ${part} to ${name[operand]}, whose grad is ${sum} now`;
   return { place, line, said, sum: `${name[operand]}.grad = ${sum}` };
 }
-
-/** @param {string} number */
-const inBrackets = (number) => (number.startsWith("−") ? `(${number})` : number);
 
 /** @param {State} state @returns {Words} */
 function mean({ points }) {

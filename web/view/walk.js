@@ -30,14 +30,9 @@ export function mount(root, dispatch) {
   });
   slider.oninput = () => dispatch({ type: "walk/goto", at: Number(slider.value) });
   const marks = el("div", { className: "walk-phases", role: "group", "aria-label": "Phases of the step" });
-  const buttons = PHASES.map((phase) => {
-    const button = el(
-      "button",
-      { type: "button", className: "quiet", title: `To the end of ${phase}` },
-      phase,
-    );
-    return button;
-  });
+  const buttons = PHASES.map((phase) =>
+    el("button", { type: "button", className: "quiet", title: `To the end of ${phase}` }, phase),
+  );
   marks.append(...buttons.slice(0, -1));
   const zero = buttons[PHASES.length - 1];
   const strip = el(
@@ -50,6 +45,8 @@ export function mount(root, dispatch) {
   root.append(strip);
   /** @type {State | null} */
   let shown = null;
+  /** @type {import("../walk-moves.js").Course | null} */
+  let laid = null;
 
   /** How wide each phase is, and where its button leads. @param {import("../walk-moves.js").Course} course */
   function lay({ ends, moves }) {
@@ -74,7 +71,8 @@ export function mount(root, dispatch) {
       strip.hidden = !course;
       if (!course || !state.walk) return;
       if (WATCHED.every((part) => before?.[part] === state[part])) return;
-      lay(course);
+      if (course !== laid) lay(course);
+      laid = course;
       const { at } = state.walk;
       const words = wordsOf(state);
       slider.value = String(at);
