@@ -5,10 +5,9 @@
 
 #include "batch.h"
 #include "lanes.h"
-#include "lanes_exact.h"
 
-// pow for each of the two, where p is not proved to be it. A root of 0 is 0, and v is never -0.
-static Pair pow_of(Pair x, Pair p, double k, Bits proved) {
+// x**k for each of the two: p where it is proved.
+static Pair power(Pair x, double k, Pair p, Bits proved) {
   if (!POW_IS_KNOWN) proved = both_bits(0);
   for (int i = 0; i < 2 && !all_hold(proved); i++) {
     if (!proved[i]) p[i] = pow(x[i], k);
@@ -20,11 +19,14 @@ static void adamw(Optimizer *o, double *data, const double *grad, int i, Pair se
   const double beta1 = 0.9, beta2 = 0.95, eps = 1e-8;
   Pair p = {data[i], data[i + 1]}, g = {grad[i], grad[i + 1]};
   Pair m = {o->m[i], o->m[i + 1]}, v = {o->v[i], o->v[i + 1]};
-  Pair square = pow_of(g, g * g, 2.0, square_is(g, g * g));
+  Pair square, root;
+  Bits proved = try_square(g, &square);
+  square = power(g, 2.0, square, proved);
   m = both(beta1) * m + both(1.0 - beta1) * g;
   v = both(beta2) * v + both(1.0 - beta2) * square;
-  Pair m_hat = m / seen1, v_hat = v / seen2, near = square_root(v_hat);
-  Pair root = pow_of(v_hat, near, 0.5, root_is(v_hat, near) | (Bits)(v_hat == both(0.0)));
+  Pair m_hat = m / seen1, v_hat = v / seen2;
+  proved = try_root(v_hat, &root);
+  root = power(v_hat, 0.5, root, proved);
   p -= both(o->lr) * (m_hat / (root + both(eps)) + both(o->weight_decay) * p);
   for (int j = 0; j < 2; j++) {
     o->m[i + j] = m[j];

@@ -10,37 +10,14 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "micrograd.h"
 #include "test_rounding.h"
 
 // --- IEEE-754 arithmetic: what the hardware answers where Python raises ---
 //
-// In C exp, log, pow and 1/x already answer so: inf, -inf or nan, and the program goes on.
-
-// pow(x, 2.0), to the last bit, but in a quarter of the time: a step of the defaults takes 640 of them.
-//
-// x*x is rounded to p, and what rounding cut off is known exactly: with x split into two halves of 26 bits, every
-// product of halves is exact (T. J. Dekker, 1971). pow is not always rounded correctly, but its result lies within
-// 0.52 units in the last place of the true one (glibc's and musl's share one algorithm, documented with 0.51 for
-// results of such size). So where p is within 0.48, pow has no choice but p. Elsewhere, and where the unit changes (p a
-// power of two), or with another libm, ask pow itself.
-double ieee_square(double x) {
-#if defined(__GLIBC__) || defined(__EMSCRIPTEN__)
-  double p = x * x;
-  double shifted = 134217729.0 * x;  // 2^27 + 1
-  double high = shifted - (shifted - x), low = x - high;
-  double rest = ((high * high - p) + 2.0 * high * low) + low * low;
-  uint64_t bits, power_bits;
-  memcpy(&bits, &p, sizeof bits);
-  power_bits = bits & UINT64_C(0x7FF0000000000000);
-  double power;  // 2^k, where 2^k <= p < 2^(k+1): the unit in the last place is 2^(k-52)
-  memcpy(&power, &power_bits, sizeof power);
-  if (0x1p-200 < p && p < 0x1p200 && bits != power_bits && fabs(rest) < 0.48 * 0x1p-52 * power) return p;
-#endif
-  return pow(x, 2.0);
-}
+// In C exp, log, pow and 1/x already answer so: inf, -inf or nan, and the program goes on. ieee_pow is pow, only quicker:
+// power.c.
 
 // --- Value: one node of the graph ---
 
@@ -106,8 +83,8 @@ Value value_mul(Arena *arena, Value a, Value b) {
 // x**k for a plain number k; d/dx = k * x**(k-1), and 0 where k = 0.
 Value value_pow(Arena *arena, Value x, double k) {
   double data = data_of(arena, x);
-  double local = k != 0.0 ? k * pow(data, k - 1.0) : 0.0;
-  return arena_push(arena, OP_POW, pow(data, k), x, local, NONE, k);
+  double local = k != 0.0 ? k * ieee_pow(data, k - 1.0) : 0.0;
+  return arena_push(arena, OP_POW, ieee_pow(data, k), x, local, NONE, k);
 }
 
 // max(x, 0); d/dx = 1 where the result is positive, else 0. A nan stays nan.
@@ -119,7 +96,7 @@ Value value_relu(Arena *arena, Value x) {
 // The hyperbolic tangent; d/dx = 1 - tanh(x)**2.
 Value value_tanh(Arena *arena, Value x) {
   double out = test_rounding(data_of(arena, x), tanh(data_of(arena, x)));
-  return arena_push(arena, OP_TANH, out, x, 1.0 - ieee_square(out), NONE, 0.0);
+  return arena_push(arena, OP_TANH, out, x, 1.0 - ieee_pow(out, 2.0), NONE, 0.0);
 }
 
 // e**x; its own derivative.

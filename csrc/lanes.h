@@ -23,8 +23,6 @@ typedef double Pair __attribute__((vector_size(16), may_alias));
 typedef int64_t Bits __attribute__((vector_size(16), may_alias));
 
 #define SIGN_BIT ((int64_t)UINT64_C(0x8000000000000000))
-#define EXPONENT_BITS INT64_C(0x7FF0000000000000)
-#define HIGH_BITS ((int64_t)UINT64_C(0xFFFFFFFFF8000000))  // sign, exponent and 26 significant bits
 
 static inline Pair load(const double *lane) { return *(const Pair *)lane; }
 
@@ -53,6 +51,15 @@ static inline bool all_hold(Bits mask) {
 #endif
 }
 
+// 1 where the first number's mask is all ones, and 2 where the second's is.
+static inline int which_hold(Bits mask) {
+#ifdef __wasm_simd128__
+  return (int)wasm_i64x2_bitmask((v128_t)mask);
+#else
+  return (mask[0] ? 1 : 0) | (mask[1] ? 2 : 0);
+#endif
+}
+
 static inline Pair square_root(Pair x) {
 #ifdef __wasm_simd128__
   return (Pair)wasm_f64x2_sqrt((v128_t)x);
@@ -61,13 +68,22 @@ static inline Pair square_root(Pair x) {
 #endif
 }
 
-// lanes_math.c: functions of every lane, with the bits of the C library's for each. n is a multiple of LANES; out may
-// be x.
+// lanes_math.c: functions of every lane, with the bits of the C library's for each. n is a multiple of LANES; out may be
+// x, but not for powers.
 void lanes_tanh(double *out, const double *x, size_t n);
 void lanes_exp(double *out, const double *x, size_t n);
 void lanes_log(double *out, const double *x, size_t n);
 void lanes_pow(double *out, const double *x, double k, size_t n);
-void lanes_one_minus_square(double *out, const double *x, size_t n);  // 1 - pow(x, 2): the derivative of tanh
+void lanes_one_minus_square(double *out, const double *x, size_t n);  // 1 - pow(x, 2) for |x| <= 1: of tanh
 
-// lanes_exact.h has the proofs
+// What power_proofs.h asks for.
+typedef Pair Number;
+typedef Bits Mask;
+static inline Bits bits_of(Pair x) { return (Bits)x; }
+static inline Pair number_of(Bits bits) { return (Pair)bits; }
+static inline Pair every(double x) { return both(x); }
+static inline Bits every_bits(int64_t x) { return both_bits(x); }
+
+#include "power_proofs.h"
+
 #endif

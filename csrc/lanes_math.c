@@ -2,75 +2,54 @@
 
 #include "lanes.h"
 
-#include "lanes_exact.h"
-
 // --- powers ---
 
-// pow for each of two lanes, where p is not proved.
-static __attribute__((noinline)) Pair pow_where_unproved(Bits proved, Pair p, Pair x, double k) {
-  for (int i = 0; i < 2; i++) {
-    if (!proved[i]) p[i] = pow(x[i], k);
-  }
-  return p;
-}
+enum { LISTED = 1024 };  // lanes per list
 
-static void square(double *out, const double *x, size_t n) {
-  for (size_t i = 0; i < n; i += 2) {
-    Pair a = load(x + i), p = a * a;
-    Bits proved = square_is(a, p);
-    if (!all_hold(proved)) p = pow_where_unproved(proved, p, a, 2.0);
-    store(out + i, p);
-  }
-}
+// Sets p, which is near x**k, and tells where it is proved to be what pow answers.
+typedef Bits Attempt(Pair x, Pair *p);
+typedef Pair Finish(Pair p);
 
-static void reciprocal(double *out, const double *x, size_t n) {
-  for (size_t i = 0; i < n; i += 2) {
-    Pair a = load(x + i), p = both(1.0) / a;
-    Bits proved = reciprocal_is(a, p);
-    if (!all_hold(proved)) p = pow_where_unproved(proved, p, a, -1.0);
-    store(out + i, p);
-  }
-}
-
-// x**-2: (1/x)^2 is a unit or two off; what 1 - p*x^2 says is wrong with it is put right, and asked again.
-static void reciprocal_square(double *out, const double *x, size_t n) {
-  for (size_t i = 0; i < n; i += 2) {
-    Pair a = load(x + i), inverse = both(1.0) / a, p = inverse * inverse;
-    Pair s = a * a, rest = remainder_of_square(a, s);
-    p += p * (remainder_of(both(1.0), s, p) - p * rest);
-    Pair missing = remainder_of(both(1.0), s, p) - p * rest;
-    Bits proved = (Bits)(magnitude(missing) < tolerance_at(p) * s) & is_moderate(p);
-    if (!all_hold(proved)) p = pow_where_unproved(proved, p, a, -2.0);
-    store(out + i, p);
+// finish(x**k) of every lane. pow is asked at the end, for all unproved lanes of a list: a branch at each lane would be
+// guessed wrong at most of them, and until the guess is put right the processor has nothing else to do.
+static inline __attribute__((always_inline)) void powers(double *out, const double *x, double k, size_t n,
+                                                         Attempt *attempt, Finish *finish) {
+  int unproved[LISTED + 1];
+  for (size_t start = 0; start < n; start += LISTED) {
+    size_t end = n - start < LISTED ? n : start + LISTED;
+    int count = 0;
+    for (size_t i = start; i < end; i += 2) {
+      Pair p;
+      int proved = which_hold(attempt(load(x + i), &p));
+      store(out + i, finish(p));
+      unproved[count] = (int)i;
+      count += !(proved & 1);
+      unproved[count] = (int)i + 1;
+      count += !(proved & 2);
+    }
+    for (int j = 0; j < count; j++) out[unproved[j]] = finish(both(pow(x[unproved[j]], k)))[0];
   }
 }
 
-static void root(double *out, const double *x, size_t n) {
-  for (size_t i = 0; i < n; i += 2) {
-    Pair a = load(x + i), p = square_root(a);
-    Bits proved = root_is(a, p);
-    if (!all_hold(proved)) p = pow_where_unproved(proved, p, a, 0.5);
-    store(out + i, p);
-  }
+static inline Bits try_nothing(Pair x, Pair *p) {
+  *p = x;
+  return both_bits(0);
 }
+
+static inline Pair itself(Pair p) { return p; }
+
+static inline Pair one_minus(Pair p) { return both(1.0) - p; }
 
 void lanes_pow(double *out, const double *x, double k, size_t n) {
-  if (POW_IS_KNOWN && k == 2.0) square(out, x, n);
-  else if (POW_IS_KNOWN && k == -1.0) reciprocal(out, x, n);
-  else if (POW_IS_KNOWN && k == -2.0) reciprocal_square(out, x, n);
-  else if (POW_IS_KNOWN && k == 0.5) root(out, x, n);
-  else
-    for (size_t i = 0; i < n; i++) out[i] = pow(x[i], k);
+  if (POW_IS_KNOWN && k == 2.0) powers(out, x, k, n, try_square, itself);
+  else if (POW_IS_KNOWN && k == -1.0) powers(out, x, k, n, try_reciprocal, itself);
+  else if (POW_IS_KNOWN && k == -2.0) powers(out, x, k, n, try_reciprocal_square, itself);
+  else if (POW_IS_KNOWN && k == 0.5) powers(out, x, k, n, try_root, itself);
+  else powers(out, x, k, n, try_nothing, itself);
 }
 
 void lanes_one_minus_square(double *out, const double *x, size_t n) {
-  for (size_t i = 0; i < n; i += 2) {
-    Pair a = load(x + i), p = a * a;
-    Bits proved = square_is_within_one(a, p);
-    if (!POW_IS_KNOWN) proved = both_bits(0);
-    if (!all_hold(proved)) p = pow_where_unproved(proved, p, a, 2.0);
-    store(out + i, both(1.0) - p);
-  }
+  powers(out, x, 2.0, n, POW_IS_KNOWN ? try_square_within_one : try_nothing, one_minus);
 }
 
 // --- tanh, exp, log: in WebAssembly lanes_musl.c has them ---

@@ -40,14 +40,11 @@ static inline Pair power_of_two(Pair k) { return (Pair)((Bits)(k + pair(SHIFT + 
 // a = k*ln2 + r + c
 static void reduce(const double *x, double *k, double *r, double *c, size_t n) {
   for (size_t i = 0; i < n; i += 2) {
-    Pair size = magnitude(load(x + i));
-    size = choose((Bits)(size > pair(20.0)), pair(20.0), size);
-    Bits is_small = (Bits)(size < from_bits(INT64_C(0x3fd058af00000000)));
-    Pair a = choose(is_small, pair(-2.0), pair(2.0)) * size;
-    Pair half = choose(is_small, pair(-0.5), pair(0.5));
+    Pair size = (Pair)wasm_f64x2_pmin((v128_t)magnitude(load(x + i)), (v128_t)pair(20.0)), twice = size + size;
+    Bits sign = (Bits)(size - from_bits(INT64_C(0x3fd058af00000000))) & both_bits(SIGN_BIT);  // -: |x| <= log(5/3)/2
+    Pair a = (Pair)((Bits)twice ^ sign), half = (Pair)((Bits)pair(0.5) | sign);
     Pair whole = (Pair)wasm_f64x2_trunc((v128_t)(pair(INVERSE_LN2) * a + half));
-    Bits within = (Bits)(magnitude(a) < from_bits(INT64_C(0x3fd62e4300000000)));
-    whole = choose(within, pair(0.0), whole);
+    whole = choose((Bits)(twice < from_bits(INT64_C(0x3fd62e4300000000))), pair(0.0), whole);
     Pair high = a - whole * pair(LN2_HIGH), low = whole * pair(LN2_LOW);
     Pair rest = high - low;
     store(k + i, whole);
@@ -147,7 +144,6 @@ void lanes_exp(double *out, const double *x, size_t n) {
 }
 
 // --- log ---
-
 //
 // log(x) = k*ln2 + log(c) + log1p(z/c - 1), where x = 2^k * z and c is near z, from the library's own table; near 1 it is
 // a polynomial in x - 1, or cancellation would eat the digits.
@@ -198,7 +194,9 @@ void lanes_log(double *out, const double *x, size_t n) {
     Pair a = load(x + i);
     Bits is_normal = (Bits)(a >= pair(0x1p-1022)) & (Bits)(a < pair(INFINITY));
     Bits is_near = (Bits)(a >= pair(1.0 - 0x1p-4)) & (Bits)(a < pair(1.0 + 0x1.09p-4));
-    store(out + i, all_hold(is_normal) ? choose(is_near, log_near_one(a), log_elsewhere(a)) : log_of_each(a));
+    if (all_hold(is_near)) store(out + i, log_near_one(a));
+    else if (!all_hold(is_normal)) store(out + i, log_of_each(a));
+    else store(out + i, choose(is_near, log_near_one(a), log_elsewhere(a)));
   }
 }
 

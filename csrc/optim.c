@@ -49,10 +49,10 @@ static void adamw_step(Optimizer *o, Node *parameters) {
     Node *p = &parameters[i];
     double g = p->grad;
     o->m[i] = beta1 * o->m[i] + (1.0 - beta1) * g;
-    o->v[i] = beta2 * o->v[i] + (1.0 - beta2) * ieee_square(g);
+    o->v[i] = beta2 * o->v[i] + (1.0 - beta2) * ieee_pow(g, 2.0);
     double m_hat = o->m[i] / seen1;
     double v_hat = o->v[i] / seen2;
-    p->data -= o->lr * (m_hat / (pow(v_hat, 0.5) + eps) + o->weight_decay * p->data);
+    p->data -= o->lr * (m_hat / (ieee_pow(v_hat, 0.5) + eps) + o->weight_decay * p->data);
   }
 }
 

@@ -99,7 +99,7 @@ static double total(const double *ex) {
 double plain_nll(const double *z, int label) {
   double ex[CLASSES];
   for (int i = 0; i < CLASSES; i++) ex[i] = exp(z[i]);
-  return log(ex[label] * pow(total(ex), -1.0)) * -1.0;
+  return log(ex[label] * ieee_pow(total(ex), -1.0)) * -1.0;
 }
 
 // log(sum(e**(z - m))) - (z_label - m)

@@ -15,7 +15,7 @@ static inline double operation(const Node *node, double a, double b) {
   switch (node->op) {
     case OP_ADD: return a + b;
     case OP_MUL: return a * b;
-    case OP_POW: return pow(a, node->local[1]);
+    case OP_POW: return ieee_pow(a, node->local[1]);
     case OP_RELU: return plain_relu(a);
     case OP_TANH: return tanh(a);
     case OP_EXP: return exp(a);

@@ -102,19 +102,24 @@ static void a_sum_of_5000_terms_goes_backward(void) {
   arena_free(&arena);
 }
 
-static void the_fast_square_has_the_bits_of_pow(void) {
-  Rng rng = {42};
-  int differ = 0;
-  for (int i = 0; i < 1000000; i++) {
-    double x = rng_uniform(&rng, -1.0, 1.0) + ldexp(rng_random(&rng), -24);  // 48 random bits
-    double other = ldexp(x, i % 2200 - 1100);                                // down to subnormals, up to infinity
-    differ += !same(ieee_square(x), pow(x, 2.0)) + !same(ieee_square(other), pow(other, 2.0));
+static void fast_powers_have_the_bits_of_pow(void) {
+  const double exponents[] = {2.0, -1.0, -2.0, 0.5, 3.0};
+  const double special[] = {0.0,  -0.0,     1.0,       -2.0,    (double)NAN, (double)INFINITY, (double)-INFINITY,
+                            5e-324, 0x1p-511, 0x1p-1022, 0x1p200, 0x1p-200,    0x1p100,          0x1p-100};
+  for (size_t e = 0; e < sizeof exponents / sizeof exponents[0]; e++) {
+    double k = exponents[e];
+    Rng rng = {42};
+    int differ = 0;
+    for (int i = 0; i < 500000; i++) {
+      double x = rng_uniform(&rng, -1.0, 1.0) + ldexp(rng_random(&rng), -24);  // 48 random bits
+      double other = ldexp(x, i % 2200 - 1100);                                // down to subnormals, up to infinity
+      differ += !same(ieee_pow(x, k), pow(x, k)) + !same(ieee_pow(other, k), pow(other, k));
+    }
+    for (size_t i = 0; i < sizeof special / sizeof special[0]; i++) {
+      differ += !same(ieee_pow(special[i], k), pow(special[i], k));
+    }
+    CHECK(differ == 0);
   }
-  const double special[] = {0.0, -0.0, 1.0, -2.0, (double)NAN, (double)INFINITY, (double)-INFINITY, 5e-324, 0x1p-511};
-  for (size_t i = 0; i < sizeof special / sizeof special[0]; i++) {
-    differ += !same(ieee_square(special[i]), pow(special[i], 2.0));
-  }
-  CHECK(differ == 0);
 }
 
 // The order that a fresh arena with the same nodes finds.
@@ -162,7 +167,7 @@ int main(void) {
   a_node_used_twice_gets_both_contributions();
   numbers_are_ieee_754s_where_python_would_raise();
   a_sum_of_5000_terms_goes_backward();
-  the_fast_square_has_the_bits_of_pow();
+  fast_powers_have_the_bits_of_pow();
   the_cached_order_is_that_of_the_graph_that_is_there();
   return check_done();
 }

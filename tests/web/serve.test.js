@@ -59,6 +59,19 @@ test("a budget of nothing is still one step", () => {
   assert.equal(reply.before, null, "the page has the state before it");
 });
 
+test("a budget holds with a clock that stands still for many steps, and the clock is seldom asked", (t) => {
+  let steps = 0;
+  const engine = { ...countingEngine(), step: () => [1, ++steps], snapshot: () => ({ step: steps }) };
+  // a step takes 16 us, the clock ticks every millisecond
+  const clock = t.mock.method(performance, "now", () => Math.floor(steps * 0.016));
+  const { train, before } = verbsOf(engine).step({ count: 1e9, budget: 6 });
+  const ms = train.length * 0.016;
+  assert.ok(4 < ms && ms < 8, `${ms} ms`);
+  const asked = clock.mock.callCount();
+  assert.ok(asked < 20, `${asked} times for ${train.length} steps`);
+  assert.equal(before.step, train.length - 1);
+});
+
 test("what is asked with a step is answered about the state after it; a refused query undoes no step", () => {
   const queries = [
     { verb: "trace", args: { x: 7, y: 0, label: 0 } },

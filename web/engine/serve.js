@@ -139,11 +139,22 @@ export function makeVerbs(engine) {
         val.push(valLoss);
         return Number.isFinite(trainLoss);
       };
+      /** How many more fit, by the time that those before have taken. */
+      const room = () => {
+        const spent = performance.now() - start;
+        const each = spent / train.length || 1e-3; // a browser's clock may stand still for a quick step
+        return Math.min(count - train.length, Math.floor((budget - reserve - spent) / each));
+      };
       let finite = stepOnce();
-      /** Whether as many more still fit, by the time that those before have taken. @param {number} more */
-      const fit = (more) => (performance.now() - start) * (1 + more / train.length) < budget - reserve;
-      while (finite && train.length < count - 1 && fit(2)) finite = stepOnce();
-      const before = finite && train.length < count && fit(1) ? snapshot() : null;
+      let left = room();
+      // The clock is asked less and less often, since asking takes a twentieth of a quick step: after as many steps as
+      // were made before, or half of what is left, without the last one.
+      for (; finite && left > 1; left = room()) {
+        const more = Math.min(train.length, Math.ceil((left - 1) / 2));
+        for (let i = 0; finite && i < more; i++) finite = stepOnce();
+      }
+      const last = finite && train.length < count && (left > 0 || train.length > 1); // Back after many wants the one before
+      const before = last ? snapshot() : null;
       if (before) stepOnce();
       const ms = (performance.now() - start) / train.length;
       return { train, val, before, snapshot: snapshot(), ms, answers: queries.map((query) => ask(query)) };
