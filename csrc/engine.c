@@ -125,6 +125,8 @@ double value_k(const Arena *arena, Value v) {
 
 // --- backward ---
 
+static Value unseen_operand(const Arena *arena, Value node);
+
 // Adds d root / d v to v's grad for every node v of the graph that ends in root.
 //
 // The chain rule, from the result back to the leaves: when the turn comes to a node, every node that uses it has
@@ -145,35 +147,42 @@ void value_backward(Arena *arena, Value root) {
 
 // Every node that root depends on, operands before results, root last.
 //
-// Depth-first postorder, operands in order: the order that decides how floating-point sums round. An explicit stack,
-// because a sum of 5,000 terms is a graph 5,000 deep. ~v on the stack says that all operands of v are done.
+// Depth-first postorder, operands in order: the order that decides how floating-point sums round. The way from root to
+// node is an array and not C's own stack, because a sum of 5,000 terms is a graph 5,000 deep.
 const Value *topological_order(Arena *arena, Value root, Value *count) {
   if (!arena->order_holds || arena->order_root != root) {
-    size_t room = (size_t)root + 1;  // operands are made before their results
+    size_t room = (size_t)root + 1, length = 0;  // operands are made before their results
     arena->order = memory_resize(arena->order, room, sizeof(Value));
     arena->order_count = 0;
-    Value *stack = memory_resize(NULL, 2 * room + 1, sizeof(Value));  // expanding a node replaces it by at most three
-    size_t depth = 0;
-    stack[depth++] = root;
-    while (depth) {
-      Value v = stack[--depth];
-      if (v < 0) {
-        arena->order[arena->order_count++] = ~v;
-      } else if (!arena->node[v].seen) {
-        Node *node = &arena->node[v];
-        node->seen = true;
-        stack[depth++] = ~v;
-        if (node->prev[1] != NONE) stack[depth++] = node->prev[1];
-        if (node->prev[0] != NONE) stack[depth++] = node->prev[0];
+    Value *way = memory_resize(NULL, room, sizeof(Value)), node = root;
+    for (;;) {
+      Value operand = unseen_operand(arena, node);
+      if (operand != NONE) {
+        way[length++] = node;
+        node = operand;
+      } else {
+        arena->node[node].seen = true;
+        arena->order[arena->order_count++] = node;
+        if (!length) break;
+        node = way[--length];
       }
     }
-    free(stack);
+    free(way);
     for (Value i = 0; i < arena->order_count; i++) arena->node[arena->order[i]].seen = false;
     arena->order_root = root;
     arena->order_holds = true;
   }
   *count = arena->order_count;
   return arena->order;
+}
+
+// The first operand that is not in the order yet, or NONE.
+static Value unseen_operand(const Arena *arena, Value node) {
+  for (int i = 0; i < 2; i++) {
+    Value operand = arena->node[node].prev[i];
+    if (operand != NONE && !arena->node[operand].seen) return operand;
+  }
+  return NONE;
 }
 
 // --- the boundary: what may stand beside a Value ---

@@ -89,7 +89,8 @@ class Value:
         """a * b; d/da = b, d/db = a."""
         if type(other) is not Value:
             other = as_value(other, "Value * {}")
-        return Value(self.data * other.data, (self, other), (other.data, self.data), "*")
+        a, b = self.data, other.data
+        return Value(a * b, (self, other), (b, a), "*")
 
     def __pow__(self, k: float) -> "Value":
         """x**k for a plain number k; d/dx = k * x**(k-1), and 0 where k = 0."""
@@ -166,26 +167,24 @@ class Value:
 def topological_order(root: Value) -> list[Value]:
     """Every node that root depends on, operands before results, root last.
 
-    Depth-first postorder, operands in order: the order that decides how floating-point sums round.
-    An explicit stack, because a sum of 5,000 terms is a graph 5,000 deep. `None` on the stack says that
-    all operands of the node below it are done.
+    Depth-first postorder, operands in order: the order that decides how floating-point sums round. The
+    way from root to node is a list and not Python's own stack, because a sum of 5,000 terms is a graph
+    5,000 deep.
     """
-    order: list[Value] = []
-    seen: set[Value] = set()
-    stack: list[Value | None] = [root]
-    while stack:
-        node = stack.pop()
-        if node is None:
-            order.append(stack.pop())  # type: ignore[arg-type]
-        elif node not in seen:
-            seen.add(node)
-            if node._prev:
-                stack.append(node)
-                stack.append(None)
-                stack += node._prev[::-1]
-            else:
-                order.append(node)
-    return order
+    order: dict[Value, None] = {}
+    way: list[Value] = []
+    node = root
+    while True:
+        for operand in node._prev:
+            if operand not in order:
+                way.append(node)
+                node = operand
+                break
+        else:
+            order[node] = None
+            if not way:
+                return list(order)
+            node = way.pop()
 
 
 # --- the boundary: what may stand beside a Value ---
