@@ -3,6 +3,8 @@
  * recomputed from the nearest earlier one, with the points and settings that were in force then.
  */
 
+import { append } from "./losses.js";
+
 /** @typedef {import("./engine/protocol.js").Snapshot} Snapshot */
 /** @typedef {import("./engine/protocol.js").Point} Point */
 /** @typedef {import("./engine/protocol.js").Config} Config */
@@ -17,8 +19,8 @@
  * moments are sorted by step; train[s - 1] and val[s - 1] are the losses that step s logged. ghost is what was
  * cut off at the last branch.
  * @typedef {{
- *   moments: Moment[], train: number[], val: number[],
- *   ghost: {from: number, train: number[], val: number[]} | null,
+ *   moments: Moment[], train: Float64Array, val: Float64Array,
+ *   ghost: {from: number, train: Float64Array, val: Float64Array} | null,
  * }} History
  */
 
@@ -31,7 +33,7 @@ const MOST_MOMENTS = 2000;
  * @returns {History}
  */
 export function startHistory(moment) {
-  return { moments: [moment], train: [], val: [], ghost: null };
+  return { moments: [moment], train: new Float64Array(), val: new Float64Array(), ghost: null };
 }
 
 /** The last step of the run. @param {History} history */
@@ -100,8 +102,8 @@ export function branch(history, step) {
 export function extend(history, losses, moment) {
   return {
     ...history,
-    train: history.train.concat(losses.train),
-    val: history.val.concat(losses.val),
+    train: append(history.train, losses.train),
+    val: append(history.val, losses.val),
     moments: thin([...history.moments, moment]),
   };
 }

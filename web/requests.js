@@ -35,8 +35,11 @@ import { untilNextMove } from "./walk.js";
  * }} Query
  */
 
-/** While playing, the picture of the decision boundary takes at most one part in so many of the time. */
+/** While playing, the picture of the decision boundary takes at most one part in so many of the engine's time. */
 const SURFACE_SHARE = 4;
+
+/** And one comes at most so often, in ms: to show it costs the page as much as all numbers do. */
+const SURFACE_EVERY = 30;
 
 /** A picture that takes more than such a part of the time is asked for alone, so that steps come without it. */
 const SURFACE_RIDES = 0.5;
@@ -197,7 +200,8 @@ function surfaceQuery({ config }, columns, now) {
 }
 
 /** Whether a moving picture may follow on one that was drawn before. @param {State["surface"]} surface @param {number} now */
-const surfaceDue = (surface, now) => !surface || now - surface.at >= SURFACE_SHARE * surface.ms;
+const surfaceDue = (surface, now) =>
+  !surface || now - surface.at >= Math.max(SURFACE_EVERY, SURFACE_SHARE * surface.ms);
 
 /**
  * @param {State} state

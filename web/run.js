@@ -1,6 +1,7 @@
 /** What happens to a run: it starts, goes on, goes back, branches, and breaks. */
 
 import { branch, extend, firstStep, lastStep, momentBefore, remember, startHistory } from "./history.js";
+import { append } from "./losses.js";
 import { exact } from "./numbers.js";
 import { changesBetween, pushEdit } from "./points.js";
 
@@ -132,8 +133,8 @@ function diverge(state, { base, train, val, finite }) {
   const branched = branch(state.history, base.step);
   const history = {
     ...branched,
-    train: branched.train.concat(train.slice(0, finite)),
-    val: branched.val.concat(val.slice(0, finite)),
+    train: append(branched.train, train.slice(0, finite)),
+    val: append(branched.val, val.slice(0, finite)),
   };
   const step = base.step + finite;
   const text = `The loss of step ${step + 1} is ${exact(train[finite])}; the run went back to step ${step}.`;

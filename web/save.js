@@ -86,9 +86,9 @@ export function decodeRun(text) {
  */
 function pastOf(snapshot, points, config, losses) {
   const past = [snapshot.loss.train, snapshot.loss.val].map((last, i) => {
-    const known = losses ? [...decodeDoubles(losses[i])] : [];
-    if (known.length === snapshot.step) return known;
-    return Array.from({ length: snapshot.step }, (_, s) => (s === snapshot.step - 1 ? last : Number.NaN));
+    const known = losses && decodeDoubles(losses[i]);
+    if (known?.length === snapshot.step) return known;
+    return new Float64Array(snapshot.step).fill(Number.NaN).fill(last, -1);
   });
   return { ...startHistory({ snapshot, points, config }), train: past[0], val: past[1] };
 }

@@ -3,6 +3,7 @@
  * compared bit by bit; in a race both run free for the same time.
  */
 
+import { append } from "./losses.js";
 import { stepped } from "./run.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -17,7 +18,7 @@ import { stepped } from "./run.js";
 /**
  * What one engine has done since side by side began, or since the race did. `from` is the step it began at.
  * @typedef {{
- *   from: number, train: number[], val: number[], snapshot: Snapshot | null, surface: Surface | null,
+ *   from: number, train: Float64Array, val: Float64Array, snapshot: Snapshot | null, surface: Surface | null,
  *   steps: number, ms: number,
  * }} Lane
  */
@@ -44,7 +45,10 @@ import { stepped } from "./run.js";
 export const RACE_SECONDS = 5;
 
 /** @param {number} from @returns {Lane} */
-const startLane = (from) => ({ from, train: [], val: [], snapshot: null, surface: null, steps: 0, ms: 0 });
+const startLane = (from) => {
+  const [train, val] = [new Float64Array(), new Float64Array()];
+  return { from, train, val, snapshot: null, surface: null, steps: 0, ms: 0 };
+};
 
 /**
  * Two engines side by side from where the run is.
@@ -129,8 +133,8 @@ function advance(lane, { train, val, snapshot, ms }) {
     lane.from + lane.train.length === before ? lane : { ...startLane(before), surface: lane.surface };
   return {
     ...known,
-    train: known.train.concat(train),
-    val: known.val.concat(val),
+    train: append(known.train, train),
+    val: append(known.val, val),
     snapshot,
     steps: known.steps + train.length,
     ms: known.ms + ms * train.length,

@@ -32,7 +32,7 @@ test("an engine that fails hands over to the other, and Retry loads it again", (
 
 test("steps extend the curve, and their losses stand where the log has them", () => {
   const state = play(startedState(), 3);
-  assert.deepEqual(state.history?.train, [1, 1 / 2, 1 / 3]);
+  assert.deepEqual(state.history?.train, Float64Array.of(1, 1 / 2, 1 / 3));
   assert.equal(state.snapshot?.step, 3);
 });
 
@@ -73,7 +73,7 @@ test("going on from an earlier step branches, and keeps what it cuts off as the 
   assert.equal(state.history?.train.length, 5);
   state = update(state, stepReply(state, 1));
   assert.equal(state.history?.train.length, 3);
-  assert.deepEqual(state.history?.ghost?.train, [1 / 3, 1 / 4, 1 / 5]);
+  assert.deepEqual(state.history?.ghost?.train, Float64Array.of(1 / 3, 1 / 4, 1 / 5));
   assert.equal(state.history?.ghost?.from, 2);
 });
 
@@ -114,7 +114,7 @@ test("a loss that is not finite goes back to the last finite step and asks what 
   assert.equal(state.playing, false);
   assert.equal(state.target, 4);
   assert.equal(state.notice?.kind, "nonfinite");
-  assert.deepEqual(state.history?.train, [1, 1 / 2, 0.3, 0.2]);
+  assert.deepEqual(state.history?.train, Float64Array.of(1, 1 / 2, 0.3, 0.2));
   state = update(state, stepReply(state, 2));
   assert.equal(state.snapshot?.step, 4);
   assert.equal(state.diverged, 4);

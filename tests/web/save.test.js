@@ -29,7 +29,7 @@ test("a saved run comes back with its settings, points, state and losses", () =>
   assert.deepEqual(back.config, state.config);
   assert.deepEqual(back.points, state.points);
   assert.deepEqual(back.snapshot, state.snapshot);
-  assert.deepEqual(back.history?.train, [1, 1 / 2]);
+  assert.deepEqual(back.history?.train, Float64Array.of(1, 1 / 2));
   assert.equal(back.nextId, DEFAULT_CONFIG.n);
 });
 

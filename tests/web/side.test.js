@@ -53,7 +53,7 @@ test("equal steps are counted, and the run goes on", () => {
   for (let i = 0; i < 3; i++) state = update(state, bothStep(state));
   assert.equal(state.side?.equal, 3);
   assert.equal(state.snapshot?.step, 3);
-  assert.deepEqual(state.side?.lanes.c.train, [1, 1 / 2, 1 / 3]);
+  assert.deepEqual(state.side?.lanes.c.train, Float64Array.of(1, 1 / 2, 1 / 3));
 });
 
 test("one different bit in one gradient stops the run a step before it, with both values", () => {

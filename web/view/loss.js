@@ -33,6 +33,8 @@ export function mount(root, dispatch) {
   let shown = null;
   /** @type {uPlot | null} */
   let plot = null;
+  /** What the curves are drawn of, and when they were. @type {{history?: State["history"], limit?: number, at: number}} */
+  let drawn = { at: 0 };
   log.onclick = () => dispatch({ type: "view/log-scale", logScale: !shown?.logScale });
 
   /** A plot has its colours and its scale for life, so another theme or scale is another plot. */
@@ -42,6 +44,14 @@ export function mount(root, dispatch) {
     const range = () => /** @type {[number, number]} */ ([0, shown ? lastShown(shown) : 1]);
     plot = new uPlot(options(stage, shown.logScale, { range, scrub, hover }), columns(shown), stage);
     showStep(shown);
+  }
+
+  /** Not at every frame of a run that plays: the curves with their axes are drawn as a whole. @param {State} state */
+  function redraw(state) {
+    const now = performance.now();
+    if (state.playing && now - drawn.at < CURVES_EVERY) return;
+    plot?.setData(columns(state));
+    drawn = { history: state.history, limit: state.limit, at: now };
   }
 
   /** @param {number} step */
@@ -79,15 +89,19 @@ export function mount(root, dispatch) {
       shown = state;
       log.setAttribute("aria-pressed", String(state.logScale));
       if (!plot || before?.logScale !== state.logScale) rebuild();
-      else if (before?.history !== state.history || before?.limit !== state.limit)
-        plot.setData(columns(state));
+      else if (drawn.history !== state.history || drawn.limit !== state.limit) redraw(state);
       showStep(state);
     },
   };
 }
 
+/** In ms. */
+const CURVES_EVERY = 30;
+
 /** A curve is drawn from at most so many steps, evenly thinned: a screen has no more columns. */
 const MOST_STEPS = 2000;
+
+const NONE = new Float64Array();
 
 /** How far the axis goes: to the step limit, where that leaves the curve its room. @param {State} state */
 function lastShown({ history, limit }) {
@@ -104,16 +118,16 @@ function lastShown({ history, limit }) {
  * @returns {any}
  */
 function columns({ history, logScale }) {
-  const { train, val, ghost } = history ?? { train: [], val: [], ghost: null };
+  const { train, val, ghost } = history ?? { train: NONE, val: NONE, ghost: null };
   const length = Math.max(train.length, ghost ? ghost.from + ghost.train.length : 0);
   const every = Math.ceil(length / MOST_STEPS) || 1;
   const steps = Array.from({ length: Math.ceil(length / every) }, (_, i) => length - i * every).reverse();
-  const place = (/** @type {number[]} */ losses, from = 0) =>
+  const place = (/** @type {Float64Array} */ losses, from = 0) =>
     steps.map((s) => {
       const loss = losses[s - 1 - from];
       return s > from && Number.isFinite(loss) && (!logScale || loss > 0) ? loss : null;
     });
-  return [steps, place(ghost?.train ?? [], ghost?.from), place(val), place(train)];
+  return [steps, place(ghost?.train ?? NONE, ghost?.from), place(val), place(train)];
 }
 
 /**

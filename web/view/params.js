@@ -15,9 +15,9 @@ const COLUMNS = [
   { name: "update", title: "data after the step minus data before it" },
 ];
 
-/** Up to so many rows are all written at every step; of more only those in sight, and a few beside them. */
+/** Up to so many rows are all written where the run rests; while it plays, and of more, only those near to sight. */
 const ALL_ROWS = 200;
-const SPARE_ROWS = 10;
+const SPARE_ROWS = 3;
 
 /**
  * @param {HTMLElement} root
@@ -42,7 +42,8 @@ export function mount(root, dispatch) {
   root.append(el("header", {}, el("h2", {}, "Parameters and optimiser"), summary), scroller);
   /** @type {{name: string, row: HTMLElement, cells: HTMLElement[]}[]} */
   let rows = [];
-  let rowHeight = 0;
+  /** In pixels. Kept, since asking for them after a change has the page laid out once more. */
+  let [rowHeight, top, height] = [0, 0, 0];
   /** @type {State | null} */
   let shown = null;
 
@@ -64,26 +65,32 @@ export function mount(root, dispatch) {
     });
     body.replaceChildren(...rows.map(({ row }) => row));
     scroller.scrollTop = 0;
-    rowHeight = 0;
+    [rowHeight, top] = [0, 0];
   }
 
-  /** Which rows are written: all of a small network's, of a large one's only those in sight. */
-  function inSight() {
-    if (rows.length <= ALL_ROWS) return { from: 0, to: rows.length };
+  /** Which rows are written. @param {State} state */
+  function inSight({ playing }) {
+    if (rows.length <= ALL_ROWS && !playing) return { from: 0, to: rows.length };
     rowHeight ||= table.offsetHeight / rows.length;
-    const from = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - SPARE_ROWS);
-    return { from, to: from + Math.ceil(scroller.clientHeight / rowHeight) + 2 * SPARE_ROWS };
+    const from = Math.max(0, Math.floor(top / rowHeight) - SPARE_ROWS);
+    return { from, to: from + Math.ceil(height / rowHeight) + 2 * SPARE_ROWS };
   }
-  scroller.onscroll = () => shown && rows.length > ALL_ROWS && fill(rows, shown, inSight());
+  scroller.onscroll = () => {
+    top = scroller.scrollTop;
+    if (shown && (shown.playing || rows.length > ALL_ROWS)) fill(rows, shown, inSight(shown));
+  };
+  new ResizeObserver(() => {
+    height = scroller.clientHeight;
+    if (shown) fill(rows, shown, inSight(shown));
+  }).observe(scroller);
 
   return {
     sync(state) {
       const before = shown;
       shown = state;
       if (String(before?.config.layers) !== String(state.config.layers)) build(parameterNames(state.config));
-      if (before?.snapshot !== state.snapshot || before?.history !== state.history) {
-        fill(rows, state, inSight());
-      }
+      const moved = before?.snapshot !== state.snapshot || before?.history !== state.history;
+      if (moved || before?.playing !== state.playing) fill(rows, state, inSight(state));
       if (before?.hoveredNode !== state.hoveredNode || before?.selectedNode !== state.selectedNode) {
         for (const { name, row } of rows) {
           row.classList.toggle("hovered", isOf(name, state.hoveredNode));

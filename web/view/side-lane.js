@@ -111,7 +111,8 @@ export function speedOf({ steps, ms }) {
  */
 function curveOf({ from, train, val }) {
   const every = Math.max(1, Math.ceil(train.length / CURVE_POINTS));
-  const kept = train.map((_, i) => i).filter((i) => i % every === 0 || i === train.length - 1);
+  const kept = Array.from({ length: Math.ceil(train.length / every) }, (_, i) => i * every);
+  if (kept.length > 0) kept[kept.length - 1] = train.length - 1;
   const finite = (/** @type {number} */ x) => (Number.isFinite(x) ? x : null);
   return [kept.map((i) => from + i + 1), kept.map((i) => finite(val[i])), kept.map((i) => finite(train[i]))];
 }

@@ -56,6 +56,7 @@ export function mount(root, dispatch, getState) {
 
   /** @type {import("./surface-draw.js").Colours | null} */
   let colours = null;
+  let size = stage.clientWidth; // kept: asked for at every frame, it would have the page laid out once more
 
   listen(canvas, getState, dispatch, {
     onHover(place) {
@@ -74,14 +75,13 @@ export function mount(root, dispatch, getState) {
 
   /** @param {HTMLCanvasElement} target */
   function contextOf(target) {
-    const size = stage.clientWidth;
     const ratio = window.devicePixelRatio;
     if (target.width !== Math.round(size * ratio)) {
       target.width = target.height = Math.round(size * ratio);
     }
     const context = /** @type {CanvasRenderingContext2D} */ (target.getContext("2d"));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return { context, size };
+    return context;
   }
 
   /** Takes the latest picture; while the one that is wanted is on its way, the one before stays. @param {State} state */
@@ -97,7 +97,7 @@ export function mount(root, dispatch, getState) {
 
   function paintPicture() {
     if (!picture || !colours) return;
-    const { context, size } = contextOf(under);
+    const context = contextOf(under);
     if ("data" in picture) drawNode(context, picture, colours, size);
     else drawField(context, picture, colours, size);
   }
@@ -105,7 +105,7 @@ export function mount(root, dispatch, getState) {
   /** @param {State} state */
   function paintMarks(state) {
     if (!colours) return;
-    const { context, size } = contextOf(canvas);
+    const context = contextOf(canvas);
     const known = knownShares(state);
     context.clearRect(0, 0, size, size);
     drawLevels(context, state, colours, size, { faint: fieldOf(picture) !== null });
@@ -124,7 +124,10 @@ export function mount(root, dispatch, getState) {
     paintMarks(shown);
   }
 
-  new ResizeObserver(repaint).observe(stage);
+  new ResizeObserver(() => {
+    size = stage.clientWidth;
+    repaint();
+  }).observe(stage);
   new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
   return {
