@@ -1,4 +1,4 @@
-/** How the cost of a step grows with points, neurons and layers; all engines in one process, in interleaved rounds. */
+/** How the cost of a step grows with points, neurons and layers; all engines in one process. */
 
 import { peerOf, pointsOf, wasmEngine } from "./ladder.js";
 
@@ -15,24 +15,32 @@ const SIZES = {
   layers: [1, 2, 3, 4].map((count) => [count, { n: 100, layers: Array(count).fill(8) }]),
 };
 
-const MS = 40; // a round of one size takes at least so long, and at least one step
+const STEPS = 20; // the first ones of a run, at every size: what a step costs changes a little as the network learns
+const MS = 40; // a round of one size takes at least so long
 const MOST_NODES = 5e6; // a training graph of the scalar engine; more would be gigabytes
 
-/** What a round does: a fresh run, and ms per step of it. @typedef {(size: Size) => number | undefined} Timed */
+/** A run that can begin anew. @typedef {{begin(): void, step(): void}} Run */
 
-/** Of the processor's time, not the clock's: sizes are compared that ran minutes apart. @param {() => void} step */
-function perStep(step) {
-  step();
-  let steps = 0;
-  const start = process.cpuUsage();
-  const end = performance.now() + MS;
-  for (; performance.now() < end || steps === 0; steps++) step();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000 / steps;
+/** ms of the processor's time: other programs don't count. @param {Run} run */
+function perStep({ begin, step }) {
+  let [steps, spent] = [0, 0];
+  for (const end = performance.now() + MS; performance.now() < end || steps === 0; steps += STEPS) {
+    begin();
+    const start = process.cpuUsage();
+    for (let i = 0; i < STEPS; i++) step();
+    const { user, system } = process.cpuUsage(start);
+    spent += (user + system) / 1000;
+  }
+  return spent / steps;
 }
 
-/** @param {CEngine} engine @param {Size} size */
-const open = (engine, { n, layers }) => engine.withSettings(engine.c.open_session, { n, layers });
+/** @param {CEngine} engine @param {Size} size @returns {Run} */
+function runOf(engine, { n, layers }) {
+  engine.withSettings(engine.c.open_session, { n, layers });
+  const start = engine.snapshot();
+  engine.step(); // a structure is found, or compiled, once
+  return { begin: () => engine.restore(start), step: () => engine.step() };
+}
 
 /** Two operations a parameter and point, roughly. @param {Size} size */
 function nodes({ n, layers }) {
@@ -40,53 +48,52 @@ function nodes({ n, layers }) {
   return n * sizes.reduce((sum, nout, i) => sum + (i > 0 ? 2 * nout * (sizes[i - 1] + 1) : 0), 20);
 }
 
-/** @returns {Promise<Record<string, Timed>>} */
-async function timed() {
+/** @returns {Promise<Record<string, (size: Size) => Run | undefined>>} */
+async function runs() {
   const scalar = await wasmEngine("micrograd.wasm", () => {});
   const batched = await wasmEngine("micrograd-simd.wasm", (c) => c.set_batched(1));
   const reader = await wasmEngine("micrograd.wasm", () => {});
   return {
-    "C, Wasm in Node": (size) => {
-      if (nodes(size) > MOST_NODES) return undefined;
-      open(scalar, size);
-      return perStep(() => scalar.step());
-    },
-    "C batched, Wasm in Node": (size) => {
-      open(batched, size);
-      return perStep(() => batched.step());
-    },
+    "C, Wasm in Node": (size) => (nodes(size) > MOST_NODES ? undefined : runOf(scalar, size)),
+    "C batched, Wasm in Node": (size) => runOf(batched, size),
     "JavaScript, typed arrays, Node": (size) => {
-      open(reader, size);
+      reader.withSettings(reader.c.open_session, size);
       const { train, val } = pointsOf(reader);
-      const mlp = peerOf(reader, size.layers);
-      return perStep(() => mlp.step(train, val));
+      let mlp = peerOf(reader, size.layers);
+      return {
+        begin() {
+          mlp = peerOf(reader, size.layers);
+        },
+        step: () => mlp.step(train, val),
+      };
     },
   };
 }
 
-/** @param {number} rounds @returns {Promise<import("./reach.js").Growth>} */
+/** All sizes and engines in every round: they are compared with each other. @param {number} rounds @returns {Promise<import("./reach.js").Growth>} */
 export async function growthOf(rounds) {
-  const engines = await timed();
+  const engines = await runs();
   /** @type {import("./reach.js").Growth} */
   const growth = {};
   for (const [what, sizes] of Object.entries(SIZES)) {
-    growth[what] = Object.fromEntries(Object.keys(engines).map((name) => [name, []]));
-    for (const [at, size] of sizes) {
-      /** @type {Record<string, number[]>} */
-      const found = {};
-      for (let round = 0; round <= rounds; round++) {
-        for (const [name, time] of Object.entries(engines)) {
-          const ms = time(size);
-          if (ms !== undefined && round > 0) found[name] = [...(found[name] ?? []), ms]; // the first one warms up
+    const found = Object.keys(engines).map((name) => ({ name, at: sizes.map(([size]) => ({ size, all: [] })) }));
+    for (let round = 0; round <= rounds; round++) {
+      for (const [i, [, size]] of sizes.entries()) {
+        for (const { name, at } of found) {
+          const run = engines[name](size);
+          if (run && round > 0) at[i].all.push(perStep(run));
+          else if (run) perStep(run); // the first one warms up
         }
       }
-      for (const [name, all] of Object.entries(found)) {
-        growth[what][name].push([at, all.sort((a, b) => a - b)[all.length >> 1]]);
-      }
     }
+    growth[what] = Object.fromEntries(found.map(({ name, at }) => [name, at.flatMap(medianOf)]));
   }
   return growth;
 }
+
+/** @param {{size: number, all: number[]}} times @returns {[number, number][]} */
+const medianOf = ({ size, all }) =>
+  all.length > 0 ? [[size, all.sort((a, b) => a - b)[all.length >> 1]]] : [];
 
 /** @param {import("./reach.js").Growth | undefined} growth */
 export function growthLines(growth) {
