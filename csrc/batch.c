@@ -12,6 +12,8 @@
 static const size_t TILE_BYTES = 256 * 1024;  // of rows: they fit into a usual second-level cache
 enum { LEAST_POINTS = 48, MOST_POINTS = 1024 };
 
+static int padded(int count) { return (count + LANES - 1) / LANES * LANES; }
+
 // --- recording and compiling ---
 
 static Value session_loss(void *self, Arena *arena, int label, Value inputs[2], Value logits[CLASSES]) {
@@ -33,18 +35,17 @@ bool batch_holds(Batch *batch, Session *session) {
   batch->holds = batch->holds && program_compile(&batch->program, &recording);
   recording_free(&recording);
   arena_free(&arena);
-  batch->memory = memory_resize(NULL, 2 * (size_t)session->parameters, sizeof(double));
+  rows_resize(&batch->parameters, PARAMETER_ROWS, padded(session->parameters));
   return batch->holds;
 }
 
-static const double *read_parameters(Batch *batch, const Session *session) {
-  for (int i = 0; i < session->parameters; i++) batch->memory[i] = session->arena.node[i].data;
-  return batch->memory;
+const double *batch_parameters(Batch *batch, const Session *session) {
+  double *data = row_at(&batch->parameters, DATA);
+  for (int i = 0; i < session->parameters; i++) data[i] = session->arena.node[i].data;
+  return data;
 }
 
 // --- points into tiles ---
-
-static int padded(int count) { return (count + LANES - 1) / LANES * LANES; }
 
 // Gives each of the tile's points a column, label by label. `kind` 0 are the train, 1 the val points.
 static int lay_out(Batch *batch, Tile *tile, const int *const label[2]) {
@@ -139,21 +140,23 @@ static void set_row(const Rows *rows, int row, double x) {
   for (size_t i = 0; i < rows->stride; i++) row_at(rows, row)[i] = x;
 }
 
-static void run_tile(Batch *batch, const Tile *tile, const double *coordinates, double *grad) {
+static void run_tile(Batch *batch, const Tile *tile, const double *coordinates) {
   const Program *program = &batch->program;
   const Rows *rows = &batch->rows;
+  const double *data = row_at(&batch->parameters, DATA);
   for (int i = 0; i < 2; i++) {
     memcpy(row_at(rows, program->input_row[i]), coordinates + (size_t)i * rows->stride, rows->stride * sizeof(double));
   }
-  program_forward(program, program->forward.count, batch->memory, rows, &tile->columns);
+  program_forward(program, program->forward.count, data, rows, &tile->columns);
   const double *loss = row_at(rows, program->loss_row);
   for (int kind = 0; kind < 2; kind++) {
     for (int i = tile->first[kind]; i < tile->first[kind] + tile->count[kind]; i++) {
       batch->losses[kind][i] = loss[batch->column[kind][i]];
     }
   }
-  program_backward(program, batch->memory, rows, &tile->columns);
-  program_gather(program, batch->memory, rows, batch->column[0] + tile->first[0], tile->count[0], grad);
+  program_backward(program, data, rows, &tile->columns);
+  const int *column = batch->column[0] + tile->first[0];
+  program_gather(program, data, rows, column, tile->count[0], row_at(&batch->parameters, GRAD));
 }
 
 // (0 + l0 + l1 + …) * (1/n); nan of none.
@@ -167,16 +170,16 @@ bool batch_step(Batch *batch, Session *session, Text *error) {
   if (!batch_holds(batch, session)) return session_step(session, error);
   if (!batch->points_hold) read_points(batch, session);
   if (!batch->points[0]) return session_step(session, error);  // which refuses
-  read_parameters(batch, session);
-  double *grad = batch->memory + session->parameters;
+  batch_parameters(batch, session);
+  double *grad = row_at(&batch->parameters, GRAD);
   for (int i = 0; i < session->parameters; i++) grad[i] = session->zero_grad ? 0.0 : session->arena.node[i].grad;
   set_row(&batch->rows, batch->program.seed_row, 1.0 / batch->points[0]);
   for (int t = batch->tiles_count; t-- > 0;) {
-    run_tile(batch, &batch->tiles[t], batch->coordinates + 2 * batch->rows.stride * (size_t)t, grad);
+    run_tile(batch, &batch->tiles[t], batch->coordinates + 2 * batch->rows.stride * (size_t)t);
   }
   session->train = mean(batch->losses[0], batch->points[0]);
   session->val = mean(batch->losses[1], batch->points[1]);
-  batch_update(&session->optimizer, &session->arena, batch->memory, grad);
+  batch_update(&session->optimizer, &session->arena, &batch->parameters);
   return true;
 }
 
@@ -186,11 +189,11 @@ void batch_free(Batch *batch) {
   program_free(&batch->program);
   free(batch->tiles);
   free(batch->coordinates);
-  free(batch->memory);
   for (int kind = 0; kind < 2; kind++) {
     free(batch->column[kind]);
     free(batch->losses[kind]);
   }
+  rows_free(&batch->parameters);
   rows_free(&batch->rows);
   rows_free(&batch->single);
   rows_free(&batch->picture);

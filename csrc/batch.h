@@ -144,7 +144,10 @@ void program_gather(const Program *program, const double *parameters, const Rows
 
 // --- batch_optim.c ---
 
-void batch_update(Optimizer *optimizer, Arena *arena, double *data, const double *grad);
+enum { DATA, GRAD, POWER, V_HAT, PARAMETER_ROWS };  // the last two are where an update writes what it needs
+
+// One update of every parameter, in the arena, from its row of gradients.
+void batch_update(Optimizer *optimizer, Arena *arena, const Rows *parameters);
 
 // --- batch.c: a session's verbs ---
 
@@ -165,10 +168,11 @@ typedef struct {
   double *coordinates;   // x of every tile's columns, then y
   double *losses[2];
   Rows rows, single, picture;  // of a tile; of the one point of trace; of some points of the surface
-  double *memory;        // parameters and gradients
+  Rows parameters;       // a column each
 } Batch;
 
 bool batch_holds(Batch *batch, Session *session);  // whether the session runs batched, and not by the scalar engine
+const double *batch_parameters(Batch *batch, const Session *session);  // their data, read anew
 bool batch_step(Batch *batch, Session *session, Text *error);
 bool batch_trace(Batch *batch, Session *session, double x, double y, int label, Text *error);
 void batch_surface(Batch *batch, Session *session, int columns, int rows, double extent, double *out);

@@ -9,10 +9,6 @@
 
 enum { PICTURE_COLUMNS = 256 };  // points of the picture at a time
 
-static void read_parameters(Batch *batch, const Session *session) {
-  for (int i = 0; i < session->parameters; i++) batch->memory[i] = session->arena.node[i].data;
-}
-
 // --- trace ---
 
 // The one point in every column of its label; the other labels have none.
@@ -22,7 +18,7 @@ static Columns columns_of(int label, int width) {
   return columns;
 }
 
-static void run_point(Batch *batch, double x, double y, int label) {
+static void run_point(Batch *batch, const double *data, double x, double y, int label) {
   const Program *program = &batch->program;
   if (!batch->single.rows) rows_resize(&batch->single, program->rows, LANES);
   for (int i = 0; i < LANES; i++) {
@@ -31,8 +27,8 @@ static void run_point(Batch *batch, double x, double y, int label) {
     row_at(&batch->single, program->seed_row)[i] = 1.0;
   }
   Columns columns = columns_of(label, LANES);
-  program_forward(program, program->forward.count, batch->memory, &batch->single, &columns);
-  program_backward(program, batch->memory, &batch->single, &columns);
+  program_forward(program, program->forward.count, data, &batch->single, &columns);
+  program_backward(program, data, &batch->single, &columns);
 }
 
 static double number_in(const Batch *batch, int row) { return row_at(&batch->single, row)[0]; }
@@ -61,11 +57,11 @@ static void overlay(const Batch *batch, Arena *arena, Value v) {
 static void overlay_grads(Batch *batch, Arena *arena, Value loss) {
   const int column = 0;
   const Value parameters = batch->program.parameters;
-  double *grad = batch->memory + parameters;
+  double *grad = row_at(&batch->parameters, GRAD);
   for (Value v = 0; v < arena->count; v++) arena->node[v].grad = 0.0;
   value_backward(arena, loss);
   for (Value v = 0; v < parameters; v++) grad[v] = 0.0;
-  program_gather(&batch->program, batch->memory, &batch->single, &column, 1, grad);
+  program_gather(&batch->program, row_at(&batch->parameters, DATA), &batch->single, &column, 1, grad);
   for (Value v = 0; v < arena->count; v++) {
     if (v < parameters) arena->node[v].grad = grad[v];
     else if (batch->program.grad_row[v] != NONE) arena->node[v].grad = number_in(batch, batch->program.grad_row[v]);
@@ -79,8 +75,7 @@ bool batch_trace(Batch *batch, Session *session, double x, double y, int label, 
   Arena arena = session_arena(session);
   Value inputs[2];
   Value loss = session_point_loss(session, &arena, &point, inputs);
-  read_parameters(batch, session);
-  run_point(batch, x, y, label);
+  run_point(batch, batch_parameters(batch, session), x, y, label);
   for (Value v = session->parameters; v < arena.count; v++) overlay(batch, &arena, v);
   overlay_grads(batch, &arena, loss);
   point_names(&session->names, &arena, &session->model, inputs, loss, label);
@@ -112,12 +107,13 @@ static void write_probabilities(const Batch *batch, size_t columns, double *out,
 // The probabilities at `count` points, whose coordinates are in the picture's input rows.
 static void run_picture(Batch *batch, size_t count, double *out) {
   Columns columns = columns_of(0, (int)batch->picture.stride);
-  program_forward(&batch->program, batch->program.until_logits, batch->memory, &batch->picture, &columns);
+  const double *data = row_at(&batch->parameters, DATA);
+  program_forward(&batch->program, batch->program.until_logits, data, &batch->picture, &columns);
   write_probabilities(batch, batch->picture.stride, out, count);
 }
 
 static void begin_picture(Batch *batch, const Session *session, int columns) {
-  read_parameters(batch, session);
+  batch_parameters(batch, session);
   if (batch->picture.stride != (size_t)columns) rows_resize(&batch->picture, batch->program.rows + CLASSES, columns);
 }
 
