@@ -99,6 +99,7 @@ static void make_tiles(Batch *batch, const int *const label[2], const double *co
     if (columns > width) width = columns;
   }
   rows_resize(&batch->rows, batch->program.rows, width);
+  batch->loaded = NULL;
   size_t coordinates = 2 * (size_t)width * (size_t)batch->tiles_count;
   batch->coordinates = memory_resize(batch->coordinates, coordinates, sizeof(double));
   for (int t = 0; t < batch->tiles_count; t++) {
@@ -144,9 +145,10 @@ static void run_tile(Batch *batch, const Tile *tile, const double *coordinates) 
   const Program *program = &batch->program;
   const Rows *rows = &batch->rows;
   const double *data = row_at(&batch->parameters, DATA);
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2 && batch->loaded != tile; i++) {
     memcpy(row_at(rows, program->input_row[i]), coordinates + (size_t)i * rows->stride, rows->stride * sizeof(double));
   }
+  batch->loaded = tile;
   program_forward(program, program->forward.count, data, rows, &tile->columns);
   const double *loss = row_at(rows, program->loss_row);
   for (int kind = 0; kind < 2; kind++) {

@@ -56,7 +56,8 @@ typedef struct {
 typedef enum {
   DO_FILL,     // out = k
   DO_SPREAD,   // out = parameter a
-  DO_SUM,      // out = ((start + term) + term) + …, from parameter a, row b, or 0
+  DO_DOT,      // out = ((start + term) + term) + …, from parameter a, row b, or 0; every term has a parameter as factor
+  DO_SUM,      // the same from 0, with any terms
   DO_ADD,      // out = a + b
   DO_MUL,      // out = a * b
   DO_POW,      // out = a**k
@@ -89,13 +90,13 @@ typedef struct {
 typedef struct {
   int first, count;  // of its neurons, in `neuron`
   int inputs;
+  bool biased;       // a bias follows the weights of each
 } Outer;
 typedef struct {
   Outer *outer;
   int *neuron;  // the first weight of each
-  int *bias;    // parameters with nothing but a gradient to add
-  int *other;   // and those with anything else
-  int outers, neurons, biases, others;
+  int *other;   // parameters that are neither
+  int outers, neurons, others;
 } Gather;
 
 typedef struct {
@@ -167,6 +168,7 @@ typedef struct {
   int *column[2];        // of each train and each val point in its tile
   double *coordinates;   // x of every tile's columns, then y
   double *losses[2];
+  const Tile *loaded;    // whose coordinates are in the rows
   Rows rows, single, picture;  // of a tile; of the one point of trace; of some points of the surface
   Rows parameters;       // a column each
 } Batch;

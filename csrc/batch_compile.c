@@ -25,7 +25,7 @@ static void push(Instructions *to, Instruction i) {
     bool same = last->what == i.what && last->range == i.range && memcmp(&last->k, &i.k, sizeof i.k) == 0;
     bool next = i.out == last->out + last->rows && i.a == last->a + last->rows &&
                 (i.b == NONE ? last->b == NONE : i.b == last->b + last->rows);
-    if (same && next && i.a != NONE && i.what != DO_SUM && i.what != DO_SPREAD && i.what != DO_LARGEST) {
+    if (same && next && i.a != NONE && i.what != DO_DOT && i.what != DO_SPREAD && i.what != DO_LARGEST) {
       last->rows++;
       return;
     }
@@ -65,7 +65,7 @@ static void compile_dot(Program *program, const Plan *plan, Value v) {
     program->terms[j] = term;
   }
   bool is_parameter = base < plan->parameters;
-  push(&program->forward, (Instruction){.what = DO_SUM, .range = ALL, .out = program->data_row[v],
+  push(&program->forward, (Instruction){.what = DO_DOT, .range = ALL, .out = program->data_row[v],
                                         .a = is_parameter ? base : NONE,
                                         .b = is_parameter ? NONE : program->data_row[base],
                                         .first = first, .count = program->terms_count - first});
@@ -159,13 +159,21 @@ static void order_first_two(Term *terms, int count) {
   terms[1] = term;
 }
 
+static bool all_parameters(const Term *term, int count) {
+  for (int i = 0; i < count; i++) {
+    if (term[i].kind != TIMES_PARAMETER) return false;
+  }
+  return true;
+}
+
 static void push_sum(Program *program, unsigned char range, int out, int first, int count) {
   const Term *term = &program->terms[first];
   if (count == 1 && term->kind == TIMES_ROW) {
     push(&program->backward, (Instruction){.what = DO_PASS, .range = range, .out = out, .a = term->factor,
                                            .b = term->row});
   } else {
-    push(&program->backward, (Instruction){.what = DO_SUM, .range = range, .out = out, .a = NONE, .b = NONE,
+    unsigned char what = all_parameters(term, count) ? DO_DOT : DO_SUM;
+    push(&program->backward, (Instruction){.what = what, .range = range, .out = out, .a = NONE, .b = NONE,
                                            .first = first, .count = count});
   }
 }

@@ -9,7 +9,7 @@
 #include "batch.h"
 #include "lanes.h"
 
-enum { BLOCK = 4, BIASES = 8 };
+enum { BLOCK = 4 };
 
 // --- which parameter is what ---
 
@@ -36,10 +36,18 @@ static bool same_inputs(const Program *program, int p, int q, int inputs) {
   return true;
 }
 
-static void add_neuron(Gather *gather, const Program *program, int p, int inputs) {
+// Whether the parameter behind the weights gets what the neuron's sum gets, times 1.
+static bool has_bias(const Program *program, int p, int inputs) {
+  if (p + inputs >= program->parameters) return false;
+  const Term *weight = only_term(program, p), *bias = only_term(program, p + inputs);
+  return bias && bias->kind == TIMES_ONE && bias->row == weight->row;
+}
+
+static void add_neuron(Gather *gather, const Program *program, int p, int inputs, bool bias) {
   Outer *last = gather->outers ? &gather->outer[gather->outers - 1] : NULL;
-  bool same = last && last->inputs == inputs && same_inputs(program, gather->neuron[last->first], p, inputs);
-  if (!same) gather->outer[gather->outers++] = (Outer){gather->neurons, 0, inputs};
+  bool same = last && last->inputs == inputs && last->biased == bias &&
+              same_inputs(program, gather->neuron[last->first], p, inputs);
+  if (!same) gather->outer[gather->outers++] = (Outer){gather->neurons, 0, inputs, bias};
   gather->outer[gather->outers - 1].count++;
   gather->neuron[gather->neurons++] = p;
 }
@@ -48,22 +56,19 @@ void gather_plan(Gather *gather, const Program *program) {
   size_t count = (size_t)program->parameters;
   *gather = (Gather){.outer = memory_resize(NULL, count, sizeof(Outer))};
   gather->neuron = memory_resize(NULL, count, sizeof(int));
-  gather->bias = memory_resize(NULL, count, sizeof(int));
   gather->other = memory_resize(NULL, count, sizeof(int));
   for (int p = 0; p < program->parameters;) {
     int weights = weights_at(program, p);
-    const Term *term = only_term(program, p);
-    if (weights) add_neuron(gather, program, p, weights);
-    else if (term && term->kind == TIMES_ONE) gather->bias[gather->biases++] = p;
+    bool bias = weights && has_bias(program, p, weights);
+    if (weights) add_neuron(gather, program, p, weights, bias);
     else gather->other[gather->others++] = p;
-    p += weights ? weights : 1;
+    p += weights ? weights + bias : 1;
   }
 }
 
 void gather_free(Gather *gather) {
   free(gather->outer);
   free(gather->neuron);
-  free(gather->bias);
   free(gather->other);
   *gather = (Gather){0};
 }
@@ -81,13 +86,14 @@ typedef struct {
 
 static int at_most(int i, int last) { return i < last ? i : last; }
 
-// `pairs` pairs of inputs of four neurons from the i-th on. Where there are fewer, the last one is computed again.
+// `pairs` pairs of inputs of four neurons from the i-th on, and their biases with the first. Where there are fewer, the
+// last one is computed again.
 static inline __attribute__((always_inline)) void outer_block(const Sums *sums, const Outer *outer, int i, int j,
-                                                              const int pairs) {
+                                                              const int pairs, const bool bias) {
   const Gather *gather = &sums->program->gather;
   const double *x[BLOCK], *g[BLOCK];
   int at[BLOCK][BLOCK];
-  Pair s[BLOCK][BLOCK / 2];
+  Pair s[BLOCK][BLOCK / 2], biases[BLOCK / 2];
   for (int a = 0; a < BLOCK; a++) {
     int p = gather->neuron[outer->first + at_most(i + a, outer->count - 1)];
     g[a] = row_at(sums->rows, only_term(sums->program, p)->row);
@@ -96,6 +102,7 @@ static inline __attribute__((always_inline)) void outer_block(const Sums *sums, 
       if (a == 0) x[b] = row_at(sums->rows, only_term(sums->program, at[a][b])->factor);
       s[a][b / 2][b % 2] = sums->grad[at[a][b]];
     }
+    if (bias) biases[a / 2][a % 2] = sums->grad[p + outer->inputs];
   }
   for (int k = sums->points; k-- > 0;) {
     int c = sums->column[k];
@@ -105,39 +112,33 @@ static inline __attribute__((always_inline)) void outer_block(const Sums *sums, 
       s[a][0] += x01 * both(g[a][c]);
       if (pairs == 2) s[a][1] += x23 * both(g[a][c]);
     }
+    for (int a = 0; bias && a < BLOCK; a += 2) biases[a / 2] += (Pair){g[a][c], g[a + 1][c]};
   }
   for (int a = 0; a < BLOCK; a++) {
     for (int b = 0; b < 2 * pairs; b++) sums->grad[at[a][b]] = s[a][b / 2][b % 2];
+    if (bias) sums->grad[at[a][0] + outer->inputs] = biases[a / 2][a % 2];
   }
 }
 
-static void sum_pair(const Sums *sums, const Outer *outer, int i, int j) { outer_block(sums, outer, i, j, 1); }
+// A function for each kind of block, so that none has to hold more sums than it needs.
+static void pair_block(const Sums *sums, const Outer *outer, int i, int j) { outer_block(sums, outer, i, j, 1, false); }
 
-static void sum_pairs(const Sums *sums, const Outer *outer, int i, int j) { outer_block(sums, outer, i, j, 2); }
+static void pairs_block(const Sums *sums, const Outer *outer, int i, int j) { outer_block(sums, outer, i, j, 2, false); }
+
+static void biased_pair_block(const Sums *sums, const Outer *outer, int i) { outer_block(sums, outer, i, 0, 1, true); }
+
+static void biased_pairs_block(const Sums *sums, const Outer *outer, int i) { outer_block(sums, outer, i, 0, 2, true); }
 
 static void sum_outer(const Sums *sums, const Outer *outer) {
   for (int i = 0; i < outer->count; i += BLOCK) {
     for (int j = 0; j < outer->inputs; j += BLOCK) {
-      if (outer->inputs - j <= 2) sum_pair(sums, outer, i, j);
-      else sum_pairs(sums, outer, i, j);
+      bool pair = outer->inputs - j <= 2, biased = outer->biased && j == 0;
+      if (biased && pair) biased_pair_block(sums, outer, i);
+      else if (biased) biased_pairs_block(sums, outer, i);
+      else if (pair) pair_block(sums, outer, i, j);
+      else pairs_block(sums, outer, i, j);
     }
   }
-}
-
-// Sums of rows as they are.
-static void sum_biases(const Sums *sums, int first) {
-  const Gather *gather = &sums->program->gather;
-  const double *g[BIASES];
-  double sum[BIASES];
-  for (int i = 0; i < BIASES; i++) {
-    int p = gather->bias[at_most(first + i, gather->biases - 1)];
-    g[i] = row_at(sums->rows, only_term(sums->program, p)->row);
-    sum[i] = sums->grad[p];
-  }
-  for (int k = sums->points; k-- > 0;) {
-    for (int i = 0; i < BIASES; i++) sum[i] += g[i][sums->column[k]];
-  }
-  for (int i = 0; i < BIASES; i++) sums->grad[gather->bias[at_most(first + i, gather->biases - 1)]] = sum[i];
 }
 
 // Any other parameter, such as one that a point uses twice.
@@ -160,6 +161,5 @@ void program_gather(const Program *program, const double *parameters, const Rows
   const Gather *gather = &program->gather;
   Sums sums = {program, parameters, rows, column, points, grad};
   for (int i = 0; i < gather->outers; i++) sum_outer(&sums, &gather->outer[i]);
-  for (int i = 0; i < gather->biases; i += BIASES) sum_biases(&sums, i);
   for (int i = 0; i < gather->others; i++) sum_terms(&sums, gather->other[i]);
 }

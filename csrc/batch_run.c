@@ -34,16 +34,13 @@ typedef struct {
 
 static inline double *row(const Run *run, int r) { return row_at(run->rows, r) + run->start; }
 
+static void fill(double *out, double k, size_t n) {
+  for (size_t i = 0; i < n; i += 2) store(out + i, both(k));
+}
+
 static inline Pair begin(const Run *run, const Instruction *i, size_t column) {
   if (i->a != NONE) return both(run->parameters[i->a]);
   return i->b != NONE ? load(row(run, i->b) + column) : both(0.0);
-}
-
-static bool all_parameters(const Term *term, int count) {
-  for (int i = 0; i < count; i++) {
-    if (term[i].kind != TIMES_PARAMETER) return false;
-  }
-  return true;
 }
 
 // Every product is rounded, then every sum, in order: only different columns are computed at the same time.
@@ -80,23 +77,22 @@ static void do_dot(const Run *run, const Instruction *i) {
   }
 }
 
-static inline Pair factor_of(const Run *run, const Term *t, size_t column) {
-  if (t->kind == TIMES_PARAMETER) return both(run->parameters[t->factor]);
-  return t->kind == TIMES_ROW ? load(row(run, t->factor) + column) : both(1.0);  // 1 * x is x
+static void add_term(const Run *run, double *out, const Term *t) {
+  const double *x = row(run, t->row);
+  size_t n = run->columns;
+  if (t->kind == TIMES_ROW) {
+    const double *factor = row(run, t->factor);
+    for (size_t c = 0; c < n; c += 2) store(out + c, load(out + c) + load(factor + c) * load(x + c));
+  } else {
+    Pair factor = both(t->kind == TIMES_PARAMETER ? run->parameters[t->factor] : 1.0);  // 1 * x is x
+    for (size_t c = 0; c < n; c += 2) store(out + c, load(out + c) + factor * load(x + c));
+  }
 }
 
 static void do_sum(const Run *run, const Instruction *i) {
-  const Term *terms = run->program->terms + i->first;
-  if (all_parameters(terms, i->count)) {
-    do_dot(run, i);
-    return;
-  }
   double *out = row(run, i->out);
-  for (size_t c = 0; c < run->columns; c += 2) {
-    Pair sum = begin(run, i, c);
-    for (int t = 0; t < i->count; t++) sum += factor_of(run, &terms[t], c) * load(row(run, terms[t].row) + c);
-    store(out + c, sum);
-  }
+  fill(out, 0.0, run->columns);
+  for (int t = 0; t < i->count; t++) add_term(run, out, &run->program->terms[i->first + t]);
 }
 
 // -max, scanning from the first with `>`.
@@ -114,10 +110,6 @@ static void do_largest(const Run *run, const Instruction *i) {
 }
 
 // --- the same operation for every column of rows that lie one after the other ---
-
-static void fill(double *out, double k, size_t n) {
-  for (size_t i = 0; i < n; i += 2) store(out + i, both(k));
-}
 
 static void add(double *out, const double *a, const double *b, size_t n) {
   for (size_t i = 0; i < n; i += 2) store(out + i, load(a + i) + load(b + i));
@@ -175,7 +167,8 @@ static void elementwise(const Instruction *i, double *out, const double *a, cons
 // --- a list of instructions ---
 
 static void run_one(const Run *run, const Instruction *i) {
-  if (i->what == DO_SUM) do_sum(run, i);
+  if (i->what == DO_DOT) do_dot(run, i);
+  else if (i->what == DO_SUM) do_sum(run, i);
   else if (i->what == DO_LARGEST) do_largest(run, i);
   else if (i->what == DO_SPREAD) fill(row(run, i->out), run->parameters[i->a], run->columns);
   else {
