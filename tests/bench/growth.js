@@ -76,7 +76,10 @@ export async function growthOf(rounds) {
   /** @type {import("./reach.js").Growth} */
   const growth = {};
   for (const [what, sizes] of Object.entries(SIZES)) {
-    const found = Object.keys(engines).map((name) => ({ name, at: sizes.map(([size]) => ({ size, all: [] })) }));
+    const found = Object.keys(engines).map((name) => ({
+      name,
+      at: sizes.map(([size]) => ({ size, all: /** @type {number[]} */ ([]) })),
+    }));
     for (let round = 0; round <= rounds; round++) {
       for (const [i, [, size]] of sizes.entries()) {
         for (const { name, at } of found) {

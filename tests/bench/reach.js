@@ -50,17 +50,17 @@ const RATIOS = [
 /** Why an aim can be missed: said where it is. @type {Record<string, string>} */
 const WHY = {
   "Python in Pyodide vs the textbook engine in Pyodide":
-    "of a step in Pyodide, making its 8,083 nodes takes two fifths, their order a third, backward a sixth; this is no proven floor, since without any cost of the order it would be about 5.8x",
+    "of a step in Pyodide, making its 8,083 nodes takes almost half, their order a quarter, backward a sixth; the textbook engine swings between 36 and 42 ms",
   "native C vs the textbook engine":
-    "the textbook engine took 27 to 87 ms a step in six runs on one machine, native C 0.055 to 0.077; 1,129x was measured in one of them",
+    "the textbook engine takes 23 to 43 ms a step from one process to the next, native C 0.047 to 0.050",
   "Wasm C batched vs Wasm C that orders anew each step":
-    "8.7x, 8.5x, 7.4x and 6.6x in four runs within a quarter of an hour: what else runs on a machine hits the shorter step harder",
+    "what else runs on a machine hits the shorter step harder",
   "Wasm C vs JavaScript with typed arrays":
-    "a graph of 8,134 nodes is made and walked where the peer has five loops; newer V8s make the peer quicker, and the graph hardly: see Node's row",
+    "native C takes as long as Wasm: 8,134 nodes are made and walked, 3 ns each and so half of the step, where the peer has five loops; a tanh in half the time changed nothing",
   "Wasm C batched vs JavaScript with typed arrays":
-    "two fifths of the step are tanh with libm's bits (10.1 us in Node, 6.2 with ReLU); newer V8s make the peer quicker, whose Math.tanh rounds otherwise: see Node's row",
+    "2.3x to 2.5x in seven runs; a third of the step is tanh with libm's bits, and a quarter the powers, where the peer has Math.tanh and x * x; newer V8s make the peer twice as quick: see Node's row",
   "Wasm C batched, 10x the points, to 100,000":
-    "from 1,000 points on a step costs the same per point within a few per cent, with a small excess above 10,000 whose cause is not found",
+    "1 to 3 ns of 70 a point above 10,000 are for coordinates that come from memory and no longer from the cache: read from one place in the cache, they cost the same per point at 1,250, 12,500 and 125,000 points (70.9, 69.9, 70.0 ns)",
   "frames while C batched plays, of the display's rate":
     "a frame is late where another program has its core; Chromium draws without a graphics card here",
 };

@@ -126,3 +126,41 @@ test("speed: at one step a second a second passes between two steps", async ({ c
   expect(await between).toBeGreaterThan(800);
   expect(await between).toBeLessThan(4000);
 });
+
+/** Plays as fast as it goes, with the limit far away. @param {Page} page */
+async function playOn(page) {
+  await page.evaluate(() => window.micrograd.dispatch({ type: "run/limit", limit: 1_000_000 }));
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await button(page, "Play").click();
+  await reaches(page, (await stepOf(page)) + 100);
+}
+
+test("paused, every row of the table and the whole curve show where the run is", async ({ cPage: page }) => {
+  await playOn(page);
+  await button(page, "Pause").click();
+  await settled(page);
+  const { data, shown } = await page.evaluate(() => ({
+    data: [...(window.micrograd.state.snapshot?.data ?? [])],
+    shown: [...document.querySelectorAll('#params [data-field="data"]')].map((cell) =>
+      Number(/** @type {HTMLElement} */ (cell).title),
+    ),
+  }));
+  expect(shown).toEqual(data);
+  const curve = () =>
+    page.locator("#loss canvas").evaluate((/** @type {any} */ canvas) => canvas.toDataURL());
+  const paused = await curve();
+  for (let i = 0; i < 2; i++) await button(page, "Log scale").click(); // another plot each time
+  expect(await curve()).toBe(paused);
+});
+
+test("while a run plays, the rows that one has scrolled to keep up with it", async ({ cPage: page }) => {
+  await page.getByRole("group", { name: "Table of parameters" }).evaluate((table) => {
+    table.scrollTop = table.scrollHeight;
+  });
+  await playOn(page);
+  await page.waitForFunction(() => {
+    const last = [...document.querySelectorAll('#params [data-field="data"]')].at(-1);
+    const { snapshot, playing } = window.micrograd.state;
+    return playing && Number(/** @type {HTMLElement} */ (last).title) === snapshot?.data.at(-1);
+  });
+});
