@@ -43,7 +43,7 @@ test("ten times the points: the worst of all steps up to 100,000", () => {
     reach({ ...RESULT, growth: { points: { "C batched": line } } }).find(({ what }) => /10x/.test(what));
   const line = /** @type {[number, number][]} */ ([1000, 10_000, 100_000].map((n) => [n, n / 1000]));
   assert.equal(aim(line)?.state, "reached");
-  assert.equal(aim([...line.slice(0, 2), [100_000, 130]])?.found, "13.0x");
+  assert.equal(aim([...line.slice(0, 2), [100_000, 130]])?.found, "13.00x");
   assert.equal(aim(line.slice(0, 2))?.state, "not measured");
 });
 
