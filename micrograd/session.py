@@ -161,10 +161,17 @@ class Session:
 
         Row by row from the top (y = extent), three numbers a cell.
         """
+        cells = array("d")
+        for row in self.surface_rows(columns, rows, extent):
+            cells.extend(row)
+        return cells
+
+    def surface_rows(self, columns: int, rows: int, extent: float = 2.0) -> "Iterator[array[float]]":
+        """The rows of a surface one by one, of the parameters as they are now, wherever they go meanwhile."""
         xs = [((i + 0.5) / columns * 2.0 - 1.0) * extent for i in range(columns)]
         ys = [(1.0 - (i + 0.5) / rows * 2.0) * extent for i in range(rows)]
         predictor = Predictor(self.model)
-        return array("d", [p for y in ys for x in xs for p in predictor.probabilities((x, y))])
+        return (array("d", [p for x in xs for p in predictor.probabilities((x, y))]) for y in ys)
 
     def predict(self, x: float, y: float) -> list[float]:
         """The probabilities of the classes at one point."""

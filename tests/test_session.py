@@ -205,6 +205,16 @@ def test_a_trace_brings_its_own_gradients() -> None:
     assert session.trace(p.x, p.y, p.label) == graph
 
 
+def test_the_rows_of_a_surface_are_of_the_state_in_which_it_was_begun() -> None:
+    session = Session(Config())
+    whole = session.surface(3, 4)
+    rows = session.surface_rows(3, 4)
+    first = next(rows)
+    session.step()
+    assert first + array("d", [p for row in rows for p in row]) == whole
+    assert session.surface(3, 4) != whole
+
+
 def test_a_surface_goes_row_by_row_from_the_top_through_the_centres_of_its_cells() -> None:
     session = trained(5)
     surface = session.surface(4, 2)

@@ -41,8 +41,8 @@ const SURFACE_SHARE = 4;
 /** And one comes at most so often, in ms: to show it costs the page as much as all numbers do. */
 const SURFACE_EVERY = 30;
 
-/** A picture that takes more than such a part of the time is asked for alone, so that steps come without it. */
-const SURFACE_RIDES = 0.5;
+/** How long an engine may draw at a time, in ms: a slow one's picture comes with several steps, a few rows with each. */
+const SURFACE_SLICE = 4;
 
 /**
  * What to ask the engine next, or how many ms to wait, or null when there is nothing to do.
@@ -61,23 +61,22 @@ export function nextRequest(state, held, clock) {
   if (state.pending > 0) return stepRequest(state, state.pending, clock, probeQueries(state));
   const { engine, surface } = state;
   // a walk's steps are far between: its pictures are asked for alone
-  const flows = state.playing && !state.walk;
-  const rides = flows && surface !== null && surface.ms <= SURFACE_RIDES * clock.budget;
-  const drawing = graphRequest(state) ?? (rides ? null : surfaceRequest(state, engine, surface, clock.now));
+  const wait = untilNextStep(state, clock);
+  const stepsNow = !state.walk && wait !== null && wait <= 0;
+  const drawing =
+    graphRequest(state) ?? (stepsNow ? null : surfaceRequest(state, engine, surface, clock.now));
   if (drawing) return drawing;
   const question = questionRequest(state, clock.now);
   if (question) return question;
   if (state.walk) {
-    const wait = untilNextMove(state, clock);
-    return wait === null ? null : { wait, action: { type: "walk/tick" } };
+    const move = untilNextMove(state, clock);
+    return move === null ? null : { wait: move, action: { type: "walk/tick" } };
   }
-  const wait = untilNextStep(state, clock);
-  if (wait === null || wait > 0) return wait === null ? null : { wait };
+  if (!stepsNow) return wait === null ? null : { wait };
   const count = state.speed === Infinity ? state.limit - state.snapshot.step : 1;
-  const picture =
-    rides && surfaceDue(surface, clock.now)
-      ? [surfaceQuery(state, ENGINES[engine].surface.moving, clock.now)]
-      : [];
+  const picture = surfaceDue(surface, clock.now)
+    ? [surfaceQuery(state, ENGINES[engine].surface.moving, clock.now, true)]
+    : [];
   return stepRequest(state, count, clock, [...probeQueries(state), ...picture]);
 }
 
@@ -188,14 +187,20 @@ export function graphRequest(state) {
   return { verb, args, action: (reply) => ({ type: "graph/traced", traced: shows(reply, snapshot).graph }) };
 }
 
-/** @param {State} state @param {number} columns @param {number} now @returns {Query} */
-function surfaceQuery({ config }, columns, now) {
+/**
+ * @param {State} state @param {number} columns @param {number} now
+ * @param {boolean} moving whether a picture that is being drawn may be of a state before
+ * @returns {Query}
+ */
+function surfaceQuery({ config }, columns, now, moving) {
   return {
     verb: "surface",
-    args: { columns, rows: columns, extent: 2 },
-    shows: ({ probabilities, ms }, snapshot) => ({
-      surface: { probabilities, columns, rows: columns, snapshot, config, ms, at: now },
-    }),
+    args: { columns, rows: columns, extent: 2, budget: SURFACE_SLICE, moving },
+    shows: ({ probabilities, old, ms, begun }, at) => {
+      if (!probabilities) return {};
+      const snapshot = old ? null : at;
+      return { surface: { probabilities, columns, rows: columns, snapshot, config, ms, at: now - begun } };
+    },
   };
 }
 
@@ -219,6 +224,10 @@ export function surfaceRequest(state, name, surface, now) {
   if (fresh && surface.columns >= cells) return null;
   if (playing && !surfaceDue(surface, now)) return null;
   // first the coarse picture, at once, then the fine one
-  const { verb, args, shows } = surfaceQuery(state, fresh ? cells : moving, now);
-  return { verb, args, action: (reply) => ({ type: "surface/drawn", ...shows(reply, snapshot) }) };
+  const { verb, args, shows } = surfaceQuery(state, fresh ? cells : moving, now, false);
+  const drawn = (/** @type {any} */ reply) => {
+    const { surface: picture } = shows(reply, snapshot);
+    return picture ? { type: "surface/drawn", surface: picture } : null; // the next rows are asked for then
+  };
+  return { verb, args, action: drawn };
 }

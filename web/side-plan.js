@@ -94,11 +94,10 @@ function sidePlan(state, side, held, clock) {
 }
 
 /** @param {EngineName} name @param {Request} request */
-const drawn = (name, request) => (/** @type {any} */ reply) => ({
-  type: "side/drawn",
-  name,
-  surface: request.action?.(reply)?.surface,
-});
+const drawn = (name, request) => (/** @type {any} */ reply) => {
+  const action = request.action?.(reply);
+  return action ? { type: "side/drawn", name, surface: action.surface } : null;
+};
 
 /**
  * One step of both; the session of either holds the same bits then, so that of the right counts as the left's.

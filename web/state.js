@@ -36,10 +36,13 @@ import { advance, settleWalk, stay, WALK_ACTIONS } from "./walk.js";
 
 /** @typedef {{graph: Graph, snapshot: Snapshot, probe: Probe, config: Config, engine: EngineName}} TracedGraph */
 
-/** @typedef {{
- *   probabilities: Float64Array, columns: number, rows: number, snapshot: Snapshot, config: Config,
+/**
+ * The picture of the decision boundary, begun at `at` and drawn in `ms`, of a snapshot, or of one that is past: null.
+ * @typedef {{
+ *   probabilities: Float64Array, columns: number, rows: number, snapshot: Snapshot | null, config: Config,
  *   ms: number, at: number,
- * }} Surface */
+ * }} Surface
+ */
 
 /** What the page has to tell: kind decides which buttons come with it.
  * @typedef {{kind: "error" | "info" | "limit" | "nonfinite", text: string}} Notice */

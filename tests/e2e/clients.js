@@ -88,7 +88,7 @@ export function queries(page, name, { x, y, label }) {
           data: [...graph.data],
           grad: [...graph.grad],
           local: graph.local.flat(),
-          surface: [...probabilities],
+          surface: [...(probabilities ?? [])],
           predicted: predicted.probabilities,
         },
       };

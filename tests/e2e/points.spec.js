@@ -80,7 +80,7 @@ test("the net answers while a point is dragged and the run plays", async ({ cPag
       ([id, x, from]) => {
         const { history, snapshot, surface } = window.micrograd.state;
         const moment = history?.moments.findLast((m) => m.snapshot.step > from + 2);
-        const drawn = Number(surface?.snapshot.step) > from;
+        const drawn = Number(surface?.snapshot?.step) > from;
         return Number(snapshot?.step) > from + 3 && drawn && moment?.points.find((p) => p.id === id)?.x === x;
       },
       /** @type {const} */ ([point.id, Number(there?.x), at]),

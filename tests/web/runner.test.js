@@ -80,15 +80,41 @@ test("a speed of 10 steps a second waits for its tenth of a second", () => {
   assert.equal(request.args.count, 100, "no further than the step limit");
 });
 
-test("while playing, the picture takes at most a quarter of the time", () => {
+test("while playing, the picture takes at most a quarter of the time, and comes with the steps", () => {
   const playing = update(startedState(), { type: "run/play" });
   const { snapshot } = play(startedState(), 1);
   const stale = {
     ...drawn(playing),
     surface: /** @type {any} */ ({ ...drawn(playing).surface, snapshot, ms: 60, at: 900 }),
   };
-  assert.equal(verb(stale, inSync(stale), NOW), "step");
-  assert.equal(verb(stale, inSync(stale), { ...NOW, now: 1200, stepAt: 0 }), "surface");
+  const queries = (/** @type {any} */ clock) => {
+    const { verb: asked, args } = /** @type {any} */ (nextRequest(stale, inSync(stale), clock));
+    return [asked, ...args.queries.map((/** @type {any} */ query) => query.verb)];
+  };
+  assert.deepEqual(queries(NOW), ["step", "trace"]);
+  assert.deepEqual(queries({ ...NOW, now: 1200 }), ["step", "trace", "surface"]);
+  assert.equal(verb(stale, inSync(stale), { ...NOW, now: 1200, stepAt: 1190 }), "surface", "no step is due");
+});
+
+test("a picture that is not finished, or that is of a past state, is not taken for the state's", () => {
+  const playing = update(drawn(startedState()), { type: "run/play" });
+  const { action } = /** @type {any} */ (nextRequest(playing, inSync(playing), NOW));
+  const { type: _, ...reply } = stepReply(playing, 1);
+  const after = (/** @type {object} */ picture) => {
+    const trace = { reply: { graph: { name: ["loss"] } } };
+    return update(
+      playing,
+      action({ ...reply, answers: [trace, { reply: { ms: 4, begun: 4, ...picture } }] }),
+    );
+  };
+  assert.equal(after({ probabilities: null, old: false }).surface, playing.surface);
+  const old = after({ probabilities: new Float64Array(3), old: true });
+  assert.equal(old.surface?.snapshot, null);
+  assert.equal(old.surface?.at, NOW.now - 4);
+  const paused = update(old, { type: "run/pause" });
+  assert.equal(verb(paused, inSync(paused)), "surface");
+  const { action: next } = /** @type {any} */ (nextRequest(paused, inSync(paused), NOW));
+  assert.equal(next({ probabilities: null, old: false, ms: 4, begun: 4 }), null);
 });
 
 test("a step brings with it the graph of the probe, and while playing a quick picture too", () => {
@@ -101,7 +127,10 @@ test("a step brings with it the graph of the probe, and while playing a quick pi
   const verbs = args.queries.map((/** @type {any} */ query) => query.verb);
   assert.deepEqual(verbs, ["trace", "surface"]);
   const graph = { name: ["loss"] };
-  const answers = [{ reply: { graph } }, { reply: { probabilities: new Float64Array(3), ms: 2 } }];
+  const answers = [
+    { reply: { graph } },
+    { reply: { probabilities: new Float64Array(3), old: false, ms: 2, begun: 2 } },
+  ];
   const { type: _, ...reply } = stepReply(playing, 1);
   const next = update(playing, action({ ...reply, answers }));
   assert.equal(next.graph?.graph, graph);

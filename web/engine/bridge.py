@@ -63,6 +63,15 @@ def surface(columns, rows, extent):
     return to_js(session.surface(columns, rows, float(extent)))
 
 
+def begin_surface(columns, rows, extent):
+    global surface_rows
+    surface_rows = session.surface_rows(columns, rows, float(extent))
+
+
+def next_row():
+    return to_js(next(surface_rows))
+
+
 def predict(place):
     return to_js(session.predict(*place.to_py()))
 

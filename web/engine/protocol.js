@@ -74,8 +74,8 @@
  *   trace: {args: {x: number, y: number, label: number}, reply: {graph: Graph}},
  *   diagnose: {args: {points: Point[]}, reply: {point: Point, graph: Graph, node: number, part: string} | null},
  *   surface: {
- *     args: {columns: number, rows: number, extent: number},
- *     reply: {probabilities: Float64Array, ms: number},
+ *     args: {columns: number, rows: number, extent: number, budget?: number, moving?: boolean},
+ *     reply: {probabilities: Float64Array | null, old: boolean, ms: number, begun: number},
  *   },
  *   predict: {args: {x: number, y: number}, reply: {probabilities: number[]}},
  *   gradient: {args: {}, reply: {gradient: Float64Array}},
@@ -98,7 +98,8 @@
  * @typedef {{verb: "trace" | "surface", args: any}} Query */
 
 /**
- * What a worker's engine can do; serve.js makes the verbs out of it. `boot` is how Python has come up: from nothing,
+ * What a worker's engine can do; serve.js makes the verbs out of it. A slow one gives surfaceRows, its picture row by
+ * row, of the parameters as they are when it is asked for. `boot` is how Python has come up: from nothing,
  * or quickly, from the memory that an earlier visit has kept.
  * @typedef {{
  *   boot?: "normal" | "quick",
@@ -111,6 +112,7 @@
  *   snapshot(): Snapshot,
  *   trace(x: number, y: number, label: number): Graph,
  *   surface(columns: number, rows: number, extent: number): Float64Array,
+ *   surfaceRows?(columns: number, rows: number, extent: number): Iterator<Float64Array>,
  *   predict(x: number, y: number): number[],
  *   gradient(): Float64Array,
  *   shares(parameter: number): Float64Array,

@@ -22,7 +22,7 @@ async function boot(progress) {
  */
 function pythonEngine(python, needMicropip) {
   const names = ["reset", "set_points", "set_hyper", "set_variant", "step", "snapshot", "restore"];
-  const queries = ["trace", "surface", "predict", "packages"];
+  const queries = ["trace", "surface", "begin_surface", "next_row", "predict", "packages"];
   const inside = ["gradient", "shares", "naive", "nudge", "field"];
   const call = Object.fromEntries(
     [...names, ...queries, ...inside].map((name) => [name, plain(python(name))]),
@@ -44,6 +44,10 @@ function pythonEngine(python, needMicropip) {
     restore: (snapshot) => call.restore(snapshot),
     trace: (x, y, label) => call.trace(Float64Array.of(x, y), label),
     surface: (columns, rows, extent) => call.surface(columns, rows, extent),
+    *surfaceRows(columns, rows, extent) {
+      call.begin_surface(columns, rows, extent);
+      for (let row = 0; row < rows; row++) yield call.next_row();
+    },
     predict: (x, y) => call.predict(Float64Array.of(x, y)),
     gradient: () => call.gradient(),
     shares: (parameter) => call.shares(parameter),

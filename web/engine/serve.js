@@ -1,6 +1,7 @@
 /** The worker's end of the protocol: turns an engine into the verbs that the page sends. */
 
 import { insideVerbs } from "./inside.js";
+import { Painter } from "./painter.js";
 import { sameStructure } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").Engine} Engine */
@@ -66,6 +67,8 @@ export function makeVerbs(engine) {
   /** What the last step's gradient would have been with zero_grad, where it was left out. @type {Float64Array | undefined} */
   let truth;
 
+  const painter = new Painter(engine);
+
   /** How long the last answer to a query took, in ms. @type {Map<string, number>} */
   const taken = new Map();
 
@@ -76,6 +79,7 @@ export function makeVerbs(engine) {
     engine.set_variant(zero_grad);
     config = wanted;
     truth = undefined;
+    painter.forget();
     return points;
   }
 
@@ -103,6 +107,7 @@ export function makeVerbs(engine) {
       engine.set_points(points);
       engine.restore(held);
       truth = held.truth;
+      painter.age();
       return null;
     },
 
@@ -145,6 +150,7 @@ export function makeVerbs(engine) {
         const each = spent / train.length || 1e-3; // a browser's clock may stand still for a quick step
         return Math.min(count - train.length, Math.floor((budget - reserve - spent) / each));
       };
+      painter.age();
       let finite = stepOnce();
       let left = room();
       // The clock is asked less and less often, since asking takes a twentieth of a quick step: after as many steps as
@@ -182,12 +188,8 @@ export function makeVerbs(engine) {
       return null;
     },
 
-    /** @param {{columns: number, rows: number, extent: number}} args */
-    surface({ columns, rows, extent }) {
-      const start = performance.now();
-      const probabilities = engine.surface(columns, rows, extent);
-      return { probabilities, ms: performance.now() - start };
-    },
+    /** @param {import("./protocol.js").Verbs["surface"]["args"]} args */
+    surface: (args) => painter.draw(args),
 
     /** @param {{x: number, y: number}} args */
     predict: ({ x, y }) => ({ probabilities: engine.predict(x, y) }),

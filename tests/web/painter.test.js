@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Painter } from "../../web/engine/painter.js";
+
+const SIZE = { columns: 1, rows: 4, extent: 2 };
+
+/** A painter whose rows take 3 ms each and hold the parameter that there was when the picture was begun. @param {import("node:test").TestContext} t */
+function slowPainter(t) {
+  let now = 0;
+  t.mock.method(performance, "now", () => now);
+  const engine = {
+    parameter: 1,
+    *surfaceRows(/** @type {number} */ columns, /** @type {number} */ rows) {
+      const { parameter } = this;
+      for (let row = 0; row < rows; row++) {
+        now += 3;
+        yield new Float64Array(3 * columns).fill(parameter + row / 10);
+      }
+    },
+  };
+  const painter = new Painter(/** @type {any} */ (engine));
+  const learn = () => {
+    engine.parameter++;
+    painter.age();
+  };
+  return { painter, learn, pass: (/** @type {number} */ ms) => (now += ms) };
+}
+
+/** @param {{probabilities: Float64Array | null}} reply the first number of each row */
+const rowsOf = ({ probabilities }) => probabilities && [...probabilities].filter((_, i) => i % 3 === 0);
+
+test("a picture is finished in slices; it tells how long it took, and how long ago it was begun", (t) => {
+  const { painter, pass } = slowPainter(t);
+  assert.deepEqual(painter.draw({ ...SIZE, budget: 4 }), {
+    probabilities: null,
+    old: false,
+    ms: 6,
+    begun: 6,
+  });
+  pass(10);
+  const { ms, begun, ...reply } = painter.draw({ ...SIZE, budget: 4 });
+  assert.deepEqual(rowsOf(reply), [1, 1.1, 1.2, 1.3]);
+  assert.deepEqual([ms, begun], [12, 22]);
+});
+
+test("without a budget a picture is drawn at once", (t) => {
+  assert.deepEqual(rowsOf(slowPainter(t).painter.draw(SIZE)), [1, 1.1, 1.2, 1.3]);
+});
+
+test("a moving picture goes on over a step, of one state all over, and says that it is old", (t) => {
+  const { painter, learn } = slowPainter(t);
+  painter.draw({ ...SIZE, budget: 0, moving: true });
+  learn();
+  const reply = painter.draw({ ...SIZE, moving: true });
+  assert.deepEqual(rowsOf(reply), [1, 1.1, 1.2, 1.3]);
+  assert.equal(reply.old, true);
+  assert.deepEqual(rowsOf(painter.draw(SIZE)), [2, 2.1, 2.2, 2.3]);
+});
+
+test("a resting picture begins anew when the state has changed, and any when its size has", (t) => {
+  const { painter, learn } = slowPainter(t);
+  painter.draw({ ...SIZE, budget: 0 });
+  learn();
+  const reply = painter.draw(SIZE);
+  assert.deepEqual(rowsOf(reply), [2, 2.1, 2.2, 2.3]);
+  assert.equal(reply.old, false);
+  painter.draw({ ...SIZE, budget: 0, moving: true });
+  assert.equal(painter.draw({ ...SIZE, rows: 2, moving: true }).probabilities?.length, 6);
+});
+
+test("another network's picture is not finished with the rows of the one before", (t) => {
+  const { painter, learn } = slowPainter(t);
+  painter.draw({ ...SIZE, budget: 0, moving: true });
+  learn();
+  painter.forget();
+  assert.deepEqual(rowsOf(painter.draw({ ...SIZE, moving: true })), [2, 2.1, 2.2, 2.3]);
+});
