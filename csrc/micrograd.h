@@ -58,10 +58,6 @@ uint32_t rng_random_u32(Rng *rng);
 double rng_random(Rng *rng);                       // [0, 1)
 double rng_uniform(Rng *rng, double a, double b);  // [a, b)
 
-// --- power.c ---
-
-double ieee_pow(double x, double k);  // pow(x, k), faster where k is 2, -1, -2 or 0.5
-
 // --- engine.c: values, operations, backward ---
 
 typedef int32_t Value;  // a node of an arena, by its index, so that the arena may move when it grows
@@ -105,6 +101,7 @@ Value value_neg(Arena *arena, Value a);
 Value value_sub(Arena *arena, Value a, Value b);
 Value value_div(Arena *arena, Value a, Value b);
 double value_k(const Arena *arena, Value v);  // the exponent beside `**`, else 0
+double ieee_pow(double x, double k);          // power.c: pow(x, k), quicker where k is 2, -1, -2 or 0.5
 
 void value_backward(Arena *arena, Value root);
 const Value *topological_order(Arena *arena, Value root, Value *count);  // lent until the next one

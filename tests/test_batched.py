@@ -9,7 +9,7 @@ from bits import all_bits
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from native import BatchedSession, CSession, needs_c
-from test_parity import ARCHITECTURES, Pair, finite, graph_bits, positive, snapshot_bits, some_points
+from pair import ARCHITECTURES, Pair, finite, graph_bits, positive, snapshot_bits, some_points
 
 from micrograd import Point, Session
 from micrograd.config import Config

@@ -11,7 +11,7 @@ from bits import all_bits, bits
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from native import needs_c
-from test_parity import ARCHITECTURES, Pair, finite, graph_bits, snapshot_bits, some_points
+from pair import ARCHITECTURES, Pair, finite, graph_bits, snapshot_bits, some_points
 
 from micrograd import Config, Point, Session, Snapshot
 from micrograd.data import DATASETS
