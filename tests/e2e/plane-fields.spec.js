@@ -1,79 +1,24 @@
-/** What the plane shows beside the classes: any node's data, the points' shares, the way down, the lines' neurons. */
+/** Any node's data over the plane, beside the classes' probabilities. */
 
 import { exact } from "../../web/numbers.js";
-import { choose, configure, pointsOf, settled, step } from "./actions.js";
-import { bits } from "./bits.js";
+import { configure, pointsOf, settled, step } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { drawn, node } from "./graph.js";
-import { clickAt, emptyPlace, finger, lonelyPoint, pixel } from "./plane.js";
+import { finger, pixel } from "./plane.js";
+import {
+  choice,
+  coloursAt,
+  detail,
+  fieldOf,
+  frame,
+  heard,
+  placeOnLine,
+  row,
+  scale,
+  themeColour,
+} from "./plane-look.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {{x: number, y: number}} Place */
-
-/** @param {Page} page */
-const choice = (page) => page.getByRole("combobox", { name: "Field" });
-/** @param {Page} page */
-const scale = (page) => page.locator("#surface .field-scale");
-/** @param {Page} page */
-const detail = (page) => page.locator("#surface .detail");
-/** @param {Page} page */
-const heard = (page) => page.getByRole("status", { name: "Field" });
-/** @param {Page} page @param {string} name */
-const row = (page, name) => page.locator(`[data-parameter="${name}"]`);
-
-/** Waits until what the state says is painted. @param {Page} page */
-const frame = (page) =>
-  page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
-
-/** The node's data over the plane as the engine gave it, once it is as fine as it gets. @param {Page} page @param {string} name */
-async function fieldOf(page, name) {
-  await page.waitForFunction((wanted) => {
-    const { answers, snapshot } = window.micrograd.state;
-    const { args, of, reply } = answers.field ?? {};
-    return (
-      args?.node === wanted && args.columns >= 100 && args.columns !== 110 && reply && of?.includes(snapshot)
-    );
-  }, name);
-  await expect(scale(page)).toHaveAttribute(
-    "aria-label",
-    new RegExp(`^Scale of ${name.replace("*", "\\*")}\\b`),
-  );
-  return page.evaluate(() => {
-    const { args, reply } = /** @type {any} */ (window.micrograd.state.answers.field);
-    return { columns: args.columns, data: [.../** @type {Float64Array} */ (reply.field)] };
-  });
-}
-
-/**
- * The picture's colours at places of the plane, the points being on another canvas.
- * @param {Page} page @param {Place[]} places @param {"field" | "marks"} [layer]
- */
-function coloursAt(page, places, layer = "field") {
-  return page.evaluate(
-    ([at, name]) => {
-      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(`#surface canvas.${name}`));
-      // a copy: the page's own canvas is not made for being read
-      const copy = new OffscreenCanvas(canvas.width, canvas.height);
-      const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
-        copy.getContext("2d", { willReadFrequently: true })
-      );
-      context.drawImage(canvas, 0, 0);
-      return at.map(({ x, y }) => [
-        ...context.getImageData(((x + 2) / 4) * canvas.width, ((2 - y) / 4) * canvas.height, 1, 1).data,
-      ]);
-    },
-    /** @type {const} */ ([places, layer]),
-  );
-}
-
-/** A colour of the theme. @param {Page} page @param {string} name */
-async function themeColour(page, name) {
-  const hex = await page.evaluate(
-    (variable) => getComputedStyle(document.documentElement).getPropertyValue(variable),
-    name,
-  );
-  return [1, 3, 5].map((i) => Number.parseInt(hex.trim().slice(i, i + 2), 16));
-}
 
 test("h3 over the plane is tanh(w1*x + w2*y + b), in the pair's colours, on the scale that is written beside it", async ({
   cPage: page,
@@ -202,150 +147,6 @@ test("the pointer on a neuron, or on a row of it, shows its field; off it the pi
   await expect(scale(page)).toBeHidden();
   // what only passed by is not read out
   await expect(heard(page)).toHaveText("");
-});
-
-for (const engine of /** @type {const} */ (["C", "Python"])) {
-  test(`in ${engine}, the discs are the points' shares, which add up, last first, to the next step's gradient`, async ({
-    bothPage: page,
-  }) => {
-    await step(page, 4);
-    await choose(page, engine);
-    for (const [name, index] of /** @type {const} */ ([
-      ["h3.w1", 6],
-      ["z2.b", 41],
-    ])) {
-      await row(page, name).getByRole("button").click();
-      await page.waitForFunction((i) => {
-        const { answers, snapshot } = window.micrograd.state;
-        return answers.shares?.args.parameter === i && answers.shares.of.includes(snapshot);
-      }, index);
-      const shares = await page.evaluate(() => [
-        .../** @type {any} */ (window.micrograd.state.answers.shares).reply.shares,
-      ]);
-      const points = await pointsOf(page);
-      const train = points.filter(({ split }) => split === "train");
-      expect(shares).toHaveLength(train.length);
-
-      const up = shares.filter((share) => share > 0).length;
-      const down = shares.filter((share) => share < 0).length;
-      await expect(page.locator("#surface .caption")).toHaveText(
-        `${name}: ${up} raise its gradient: a step lowers it; ${down} the reverse`,
-      );
-      const largest = shares.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most), 0);
-      await expect(page.locator("#surface .disc-scale")).toHaveAttribute("data-largest", exact(largest));
-
-      // the disc around its point has the sign's colour
-      const { x, y } = train[shares.indexOf(largest)];
-      const around = Array.from({ length: 24 }, (_, i) => ({
-        x: x + 0.1 * Math.cos((i * Math.PI) / 12),
-        y: y + 0.1 * Math.sin((i * Math.PI) / 12),
-      }));
-      const tints = await coloursAt(page, around, "marks");
-      const green = tints.filter(([r, g, , alpha]) => alpha > 100 && g > r).length;
-      const red = tints.filter(([r, g, , alpha]) => alpha > 100 && r > g).length;
-      expect(largest > 0 ? green - red : red - green).toBeGreaterThan(0);
-
-      // and the pointer on a point says its own
-      const point = lonelyPoint(points.slice(1));
-      const at = await pixel(page, point);
-      await page.mouse.move(at.x, at.y);
-      const share = shares[train.findIndex(({ id }) => id === point.id)];
-      await expect(detail(page)).toHaveAttribute("data-exact", exact(share));
-      await expect(detail(page)).toContainText(/point \d+, class \d, train {3}share /);
-
-      const total = shares.reduceRight((sum, s) => sum + s, 0);
-      await step(page, 1);
-      const grad = await page.evaluate((i) => Number(window.micrograd.state.snapshot?.grad[i]), index);
-      expect(bits([grad])).toEqual(bits([total]));
-    }
-    await page.evaluate(() => window.micrograd.dispatch({ type: "node/select", name: "h3" }));
-    await expect(page.locator("#surface .disc-scale")).toBeHidden();
-  });
-}
-
-test("the arrow at the probe is -dL/d(x, y), and the loss is lower where it points", async ({
-  cPage: page,
-}) => {
-  await step(page, 6);
-  const place = emptyPlace(await pointsOf(page));
-  await page.keyboard.down("Shift");
-  await clickAt(page, place);
-  await page.keyboard.up("Shift");
-  await page.getByRole("heading", { name: "Inspector" }).hover();
-  await settled(page);
-  const look = () =>
-    page.evaluate(() => {
-      const { graph, probe } = /** @type {any} */ (window.micrograd.state.graph);
-      const of = (/** @type {string} */ column, /** @type {string} */ name) =>
-        graph[column][graph.name.indexOf(name)];
-      return { gx: of("grad", "x"), gy: of("grad", "y"), loss: of("data", "loss"), probe };
-    });
-  const { gx, gy, loss, probe } = await look();
-  await expect(detail(page)).toHaveAttribute("data-exact", `${exact(-gx)} ${exact(-gy)}`);
-  await expect(detail(page)).toHaveText(/^−dL\/d\(x, y\) = \(−?\d\.\d{4}, −?\d\.\d{4}\)$/);
-
-  const size = Math.hypot(gx, gy);
-  const width = await page.locator("#surface canvas.marks").evaluate((canvas) => canvas.clientWidth);
-  const along = (/** @type {number} */ pixels) => ({
-    x: probe.x - (gx / size) * pixels * (4 / width),
-    y: probe.y - (gy / size) * pixels * (4 / width),
-  });
-  const [arrow, behind] = await coloursAt(page, [along(18), along(-18)], "marks");
-  expect(arrow[3]).toBeGreaterThan(240);
-  expect(behind[3]).toBeLessThan(160);
-
-  const near = along(1);
-  await page.evaluate((at) => window.micrograd.dispatch({ type: "probe/set", ...at }), {
-    ...near,
-    label: probe.label,
-  });
-  await settled(page);
-  expect((await look()).loss).toBeLessThan(loss);
-});
-
-/**
- * A place on a neuron's line, far from every other line and every point.
- * @param {Page} page @param {string} wanted
- */
-async function placeOnLine(page, wanted) {
-  const points = await pointsOf(page);
-  const data = await page.evaluate(() => [.../** @type {any} */ (window.micrograd.state.snapshot).data]);
-  const lines = Array.from({ length: 8 }, (_, j) => data.slice(3 * j, 3 * j + 3));
-  const [w1, w2, b] = lines[Number(wanted.slice(1)) - 1];
-  const size = Math.hypot(w1, w2);
-  for (let t = -2; t < 2; t += 0.01) {
-    const place = { x: (-b * w1) / size ** 2 - (t * w2) / size, y: (-b * w2) / size ** 2 + (t * w1) / size };
-    const inside = Math.max(Math.abs(place.x), Math.abs(place.y)) < 1.8;
-    const alone = lines.every(
-      ([u1, u2, c], j) =>
-        wanted === `h${j + 1}` || Math.abs(u1 * place.x + u2 * place.y + c) / Math.hypot(u1, u2) > 0.12,
-    );
-    if (inside && alone && points.every((p) => Math.hypot(p.x - place.x, p.y - place.y) > 0.25)) return place;
-  }
-  throw new Error(`no place on the line of ${wanted} is alone`);
-}
-
-test("the pointer on a level line lights its neuron and all rows of it, and leaves the picture as it is", async ({
-  cPage: page,
-}) => {
-  await drawn(page);
-  await step(page, 8);
-  const place = await placeOnLine(page, "h2");
-  const { x, y } = await pixel(page, place);
-  await page.mouse.move(x, y);
-  await expect(node(page, "h2")).toHaveClass(/hovered/);
-  for (const name of ["h2.w1", "h2.w2", "h2.b"]) await expect(row(page, name)).toHaveClass(/hovered/);
-  await expect(page.locator(".params tr.hovered")).toHaveCount(3);
-  await expect(scale(page)).toBeHidden();
-  await page.getByRole("heading", { name: "Inspector" }).hover();
-  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBeNull();
-  await expect(page.locator(".params tr.hovered")).toHaveCount(0);
-  // a point wins over the line that it lies on
-  const point = lonelyPoint(await pointsOf(page));
-  const at = await pixel(page, point);
-  await page.mouse.move(at.x, at.y);
-  await expect(detail(page)).toContainText(/^point \d+, class \d, train$/);
-  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBeNull();
 });
 
 test("a chosen field or parameter is read out once, not at every step", async ({ cPage: page }) => {

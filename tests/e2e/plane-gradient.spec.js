@@ -1,0 +1,133 @@
+/** What the plane shows of gradients: the points' shares, the way down at the probe, and the lines' neurons. */
+
+import { exact } from "../../web/numbers.js";
+import { choose, pointsOf, settled, step } from "./actions.js";
+import { bits } from "./bits.js";
+import { expect, test } from "./fixtures.js";
+import { drawn, node } from "./graph.js";
+import { clickAt, emptyPlace, lonelyPoint, pixel } from "./plane.js";
+import { coloursAt, detail, placeOnLine, row, scale } from "./plane-look.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+for (const engine of /** @type {const} */ (["C", "Python"])) {
+  test(`in ${engine}, the discs are the points' shares, which add up, last first, to the next step's gradient`, async ({
+    bothPage: page,
+  }) => {
+    await step(page, 4);
+    await choose(page, engine);
+    for (const [name, index] of /** @type {const} */ ([
+      ["h3.w1", 6],
+      ["z2.b", 41],
+    ])) {
+      await row(page, name).getByRole("button").click();
+      await page.waitForFunction((i) => {
+        const { answers, snapshot } = window.micrograd.state;
+        return answers.shares?.args.parameter === i && answers.shares.of.includes(snapshot);
+      }, index);
+      const shares = await page.evaluate(() => [
+        .../** @type {any} */ (window.micrograd.state.answers.shares).reply.shares,
+      ]);
+      const points = await pointsOf(page);
+      const train = points.filter(({ split }) => split === "train");
+      expect(shares).toHaveLength(train.length);
+
+      const up = shares.filter((share) => share > 0).length;
+      const down = shares.filter((share) => share < 0).length;
+      await expect(page.locator("#surface .caption")).toHaveText(
+        `${name}: ${up} raise its gradient: a step lowers it; ${down} the reverse`,
+      );
+      const largest = shares.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most), 0);
+      await expect(page.locator("#surface .disc-scale")).toHaveAttribute("data-largest", exact(largest));
+
+      // the disc around its point has the sign's colour
+      const { x, y } = train[shares.indexOf(largest)];
+      const around = Array.from({ length: 24 }, (_, i) => ({
+        x: x + 0.1 * Math.cos((i * Math.PI) / 12),
+        y: y + 0.1 * Math.sin((i * Math.PI) / 12),
+      }));
+      const tints = await coloursAt(page, around, "marks");
+      const green = tints.filter(([r, g, , alpha]) => alpha > 100 && g > r).length;
+      const red = tints.filter(([r, g, , alpha]) => alpha > 100 && r > g).length;
+      expect(largest > 0 ? green - red : red - green).toBeGreaterThan(0);
+
+      // and the pointer on a point says its own
+      const point = lonelyPoint(points.slice(1));
+      const at = await pixel(page, point);
+      await page.mouse.move(at.x, at.y);
+      const share = shares[train.findIndex(({ id }) => id === point.id)];
+      await expect(detail(page)).toHaveAttribute("data-exact", exact(share));
+      await expect(detail(page)).toContainText(/point \d+, class \d, train {3}share /);
+
+      const total = shares.reduceRight((sum, s) => sum + s, 0);
+      await step(page, 1);
+      const grad = await page.evaluate((i) => Number(window.micrograd.state.snapshot?.grad[i]), index);
+      expect(bits([grad])).toEqual(bits([total]));
+    }
+    await page.evaluate(() => window.micrograd.dispatch({ type: "node/select", name: "h3" }));
+    await expect(page.locator("#surface .disc-scale")).toBeHidden();
+  });
+}
+
+test("the arrow at the probe is -dL/d(x, y), and the loss is lower where it points", async ({
+  cPage: page,
+}) => {
+  await step(page, 6);
+  const place = emptyPlace(await pointsOf(page));
+  await page.keyboard.down("Shift");
+  await clickAt(page, place);
+  await page.keyboard.up("Shift");
+  await page.getByRole("heading", { name: "Inspector" }).hover();
+  await settled(page);
+  const look = () =>
+    page.evaluate(() => {
+      const { graph, probe } = /** @type {any} */ (window.micrograd.state.graph);
+      const of = (/** @type {string} */ column, /** @type {string} */ name) =>
+        graph[column][graph.name.indexOf(name)];
+      return { gx: of("grad", "x"), gy: of("grad", "y"), loss: of("data", "loss"), probe };
+    });
+  const { gx, gy, loss, probe } = await look();
+  await expect(detail(page)).toHaveAttribute("data-exact", `${exact(-gx)} ${exact(-gy)}`);
+  await expect(detail(page)).toHaveText(/^−dL\/d\(x, y\) = \(−?\d\.\d{4}, −?\d\.\d{4}\)$/);
+
+  const size = Math.hypot(gx, gy);
+  const width = await page.locator("#surface canvas.marks").evaluate((canvas) => canvas.clientWidth);
+  const along = (/** @type {number} */ pixels) => ({
+    x: probe.x - (gx / size) * pixels * (4 / width),
+    y: probe.y - (gy / size) * pixels * (4 / width),
+  });
+  const [arrow, behind] = await coloursAt(page, [along(18), along(-18)], "marks");
+  expect(arrow[3]).toBeGreaterThan(240);
+  expect(behind[3]).toBeLessThan(160);
+
+  const near = along(1);
+  await page.evaluate((at) => window.micrograd.dispatch({ type: "probe/set", ...at }), {
+    ...near,
+    label: probe.label,
+  });
+  await settled(page);
+  expect((await look()).loss).toBeLessThan(loss);
+});
+
+test("the pointer on a level line lights its neuron and all rows of it, and leaves the picture as it is", async ({
+  cPage: page,
+}) => {
+  await drawn(page);
+  await step(page, 8);
+  const place = await placeOnLine(page, "h2");
+  const { x, y } = await pixel(page, place);
+  await page.mouse.move(x, y);
+  await expect(node(page, "h2")).toHaveClass(/hovered/);
+  for (const name of ["h2.w1", "h2.w2", "h2.b"]) await expect(row(page, name)).toHaveClass(/hovered/);
+  await expect(page.locator(".params tr.hovered")).toHaveCount(3);
+  await expect(scale(page)).toBeHidden();
+  await page.getByRole("heading", { name: "Inspector" }).hover();
+  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBeNull();
+  await expect(page.locator(".params tr.hovered")).toHaveCount(0);
+  // a point wins over the line that it lies on
+  const point = lonelyPoint(await pointsOf(page));
+  const at = await pixel(page, point);
+  await page.mouse.move(at.x, at.y);
+  await expect(detail(page)).toContainText(/^point \d+, class \d, train$/);
+  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBeNull();
+});

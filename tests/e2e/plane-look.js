@@ -1,0 +1,94 @@
+/** What the plane shows: its controls and words, and the colours that are painted. */
+
+import { pointsOf } from "./actions.js";
+import { expect } from "./fixtures.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("./plane.js").Place} Place */
+
+/** @param {Page} page */
+export const choice = (page) => page.getByRole("combobox", { name: "Field" });
+/** @param {Page} page */
+export const scale = (page) => page.locator("#surface .field-scale");
+/** @param {Page} page */
+export const detail = (page) => page.locator("#surface .detail");
+/** @param {Page} page */
+export const heard = (page) => page.getByRole("status", { name: "Field" });
+/** @param {Page} page @param {string} name */
+export const row = (page, name) => page.locator(`[data-parameter="${name}"]`);
+
+/** Waits until what the state says is painted. @param {Page} page */
+export const frame = (page) =>
+  page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+
+/** The node's data over the plane as the engine gave it, once it is as fine as it gets. @param {Page} page @param {string} name */
+export async function fieldOf(page, name) {
+  await page.waitForFunction((wanted) => {
+    const { answers, snapshot } = window.micrograd.state;
+    const { args, of, reply } = answers.field ?? {};
+    return (
+      args?.node === wanted && args.columns >= 100 && args.columns !== 110 && reply && of?.includes(snapshot)
+    );
+  }, name);
+  await expect(scale(page)).toHaveAttribute(
+    "aria-label",
+    new RegExp(`^Scale of ${name.replace("*", "\\*")}\\b`),
+  );
+  return page.evaluate(() => {
+    const { args, reply } = /** @type {any} */ (window.micrograd.state.answers.field);
+    return { columns: args.columns, data: [.../** @type {Float64Array} */ (reply.field)] };
+  });
+}
+
+/**
+ * The picture's colours at places of the plane, the points being on another canvas.
+ * @param {Page} page @param {Place[]} places @param {"field" | "marks"} [layer]
+ */
+export function coloursAt(page, places, layer = "field") {
+  return page.evaluate(
+    ([at, name]) => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(`#surface canvas.${name}`));
+      // a copy: the page's own canvas is not made for being read
+      const copy = new OffscreenCanvas(canvas.width, canvas.height);
+      const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+        copy.getContext("2d", { willReadFrequently: true })
+      );
+      context.drawImage(canvas, 0, 0);
+      return at.map(({ x, y }) => [
+        ...context.getImageData(((x + 2) / 4) * canvas.width, ((2 - y) / 4) * canvas.height, 1, 1).data,
+      ]);
+    },
+    /** @type {const} */ ([places, layer]),
+  );
+}
+
+/** A colour of the theme. @param {Page} page @param {string} name */
+export async function themeColour(page, name) {
+  const hex = await page.evaluate(
+    (variable) => getComputedStyle(document.documentElement).getPropertyValue(variable),
+    name,
+  );
+  return [1, 3, 5].map((i) => Number.parseInt(hex.trim().slice(i, i + 2), 16));
+}
+
+/**
+ * A place on a neuron's line, far from every other line and every point.
+ * @param {Page} page @param {string} wanted
+ */
+export async function placeOnLine(page, wanted) {
+  const points = await pointsOf(page);
+  const data = await page.evaluate(() => [.../** @type {any} */ (window.micrograd.state.snapshot).data]);
+  const lines = Array.from({ length: 8 }, (_, j) => data.slice(3 * j, 3 * j + 3));
+  const [w1, w2, b] = lines[Number(wanted.slice(1)) - 1];
+  const size = Math.hypot(w1, w2);
+  for (let t = -2; t < 2; t += 0.01) {
+    const place = { x: (-b * w1) / size ** 2 - (t * w2) / size, y: (-b * w2) / size ** 2 + (t * w1) / size };
+    const inside = Math.max(Math.abs(place.x), Math.abs(place.y)) < 1.8;
+    const alone = lines.every(
+      ([u1, u2, c], j) =>
+        wanted === `h${j + 1}` || Math.abs(u1 * place.x + u2 * place.y + c) / Math.hypot(u1, u2) > 0.12,
+    );
+    if (inside && alone && points.every((p) => Math.hypot(p.x - place.x, p.y - place.y) > 0.25)) return place;
+  }
+  throw new Error(`no place on the line of ${wanted} is alone`);
+}
