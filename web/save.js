@@ -14,10 +14,17 @@ const KEY = "micrograd";
 const COLUMNS = /** @type {const} */ (["data", "grad", "m", "v"]);
 const SPLITS = ["train", "val", "test"];
 
+/** Bytes that are encoded at a time: whole groups of three, or base64 would end in the middle. */
+const CHUNK = 3 * 4096;
+
 /** Doubles as base64 of their bytes, which JSON's numbers would lose for nan, inf and -0. @param {ArrayLike<number>} numbers */
 export function encodeDoubles(numbers) {
   const bytes = new Uint8Array(Float64Array.from(numbers).buffer);
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  let text = "";
+  for (let i = 0; i < bytes.length; i += CHUNK) {
+    text += btoa(Reflect.apply(String.fromCharCode, null, bytes.subarray(i, i + CHUNK)));
+  }
+  return text;
 }
 
 /** @param {string} text @returns {Float64Array} */
@@ -215,16 +222,37 @@ export function saveLater(store, storage) {
       );
     if (same || !state.snapshot || state.target !== null || state.starting) return;
     written = state;
-    const { theme, folded, field } = state;
-    try {
-      storage.setItem(KEY, encodeRun(state, { past: true }));
-      storage.setItem(`${KEY}-view`, JSON.stringify({ theme, folded, field }));
-    } catch {
-      // a full or forbidden storage costs the next visit its start, nothing else
-    }
+    saveRun(state, storage);
   };
-  store.onFrame((state) => {
-    if (!state.playing) write();
+  const later = globalThis.requestIdleCallback ?? setTimeout; // Safari has no such callback
+  let waits = false;
+  store.onFrame(({ playing }) => {
+    if (playing || waits) return;
+    waits = true;
+    later(() => {
+      waits = false;
+      if (!store.state.playing) write();
+    });
   });
   addEventListener("pagehide", write);
+}
+
+/**
+ * The run as the next visit finds it: without its past where that is too long for the storage. One that is full all the
+ * same, or forbidden, costs the next visit its start, nothing else.
+ * @param {State} state
+ * @param {Pick<Storage, "setItem">} storage
+ */
+export function saveRun(state, storage) {
+  const { theme, folded, field } = state;
+  const put = (/** @type {string} */ key, /** @type {string} */ text) => {
+    try {
+      storage.setItem(key, text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  put(`${KEY}-view`, JSON.stringify({ theme, folded, field }));
+  if (!put(KEY, encodeRun(state, { past: true }))) put(KEY, encodeRun(state));
 }

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeDoubles, decodeRun, encodeDoubles, encodeRun, loadSaved, shareLink } from "../../web/save.js";
+import {
+  decodeDoubles,
+  decodeRun,
+  encodeDoubles,
+  encodeRun,
+  loadSaved,
+  saveRun,
+  shareLink,
+} from "../../web/save.js";
 import { DEFAULT_CONFIG } from "../../web/state.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
 
@@ -21,6 +29,34 @@ const locationOf = (hash) => /** @type {any} */ ({ href: `http://localhost/micro
 test("doubles keep every bit, also those that JSON has no word for", () => {
   const numbers = [0, -0, 1 / 3, Number.NaN, Infinity, -Infinity, 5e-324];
   assert.ok([...decodeDoubles(encodeDoubles(numbers))].every((x, i) => Object.is(x, numbers[i])));
+});
+
+test("a hundred thousand losses are the base64 of their bytes, and come back", () => {
+  const losses = Float64Array.from({ length: 100_000 }, (_, i) => Math.sin(i));
+  const text = encodeDoubles(losses);
+  assert.equal(text, Buffer.from(losses.buffer).toString("base64"));
+  assert.deepEqual(decodeDoubles(text), losses);
+});
+
+test("a run whose past is too long for the storage is kept without it", () => {
+  const played = realRun();
+  const history = /** @type {any} */ ({
+    ...played.history,
+    train: new Float64Array(1e5),
+    val: new Float64Array(1e5),
+  });
+  const state = { ...played, snapshot: { ...played.snapshot, step: 1e5 }, history };
+  /** @type {Record<string, string>} */
+  const items = {};
+  const setItem = (/** @type {string} */ key, /** @type {string} */ text) => {
+    if (text.length > 1e5) throw new DOMException("full", "QuotaExceededError");
+    items[key] = text;
+  };
+  saveRun(state, { setItem });
+  const { saved, notice } = loadSaved(storageOf(items), locationOf(""));
+  assert.equal(notice, null);
+  assert.deepEqual(saved?.snapshot, state.snapshot);
+  assert.equal(saved?.history?.train.length, 1e5);
 });
 
 test("a saved run comes back with its settings, points, state and losses", () => {
