@@ -171,19 +171,21 @@ def topological_order(root: Value) -> list[Value]:
     way from root to node is a list and not Python's own stack, because a sum of 5,000 terms is a graph
     5,000 deep.
     """
-    order: dict[Value, None] = {}
+    order: list[Value] = []
+    seen: set[Value] = set()
     way: list[Value] = []
     node = root
     while True:
         for operand in node._prev:
-            if operand not in order:
+            if operand not in seen:
                 way.append(node)
                 node = operand
                 break
         else:
-            order[node] = None
+            seen.add(node)
+            order.append(node)
             if not way:
-                return list(order)
+                return order
             node = way.pop()
 
 
