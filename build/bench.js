@@ -21,6 +21,7 @@ import { DIST, Failure, isMain, main } from "./tools.js";
 
 /**
  * How many steps and surfaces make a round: about half a second each, as many as a short training run where that fits.
+ * And as many that Python's collector, which comes at every few steps of the textbook engine, has its share in each.
  * The name comes first in the table; `open` throws where the engine can't run.
  * @typedef {{name: string, step: number, surface: number, open(): Promise<Engine>}} Row
  */
@@ -103,9 +104,9 @@ async function rowsOf(browser) {
   const textbookInPyodide = async () =>
     (await import("../tests/bench/pyodide.js")).textbookInPyodide(needed(browser));
   return [
-    { name: "textbook, CPython", step: 5, surface: 1, open: () => pythonEngine("textbook") },
+    { name: "textbook, CPython", step: 20, surface: 1, open: () => pythonEngine("textbook") },
     { name: "Python, CPython", step: 20, surface: 10, open: () => pythonEngine("micrograd") },
-    { name: "textbook, Pyodide", step: 5, surface: 1, open: textbookInPyodide },
+    { name: "textbook, Pyodide", step: 15, surface: 1, open: textbookInPyodide },
     { name: "Python, Pyodide", step: 10, surface: 4, open: worker("python") },
     { name: "C, native", step: 2000, surface: 400, open: nativeC },
     { name: "C, Wasm in Chromium", step: 2000, surface: 400, open: worker("c") },

@@ -171,21 +171,19 @@ def topological_order(root: Value) -> list[Value]:
     way from root to node is a list and not Python's own stack, because a sum of 5,000 terms is a graph
     5,000 deep.
     """
-    order: list[Value] = []
-    seen: set[Value] = set()
+    order: dict[Value, None] = {}
     way: list[Value] = []
     node = root
     while True:
         for operand in node._prev:
-            if operand not in seen:
+            if operand not in order:
                 way.append(node)
                 node = operand
                 break
         else:
-            seen.add(node)
-            order.append(node)
+            order[node] = None
             if not way:
-                return order
+                return list(order)
             node = way.pop()
 
 
