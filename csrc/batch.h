@@ -56,8 +56,8 @@ typedef struct {
 typedef enum {
   DO_FILL,     // out = k
   DO_SPREAD,   // out = parameter a
-  DO_DOT,      // out = ((start + term) + term) + …, from parameter a, row b, or 0; every term has a parameter as factor
-  DO_SUM,      // the same from 0, with any terms
+  DO_DOT,      // out = ((start + term) + term) + …, from parameter a, row b, or 0; all factors are parameters
+  DO_SUM,      // the same from 0, with any factors
   DO_ADD,      // out = a + b
   DO_MUL,      // out = a * b
   DO_POW,      // out = a**k

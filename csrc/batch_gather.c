@@ -109,8 +109,8 @@ static inline __attribute__((always_inline)) void outer_block(const Sums *sums, 
     Pair x01 = {x[0][c], x[1][c]}, x23 = x01;
     if (pairs == 2) x23 = (Pair){x[2][c], x[3][c]};
     for (int a = 0; a < BLOCK; a++) {
-      s[a][0] += x01 * both(g[a][c]);
-      if (pairs == 2) s[a][1] += x23 * both(g[a][c]);
+      s[a][0] += x01 * every(g[a][c]);
+      if (pairs == 2) s[a][1] += x23 * every(g[a][c]);
     }
     for (int a = 0; bias && a < BLOCK; a += 2) biases[a / 2] += (Pair){g[a][c], g[a + 1][c]};
   }

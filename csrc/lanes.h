@@ -28,11 +28,11 @@ static inline Pair load(const double *lane) { return *(const Pair *)lane; }
 
 static inline void store(double *lane, Pair x) { *(Pair *)lane = x; }
 
-static inline Pair both(double x) { return (Pair){x, x}; }
+static inline Pair every(double x) { return (Pair){x, x}; }
 
-static inline Bits both_bits(int64_t x) { return (Bits){x, x}; }
+static inline Bits every_bits(int64_t x) { return (Bits){x, x}; }
 
-static inline Pair magnitude(Pair x) { return (Pair)((Bits)x & ~both_bits(SIGN_BIT)); }
+static inline Pair magnitude(Pair x) { return (Pair)((Bits)x & ~every_bits(SIGN_BIT)); }
 
 // a where the mask is all ones, b where it is all zeros.
 static inline Pair choose(Bits mask, Pair a, Pair b) {
@@ -81,8 +81,6 @@ typedef Pair Number;
 typedef Bits Mask;
 static inline Bits bits_of(Pair x) { return (Bits)x; }
 static inline Pair number_of(Bits bits) { return (Pair)bits; }
-static inline Pair every(double x) { return both(x); }
-static inline Bits every_bits(int64_t x) { return both_bits(x); }
 
 #include "power_proofs.h"
 

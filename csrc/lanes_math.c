@@ -27,18 +27,18 @@ static inline __attribute__((always_inline)) void powers(double *out, const doub
       unproved[count] = (int)i + 1;
       count += !(proved & 2);
     }
-    for (int j = 0; j < count; j++) out[unproved[j]] = finish(both(pow(x[unproved[j]], k)))[0];
+    for (int j = 0; j < count; j++) out[unproved[j]] = finish(every(pow(x[unproved[j]], k)))[0];
   }
 }
 
 static inline Bits try_nothing(Pair x, Pair *p) {
   *p = x;
-  return both_bits(0);
+  return every_bits(0);
 }
 
 static inline Pair itself(Pair p) { return p; }
 
-static inline Pair one_minus(Pair p) { return both(1.0) - p; }
+static inline Pair one_minus(Pair p) { return every(1.0) - p; }
 
 void lanes_pow(double *out, const double *x, double k, size_t n) {
   if (POW_IS_KNOWN && k == 2.0) powers(out, x, k, n, try_square, itself);
