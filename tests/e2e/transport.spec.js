@@ -164,3 +164,18 @@ test("while a run plays, the rows that one has scrolled to keep up with it", asy
     return playing && Number(/** @type {HTMLElement} */ (last).title) === snapshot?.data.at(-1);
   });
 });
+
+test("at the limit the counter, the losses and what is told of it stand side by side", async ({
+  cPage: page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await button(page, "Play").click();
+  await expect(notice(page)).toBeVisible();
+  const overflows = await page.evaluate(() =>
+    [...document.querySelectorAll("#transport > *, .notice")]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+      .map(({ className }) => className),
+  );
+  expect(overflows).toEqual([]);
+});
