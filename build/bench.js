@@ -97,7 +97,7 @@ async function rowsOf(browser) {
   const ladder = await import("../tests/bench/ladder.js");
   /** @param {"anew" | "typed"} kind */
   const beside = (kind) => async () => ladder.beside(needed(browser), kind);
-  /** @param {import("../web/engine/protocol.js").EngineName} name @returns {() => Promise<Engine>} */
+  /** @param {import("../web/protocol/messages.js").EngineName} name @returns {() => Promise<Engine>} */
   const worker = (name) => async () => {
     return (await browserPart()).inWorker(needed(browser), name);
   };

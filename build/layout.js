@@ -4,11 +4,11 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { instance } from "@viz-js/viz";
-import { CEngine, instantiate } from "../web/engine/c-engine.js";
-import { DEFAULT_CONFIG } from "../web/state.js";
-import { pictureDot } from "../web/view/graph-dot.js";
-import { readLayout } from "../web/view/graph-read.js";
-import { makePicture, structureKey } from "../web/view/graph-structure.js";
+import { DEFAULT_CONFIG } from "../web/state/state.js";
+import { pictureDot } from "../web/view/layout/dot.js";
+import { readLayout } from "../web/view/layout/read.js";
+import { makePicture, structureKey } from "../web/view/layout/structure.js";
+import { CEngine, instantiate } from "../web/worker/c/c-engine.js";
 
 const LABELS = [0, 1, 2];
 const FOLDINGS = [false, true].map((folded) => ({ folded, open: new Set() }));

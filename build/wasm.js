@@ -52,7 +52,7 @@ const TARGETS = /** @type {const} */ ({
   },
 });
 
-/** All that web/engine/c-engine.js supplies: the news that memory grew, and what ending with a message asks for. */
+/** All that web/worker/c/c-engine.js supplies: the news that memory grew, and what ending with a message asks for. */
 const IMPORTS = [
   "env.emscripten_notify_memory_growth",
   ...["fd_close", "fd_seek", "fd_write", "proc_exit"].map((name) => `wasi_snapshot_preview1.${name}`),

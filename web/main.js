@@ -1,15 +1,15 @@
 /** The composition root: the only file that knows all the others. */
 
 import { EngineClient } from "./engine/client.js";
-import { ENGINE_NAMES, ENGINES } from "./engine/index.js";
-import { keepMemory } from "./keep-memory.js";
-import { keyboard } from "./keyboard.js";
-import { Runner } from "./runner.js";
-import { loadSaved, saveLater } from "./save.js";
-import { Store } from "./store.js";
+import { keepMemory } from "./engine/keep-memory.js";
+import { Runner } from "./engine/runner.js";
+import { ENGINE_NAMES, ENGINES } from "./protocol/engines.js";
+import { loadSaved, saveLater } from "./state/save.js";
+import { Store } from "./state/store.js";
 import { VIEWS } from "./view/index.js";
+import { keyboard } from "./view/keyboard.js";
 
-/** @typedef {import("./engine/protocol.js").EngineName} EngineName */
+/** @typedef {import("./protocol/messages.js").EngineName} EngineName */
 
 function main() {
   const { saved, notice } = loadSaved(localStorage, location);
@@ -54,7 +54,7 @@ function startEngines(store) {
   );
   const runner = new Runner(store, clients);
   /** Workers follow the state: one that is loading has a worker, one that has failed has none. */
-  const follow = (/** @type {import("./state.js").State} */ state) => {
+  const follow = (/** @type {import("./state/state.js").State} */ state) => {
     for (const name of ENGINE_NAMES) {
       const { phase } = state.engines[name];
       if (phase === "ready") continue;
@@ -72,7 +72,7 @@ function startEngines(store) {
  * C at once; Python once the first picture is there, or when C can't draw it; a lazy engine when it is wanted, or
  * when Python takes no bytes from the line any more.
  * @param {EngineName} name
- * @param {import("./state.js").State} state
+ * @param {import("./state/state.js").State} state
  */
 function mayStart(name, { engine, engines, graph, surface, side }) {
   if (name === "c") return true;

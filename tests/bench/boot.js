@@ -42,7 +42,7 @@ export async function bootTimes({ url }, rounds) {
 /** Runs in the page: what the page itself starts once it is idle. @returns {Promise<string>} */
 function makeMemory() {
   return new Promise((resolve) => {
-    const worker = new Worker(new URL("engine/memory.worker.js", location.href), { type: "module" });
+    const worker = new Worker(new URL("worker/python/snapshot.worker.js", location.href), { type: "module" });
     worker.onmessage = ({ data }) => {
       worker.terminate();
       resolve(data.outcome);
@@ -62,7 +62,7 @@ async function bootOnce(page, wanted) {
         await cache.delete(request);
       }
     }
-    const worker = new Worker(new URL("engine/python.worker.js", location.href), { type: "module" });
+    const worker = new Worker(new URL("worker/python/python.worker.js", location.href), { type: "module" });
     const start = performance.now();
     const booted = await new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => {

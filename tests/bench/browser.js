@@ -8,13 +8,19 @@ import { exists, Failure, SITE } from "../../build/tools.js";
 import { megabytes, watchingWorker } from "./memory.js";
 
 /** @typedef {import("./programs.js").Engine} Engine */
-/** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
+/** @typedef {import("../../web/protocol/messages.js").EngineName} EngineName */
 /** @typedef {import("@playwright/test").Page} Page */
 
 const BYTES_PER_MS = 1250; // 10 Mbit/s: a slow line, so that what comes after the first picture does not mix with it
 const DEFAULTS = {
   ...{ seed: "42", dataset: "yinyang", n: 100, layers: [8], nonlin: "tanh", optimizer: "adamw" },
   ...{ lr: 0.1, momentum: 0.9, weight_decay: 0.0001, loss: "nll" },
+};
+
+const WORKERS = {
+  python: "worker/python/python.worker.js",
+  c: "worker/c/c.worker.js",
+  batched: "worker/c/batched.worker.js",
 };
 
 /** The Chromium that there is, and how it starts here. */
@@ -50,7 +56,7 @@ export async function openBrowser() {
 export async function inWorker({ browser, url }, name) {
   const page = await browser.newPage();
   await page.goto(new URL("assets.json", url).href);
-  const script = watchingWorker(new URL(`engine/${name}.worker.js`, url).href);
+  const script = watchingWorker(new URL(WORKERS[name], url).href);
   await page.evaluate(async (source) => {
     const load = (/** @type {string} */ file) => import(new URL(file, location.href).href);
     const { EngineClient } = await load("engine/client.js");

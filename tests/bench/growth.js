@@ -2,7 +2,7 @@
 
 import { peerOf, pointsOf, wasmEngine } from "./ladder.js";
 
-/** @typedef {import("../../web/engine/c-engine.js").CEngine} CEngine */
+/** @typedef {import("../../web/worker/c/c-engine.js").CEngine} CEngine */
 /** @typedef {{n: number, layers: number[]}} Size */
 
 /** @type {Record<string, [number, Size][]>} what grows: [size, settings] */

@@ -3,12 +3,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { DIST, exists, Failure, ROOT } from "../../build/tools.js";
-import { CEngine, instantiate } from "../../web/engine/c-engine.js";
+import { CEngine, instantiate } from "../../web/worker/c/c-engine.js";
 import { megabytes } from "./memory.js";
 import { TypedArrayMlp } from "./typed-arrays.js";
 
 /** @typedef {import("./programs.js").Engine} Engine */
-/** @typedef {import("../../web/engine/protocol.js").Point} Point */
+/** @typedef {import("../../web/protocol/messages.js").Point} Point */
 
 const PEER = path.join(ROOT, "tests", "bench", "typed-arrays.js");
 const STEPS_A_CALL = 10; // V8 puts a function's optimised code to use at its next call, never in the middle of one
@@ -79,7 +79,7 @@ export async function beside(browser, kind) {
   await worker.evaluate(
     async ([source, which, calls, site]) => {
       const load = (/** @type {string} */ file) => import(new URL(file, site).href);
-      const { CEngine: Engine, instantiate: start } = await load("engine/c-engine.js");
+      const { CEngine: Engine, instantiate: start } = await load("worker/c/c-engine.js");
       const { TypedArrayMlp: Peer } = await import(
         URL.createObjectURL(new Blob([source], { type: "text/javascript" }))
       );

@@ -36,7 +36,7 @@ export async function textbookInPyodide(browser) {
       pyodide.runPython(timer);
       Object.assign(self, { pyodide, meanMs: pyodide.globals.get("mean_ms") });
     },
-    [new URL("engine/python-boot.js", url).href, await readFile(path.join(ROOT, MODULE), "utf8"), TIMER],
+    [new URL("worker/python/boot.js", url).href, await readFile(path.join(ROOT, MODULE), "utf8"), TIMER],
   );
   return {
     // @ts-expect-error made above

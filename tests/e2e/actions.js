@@ -1,11 +1,11 @@
 /** What the tests do and ask: as a person would where there is a control, through `window.micrograd` for numbers. */
 
 import { expect } from "@playwright/test";
-import { DEFAULT_CONFIG } from "../../web/state.js";
+import { DEFAULT_CONFIG } from "../../web/state/state.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
-/** @typedef {import("../../web/engine/protocol.js").Config} Config */
+/** @typedef {import("../../web/protocol/messages.js").EngineName} EngineName */
+/** @typedef {import("../../web/protocol/messages.js").Config} Config */
 
 /** The files that only Python needs. */
 export const PYODIDE = "**/pyodide/**";

@@ -3,11 +3,11 @@
  * beside it. What no control of the page asks for can be asked here, in the same words.
  */
 
-import { DEFAULT_CONFIG } from "../../web/state.js";
+import { DEFAULT_CONFIG } from "../../web/state/state.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {import("../../web/engine/protocol.js").Config} Config */
-/** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
+/** @typedef {import("../../web/protocol/messages.js").Config} Config */
+/** @typedef {import("../../web/protocol/messages.js").EngineName} EngineName */
 
 /** The defaults of SPEC.md, on fewer points: a step in Python takes a third of the time. @type {Config} */
 export const SMALL = { ...DEFAULT_CONFIG, n: 30 };
@@ -21,7 +21,7 @@ export async function openClients(page) {
   await page.evaluate(async () => {
     const load = (/** @type {string} */ name) => import(new URL(name, location.href).href);
     const [{ EngineClient }, { ENGINES }] = await Promise.all(
-      ["engine/client.js", "engine/index.js"].map(load),
+      ["engine/client.js", "protocol/engines.js"].map(load),
     );
     const started = (/** @type {EngineName} */ name) =>
       new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ export async function openClients(page) {
  * @param {EngineName} name
  * @param {Config} config
  * @param {number} steps fewer are made when a loss stops being finite, as on the page
- * @param {import("../../web/engine/protocol.js").Point[] | null} [points] instead of the data set's
+ * @param {import("../../web/protocol/messages.js").Point[] | null} [points] instead of the data set's
  */
 export function run(page, name, config, steps, points = null) {
   return page.evaluate(

@@ -16,7 +16,7 @@ test("C has drawn the points, the boundary and the graph before Python is asked 
   // when Python's worker is asked for, the page is held at that moment and looked at
   /** @type {any} */
   let atThatMoment = null;
-  await page.route("**/engine/python.worker.js", async (route) => {
+  await page.route("**/worker/python/python.worker.js", async (route) => {
     atThatMoment = await page.evaluate(() => {
       const { points, surface, graph, snapshot, engine, engines } = window.micrograd.state;
       const drawn = surface?.probabilities.some((p) => p > 0);

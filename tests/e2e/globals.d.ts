@@ -1,8 +1,8 @@
 // What the page offers in its console, for the functions that the tests run inside it.
 
 import type { EngineClient } from "../../web/engine/client.js";
-import type { EngineName } from "../../web/engine/protocol.js";
-import type { Action, State } from "../../web/state.js";
+import type { EngineName } from "../../web/protocol/messages.js";
+import type { Action, State } from "../../web/state/state.js";
 
 declare global {
   interface Window {

@@ -5,8 +5,8 @@ import { run, SMALL } from "./clients.js";
 import { expect, test } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {import("../../web/engine/protocol.js").Config} Config */
-/** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
+/** @typedef {import("../../web/protocol/messages.js").Config} Config */
+/** @typedef {import("../../web/protocol/messages.js").EngineName} EngineName */
 
 /** @type {EngineName[]} */
 const BOTH = ["python", "c"];

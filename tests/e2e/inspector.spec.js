@@ -1,8 +1,8 @@
 /** The inspector in full: every number it shows is one of an engine, to the last bit, in both of them. */
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { parameterNames } from "../../web/network.js";
-import { exact } from "../../web/numbers.js";
+import { parameterNames } from "../../web/protocol/names.js";
+import { exact } from "../../web/protocol/numbers.js";
 import { button, choose, configure, settled, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";

@@ -5,7 +5,7 @@ import { expect, test } from "./fixtures.js";
 import { clickAt } from "./plane.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {import("../../web/engine/protocol.js").Config} Config */
+/** @typedef {import("../../web/protocol/messages.js").Config} Config */
 
 /** Lets the run overflow, and waits until it is back where it was finite, with the reason. @param {Page} page */
 async function overflow(page) {

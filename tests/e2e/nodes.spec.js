@@ -1,6 +1,6 @@
 /** Every node of the graph shows the engine's own doubles, in both engines. */
 
-import { exact } from "../../web/numbers.js";
+import { exact } from "../../web/protocol/numbers.js";
 import { choose, settled, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";

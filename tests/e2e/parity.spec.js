@@ -6,7 +6,7 @@ import { bits, inBits, runBits } from "./bits.js";
 import { queries, run, SMALL } from "./clients.js";
 import { expect, test } from "./fixtures.js";
 
-/** @typedef {import("../../web/engine/protocol.js").Config} Config */
+/** @typedef {import("../../web/protocol/messages.js").Config} Config */
 
 test("after 1,000 steps of the defaults on the page, every double of the run is the same in both engines", async ({
   bothPage: page,

@@ -1,6 +1,6 @@
 /** Any node's data over the plane, beside the classes' probabilities. */
 
-import { exact } from "../../web/numbers.js";
+import { exact } from "../../web/protocol/numbers.js";
 import { configure, pointsOf, settled, step } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { drawn, node } from "./graph.js";

@@ -1,6 +1,6 @@
 /** What the plane shows of gradients: the points' shares, the way down at the probe, and the lines' neurons. */
 
-import { exact } from "../../web/numbers.js";
+import { exact } from "../../web/protocol/numbers.js";
 import { choose, pointsOf, settled, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";

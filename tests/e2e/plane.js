@@ -1,7 +1,7 @@
 /** Hands on the plane: where a place of [-2, 2]^2 is on the screen, and what mouse and finger do there. */
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {import("../../web/engine/protocol.js").Point} Point */
+/** @typedef {import("../../web/protocol/messages.js").Point} Point */
 /** @typedef {{x: number, y: number}} Place */
 
 /** @param {Page} page */

@@ -20,8 +20,8 @@ const kept = (page) =>
 /** Replaces what is kept by what f makes of it. @param {Page} page @param {"flip" | "cut" | "other"} how */
 const spoil = (page, how) =>
   page.evaluate(async (way) => {
-    const load = (/** @type {string} */ file) => import(new URL(`engine/${file}`, location.href).href);
-    const [{ PythonMemory }, { readAssets }] = [await load("python-memory.js"), await load("python-boot.js")];
+    const load = (/** @type {string} */ file) => import(new URL(`worker/python/${file}`, location.href).href);
+    const [{ PythonMemory }, { readAssets }] = [await load("snapshot.js"), await load("boot.js")];
     const memory = await PythonMemory.open((await readAssets()).origin);
     if (way === "other") {
       await memory.keep(new Uint8Array(1e6).fill(7)); // whole, but not a memory of this Python

@@ -4,9 +4,9 @@ import { inBits } from "./bits.js";
 import { run } from "./clients.js";
 import { expect, test } from "./fixtures.js";
 
-/** @typedef {import("../../web/engine/protocol.js").Config} Config */
-/** @typedef {import("../../web/engine/protocol.js").EngineName} EngineName */
-/** @typedef {import("../../web/engine/protocol.js").Point} Point */
+/** @typedef {import("../../web/protocol/messages.js").Config} Config */
+/** @typedef {import("../../web/protocol/messages.js").EngineName} EngineName */
+/** @typedef {import("../../web/protocol/messages.js").Point} Point */
 
 const SEED = 20261124;
 const RUNS = 32;

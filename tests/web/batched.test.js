@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { engineOf, missing, stateOf } from "./wasm.js";
 
-/** @typedef {import("../../web/engine/protocol.js").Config} Config */
+/** @typedef {import("../../web/protocol/messages.js").Config} Config */
 
 const skip = (await missing("micrograd-simd.wasm")) || (await missing("micrograd.wasm"));
 
@@ -41,7 +41,7 @@ function random(seed) {
 }
 
 /** deepEqual compares typed arrays by their bytes, plain ones with Object.is: all NaNs equal, 0 not -0.
- * @param {import("../../web/engine/protocol.js").Graph} graph */
+ * @param {import("../../web/protocol/messages.js").Graph} graph */
 const plain = (graph) => ({ ...graph, data: [...graph.data], grad: [...graph.grad] });
 
 const SEED = 20261122;

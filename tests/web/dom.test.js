@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { exact, format } from "../../web/view/dom.js";
-import { pointAt } from "../../web/view/surface-input.js";
-import { zeroLevel } from "../../web/view/surface-levels.js";
+import { pointAt } from "../../web/view/plane/input.js";
+import { zeroLevel } from "../../web/view/plane/zero-lines.js";
 
 test("numbers are short on the page, and never lose their size or their sign", () => {
   assert.equal(format(0.39021), "0.3902");

@@ -1,10 +1,10 @@
 /** A run of a network with two parameters, whose engine is this file: step s logs the loss 1/s. */
 
-import { DEFAULT_CONFIG, initialState, update } from "../../web/state.js";
+import { DEFAULT_CONFIG, initialState, update } from "../../web/state/state.js";
 
-/** @typedef {import("../../web/state.js").State} State */
+/** @typedef {import("../../web/state/state.js").State} State */
 
-/** @param {number} step @returns {import("../../web/engine/protocol.js").Snapshot} */
+/** @param {number} step @returns {import("../../web/protocol/messages.js").Snapshot} */
 export function makeSnapshot(step) {
   const column = () => Float64Array.of(step + 0.25, step + 0.5);
   const loss = step === 0 ? Number.NaN : 1 / step;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Frames } from "../../web/frames.js";
+import { Frames } from "../../web/engine/frames.js";
 
 /** @param {number} every @param {number} count @param {Frames} [frames] */
 function shown(every, count, frames = new Frames()) {

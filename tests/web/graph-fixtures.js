@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { inVenv, ROOT } from "../../build/tools.js";
 
-/** @typedef {import("../../web/engine/protocol.js").Graph} Graph */
+/** @typedef {import("../../web/protocol/messages.js").Graph} Graph */
 
 const TRACE = `
 import json, sys

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { neighbour } from "../../web/view/graph-keys.js";
-import { makePicture } from "../../web/view/graph-structure.js";
+import { neighbour } from "../../web/view/graph/keys.js";
+import { makePicture } from "../../web/view/layout/structure.js";
 import { traceGraphs } from "./graph-fixtures.js";
 
 const [graph] = await traceGraphs([[2], "tanh", "nll", 0]);

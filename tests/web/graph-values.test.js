@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULT_CONFIG } from "../../web/state.js";
-import { boxNumber, shownGradients, tintClass, tintStrength } from "../../web/view/graph-values.js";
+import { DEFAULT_CONFIG } from "../../web/state/state.js";
+import { boxNumber, shownGradients, tintClass, tintStrength } from "../../web/view/node/values.js";
 import { traceGraphs } from "./graph-fixtures.js";
 
 const [graph] = await traceGraphs([[8], "tanh", "nll", 0]);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { instance } from "@viz-js/viz";
-import { pictureDot } from "../../web/view/graph-dot.js";
-import { groupsBelow } from "../../web/view/graph-marks.js";
-import { curvePath, readLayout } from "../../web/view/graph-read.js";
-import { groupOf, makePicture, sameShape, structureKey } from "../../web/view/graph-structure.js";
+import { groupsBelow } from "../../web/view/graph/highlight.js";
+import { pictureDot } from "../../web/view/layout/dot.js";
+import { curvePath, readLayout } from "../../web/view/layout/read.js";
+import { groupOf, makePicture, sameShape, structureKey } from "../../web/view/layout/structure.js";
 import { traceGraphs } from "./graph-fixtures.js";
 
 const ALL = { folded: false, open: new Set() };
@@ -19,7 +19,7 @@ const [byDefault, other, deep, flat, shifted] = await traceGraphs(
 );
 const graphviz = await instance();
 
-/** @param {import("../../web/engine/protocol.js").Graph} graph @param {import("../../web/view/graph-structure.js").Folding} folding */
+/** @param {import("../../web/protocol/messages.js").Graph} graph @param {import("../../web/view/layout/structure.js").Folding} folding */
 function layOut(graph, folding) {
   const picture = makePicture(graph, folding);
   const { output, errors } = graphviz.render(pictureDot(graph, picture), { format: "json0" });
@@ -124,7 +124,7 @@ test("the frames of neurons don't overlap, and layers follow each other", () => 
 
 test("a neuron's sub-graph is itself, the layers below it and the inputs", () => {
   const below = (
-    /** @type {import("../../web/engine/protocol.js").Graph} */ graph,
+    /** @type {import("../../web/protocol/messages.js").Graph} */ graph,
     /** @type {string} */ name,
   ) => [...groupsBelow(graph, graph.name.indexOf(name))].sort();
   assert.deepEqual(below(byDefault, "h3"), ["h3", "inputs"]);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { update } from "../../web/state.js";
-import { inspected } from "../../web/view/inspector.js";
-import { fine, onChange } from "../../web/view/inspector-parts.js";
-import { deltaAt, MOST, parseDelta, stopOf } from "../../web/view/nudge-scale.js";
-import { sumUp } from "../../web/view/shares-sum.js";
-import { updateWords } from "../../web/view/update-words.js";
+import { update } from "../../web/state/state.js";
+import { deltaAt, MOST, parseDelta, stopOf } from "../../web/view/inspector/nudge-scale.js";
+import { inspected } from "../../web/view/inspector/panel.js";
+import { fine, onChange } from "../../web/view/inspector/parts.js";
+import { updateWords } from "../../web/view/inspector/update-words.js";
+import { sumUp } from "../../web/view/node/shares.js";
 import { makeSnapshot, startedState } from "./fixtures.js";
 
 test("the node that is inspected is the selected one, in the graph that was traced", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contributions, formulaWords, localRule, roleWords, total } from "../../web/view/graph-words.js";
+import { contributions, formulaWords, localRule, roleWords, total } from "../../web/view/node/words.js";
 import { traceGraphs } from "./graph-fixtures.js";
 
 const graphs = await traceGraphs(
@@ -11,7 +11,7 @@ const graphs = await traceGraphs(
 );
 const [graph] = graphs;
 
-/** @param {string} name @param {import("../../web/engine/protocol.js").Graph} [of] */
+/** @param {string} name @param {import("../../web/protocol/messages.js").Graph} [of] */
 const id = (name, of = graph) => of.name.indexOf(name);
 
 test("the contributions of a node's consumers add up to the engine's gradient, to the last bit", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { append } from "../../web/losses.js";
+import { append } from "../../web/state/losses.js";
 
 test("appended losses stand behind those that were there, which stay as they are", () => {
   const two = append(new Float64Array(), [1, 2]);

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { inVenv, ROOT } from "../../build/tools.js";
-import { layerNames, parameterNames } from "../../web/network.js";
+import { layerNames, parameterNames } from "../../web/protocol/names.js";
 
 test("one hidden layer is h1 …, several are h1.1 …, none leaves the logits", () => {
   assert.deepEqual(layerNames({ layers: [2] }), [

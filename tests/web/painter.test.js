@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Painter } from "../../web/engine/painter.js";
+import { Painter } from "../../web/worker/painter.js";
 
 const SIZE = { columns: 1, rows: 4, extent: 2 };
 

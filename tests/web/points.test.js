@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { update } from "../../web/state.js";
+import { update } from "../../web/state/state.js";
 import { startedState } from "./fixtures.js";
 
-/** @typedef {import("../../web/state.js").State} State */
-/** @typedef {import("../../web/state.js").Action} Action */
+/** @typedef {import("../../web/state/state.js").State} State */
+/** @typedef {import("../../web/state/state.js").Action} Action */
 
 /** @param {State} state @param {...Action} actions */
 const after = (state, ...actions) => actions.reduce(update, state);

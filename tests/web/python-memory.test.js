@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { PythonMemory, unpack } from "../../web/engine/python-memory.js";
-import { keepMemory } from "../../web/keep-memory.js";
-import { Store } from "../../web/store.js";
+import { keepMemory } from "../../web/engine/keep-memory.js";
+import { Store } from "../../web/state/store.js";
+import { PythonMemory, unpack } from "../../web/worker/python/snapshot.js";
 
 /** What of Cache Storage's Cache is used, on a Map. @param {Partial<Cache>} [faults] @returns {any} */
 function fakeCache(faults) {

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { insideVerbs } from "../../web/engine/inside.js";
-import { makeVerbs } from "../../web/engine/serve.js";
 import {
   answerOf,
   knownShares,
   questionRequest,
   selectedParameter,
   shownField,
-} from "../../web/questions.js";
-import { DEFAULT_CONFIG, update } from "../../web/state.js";
+} from "../../web/state/queries.js";
+import { DEFAULT_CONFIG, update } from "../../web/state/state.js";
+import { insideVerbs } from "../../web/worker/queries.js";
+import { makeVerbs } from "../../web/worker/serve.js";
 import { startedState } from "./fixtures.js";
 import { engineOf, missing, stateOf } from "./wasm.js";
 
-/** @typedef {import("../../web/state.js").State} State */
+/** @typedef {import("../../web/state/state.js").State} State */
 
 const graph = /** @type {any} */ ({ graph: { name: ["x", "h1.w2", "h1", "loss"] } });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lastStep, momentBefore } from "../../web/history.js";
-import { initialState, update } from "../../web/state.js";
+import { lastStep, momentBefore } from "../../web/state/history.js";
+import { initialState, update } from "../../web/state/state.js";
 import { makeSnapshot, play, startedState, stepReply } from "./fixtures.js";
 
 test("a run starts paused at step 0, with C running and Python on its way", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nextRequest } from "../../web/requests.js";
-import { update } from "../../web/state.js";
+import { nextRequest } from "../../web/engine/requests.js";
+import { update } from "../../web/state/state.js";
 import { play, startedState, stepReply } from "./fixtures.js";
 
-/** @typedef {import("../../web/state.js").State} State */
+/** @typedef {import("../../web/state/state.js").State} State */
 
 const NOW = { now: 1000, stepAt: 0, budget: 10 };
 
@@ -27,7 +27,7 @@ function drawn(state) {
   return { ...state, graph, surface };
 }
 
-/** @param {State} state @param {any} held @param {import("../../web/requests.js").Clock} [clock] */
+/** @param {State} state @param {any} held @param {import("../../web/engine/requests.js").Clock} [clock] */
 function verb(state, held, clock = NOW) {
   const request = nextRequest(state, held, clock);
   return request && ("wait" in request ? request.wait : request.verb);

@@ -8,8 +8,8 @@ import {
   loadSaved,
   saveRun,
   shareLink,
-} from "../../web/save.js";
-import { DEFAULT_CONFIG } from "../../web/state.js";
+} from "../../web/state/save.js";
+import { DEFAULT_CONFIG } from "../../web/state/state.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
 
 /** A run of the default network, so that its 51 parameters pass. */

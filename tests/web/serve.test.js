@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sameStructure } from "../../web/engine/protocol.js";
-import { makeVerbs } from "../../web/engine/serve.js";
-import { DEFAULT_CONFIG } from "../../web/state.js";
+import { sameStructure } from "../../web/protocol/messages.js";
+import { DEFAULT_CONFIG } from "../../web/state/state.js";
+import { makeVerbs } from "../../web/worker/serve.js";
 
 /** An engine that counts, and whose loss is not finite from step `bad` on. @param {number} [bad] */
 function countingEngine(bad = Number.POSITIVE_INFINITY) {

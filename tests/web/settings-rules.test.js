@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { parseConfig, parseSetting, RULES } from "../../web/settings-rules.js";
-import { DEFAULT_CONFIG } from "../../web/state.js";
+import { parseConfig, parseSetting, RULES } from "../../web/protocol/config.js";
+import { DEFAULT_CONFIG } from "../../web/state/state.js";
 
 const python = (/** @type {string} */ name) =>
   readFileSync(new URL(`../../micrograd/${name}.py`, import.meta.url), "utf8");

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bitsOf, compareReplies, differingNode } from "../../web/side.js";
-import { nextPlan } from "../../web/side-plan.js";
-import { update } from "../../web/state.js";
+import { nextPlan } from "../../web/engine/plan.js";
+import { bitsOf, compareReplies, differingNode } from "../../web/state/compare.js";
+import { update } from "../../web/state/state.js";
 import { makeSnapshot, startedState, stepReply } from "./fixtures.js";
 
-/** @typedef {import("../../web/state.js").State} State */
+/** @typedef {import("../../web/state/state.js").State} State */
 
 /** Both engines ready, side by side, with their sessions in step. */
 function sideBySide() {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fieldChoices } from "../../web/view/surface-choice.js";
-import { makeField, scaleOf, signOf, valueAt, zeroContour } from "../../web/view/surface-field.js";
-import { DECADE, descent, discRadius, FAINT, largestShare } from "../../web/view/surface-gradient.js";
-import { levelAt, levelsOf } from "../../web/view/surface-levels.js";
-import { detailWords, fieldWords, pushes, shareOf, shareWords, short } from "../../web/view/surface-words.js";
+import { makeField, scaleOf, signOf, valueAt, zeroContour } from "../../web/view/plane/field.js";
+import { fieldChoices } from "../../web/view/plane/field-picker.js";
+import { DECADE, descent, discRadius, FAINT, largestShare } from "../../web/view/plane/gradient.js";
+import { detailWords, fieldWords, pushes, shareOf, shareWords, short } from "../../web/view/plane/words.js";
+import { levelAt, levelsOf } from "../../web/view/plane/zero-lines.js";
 import { startedState } from "./fixtures.js";
 import { engineOf, missing } from "./wasm.js";
 
-/** @typedef {import("../../web/state.js").State} State */
+/** @typedef {import("../../web/state/state.js").State} State */
 
 const GRID = { columns: 50, rows: 50 };
 const skip = await missing("micrograd.wasm");

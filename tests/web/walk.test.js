@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startHistory } from "../../web/history.js";
-import { nextRequest } from "../../web/requests.js";
-import { DEFAULT_CONFIG, initialState, update } from "../../web/state.js";
-import { untilNextMove } from "../../web/walk.js";
-import { courseOf, holdingAt, phaseAt } from "../../web/walk-moves.js";
+import { nextRequest } from "../../web/engine/requests.js";
+import { startHistory } from "../../web/state/history.js";
+import { DEFAULT_CONFIG, initialState, update } from "../../web/state/state.js";
+import { untilNextMove } from "../../web/state/walk.js";
+import { courseOf, holdingAt, phaseAt } from "../../web/state/walk-moves.js";
 import { engineOf, missing } from "./wasm.js";
 
-/** @typedef {import("../../web/state.js").State} State */
+/** @typedef {import("../../web/state/state.js").State} State */
 
 const skip = await missing("micrograd.wasm");
 const CONFIG = { ...DEFAULT_CONFIG, n: 20, layers: [3] };
 
 /** A page whose requests a real engine answers at once. @param {Partial<typeof CONFIG & {zero_grad: boolean}>} [changes] */
 async function openPage(changes = {}) {
-  const { makeVerbs } = await import("../../web/engine/serve.js");
+  const { makeVerbs } = await import("../../web/worker/serve.js");
   const verbs = /** @type {any} */ (makeVerbs(await engineOf("micrograd.wasm", CONFIG)));
   const config = { ...CONFIG, ...changes };
   const page = {
@@ -131,7 +131,7 @@ test("in the middle of the update, parameters before the move have their new dat
   const { mean } = page.course;
   page.act("walk/goto", { at: mean + 4 });
   const { walk, snapshot } = page.state;
-  const kept = /** @type {import("../../web/state.js").TracedGraph} */ (walk?.kept);
+  const kept = /** @type {import("../../web/state/state.js").TracedGraph} */ (walk?.kept);
   const { data } = holdingAt(kept, mean + 4, snapshot);
   page.course.moves.slice(mean, -1).forEach(({ node }, i) => {
     assert.equal(data[node], (i < 4 ? snapshot : kept.snapshot)?.data[i]);

@@ -3,10 +3,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { DIST, exists } from "../../build/tools.js";
-import { CEngine, instantiate } from "../../web/engine/c-engine.js";
-import { DEFAULT_CONFIG } from "../../web/state.js";
+import { DEFAULT_CONFIG } from "../../web/state/state.js";
+import { CEngine, instantiate } from "../../web/worker/c/c-engine.js";
 
-/** @typedef {import("../../web/engine/protocol.js").Config} Config */
+/** @typedef {import("../../web/protocol/messages.js").Config} Config */
 
 /** Why tests of a .wasm are skipped, false where they aren't. @param {string} file */
 export async function missing(file) {

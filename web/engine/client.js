@@ -1,6 +1,6 @@
 /** The page's end of the protocol: one worker, started, asked, and started again when it hangs. */
 
-/** @typedef {import("./protocol.js").Verbs} Verbs */
+/** @typedef {import("../protocol/messages.js").Verbs} Verbs */
 
 /** How long a reply may take before the worker counts as hung; a step of the largest networks takes seconds. */
 const HANG_MS = 60_000;

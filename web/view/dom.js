@@ -1,6 +1,6 @@
 /** The few lines that every view shares: making elements, and writing numbers into them. */
 
-export { exact, format, inBrackets } from "../numbers.js";
+export { exact, format, inBrackets } from "../protocol/numbers.js";
 
 /**
  * An element with its properties, attributes and children: el("button", {type: "button", onclick}, "Step").

@@ -3,19 +3,19 @@
  * view knows the DOM and `dispatch`, and nothing of the others. Adding a panel is a file and a row here.
  */
 
-import * as graph from "./graph.js";
-import * as inspector from "./inspector.js";
-import * as loss from "./loss.js";
-import * as notice from "./notice.js";
-import * as params from "./params.js";
-import * as side from "./side.js";
-import * as surface from "./surface.js";
-import * as topbar from "./topbar.js";
-import * as transport from "./transport.js";
-import * as walk from "./walk.js";
+import * as graph from "./graph/panel.js";
+import * as walk from "./graph/walk-strip.js";
+import * as inspector from "./inspector/panel.js";
+import * as surface from "./plane/panel.js";
+import * as side from "./run/compare.js";
+import * as loss from "./run/loss.js";
+import * as params from "./run/params.js";
+import * as transport from "./run/transport.js";
+import * as notice from "./topbar/notice.js";
+import * as topbar from "./topbar/topbar.js";
 
-/** @typedef {import("../state.js").State} State */
-/** @typedef {import("../state.js").Action} Action */
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../state/state.js").Action} Action */
 /** @typedef {(action: Action) => void} Dispatch */
 /** @typedef {{sync(state: State): void}} View */
 

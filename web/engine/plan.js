@@ -1,0 +1,145 @@
+/** What two engines should do next, side by side. */
+
+import { compareReplies, differingNode } from "../state/compare.js";
+import { nextRequest, startRequest, surfaceRequest, syncRequest, untilNextStep } from "./requests.js";
+
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../state/state.js").Action} Action */
+/** @typedef {import("./requests.js").Held} Held */
+/** @typedef {import("./requests.js").Clock} Clock */
+/** @typedef {import("./requests.js").Request} Request */
+/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
+
+/**
+ * Requests that are sent together, and what their replies become once all are there.
+ * @typedef {{
+ *   asks: {name: EngineName, request: Request}[],
+ *   settle(replies: Record<string, any>): {held: Record<string, Held>, actions: Action[]},
+ * }} Plan
+ */
+
+/**
+ * Each request with its own meaning.
+ * @param {{name: EngineName, request: Request}[]} asks
+ * @returns {Plan}
+ */
+export function separately(asks) {
+  return {
+    asks,
+    settle(replies) {
+      /** @type {Record<string, Held>} */
+      const held = {};
+      /** @type {Action[]} */
+      const actions = [];
+      for (const { name, request } of asks) {
+        if (request.held) held[name] = request.held(replies[name]);
+        const action = request.action?.(replies[name]);
+        if (action) actions.push(action);
+      }
+      return { held, actions };
+    },
+  };
+}
+
+/**
+ * The plan for one engine, or for two.
+ * @param {State} state
+ * @param {Record<string, Held | null>} held
+ * @param {Clock} clock
+ * @returns {Plan | import("./requests.js").Wait | null}
+ */
+export function nextPlan(state, held, clock) {
+  if (state.side) return sidePlan(state, state.side, held, clock);
+  if (state.engines[state.engine].phase !== "ready") return null;
+  const request = nextRequest(state, held[state.engine], clock);
+  return request && !("wait" in request) ? separately([{ name: state.engine, request }]) : request;
+}
+
+/**
+ * @param {State} state
+ * @param {import("../state/compare.js").Side} side
+ * @param {Record<string, Held | null>} held
+ * @param {Clock} clock
+ * @returns {Plan | import("./requests.js").Wait | null}
+ */
+function sidePlan(state, side, held, clock) {
+  const { left, right } = side;
+  const both = /** @type {EngineName[]} */ ([left, right]);
+  if (both.some((name) => state.engines[name].phase !== "ready") || side.race?.running) return null;
+  if (state.starting) return separately([{ name: left, request: startRequest(state.starting) }]);
+  if (!state.snapshot) return null;
+  const syncs = both.flatMap((name) => {
+    const request = syncRequest(state, held[name]);
+    return request ? [{ name, request }] : [];
+  });
+  if (syncs.length > 0) return separately(syncs);
+  if (side.difference && !side.difference.searched) return searchPlan(state, side, side.difference);
+  if (state.pending > 0) return stepPlan(state, side);
+  const pictures = both.flatMap((name) => {
+    // what a race has led to stays in sight
+    const request = side.race ? null : surfaceRequest(state, name, side.lanes[name].surface, clock.now);
+    return request ? [{ name, request: { ...request, action: drawn(name, request) } }] : [];
+  });
+  if (pictures.length > 0) return separately(pictures);
+  const wait = untilNextStep(state, clock);
+  if (wait === 0 || (wait !== null && wait < 0)) return stepPlan(state, side);
+  if (wait !== null) return { wait };
+  // what is left, a way back to a step or the graph of the probe, is the left engine's alone
+  const request = nextRequest(
+    { ...state, engine: left, surface: side.lanes[left].surface },
+    held[left],
+    clock,
+  );
+  return request && !("wait" in request) ? separately([{ name: left, request }]) : request;
+}
+
+/** @param {EngineName} name @param {Request} request */
+const drawn = (name, request) => (/** @type {any} */ reply) => {
+  const action = request.action?.(reply);
+  return action ? { type: "side/drawn", name, surface: action.surface } : null;
+};
+
+/**
+ * One step of both; the session of either holds the same bits then, so that of the right counts as the left's.
+ * @param {State} state
+ * @param {import("../state/compare.js").Side} side
+ * @returns {Plan}
+ */
+function stepPlan({ snapshot: base, points, config }, { left, right }) {
+  const request = /** @type {Request} */ ({ verb: "step", args: { count: 1, budget: 0 } });
+  const both = /** @type {EngineName[]} */ ([left, right]);
+  return {
+    asks: both.map((name) => ({ name, request })),
+    settle(replies) {
+      const same = compareReplies(replies[left], replies[right]) === null;
+      const held = Object.fromEntries(
+        both.map((name) => [name, { snapshot: replies[same ? left : name].snapshot, points, config }]),
+      );
+      return { held, actions: [{ type: "side/stepped", base, points, config, replies }] };
+    },
+  };
+}
+
+/**
+ * The graphs of one train point after the other, until the engines' differ.
+ * @param {State} state
+ * @param {import("../state/compare.js").Side} side
+ * @param {import("../state/compare.js").Difference} difference
+ * @returns {Plan | null}
+ */
+function searchPlan({ points }, { left, right }, { at }) {
+  const train = points.filter((p) => p.split === "train");
+  const point = train[at];
+  if (!point) return null;
+  const { x, y, label } = point;
+  const request = /** @type {Request} */ ({ verb: "trace", args: { x, y, label } });
+  const both = /** @type {EngineName[]} */ ([left, right]);
+  return {
+    asks: both.map((name) => ({ name, request })),
+    settle(replies) {
+      const found = differingNode(replies[left].graph, replies[right].graph);
+      const node = found && { ...found, x, y };
+      return { held: {}, actions: [{ type: "side/searched", node, last: at === train.length - 1 }] };
+    },
+  };
+}

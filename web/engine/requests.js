@@ -1,0 +1,233 @@
+/** What an engine should do next, read off the state. Nothing here asks anybody: runner.js does. */
+
+import { ENGINES } from "../protocol/engines.js";
+import { sameStructure } from "../protocol/messages.js";
+import { exact } from "../protocol/numbers.js";
+import { questionRequest } from "../state/queries.js";
+import { untilNextMove } from "../state/walk.js";
+
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../state/state.js").Action} Action */
+/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
+
+/** What an engine's session holds, by identity: the page makes a new object for every change.
+ * @typedef {{snapshot: State["snapshot"], points: State["points"], config: State["config"]}} Held */
+
+/** Now, when the last step was asked for, and how long an engine may work until it answers, in ms.
+ * @typedef {{now: number, stepAt: number, budget: number}} Clock */
+
+/**
+ * A request, what the session holds once it is answered, the action that the answer becomes, and that of a refusal,
+ * where it says something about the question and nothing about the engine.
+ * @typedef {{
+ *   verb: keyof import("../protocol/messages.js").Verbs, args: any,
+ *   held?(reply: any): Held, action?(reply: any): Action | null, refused?(reason: string): Action,
+ * }} Request
+ */
+
+/** How many ms to wait, and what happens then if nothing has happened before. @typedef {{wait: number, action?: Action}} Wait */
+
+/**
+ * A query, and what its answer is in the state of the page. It is asked alone, or with the step that leads to the
+ * snapshot it is about: then one message, and one frame, brings all.
+ * @typedef {import("../protocol/messages.js").Query & {
+ *   shows(reply: any, snapshot: NonNullable<State["snapshot"]>): Partial<Pick<State, "graph" | "surface">>,
+ * }} Query
+ */
+
+/** While playing, the picture of the decision boundary takes at most one part in so many of the engine's time. */
+const SURFACE_SHARE = 4;
+
+/** And one comes at most so often, in ms: to show it costs the page as much as all numbers do. */
+const SURFACE_EVERY = 30;
+
+/** How long an engine may draw at a time, in ms: a slow one's picture comes with several steps, a few rows with each. */
+const SURFACE_SLICE = 4;
+
+/**
+ * What to ask the engine next, or how many ms to wait, or null when there is nothing to do.
+ * @param {State} state
+ * @param {Held | null} held
+ * @param {Clock} clock
+ * @returns {Request | Wait | null}
+ */
+export function nextRequest(state, held, clock) {
+  if (state.starting) return startRequest(state.starting);
+  if (!state.snapshot) return null;
+  const sync = syncRequest(state, held);
+  if (sync) return sync;
+  if (state.target !== null) return stepRequest(state, state.target - state.snapshot.step, clock, []);
+  if (state.diverged !== null) return diagnoseRequest(state);
+  if (state.pending > 0) return stepRequest(state, state.pending, clock, probeQueries(state));
+  const { engine, surface } = state;
+  // a walk's steps are far between: its pictures are asked for alone
+  const wait = untilNextStep(state, clock);
+  const stepsNow = !state.walk && wait !== null && wait <= 0;
+  const drawing =
+    graphRequest(state) ?? (stepsNow ? null : surfaceRequest(state, engine, surface, clock.now));
+  if (drawing) return drawing;
+  const question = questionRequest(state, clock.now);
+  if (question) return question;
+  if (state.walk) {
+    const move = untilNextMove(state, clock);
+    return move === null ? null : { wait: move, action: { type: "walk/tick" } };
+  }
+  if (!stepsNow) return wait === null ? null : { wait };
+  const count = state.speed === Infinity ? state.limit - state.snapshot.step : 1;
+  const picture = surfaceDue(surface, clock.now)
+    ? [surfaceQuery(state, ENGINES[engine].surface.moving, clock.now, true)]
+    : [];
+  return stepRequest(state, count, clock, [...probeQueries(state), ...picture]);
+}
+
+/**
+ * How long the next step of a playing run has to wait, in ms; null when it is not playing.
+ * @param {State} state
+ * @param {Clock} clock
+ */
+export function untilNextStep({ playing, speed }, { now, stepAt }) {
+  if (!playing) return null;
+  return speed === Infinity ? 0 : stepAt + 1000 / speed - now;
+}
+
+/** @param {NonNullable<State["starting"]>} starting @returns {Request} */
+export function startRequest({ config, keepPoints }) {
+  return {
+    verb: "reset",
+    args: { config },
+    // the points get their ids in the page, so the session's own count as others, and are sent again
+    held: ({ snapshot }) => ({ snapshot, points: [], config }),
+    action: (reply) => ({ type: "run/started", config, keepPoints, ...reply }),
+  };
+}
+
+/**
+ * What brings the session to the state of the page, if it is elsewhere.
+ * @param {State} state
+ * @param {Held | null} held
+ * @returns {Request | null}
+ */
+export function syncRequest({ snapshot, points, config }, held) {
+  const wanted = () => ({ snapshot, points, config });
+  if (!held || held.snapshot !== snapshot || !sameStructure(held.config, config)) {
+    return { verb: "restore", args: { config, points, snapshot }, held: wanted };
+  }
+  if (held.config !== config)
+    return { verb: "set_hyper", args: { config }, held: () => ({ ...held, config }) };
+  if (held.points !== points) return { verb: "set_points", args: { points }, held: wanted };
+  return null;
+}
+
+/**
+ * Steps, and with them what else is wanted of the state that they lead to.
+ * @param {State} state
+ * @param {number} count
+ * @param {Clock} clock
+ * @param {Query[]} queries
+ * @returns {Request}
+ */
+function stepRequest({ snapshot: base, points, config }, count, clock, queries) {
+  const asked = queries.map(({ verb, args }) => ({ verb, args }));
+  return {
+    verb: "step",
+    args: { count, budget: clock.budget, queries: asked },
+    held: ({ snapshot }) => ({ snapshot, points, config }),
+    action: ({ answers, ...reply }) => {
+      // a query that was refused is asked again, alone
+      const shown = queries.map((query, i) =>
+        answers[i].reply ? query.shows(answers[i].reply, reply.snapshot) : {},
+      );
+      return { type: "run/stepped", base, points, config, ...reply, shown: Object.assign({}, ...shown) };
+    },
+  };
+}
+
+/** @param {State} state @returns {Request} */
+function diagnoseRequest({ points, snapshot }) {
+  return {
+    verb: "diagnose",
+    args: { points },
+    action: (found) => ({ type: "run/diagnosed", text: diagnosis(found, snapshot?.step ?? 0), found }),
+  };
+}
+
+/** @param {any} found @param {number} step */
+function diagnosis(found, step) {
+  if (!found) return `After step ${step} every node is still finite, but the sum over the points is not.`;
+  const { graph, node, part, point } = found;
+  const op = graph.op[node] ? `, the result of "${graph.op[node]}"` : "";
+  const what = part === "data" ? "node that is not finite" : "gradient that is not finite, on the way back,";
+  return (
+    `The run went back to step ${step}. The first ${what} is ${graph.name[node]}${op}: ` +
+    `${exact(graph[part][node])}, for the point at (${point.x.toFixed(3)}, ${point.y.toFixed(3)}).`
+  );
+}
+
+/** The probe's graph, if there is a probe. @param {State} state @returns {Query[]} */
+function probeQueries({ config, probe, engine }) {
+  if (!probe) return [];
+  const { x, y, label } = probe;
+  return [
+    {
+      verb: "trace",
+      args: { x, y, label },
+      shows: ({ graph }, snapshot) => ({ graph: { graph, snapshot, probe, config, engine } }),
+    },
+  ];
+}
+
+/** @param {State} state @returns {Request | null} */
+export function graphRequest(state) {
+  const { snapshot, config, probe, graph, engine } = state;
+  const [query] = probeQueries(state);
+  if (!query || !snapshot) return null;
+  const known = graph?.snapshot === snapshot && graph.config === config && graph.probe === probe;
+  if (known && graph.engine === engine) return null;
+  const { verb, args, shows } = query;
+  return { verb, args, action: (reply) => ({ type: "graph/traced", traced: shows(reply, snapshot).graph }) };
+}
+
+/**
+ * @param {State} state @param {number} columns @param {number} now
+ * @param {boolean} moving whether a picture that is being drawn may be of a state before
+ * @returns {Query}
+ */
+function surfaceQuery({ config }, columns, now, moving) {
+  return {
+    verb: "surface",
+    args: { columns, rows: columns, extent: 2, budget: SURFACE_SLICE, moving },
+    shows: ({ probabilities, old, ms, begun }, at) => {
+      if (!probabilities) return {};
+      const snapshot = old ? null : at;
+      return { surface: { probabilities, columns, rows: columns, snapshot, config, ms, at: now - begun } };
+    },
+  };
+}
+
+/** Whether a moving picture may follow on one that was drawn before. @param {State["surface"]} surface @param {number} now */
+const surfaceDue = (surface, now) =>
+  !surface || now - surface.at >= Math.max(SURFACE_EVERY, SURFACE_SHARE * surface.ms);
+
+/**
+ * @param {State} state
+ * @param {EngineName} name
+ * @param {State["surface"]} surface what that engine has drawn before
+ * @param {number} now
+ * @returns {Request | null}
+ */
+export function surfaceRequest(state, name, surface, now) {
+  const { snapshot, config, playing } = state;
+  if (!snapshot) return null;
+  const { moving, resting } = ENGINES[name].surface;
+  const cells = playing ? moving : resting;
+  const fresh = surface?.snapshot === snapshot && sameStructure(surface.config, config);
+  if (fresh && surface.columns >= cells) return null;
+  if (playing && !surfaceDue(surface, now)) return null;
+  // first the coarse picture, at once, then the fine one
+  const { verb, args, shows } = surfaceQuery(state, fresh ? cells : moving, now, false);
+  const drawn = (/** @type {any} */ reply) => {
+    const { surface: picture } = shows(reply, snapshot);
+    return picture ? { type: "surface/drawn", surface: picture } : null; // the next rows are asked for then
+  };
+  return { verb, args, action: drawn };
+}

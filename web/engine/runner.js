@@ -1,0 +1,164 @@
+/**
+ * The runner: asks the engines for what the state wants next, and dispatches what they answer. One plan is under
+ * way at a time; pausing is not sending the next one. Only a race lets two engines run free of each other.
+ */
+
+import { ENGINES } from "../protocol/engines.js";
+import { Frames } from "./frames.js";
+import { nextPlan } from "./plan.js";
+
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../state/state.js").Action} Action */
+/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
+/** @typedef {import("./client.js").EngineClient} EngineClient */
+/** @typedef {import("./requests.js").Held} Held */
+/** @typedef {import("./requests.js").Request} Request */
+
+/** In a race, how long an engine steps until it reports, and how long between two of its pictures, in ms. */
+const RACE_REPORT = 100;
+const RACE_PICTURE = 1000;
+
+export class Runner {
+  /**
+   * @param {import("../state/store.js").Store} store
+   * @param {Record<EngineName, EngineClient>} clients
+   * @param {() => number} [now]
+   */
+  constructor(store, clients, now = () => performance.now()) {
+    this.store = store;
+    this.clients = clients;
+    this.now = now;
+    this.busy = false;
+    this.stepAt = 0;
+    this.timer = 0;
+    /** @type {Record<string, Held | null>} */
+    this.held = {};
+    this.frames = new Frames();
+    store.onFrame((_, time) => this.frames.seen(time));
+    store.onChange(() => this.run());
+  }
+
+  /** The engine's session is gone: its worker has ended or failed. @param {EngineName} name */
+  forget(name) {
+    this.held[name] = null;
+  }
+
+  /** Sends what is next, if nothing is under way. */
+  run() {
+    if (this.busy) return;
+    clearTimeout(this.timer);
+    const { state } = this.store;
+    if (state.side?.race?.running) {
+      this.race(state, state.side, state.side.race.seconds);
+      return;
+    }
+    const now = this.now();
+    const plan = nextPlan(state, this.held, { now, stepAt: this.stepAt, budget: this.frames.budget() });
+    if (!plan) return;
+    if ("wait" in plan) this.timer = Number(setTimeout(() => this.wake(plan.action), plan.wait));
+    else this.carryOut(plan);
+  }
+
+  /** What was waited for has come: a move of the walk, or the time to look again. @param {Action} [action] */
+  wake(action) {
+    if (!action) return this.run();
+    this.stepAt = this.now();
+    this.store.dispatch(action);
+  }
+
+  /** @param {import("./plan.js").Plan} plan */
+  async carryOut({ asks, settle }) {
+    this.busy = true;
+    if (asks.some(({ request }) => request.verb === "step")) this.stepAt = this.now();
+    const answers = await Promise.all(asks.map(({ name, request }) => this.ask(name, request)));
+    /** @type {Action[]} */
+    let actions = [];
+    if (answers.every((answer) => "reply" in answer)) {
+      const replies = Object.fromEntries(answers.map((answer, i) => [asks[i].name, answer.reply]));
+      const settled = settle(replies);
+      Object.assign(this.held, settled.held);
+      actions = settled.actions;
+    } else {
+      // one has failed: what the others hold now is not known to the page
+      for (const { name } of asks) if (asks.length > 1) this.forget(name);
+      actions = answers.flatMap((answer) => answer.failure ?? []);
+    }
+    this.busy = false;
+    for (const action of actions) this.store.dispatch(action);
+    this.run();
+  }
+
+  /**
+   * @param {EngineName} name
+   * @param {Request} request
+   * @returns {Promise<{reply?: any, failure?: Action | null}>}
+   */
+  async ask(name, { verb, args, refused }) {
+    try {
+      return { reply: await this.clients[name].request(verb, args) };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const runs = this.store.state.engines[name].phase === "ready";
+      return { failure: runs && refused ? refused(reason) : this.failure(name, verb, reason) };
+    }
+  }
+
+  /**
+   * What a refusal means: a run or a step that can't be is told, and all else stays; an engine that can't take
+   * the state of the page, or show it, has failed.
+   * @param {EngineName} name
+   * @param {Request["verb"]} verb
+   * @param {string} reason
+   * @returns {Action | null}
+   */
+  failure(name, verb, reason) {
+    if (this.store.state.engines[name].phase !== "ready") return null;
+    if (verb === "reset" || verb === "step") return { type: "run/refused", reason };
+    this.forget(name);
+    return { type: "engine/failed", name, reason };
+  }
+
+  /**
+   * Both engines from the same state, each as fast as it goes, for the same time.
+   * @param {State} state
+   * @param {import("../state/compare.js").Side} side
+   * @param {number} seconds
+   */
+  async race(state, { left, right }, seconds) {
+    this.busy = true;
+    const both = /** @type {EngineName[]} */ ([left, right]);
+    const { config, points, snapshot } = state;
+    const ready = await Promise.all(
+      both.map((name) => this.ask(name, { verb: "restore", args: { config, points, snapshot } })),
+    );
+    const until = this.now() + 1000 * seconds;
+    const failures = ready.flatMap(({ failure }) => failure ?? []);
+    if (failures.length === 0) await Promise.all(both.map((name) => this.raceAlone(name, until)));
+    for (const name of both) this.forget(name);
+    this.busy = false;
+    for (const failure of failures) this.store.dispatch(failure);
+    this.store.dispatch({ type: "side/raced" });
+  }
+
+  /** @param {EngineName} name @param {number} until */
+  async raceAlone(name, until) {
+    const columns = ENGINES[name].surface.moving;
+    let pictureAt = Number.NEGATIVE_INFINITY;
+    while (this.now() < until && this.store.state.side?.race?.running) {
+      const args = { count: Number.MAX_SAFE_INTEGER, budget: Math.min(RACE_REPORT, until - this.now()) };
+      const { reply, failure } = await this.ask(name, { verb: "step", args });
+      if (!reply || failure) return;
+      this.store.dispatch({ type: "side/progress", name, reply });
+      if (!Number.isFinite(reply.train[reply.train.length - 1])) return;
+      if (this.now() - pictureAt < RACE_PICTURE && this.now() < until) continue;
+      pictureAt = this.now();
+      const drawn = await this.ask(name, { verb: "surface", args: { columns, rows: columns, extent: 2 } });
+      const { snapshot } = reply;
+      if (!drawn.reply) return;
+      const { probabilities, ms } = drawn.reply;
+      const { config } = this.store.state;
+      const surface = { probabilities, columns, rows: columns, snapshot, config, ms, at: pictureAt };
+      this.store.dispatch({ type: "side/drawn", name, surface });
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The user's edits of the points, and their undo. Points are kept in the order of their ids, so a point that
+ * comes back comes back to its place.
+ */
+
+/** @typedef {import("../protocol/messages.js").Point} Point */
+
+/**
+ * One point before and after; null is a point that is not there.
+ * @typedef {{id: number, before: Point | null, after: Point | null}} Change
+ */
+
+/**
+ * What one gesture of the user did. Moves of one drag share a gesture and are one edit.
+ * @typedef {{changes: Change[], gesture: number | null}} Edit
+ */
+
+/** @typedef {{undo: Edit[], redo: Edit[]}} Edits */
+
+/** @type {Edits} */
+export const NO_EDITS = { undo: [], redo: [] };
+
+/** The points live in [-2, 2] x [-2, 2]. */
+export const EXTENT = 2;
+
+/** @param {number} x */
+export function clampToPlane(x) {
+  return Math.min(EXTENT, Math.max(-EXTENT, x));
+}
+
+/**
+ * The change that gives one point new properties.
+ * @param {Point[]} points
+ * @param {number} id
+ * @param {Partial<Point> | null} properties null removes it
+ * @returns {Change[]} empty when there is no such point, or nothing changes
+ */
+export function changeOf(points, id, properties) {
+  const before = points.find((p) => p.id === id);
+  if (!before) return [];
+  const after = properties && { ...before, ...properties };
+  const same = after && after.x === before.x && after.y === before.y && after.label === before.label;
+  return same ? [] : [{ id, before, after }];
+}
+
+/**
+ * The changes that replace all points by others. Points that stay as they are stay out of it.
+ * @param {Point[]} from
+ * @param {Point[]} to
+ * @returns {Change[]}
+ */
+export function changesBetween(from, to) {
+  const old = new Map(from.map((p) => [p.id, p]));
+  const now = new Map(to.map((p) => [p.id, p]));
+  const ids = [...new Set([...old.keys(), ...now.keys()])];
+  return ids
+    .map((id) => ({ id, before: old.get(id) ?? null, after: now.get(id) ?? null }))
+    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+}
+
+/**
+ * The points with the changes made, forwards or backwards.
+ * @param {Point[]} points
+ * @param {Change[]} changes
+ * @param {"before" | "after"} side
+ * @returns {Point[]}
+ */
+export function applyChanges(points, changes, side) {
+  const touched = new Map(changes.map((change) => [change.id, change[side]]));
+  const kept = points.filter((p) => !touched.has(p.id));
+  const put = [...touched.values()].filter((p) => p !== null);
+  return [...kept, ...put].sort((a, b) => a.id - b.id);
+}
+
+/**
+ * The edits with one more; what had been undone is gone.
+ * @param {Edits} edits
+ * @param {Edit} edit
+ * @returns {Edits}
+ */
+export function pushEdit({ undo }, edit) {
+  const last = undo[undo.length - 1];
+  if (edit.gesture === null || last?.gesture !== edit.gesture) return { undo: [...undo, edit], redo: [] };
+  const merged = new Map(last.changes.map((change) => [change.id, change]));
+  for (const change of edit.changes) {
+    merged.set(change.id, { ...change, before: merged.get(change.id)?.before ?? change.before });
+  }
+  return { undo: [...undo.slice(0, -1), { ...edit, changes: [...merged.values()] }], redo: [] };
+}
+
+/**
+ * Takes the last edit back, or makes the last one taken back again. An edit that changes nothing, because the
+ * points of another moment are on the page, is passed over.
+ * @param {Point[]} points
+ * @param {Edits} edits
+ * @param {"undo" | "redo"} direction
+ * @returns {{points: Point[], edits: Edits}}
+ */
+export function travel(points, edits, direction) {
+  const [from, to] =
+    direction === "undo" ? /** @type {const} */ (["undo", "redo"]) : /** @type {const} */ (["redo", "undo"]);
+  let { [from]: left, [to]: done } = edits;
+  while (left.length > 0) {
+    const edit = { ...left[left.length - 1], gesture: null };
+    left = left.slice(0, -1);
+    done = [...done, edit];
+    const result = applyChanges(points, edit.changes, direction === "undo" ? "before" : "after");
+    if (changesBetween(points, result).length > 0) {
+      return { points: result, edits: /** @type {Edits} */ ({ [from]: left, [to]: done }) };
+    }
+  }
+  return { points, edits: /** @type {Edits} */ ({ [from]: left, [to]: done }) };
+}

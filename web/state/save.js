@@ -1,0 +1,258 @@
+/**
+ * What outlives the page: the run of the last visit in the browser's own storage, and a run inside a link. Both
+ * hold the same text: the settings, the points, and the whole training state, every double with all its bits.
+ */
+
+import { parseConfig } from "../protocol/config.js";
+import { startHistory } from "./history.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("../protocol/messages.js").Point} Point */
+/** @typedef {import("../protocol/messages.js").Snapshot} Snapshot */
+
+const KEY = "micrograd";
+const COLUMNS = /** @type {const} */ (["data", "grad", "m", "v"]);
+const SPLITS = ["train", "val", "test"];
+
+/** Bytes that are encoded at a time: whole groups of three, or base64 would end in the middle. */
+const CHUNK = 3 * 4096;
+
+/** Doubles as base64 of their bytes, which JSON's numbers would lose for nan, inf and -0. @param {ArrayLike<number>} numbers */
+export function encodeDoubles(numbers) {
+  const bytes = new Uint8Array(Float64Array.from(numbers).buffer);
+  let text = "";
+  for (let i = 0; i < bytes.length; i += CHUNK) {
+    text += btoa(Reflect.apply(String.fromCharCode, null, bytes.subarray(i, i + CHUNK)));
+  }
+  return text;
+}
+
+/** @param {string} text @returns {Float64Array} */
+export function decodeDoubles(text) {
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  return new Float64Array(bytes.buffer);
+}
+
+/**
+ * The run as a text. Its past goes with it where there is room, not into a link.
+ * @param {State} state
+ * @param {{past: boolean}} [options]
+ * @returns {string}
+ */
+export function encodeRun({ config, points, snapshot, limit, probe, history }, { past } = { past: false }) {
+  if (!snapshot) return "";
+  const { step, loss } = snapshot;
+  return JSON.stringify({
+    config,
+    points: points.map(({ id, label, split }) => [id, label, SPLITS.indexOf(split)]),
+    places: encodeDoubles(points.flatMap(({ x, y }) => [x, y])),
+    step,
+    loss: encodeDoubles([loss.train, loss.val]),
+    state: COLUMNS.map((name) => encodeDoubles(snapshot[name])),
+    limit,
+    probe: probe && [probe.id, probe.x, probe.y, probe.label],
+    losses: past && history ? [history.train, history.val].map((l) => encodeDoubles(l.slice(0, step))) : null,
+  });
+}
+
+/** @param {string} text */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RangeError("it is cut off, or never was a run");
+  }
+}
+
+/**
+ * The part of a state that a text holds. Throws when it is not one of ours, with the reason.
+ * @param {string} text
+ * @returns {Partial<State>}
+ */
+export function decodeRun(text) {
+  const saved = parse(text);
+  const config = parseConfig(saved.config);
+  const points = decodePoints(saved.points, decodeDoubles(saved.places));
+  const snapshot = decodeSnapshot(saved, parameterCount(config.layers));
+  const [id, x, y, label] = saved.probe ?? [null, 0, 0, 0];
+  return {
+    config,
+    points,
+    snapshot,
+    limit: wholeNumber(saved.limit),
+    probe: { id: id === null ? null : wholeNumber(id), ...placeOf(x, y), label: labelOf(label) },
+    nextId: points.reduce((most, p) => Math.max(most, p.id), config.n - 1) + 1,
+    history: pastOf(snapshot, points, config, saved.losses ?? null),
+  };
+}
+
+/**
+ * The past of a run that has been saved: its losses where they are known. There is no way back beyond it.
+ * @param {Snapshot} snapshot @param {Point[]} points @param {State["config"]} config
+ * @param {string[] | null} losses
+ */
+function pastOf(snapshot, points, config, losses) {
+  const past = [snapshot.loss.train, snapshot.loss.val].map((last, i) => {
+    const known = losses && decodeDoubles(losses[i]);
+    if (known?.length === snapshot.step) return known;
+    return new Float64Array(snapshot.step).fill(Number.NaN).fill(last, -1);
+  });
+  return { ...startHistory({ snapshot, points, config }), train: past[0], val: past[1] };
+}
+
+/** @param {any[]} rows @param {Float64Array} places @returns {Point[]} */
+function decodePoints(rows, places) {
+  if (!Array.isArray(rows) || places.length !== 2 * rows.length)
+    throw new RangeError("its points are incomplete");
+  return rows.map(([id, label, split], i) => {
+    const place = placeOf(places[2 * i], places[2 * i + 1]);
+    if (!(split in SPLITS)) throw new RangeError(`there is no split ${split}`);
+    if (i > 0 && !(id > rows[i - 1][0])) throw new RangeError(`point ${id} is not in order`);
+    return {
+      id: wholeNumber(id),
+      ...place,
+      label: labelOf(label),
+      split: /** @type {any} */ (SPLITS[split]),
+    };
+  });
+}
+
+/** @param {unknown} x @param {unknown} y */
+function placeOf(x, y) {
+  const inside = [x, y].every((c) => typeof c === "number" && Math.abs(c) <= 2);
+  if (!inside) throw new RangeError(`a point lies outside, at (${x}, ${y})`);
+  return { x: Number(x), y: Number(y) };
+}
+
+/** @param {any} saved @param {number} count @returns {Snapshot} */
+function decodeSnapshot({ step, loss, state }, count) {
+  const [data, grad, m, v] = COLUMNS.map((_, i) => decodeDoubles(state[i]));
+  for (const column of [data, grad, m, v]) {
+    if (column.length !== count)
+      throw new RangeError(`it has ${column.length} parameters, and its network ${count}`);
+  }
+  const [train, val] = decodeDoubles(loss);
+  return { step: wholeNumber(step), loss: { train, val }, data, grad, m, v };
+}
+
+/** @param {number[]} layers */
+function parameterCount(layers) {
+  const sizes = [2, ...layers, 3];
+  return sizes.slice(1).reduce((sum, nout, i) => sum + nout * (sizes[i] + 1), 0);
+}
+
+/** @param {unknown} x */
+function wholeNumber(x) {
+  if (!Number.isSafeInteger(x) || Number(x) < 0 || Number(x) > 1e7)
+    throw new RangeError(`${x} is not a number of steps or points`);
+  return Number(x);
+}
+
+/** @param {unknown} label */
+function labelOf(label) {
+  if (label !== 0 && label !== 1 && label !== 2) throw new RangeError(`there is no label ${label}`);
+  return label;
+}
+
+/** A link to the run as it is now. @param {State} state @param {Location} location */
+export function shareLink(state, location) {
+  const url = new URL(location.href);
+  url.hash = `run=${encodeURIComponent(encodeRun(state))}`;
+  return url.href;
+}
+
+/**
+ * The run of the link, or of the last visit; a broken one is told, and left alone.
+ * @param {Storage} storage
+ * @param {Location} location
+ * @returns {{saved: Partial<State>, notice: import("./state.js").Notice | null}}
+ */
+export function loadSaved(storage, location) {
+  const linked = new URLSearchParams(location.hash.slice(1)).get("run");
+  const text = linked ?? read(storage);
+  const view = readView(storage);
+  if (!text) return { saved: view, notice: null };
+  try {
+    return { saved: { ...decodeRun(text), ...view }, notice: null };
+  } catch (error) {
+    // what breaks without a sentence of ours is a part that is missing, or is of another kind
+    const reason = error instanceof RangeError ? error.message : "a part of it is missing or broken";
+    const what = linked ? "The run in this link" : "The run of your last visit";
+    return { saved: view, notice: { kind: "error", text: `${what} can't be read: ${reason}.` } };
+  }
+}
+
+/** @param {Storage} storage */
+function read(storage) {
+  try {
+    return storage.getItem(KEY);
+  } catch {
+    return null; // storage is switched off: the page works, and forgets
+  }
+}
+
+/** @param {Storage} storage @returns {Partial<State>} */
+function readView(storage) {
+  try {
+    const view = JSON.parse(storage.getItem(`${KEY}-view`) ?? "{}");
+    return {
+      theme: ["light", "dark"].includes(view.theme) ? view.theme : "system",
+      folded: view.folded === true,
+      field: typeof view.field === "string" ? view.field : null,
+    };
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Writes the run whenever it rests, and when the page is left.
+ * @param {import("./store.js").Store} store
+ * @param {Storage} storage
+ */
+export function saveLater(store, storage) {
+  /** @type {State | null} */
+  let written = null;
+  const write = () => {
+    const { state } = store;
+    const same =
+      written &&
+      ["snapshot", "points", "config", "probe", "limit", "theme", "folded", "field"].every(
+        (name) => written?.[/** @type {keyof State} */ (name)] === state[/** @type {keyof State} */ (name)],
+      );
+    if (same || !state.snapshot || state.target !== null || state.starting) return;
+    written = state;
+    saveRun(state, storage);
+  };
+  const later = globalThis.requestIdleCallback ?? setTimeout; // Safari has no such callback
+  let waits = false;
+  store.onFrame(({ playing }) => {
+    if (playing || waits) return;
+    waits = true;
+    later(() => {
+      waits = false;
+      if (!store.state.playing) write();
+    });
+  });
+  addEventListener("pagehide", write);
+}
+
+/**
+ * The run as the next visit finds it: without its past where that is too long for the storage. One that is full all the
+ * same, or forbidden, costs the next visit its start, nothing else.
+ * @param {State} state
+ * @param {Pick<Storage, "setItem">} storage
+ */
+export function saveRun(state, storage) {
+  const { theme, folded, field } = state;
+  const put = (/** @type {string} */ key, /** @type {string} */ text) => {
+    try {
+      storage.setItem(key, text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  put(`${KEY}-view`, JSON.stringify({ theme, folded, field }));
+  if (!put(KEY, encodeRun(state, { past: true }))) put(KEY, encodeRun(state));
+}

@@ -1,0 +1,108 @@
+/** The panel's header: what is drawn, whose gradient, finding a node by its name, and the way back to the whole. */
+
+import { choice, el, setText } from "../dom.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+
+/**
+ * @param {import("../index.js").Dispatch} dispatch
+ * @param {{find: (name: string) => void, fit: () => void, zoomBy: (factor: number) => void}} on
+ */
+export function makeControls(dispatch, { find, fit, zoomBy }) {
+  const about = el("span", { className: "about soft num" });
+  const names = el("datalist", { id: "node-names" });
+  const search = el("input", {
+    type: "search",
+    placeholder: "Find a node",
+    "aria-label": "Find a node by name",
+    autocomplete: "off",
+    spellcheck: false,
+  });
+  search.setAttribute("list", names.id);
+  /** @type {string[]} */
+  let known = [];
+  search.oninput = () => known.includes(search.value) && find(search.value);
+  search.onkeydown = (event) => {
+    if (event.key !== "Enter") return;
+    const wanted = search.value.trim().toLowerCase();
+    const name = wanted && (match(known, wanted, "startsWith") ?? match(known, wanted, "includes"));
+    if (name) find(name);
+    search.setAttribute("aria-invalid", String(Boolean(wanted) && !name));
+  };
+  const fold = choice(
+    "Drawing",
+    [
+      ["All operations", false],
+      ["Neurons folded", true],
+    ],
+    (folded) => {
+      dispatch({ type: "view/folded", folded });
+    },
+  );
+  const whose = choice(
+    "Gradient of",
+    [
+      ["this point", "point"],
+      ["training loss", "train"],
+    ],
+    (gradient) => {
+      dispatch({ type: "view/gradient", gradient });
+    },
+  );
+  const button = (
+    /** @type {string} */ action,
+    /** @type {string} */ text,
+    /** @type {string} */ title,
+    /** @type {() => void} */ onclick,
+  ) =>
+    el(
+      "button",
+      { type: "button", className: "quiet", "data-action": action, title, "aria-label": title, onclick },
+      text,
+    );
+  const header = el(
+    "header",
+    {},
+    el("h2", {}, "Graph"),
+    about,
+    fold.element,
+    el(
+      "span",
+      { className: "whose" },
+      el("span", { className: "soft", "aria-hidden": "true" }, "grad of"),
+      whose.element,
+    ),
+    search,
+    names,
+  );
+
+  const zoomButtons = el(
+    "div",
+    { className: "zoom-buttons", role: "group", "aria-label": "Zoom" },
+    button("fit", "Fit", "Fit the whole graph (F)", fit),
+    button("zoom-out", "−", "Zoom out", () => zoomBy(1 / 1.6)),
+    button("zoom-in", "+", "Zoom in", () => zoomBy(1.6)),
+  );
+
+  return {
+    header,
+    zoomButtons,
+    /** @param {State} state */
+    sync({ folded, gradient, graph }) {
+      fold.set(folded);
+      whose.set(gradient);
+      if (!graph) return;
+      const { x, y, label } = graph.probe;
+      const sign = (/** @type {number} */ value) => value.toFixed(3).replace("-", "−");
+      setText(about, `${graph.graph.op.length} nodes · point (${sign(x)}, ${sign(y)}), class ${label + 1}`);
+    },
+    /** @param {string[]} all */
+    setNames(all) {
+      known = all;
+      names.replaceChildren(...all.map((value) => el("option", { value })));
+    },
+  };
+}
+
+/** @param {string[]} known @param {string} wanted @param {"startsWith" | "includes"} how */
+const match = (known, wanted, how) => known.find((name) => name.toLowerCase()[how](wanted));

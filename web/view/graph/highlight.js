@@ -1,0 +1,71 @@
+/** What the selection and the pointer light up: the node, its edges, and the nodes at their other ends. */
+
+import { isHidden } from "../../protocol/names.js";
+import { consumersOf, groupOf } from "../layout/structure.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./node.js").Box} Box */
+
+const MARKS = ["selected", "hovered", "operand", "consumer"];
+
+/** The groups of all nodes that a node depends on. @param {import("../../protocol/messages.js").Graph} graph @param {number} id */
+export function groupsBelow({ prev, name, role }, id) {
+  const seen = new Set([id]);
+  // operands come before their results, so one way down meets them all
+  for (let i = id; i >= 0; i--) if (seen.has(i)) for (const operand of prev[i]) seen.add(operand);
+  return new Set([...seen].map((i) => groupOf(name[i], role[i])));
+}
+
+export class Marks {
+  constructor() {
+    /** @type {Set<Box>} */
+    this.marked = new Set();
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {string | null} selected
+   * @param {string | null} hovered
+   */
+  show(scene, selected, hovered) {
+    for (const box of this.marked) box.element.classList.remove(...MARKS);
+    this.marked.clear();
+    const [chosen, pointed] = [scene.boxOf(selected), scene.boxOf(hovered)];
+    const lit = pointed ?? chosen;
+    if (lit) this.markNeighbours(scene, lit);
+    this.mark(chosen, "selected");
+    this.mark(pointed, "hovered");
+    this.frameSubgraph(scene, lit);
+    scene.element.classList.toggle("has-lit", lit !== undefined);
+    scene.lightEdges(lit);
+  }
+
+  /** A hidden neuron's own sub-graph: its frame, and those of the neurons that it depends on. @param {Scene} scene @param {Box | undefined} lit */
+  frameSubgraph(scene, lit) {
+    const groups = lit && isHidden(lit.name) ? groupsBelow(scene.graph, lit.id) : new Set();
+    for (const hull of scene.hulls.children) {
+      hull.classList.toggle("below", groups.has(hull.getAttribute("data-group")));
+    }
+  }
+
+  /** @param {Scene} scene @param {Box} box */
+  markNeighbours(scene, { id }) {
+    const { graph, picture } = scene;
+    const operands = new Set(graph.prev[id]);
+    const consumers = new Set(consumersOf(graph, id).map(({ consumer }) => consumer));
+    for (const { from, to } of picture.edges) {
+      if (to === `n${id}`) operands.add(Number(from.slice(1)));
+      if (from === `n${id}`) consumers.add(Number(to.slice(1)));
+    }
+    operands.delete(id);
+    for (const operand of operands) this.mark(scene.box(operand), "operand");
+    for (const consumer of consumers) this.mark(scene.box(consumer), "consumer");
+  }
+
+  /** @param {Box | undefined} box @param {string} mark */
+  mark(box, mark) {
+    if (!box) return;
+    box.element.classList.add(mark);
+    this.marked.add(box);
+  }
+}

@@ -1,0 +1,107 @@
+/** What pointers and keys do in the picture. */
+
+import { groupOf } from "../layout/structure.js";
+import { neighbour } from "./keys.js";
+
+/** @typedef {import("./stage.js").Stage} Stage */
+/** @typedef {import("./node.js").Box} Box */
+
+/**
+ * @param {Stage} stage
+ * @param {import("../index.js").Dispatch} dispatch
+ * @param {(group: string) => void} enter goes to a neuron, or unfolds it
+ */
+export function listen(stage, dispatch, enter) {
+  const { svg, viewport } = stage;
+  /** @type {string | null} */
+  let walker = null;
+
+  svg.addEventListener("click", ({ target }) => {
+    const fold = /** @type {Element} */ (target).closest("[data-fold]")?.getAttribute("data-fold");
+    if (fold) enter(fold);
+    else dispatch({ type: "node/select", name: nodeAt(stage, target) });
+  });
+  // d3-zoom calls this for a double tap too
+  viewport.selection.on("dblclick.zoom", (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const group = groupAt(stage, event.target);
+    if (group) enter(group);
+  });
+  svg.addEventListener("pointerover", ({ target, pointerType }) => {
+    if (pointerType !== "touch") dispatch({ type: "node/hover", name: nodeAt(stage, target) });
+  });
+  svg.addEventListener("pointerleave", () => dispatch({ type: "node/hover", name: null }));
+
+  svg.addEventListener("focusin", ({ target }) => {
+    const name = nodeAt(stage, target);
+    if (name) walkTo(name);
+  });
+  svg.addEventListener("keydown", (event) => {
+    const box = stage.scene?.byName.get(nodeAt(stage, event.target) ?? "");
+    if (!box || !stage.scene || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = neighbour(stage.scene, box, event.key);
+    if (next) goTo(next);
+    else if (event.key === "Enter" && box.element.classList.contains("selected"))
+      enter(groupAt(stage, event.target) ?? "");
+    else if (event.key === "Enter") dispatch({ type: "node/select", name: box.name });
+    else if (event.key === "Escape") {
+      dispatch({ type: "node/select", name: null });
+      box.element.blur();
+    } else if (!event.key.startsWith("Arrow")) return;
+    event.preventDefault();
+  });
+
+  /** A box of a large graph may have to be brought into sight before it can have the focus. @param {Box | undefined} box */
+  function goTo(box) {
+    if (!box) return;
+    const rect = stage.rectOf(box.name);
+    if (rect && !box.element.isConnected) viewport.centre(rect, 1, false);
+    box.element.focus({ preventScroll: true });
+  }
+
+  // where no node is drawn in full there is none to focus: then the picture itself leads to one
+  svg.addEventListener("keydown", (event) => {
+    if (event.target !== svg || !["Enter", "ArrowRight", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault();
+    goTo(stage.scene?.byName.get(walker ?? "") ?? stage.scene?.byName.values().next().value);
+  });
+
+  /** @param {string} name */
+  function walkTo(name) {
+    const box = stage.scene?.byName.get(name);
+    if (!box) return;
+    for (const other of svg.querySelectorAll('.node[tabindex="0"]')) other.setAttribute("tabindex", "-1");
+    box.element.setAttribute("tabindex", "0");
+    box.element.setAttribute("aria-label", box.label);
+    walker = name;
+    const keyboard = box.element.matches(":focus-visible");
+    if (keyboard) stage.reveal(name);
+  }
+
+  return {
+    /** Puts one node into the tab order; the one that had the focus has it again. @param {boolean} focused */
+    rove(focused) {
+      const { scene } = stage;
+      const box = scene?.byName.get(walker ?? "") ?? scene?.byName.values().next().value;
+      box?.element.setAttribute("tabindex", "0");
+      svg.setAttribute("tabindex", scene?.large ? "0" : "-1");
+      if (focused) goTo(box);
+    },
+  };
+}
+
+/** The node under an event, by its box, its operation or its label. @param {Stage} stage @param {EventTarget | null} target */
+function nodeAt({ scene }, target) {
+  const element = /** @type {Element} */ (target).closest("[data-node], [data-op], [data-label]");
+  if (!element || !scene) return null;
+  const { node, op, label } = /** @type {SVGElement} */ (element).dataset;
+  return node ?? label ?? scene.graph.name[Number(op)];
+}
+
+/** The group under an event. @param {Stage} stage @param {EventTarget | null} target */
+function groupAt(stage, target) {
+  const name = nodeAt(stage, target);
+  if (name !== null && stage.scene)
+    return groupOf(name, stage.scene.graph.role[stage.scene.graph.name.indexOf(name)]);
+  return /** @type {Element} */ (target).closest("[data-group]")?.getAttribute("data-group") ?? null;
+}

@@ -1,0 +1,122 @@
+/** One box of the scene: its colour and tint always, its texts only while they can be read. */
+
+import { setText, svg } from "../dom.js";
+import { boxNumber, formula, tintClass, tintStrength } from "../node/values.js";
+
+/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+
+/** How near the picture is: 0 colours, 1 numbers, 2 names as well, 3 formulas. */
+const NUMBERS = 1;
+
+export class Box {
+  /**
+   * @param {Graph} graph
+   * @param {number} id
+   * @param {{x: number, y: number, width: number, height: number}} place x, y: the middle
+   */
+  constructor(graph, id, { x, y, width, height }) {
+    this.x = x;
+    this.y = y;
+    this.width = width;
+    this.height = height;
+    this.id = id;
+    this.name = graph.name[id];
+    /** @type {number | null} */
+    this.data = null;
+    /** @type {number | null} */
+    this.grad = null;
+    this.strength = 0;
+    /** @type {import("../node/values.js").Mark} */
+    this.mark = "";
+    this.caption = captionOf(graph, id);
+    const [left, top] = [-width / 2, -height / 2];
+    this.tint = svg("rect", { class: "tint", x: 0, y: top, width: -left, height });
+    this.element = svg(
+      "g",
+      {
+        class: `node ${graph.role[id]}`,
+        "data-node": this.name,
+        "data-id": id,
+        "data-arrows": "",
+        transform: `translate(${x},${y})`,
+        tabindex: -1,
+        role: "button",
+        "aria-label": this.name,
+      },
+      svg("rect", { class: "body", x: left, y: top, width, height, rx: 3 }),
+      this.tint,
+      svg("rect", { class: "frame", x: left, y: top, width, height, rx: 3 }),
+    );
+    /** @type {{name: Text, data: Text, grad: Text} | null} */
+    this.texts = null;
+  }
+
+  /**
+   * @param {number | null} data null where it is not there yet
+   * @param {number | null} grad
+   * @param {import("../node/values.js").Mark} [mark]
+   */
+  show(data, grad, mark = "") {
+    if (grad !== this.grad) this.showTint(grad);
+    if (mark !== this.mark) {
+      if (this.mark) this.element.classList.remove(this.mark);
+      if (mark) this.element.classList.add(mark);
+      this.mark = mark;
+    }
+    const changed = data !== this.data || grad !== this.grad;
+    this.data = data;
+    this.grad = grad;
+    if (changed) this.write();
+  }
+
+  /** @param {number | null} grad */
+  showTint(grad) {
+    const strength = grad === null ? 0 : tintStrength(grad);
+    if (strength !== this.strength) this.tint.style.setProperty("--strength", String(strength));
+    this.strength = strength;
+    const name = tintClass(grad);
+    if (this.tint.getAttribute("class") !== name) this.tint.setAttribute("class", name);
+  }
+
+  write() {
+    if (!this.texts) return;
+    const blank = this.data === null;
+    setText(this.texts.data, blank ? "" : boxNumber(this.data));
+    setText(this.texts.grad, blank ? "" : boxNumber(this.grad));
+  }
+
+  /** Makes the texts when they can be read, and takes them away when not. @param {number} detail */
+  setDetail(detail) {
+    if (detail < NUMBERS) {
+      for (const text of this.texts ? this.element.querySelectorAll("text") : []) text.remove();
+      this.texts = null;
+      return;
+    }
+    if (!this.texts) this.addTexts();
+    if (this.texts) setText(this.texts.name, detail > 2 ? this.caption : this.name);
+  }
+
+  addTexts() {
+    const texts = { name: new Text(this.name), data: new Text(), grad: new Text() };
+    this.element.append(
+      svg("text", { class: "name", y: -this.height / 2 }, texts.name),
+      svg("text", { class: "data", x: -this.width / 4 }, texts.data),
+      svg("text", { class: "grad", x: this.width / 4 }, texts.grad),
+    );
+    this.texts = texts;
+    this.write();
+  }
+
+  get label() {
+    return `${this.name}, data ${boxNumber(this.data)}, grad ${boxNumber(this.grad)}`;
+  }
+}
+
+/** The name and what it is made of, in short: what belongs to the same neuron goes without its name. @param {Graph} graph @param {number} id */
+function captionOf(graph, id) {
+  const name = graph.name[id];
+  const neuron = name.replace(/\.(w\d+.*|b|sum\d+)$/, "");
+  const short = (/** @type {number} */ i) => graph.name[i].replace(`${neuron}.`, "");
+  const made = formula(graph, id, short);
+  return made && made.replaceAll(" ", "") !== short(id) ? `${short(id)} = ${made}` : name;
+}

@@ -1,0 +1,211 @@
+/**
+ * The picture as SVG. Built once per layout, a few milliseconds at a time; from then on only numbers, tints and marks
+ * change. Plain edges are one path per group, and of a large graph only the groups in sight are there in full.
+ */
+
+import { svg } from "../dom.js";
+import { curvePath } from "../layout/read.js";
+import { GroupView } from "./group.js";
+
+/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../layout/structure.js").Picture} Picture */
+/** @typedef {import("../layout/read.js").Layout} Layout */
+/** @typedef {import("./node.js").Box} Box */
+/** @typedef {import("./group.js").Rect} Rect */
+
+/** Above so many boxes those out of sight, or smaller than 2 pixels, are left out. */
+const LARGE = 600;
+const TELLABLE = 0.09;
+const AT_ONCE = 4;
+
+export class Scene {
+  /**
+   * @param {Graph} graph
+   * @param {Picture} picture
+   * @param {Layout} layout
+   */
+  constructor(graph, picture, layout) {
+    this.graph = graph;
+    this.picture = picture;
+    this.layout = layout;
+    this.width = layout.width;
+    this.height = layout.height;
+    this.folded = picture.folded;
+    this.large = picture.boxes.length > LARGE;
+    /** @type {Map<string, Box>} */
+    this.byName = new Map();
+    /** @type {Map<string, Rect>} */
+    this.frames = new Map();
+    /** @type {import("../node/values.js").Shown | null} */
+    this.shown = null;
+    /** @type {{path: SVGPathElement, weight: number}[]} */
+    this.weighted = [];
+    const places = placesOf(picture, layout);
+    this.groups = picture.groups.map((group) => new GroupView(graph, group, places, picture.folded));
+    this.hulls = svg("g", { class: "hulls" });
+    this.edges = svg("g", { class: "edges" });
+    this.lit = svg("g", { class: "lit" });
+    this.turn = svg("g", { class: "lit" });
+    this.nodes = svg("g", { class: "nodes" });
+    this.element = svg("g", { class: picture.folded ? "scene folded" : "scene full" });
+    this.element.append(this.hulls, this.edges, this.lit, this.turn, this.nodes);
+    this.addHulls();
+    if (this.large) this.nodes.append(...this.groups.map(({ silhouette }) => silhouette));
+    this.pieces = this.build();
+    this.complete = false;
+  }
+
+  /** Builds on until `deadline`. @param {number} deadline @returns {boolean} whether all is there */
+  advance(deadline) {
+    while (!this.complete && performance.now() < deadline) this.complete = this.pieces.next().done === true;
+    return this.complete;
+  }
+
+  *build() {
+    yield* this.addEdges();
+    for (const view of this.groups) {
+      if (!this.large) this.attach(view);
+      yield* view.build();
+      for (const box of view.boxes.values()) this.byName.set(box.name, box);
+    }
+  }
+
+  addHulls() {
+    this.picture.groups.forEach(({ name }, i) => {
+      const [x, y, width, height] = this.layout.groups.slice(4 * i, 4 * i + 4);
+      if (width === 0) return;
+      this.frames.set(name, { x, y, width, height });
+      this.hulls.append(svg("rect", { class: "hull", "data-group": name, x, y, width, height, rx: 6 }));
+    });
+  }
+
+  /** An edge inside of a group belongs to it, the others are the scene's. */
+  *addEdges() {
+    const home = new Map(this.groups.flatMap((view) => view.group.boxes.map((id) => [id, view])));
+    /** @type {string[]} */
+    const between = [];
+    for (const [i, { from, to, weight }] of this.picture.edges.entries()) {
+      const d = curvePath(this.layout.edges[i]);
+      const [start, end] = [from, to].map((name) => home.get(Number(name.slice(1))));
+      if (weight >= 0) this.weighted.push({ path: svg("path", { d, class: "weight" }), weight });
+      else if (end && start === end) end.curves.push(d);
+      else between.push(d);
+      if (i % 64 === 63) yield;
+    }
+    this.edges.append(
+      svg("path", { class: "edge", d: between.join("") }),
+      ...this.weighted.map(({ path }) => path),
+    );
+  }
+
+  /**
+   * Of a large graph, the groups that can be seen: in full where a box can be told from the next, else as shapes.
+   * @param {Rect} view
+   * @param {number} k
+   * @returns {number} how many came, and have to be shown their numbers: a few at a time, or a frame would take too long
+   */
+  cull(view, k) {
+    let came = 0;
+    if (!this.large) return came;
+    for (const group of this.groups) {
+      const wanted = k >= TELLABLE && group.boxes.size > 0 && meet(group.bounds, view);
+      if (!wanted && group.attached) this.detach(group);
+      if (!wanted || group.attached || came === AT_ONCE) continue;
+      this.attach(group);
+      came++;
+    }
+    return came;
+  }
+
+  /** @param {GroupView} group */
+  attach(group) {
+    group.attached = true;
+    this.edges.append(group.edges);
+    if (this.large) group.silhouette.replaceWith(group.nodes);
+    else this.nodes.append(group.nodes);
+  }
+
+  /** @param {GroupView} group */
+  detach(group) {
+    group.attached = false;
+    group.edges.remove();
+    group.nodes.replaceWith(group.silhouette);
+  }
+
+  /**
+   * @param {import("../node/values.js").Shown} shown of a graph of the same structure
+   */
+  show(shown) {
+    this.shown = shown;
+    for (const group of this.groups) group.show(shown);
+    for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
+  }
+
+  /** Of a large graph, boxes out of sight are not kept up to date: this one is to be looked at now. @param {Box} box */
+  freshen(box) {
+    const { id } = box;
+    if (this.shown) box.show(this.shown.data[id], this.shown.grad[id], this.shown.mark(id));
+  }
+
+  /** @param {number} id @returns {Box | undefined} */
+  box(id) {
+    return this.byName.get(this.graph.name[id]);
+  }
+
+  /** The boxes that are there in full. */
+  *present() {
+    for (const group of this.groups) if (group.attached) yield* group.boxes.values();
+  }
+
+  /** The box that stands for a node: its own, or that of the folded neuron it is in. @param {string | null} name */
+  boxOf(name) {
+    if (name === null) return undefined;
+    return this.byName.get(name) ?? this.byName.get(name.replace(/\.(w\d+.*|b|sum\d+)$/, ""));
+  }
+
+  /**
+   * Draws a node's edges again, above the others: those that it is made of and those to its consumers.
+   * @param {Box | undefined} box
+   */
+  lightEdges(box) {
+    /** @type {Element[]} */
+    const lit = [];
+    const ends = new Set(box ? [`n${box.id}`, `o${box.id}`] : []);
+    const reached = new Set(ends);
+    for (const { from, to } of this.picture.edges) if (ends.has(from) && to.startsWith("o")) reached.add(to);
+    this.picture.edges.forEach(({ from, to }, i) => {
+      const incoming = ends.has(to);
+      if (!incoming && !reached.has(from)) return;
+      const kind = incoming ? "operand" : "consumer";
+      lit.push(
+        svg("path", { class: kind, d: curvePath(this.layout.edges[i]), "marker-end": `url(#arrow-${kind})` }),
+      );
+    });
+    this.lit.replaceChildren(...lit);
+  }
+}
+
+/** @param {Rect} a @param {Rect} b */
+const meet = (a, b) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** @param {Picture} picture @param {Layout} layout */
+function placesOf({ boxes, ops }, layout) {
+  /** @type {[string, import("./group.js").Place][]} */
+  const places = [];
+  boxes.forEach((id, i) => {
+    places.push([`n${id}`, { x: layout.boxes[2 * i], y: layout.boxes[2 * i + 1] }]);
+  });
+  ops.forEach((id, i) => {
+    places.push([`o${id}`, { x: layout.ops[2 * i], y: layout.ops[2 * i + 1] }]);
+  });
+  return new Map(places);
+}
+
+/** A folded neuron's weight: the sign is the colour, the size the width, up to 3. @param {SVGPathElement} path @param {number} weight */
+function showWeight(path, weight) {
+  const width = (0.5 + 1.2 * Math.min(Math.abs(weight), 3)).toFixed(1);
+  if (path.getAttribute("stroke-width") !== width) path.setAttribute("stroke-width", width);
+  const name = weight < 0 ? "weight negative" : "weight positive";
+  if (path.getAttribute("class") !== name) path.setAttribute("class", name);
+}

@@ -1,0 +1,123 @@
+/** The inspector: one node in full, part by part. Its numbers change in place; only another node is built anew. */
+
+import { shownGraph } from "../../state/walk.js";
+import { el, setText } from "../dom.js";
+import { turnName } from "../graph/current-move.js";
+import { gradientScale, roles } from "../graph/legend.js";
+import { contributions } from "../node/words.js";
+import { localParts, nodeParts } from "./node.js";
+import { nudgePart } from "./nudge.js";
+import { pointsPart } from "./points.js";
+import { trainingParts } from "./training.js";
+import { walkPart } from "./walk.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/state.js").TracedGraph} TracedGraph */
+/** @typedef {import("./parts.js").Part} Part */
+/** @typedef {import("./parts.js").Context} Context */
+/** @typedef {import("./parts.js").Update} Update */
+
+/**
+ * The node that is shown, in the graph that it is shown in: the selected one, else the one whose turn it is in a walk.
+ * Only of the selected one the engine is asked more than the graph knows.
+ * @param {State} state
+ * @returns {{traced: TracedGraph, id: number, selected: boolean} | null}
+ */
+export function inspected(state) {
+  const traced = shownGraph(state);
+  const name = state.selectedNode ?? turnName(state);
+  const id = traced && name !== null ? traced.graph.name.indexOf(name) : -1;
+  return traced && id >= 0 ? { traced, id, selected: state.selectedNode !== null } : null;
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../index.js").Dispatch} dispatch
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch) {
+  const title = el("h2", {}, "Inspector");
+  title.dataset.field = "name";
+  const close = el("button", { type: "button", className: "quiet", "data-action": "deselect" }, "Close");
+  close.onclick = () => dispatch({ type: "node/select", name: null });
+  const body = el("div", {
+    className: "inspector-body",
+    tabIndex: 0,
+    role: "group",
+    "aria-label": "The selected node",
+  });
+  root.append(el("header", {}, title, close), body);
+  const context = { dispatch, open: new Set() };
+  /** What the body is built for: a node's name and the structure around it. */
+  let built = "";
+  /** @type {Update[]} */
+  let updates = [];
+
+  /** @param {Part[]} parts @param {string} name @param {boolean} [selected] */
+  function build(parts, name, selected = false) {
+    const focused = body.contains(document.activeElement);
+    body.replaceChildren(...parts.map(({ element }) => element));
+    body.scrollTop = 0;
+    if (focused) body.focus({ preventScroll: true }); // what had the focus is gone
+    updates = parts.flatMap(({ update }) => update ?? []);
+    close.hidden = !selected;
+    setText(title, name || "Inspector");
+  }
+
+  return {
+    sync(state) {
+      const node = inspected(state);
+      const wanted = node ? structureOf(node) : `nothing ${state.graph ? state.selectedNode : ""}`;
+      if (wanted !== built) {
+        if (node) build(partsOf(node, context), node.traced.graph.name[node.id], node.selected);
+        else build([nothing(state.graph ? state.selectedNode : null)], "");
+        built = wanted;
+      }
+      if (node) for (const update of updates) update({ state, ...node });
+    },
+  };
+}
+
+/** Changes when the body has to be built anew, rather than its numbers changed. @param {NonNullable<ReturnType<typeof inspected>>} node */
+function structureOf({ traced: { graph, config }, id, selected }) {
+  const around = contributions(graph, id).map(({ name, slot }) => `${name}/${slot}`);
+  const operands = graph.prev[id].map((operand) => graph.name[operand]);
+  const { optimizer, lr, momentum, weight_decay, zero_grad, layers } = config;
+  const settings =
+    graph.role[id] === "param" ? [optimizer, lr, momentum, weight_decay, zero_grad, layers] : [];
+  return [graph.name[id], graph.op[id], operands, around, settings, selected].join(" ");
+}
+
+/** By importance. @param {NonNullable<ReturnType<typeof inspected>>} node @param {Context} context @returns {Part[]} */
+function partsOf({ traced, id, selected }, context) {
+  const { graph } = traced;
+  const parameter = graph.role[id] === "param";
+  const known = [walkPart(), ...nodeParts(graph, id, context), ...localParts(graph, id, context)];
+  if (!selected) return known;
+  return [
+    ...known,
+    nudgePart(graph.name[id], context),
+    ...(parameter ? [...trainingParts(traced, id, context), pointsPart(context)] : []),
+  ];
+}
+
+/** @param {string | null} missing @returns {Part} */
+function nothing(missing) {
+  const text = missing
+    ? `There is no node ${missing} in this graph.`
+    : "Click a box of the graph, or a row of the parameters, to see how its number and its gradient were made.";
+  return {
+    element: el(
+      "div",
+      { className: "inspector-empty" },
+      el("p", {}, text),
+      el(
+        "p",
+        { className: "soft" },
+        "Each box is a number: at its left what it is, at its right its gradient, by which it moves the loss. Double-click a neuron to go to it, and again to come back.",
+      ),
+      el("p", { className: "legend-row soft" }, ...roles()),
+      el("p", { className: "legend-row soft num" }, gradientScale()),
+    ),
+  };
+}

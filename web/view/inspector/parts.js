@@ -1,0 +1,99 @@
+/** What the parts of the inspector share: what a part is, and how fields, numbers, sections and links are made. */
+
+import { el, exact, format, setText } from "../dom.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/state.js").TracedGraph} TracedGraph */
+/** @typedef {import("../index.js").Dispatch} Dispatch */
+
+/** What is shown: a node of a graph, and the state around it. @typedef {{state: State, traced: TracedGraph, id: number}} Shown */
+/**
+ * Brings a part's numbers up to date. The node is the one that the part was built for, but its id may be another: the
+ * graphs of two classes have their own orders.
+ * @typedef {(shown: Shown) => void} Update
+ */
+/** @typedef {{element: HTMLElement, update?: Update}} Part */
+
+/** What outlives a part: `open` has what the user has unfolded. @typedef {{dispatch: Dispatch, open: Set<string>}} Context */
+
+/** @param {string} name @param {string} [text] */
+export function field(name, text = "") {
+  const element = el("span", { className: "num" }, text);
+  element.dataset.field = name;
+  return element;
+}
+
+/** Shows a number, and keeps all its digits beside. @param {HTMLElement} element @param {number} x @param {(x: number) => string} [write] */
+export function setNumber(element, x, write = exact) {
+  setText(element, write(x));
+  const digits = exact(x);
+  if (element.dataset.value === digits) return;
+  element.dataset.value = digits;
+  if (write !== exact) element.title = digits;
+}
+
+/** A number that is not there. @param {HTMLElement} element @param {string} [text] */
+export function clearNumber(element, text = "–") {
+  setText(element, text);
+  delete element.dataset.value;
+  element.removeAttribute("title");
+}
+
+/** Six decimals, and of small numbers four digits: where changes are compared. @param {number} x */
+export function fine(x) {
+  const small = x !== 0 && Math.abs(x) < 1e-3;
+  return small ? x.toExponential(3).replaceAll("-", "−") : format(x, 6);
+}
+
+/** @param {string} term @param {HTMLElement} value */
+export const row = (term, value) => [el("dt", {}, term), el("dd", {}, value)];
+
+/** @param {string} title @param {...HTMLElement} children */
+export const section = (title, ...children) => el("section", {}, el("h3", {}, title), ...children);
+
+/** @param {string} name @param {Dispatch} dispatch */
+export function link(name, dispatch) {
+  const button = el("button", { type: "button", className: "node-link num" }, name);
+  button.onclick = () => {
+    dispatch({ type: "node/select", name });
+    dispatch({ type: "node/hover", name: null }); // the link goes, and no pointer leaves what is gone
+  };
+  button.onpointerenter = () => dispatch({ type: "node/hover", name });
+  button.onpointerleave = () => dispatch({ type: "node/hover", name: null });
+  return button;
+}
+
+/**
+ * A part to unfold, which stays so when another node is shown.
+ * @param {string} key
+ * @param {HTMLElement} summary
+ * @param {HTMLElement[]} children
+ * @param {Context} context
+ */
+export function unfolding(key, summary, children, { open }) {
+  const details = el("details", { open: open.has(key) }, summary, ...children);
+  details.dataset.unfolds = key;
+  details.className = "unfolding";
+  details.ontoggle = () => (details.open ? open.add(key) : open.delete(key));
+  return details;
+}
+
+/**
+ * An update that is left out while all that it reads is the same.
+ * @param {(shown: Shown) => unknown[]} reads
+ * @param {Update} update
+ * @returns {Update}
+ */
+export function onChange(reads, update) {
+  /** @type {unknown[] | null} */
+  let before = null;
+  return (shown) => {
+    const now = reads(shown);
+    if (before?.every((value, i) => Object.is(value, now[i]))) return;
+    before = now;
+    update(shown);
+  };
+}
+
+/** For what depends on the graph alone. @param {Shown} shown */
+export const graphOf = ({ traced }) => [traced];

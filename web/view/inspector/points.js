@@ -1,0 +1,107 @@
+/** The part of a parameter that tells which points push it which way. */
+
+import { answerOf, knownShares } from "../../state/queries.js";
+import { el, setText, signClass } from "../dom.js";
+import { sumUp } from "../node/shares.js";
+import { field, fine, onChange, section, setNumber } from "./parts.js";
+
+/** @typedef {import("./parts.js").Part} Part */
+/** @typedef {import("./parts.js").Context} Context */
+/** @typedef {import("../../protocol/messages.js").Point} Point */
+
+const LARGEST = 5;
+
+/** Of the selected parameter. @param {Context} context @returns {Part} */
+export function pointsPart(context) {
+  const summary = summaryRows();
+  const lines = Array.from({ length: LARGEST }, () => pointLine(context));
+  const numbers = el(
+    "div",
+    {},
+    summary.element,
+    el("p", { className: "soft" }, "A share above 0 pushes it down, one below 0 up. The largest:"),
+    el("ol", { className: "lines points" }, ...lines.map(({ element }) => element)),
+  );
+  const problem = el("p", { className: "problem" });
+  return {
+    element: section("Which points push it which way", numbers, problem),
+    update: onChange(
+      ({ state }) => [state.answers.shares, state.snapshot, state.config, state.engine, state.selectedNode],
+      ({ state }) => {
+        const error = answerOf(state, "shares")?.error ?? "";
+        const known = knownShares(state);
+        numbers.hidden = !known;
+        problem.hidden = error === "";
+        setText(problem, error);
+        if (!known) return;
+        const { points, shares } = known;
+        const all = sumUp(shares, LARGEST);
+        summary.show(all);
+        lines.forEach((line, i) => {
+          const k = all.largest[i];
+          line.show(points[k], shares[k]);
+        });
+      },
+    ),
+  };
+}
+
+function summaryRows() {
+  const [raise, lower] = [el("span"), el("span")];
+  const [up, down, total] = [field("shares-up"), field("shares-down"), field("shares-total")];
+  up.classList.add("positive");
+  down.classList.add("negative");
+  return {
+    element: el(
+      "dl",
+      { className: "fields shares" },
+      el("dt", {}, raise),
+      el("dd", {}, up),
+      el("dt", {}, lower),
+      el("dd", {}, down),
+      el("dt", {}, "added up, last point first"),
+      el("dd", {}, total),
+    ),
+    /** @param {import("../node/shares.js").Summary} summary */
+    show(summary) {
+      setText(raise, `${many(summary.raise)} it`.replace("#", "raise"));
+      setText(lower, `${many(summary.lower)} it`.replace("#", "lower"));
+      setNumber(up, summary.up, fine);
+      setNumber(down, summary.down, fine);
+      setNumber(total, summary.total, fine);
+    },
+  };
+}
+
+/** @param {number} count */
+const many = (count) => (count === 1 ? "1 point #s" : `${count} points #`);
+
+/** @param {number} x */
+const coordinate = (x) => x.toFixed(2).replace("-", "−");
+
+/** One of the points, as a link that makes it the probe. @param {Context} context */
+function pointLine({ dispatch }) {
+  /** @type {Point | undefined} */
+  let shown;
+  const button = el("button", { type: "button", className: "node-link num" });
+  button.onclick = () => {
+    if (shown) dispatch({ type: "probe/set", id: shown.id, x: shown.x, y: shown.y, label: shown.label });
+  };
+  const share = field("share");
+  const element = el("li", {}, button, share);
+  return {
+    element,
+    /** @param {Point | undefined} point @param {number} value */
+    show(point, value) {
+      element.hidden = !point;
+      shown = point;
+      if (!point) return;
+      const { id, x, y, label } = point;
+      setText(button, `class ${label + 1} at (${coordinate(x)}, ${coordinate(y)})`);
+      button.title = "Make this point the probe";
+      element.dataset.point = String(id);
+      setNumber(share, value, fine);
+      share.className = `num ${signClass(value)}`;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** The part that shows the engines' own source: one line of each language in sight, its function unfolded on demand. */
+
+import { el, setText } from "../dom.js";
+import { onChange, unfolding } from "./parts.js";
+import { sourceOf } from "./source.js";
+
+/** @typedef {import("./parts.js").Part} Part */
+/** @typedef {import("./parts.js").Context} Context */
+/** @typedef {import("./source.js").Language} Language */
+/** @typedef {import("./source.js").Excerpt} Excerpt */
+
+/**
+ * @param {string} key which of the inspector's sources this is: it stays unfolded for the next node
+ * @param {{title: string, what: string, plain?: boolean, slot?: number}} source the eye needs no title where it is plain;
+ * where a language has a line for each operand, `slot` says whose is in sight
+ * @param {Context} context
+ * @returns {Part}
+ */
+export function sourcePart(key, { title, what, plain = false, slot = 0 }, context) {
+  const both = { python: languagePart("python", what, slot), c: languagePart("c", what, slot) };
+  const lines = el("span", { className: "source-lines" });
+  const summary = el(
+    "summary",
+    {},
+    el("span", { className: plain ? "sr-only" : "source-title" }, title),
+    lines,
+  );
+  const files = el("div", { className: "source-files" });
+  const element = unfolding(key, summary, [files], context);
+  element.classList.add("source");
+  return {
+    element,
+    update: onChange(
+      ({ state }) => [state.engine === "python"],
+      ({ state }) => {
+        const order = state.engine === "python" ? [both.python, both.c] : [both.c, both.python];
+        lines.replaceChildren(...order.map(({ line }) => line));
+        files.replaceChildren(...order.map(({ file }) => file));
+      },
+    ),
+  };
+}
+
+/** @param {Language} language @param {string} what @param {number} slot */
+function languagePart(language, what, slot) {
+  const [where, code] = [el("span", { className: "where num" }), el("code", { className: "num" })];
+  const line = el("span", { className: "source-line" }, where, code);
+  line.dataset.language = language;
+  const file = el("figure");
+  file.dataset.language = language;
+  sourceOf(language, what).then(
+    (excerpt) => {
+      const all = excerpt.lines.filter((line) => line.marked);
+      const marked = all[slot] ?? all[0];
+      setText(where, `${excerpt.file.split("/").pop()} ${marked.number}`);
+      setText(code, marked.text.trim());
+      file.replaceChildren(...excerptElements(excerpt));
+    },
+    (error) => {
+      const name = language === "c" ? "C" : "Python";
+      setText(code, `The ${name} source can't be shown: ${error instanceof Error ? error.message : error}.`);
+      code.className = "problem";
+    },
+  );
+  return { line, file };
+}
+
+/**
+ * A cut-out of a file, with its numbers, the line that counts marked, and a link to the whole.
+ * @param {Excerpt} excerpt
+ * @returns {HTMLElement[]}
+ */
+export function excerptElements({ file, url, lines }) {
+  const anchor = el("a", { href: url, target: "_blank", rel: "noopener" }, file);
+  const [first, last] = [lines[0].number, lines[lines.length - 1].number];
+  const which = first === last ? `, line ${first}` : `, lines ${first} to ${last}`;
+  return [
+    el("figcaption", { className: "soft" }, anchor, which),
+    el("pre", { className: "num" }, ...lines.map(lineElement)),
+  ];
+}
+
+/** A long line goes on below, a little further in. @param {import("./source.js").Line} line */
+function lineElement({ number, text, marked }) {
+  const code = el(marked ? "mark" : "span", { className: "code" }, text);
+  const hang = text.length - text.trimStart().length + 2;
+  code.style.setProperty("padding-left", `${hang}ch`);
+  code.style.setProperty("text-indent", `-${hang}ch`);
+  const line = el("span", { className: "line" }, el("span", { className: "line-number" }, `${number}`), code);
+  line.dataset.line = `${number}`;
+  return line;
+}

@@ -1,0 +1,37 @@
+/** What the node holds at the move that a walk has come to; the rest of the inspector is about the whole of backward. */
+
+import { holdingAt } from "../../state/walk-moves.js";
+import { el, format } from "../dom.js";
+import { clearNumber, field, onChange, setNumber } from "./parts.js";
+
+/** @returns {import("./parts.js").Part} */
+export function walkPart() {
+  const [data, grad] = [field("data-now"), field("grad-now")];
+  const element = el(
+    "p",
+    { className: "walk-now", hidden: true },
+    el("span", { className: "soft" }, "at this move "),
+    "data ",
+    data,
+    " grad ",
+    grad,
+  );
+  return {
+    element,
+    update: onChange(
+      ({ state, traced, id }) => [state.walk, traced, id],
+      ({ state: { walk }, traced, id }) => {
+        element.hidden = !walk;
+        if (!walk) return;
+        const holding = holdingAt(traced, walk.at, walk.after);
+        for (const [shown, x] of /** @type {[HTMLElement, number | null][]} */ ([
+          [data, holding.data[id]],
+          [grad, holding.grad[id]],
+        ])) {
+          if (x === null) clearNumber(shown, "not yet");
+          else setNumber(shown, x, format);
+        }
+      },
+    ),
+  };
+}

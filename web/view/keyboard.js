@@ -1,0 +1,63 @@
+/** The keys of the whole page. A shortcut yields to a focused control that uses that key itself. */
+
+import { UNITS } from "../state/walk.js";
+
+/** @typedef {import("../state/store.js").Store} Store */
+
+/** Controls that take typing, and those that take some keys. */
+const TYPING = "input[type=text], input[type=search], input[type=number], textarea, select, dialog *";
+const TAKES_SPACE = "button, summary, a, input, [role=button]";
+const TAKES_ARROWS = "input, select, [role=application], [role=tree], [data-arrows]";
+
+/**
+ * @param {Document} document
+ * @param {Store} store
+ */
+export function keyboard(document, store) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const focused = event.target instanceof Element ? event.target : document.body;
+    if (focused.matches(TYPING)) return;
+    if (press(event, focused, store)) event.preventDefault();
+  });
+}
+
+/** @param {string} selector */
+const click = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.click();
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {Element} focused
+ * @param {Store} store
+ * @returns {boolean} whether the key meant something
+ */
+function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
+  const { unit, side } = state;
+  if (key === " ") {
+    if (focused.matches(TAKES_SPACE)) return false;
+    if (!repeat) dispatch({ type: state.playing ? "run/pause" : "run/play" });
+  } else if (key === "ArrowRight" || key === "ArrowLeft") {
+    if (focused.matches(TAKES_ARROWS)) return false;
+    dispatch({ type: key === "ArrowRight" ? "run/step" : "run/back" });
+  } else if (key === "r" || key === "R") dispatch({ type: "run/reset" });
+  else if (["1", "2", "3"].includes(key)) setClass(Number(key) - 1, state, dispatch);
+  else if (key === "z" || key === "Z") dispatch({ type: shiftKey ? "points/redo" : "points/undo" });
+  else if (key === "u" || key === "U") {
+    if (!side) dispatch({ type: "walk/unit", unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] });
+  } else if (key === "f" || key === "F") click('#graph [data-action="fit"]');
+  else if (key === "Escape" && state.nudge) dispatch({ type: "view/nudge", node: "", delta: 0 });
+  else if (key === "?") click('[data-action="help"]');
+  else return false;
+  return true;
+}
+
+/**
+ * The class of the selected point if there is one, and of new points.
+ * @param {number} label
+ * @param {import("../state/state.js").State} state
+ * @param {import("./index.js").Dispatch} dispatch
+ */
+function setClass(label, { selectedPoint }, dispatch) {
+  dispatch({ type: "points/label", label });
+  if (selectedPoint !== null) dispatch({ type: "points/relabel", id: selectedPoint, label });
+}

@@ -1,0 +1,107 @@
+/** The numbers that the boxes show, and how a gradient's size becomes a tint. */
+
+import { parameterNames } from "../../protocol/names.js";
+import { answerOf } from "../../state/queries.js";
+import { shownGraph } from "../../state/walk.js";
+import { holdingAt } from "../../state/walk-moves.js";
+import { format } from "../dom.js";
+
+/** @typedef {import("../../state/state.js").TracedGraph} TracedGraph */
+/** @typedef {import("../../state/state.js").State} State */
+
+/**
+ * The gradient to show of each node: the point's own, or the training loss's, which only parameters have.
+ * @param {TracedGraph} traced
+ * @param {State["gradient"]} gradient
+ * @returns {ArrayLike<number | null>}
+ */
+export function shownGradients({ graph, snapshot, config }, gradient) {
+  if (gradient === "point") return graph.grad;
+  const index = new Map(parameterNames(config).map((name, i) => [name, i]));
+  return graph.name.map((name) => {
+    const i = index.get(name);
+    return i === undefined ? null : snapshot.grad[i];
+  });
+}
+
+/**
+ * What is said of a box beside its numbers: that its turn has not come, that its gradient is wrong, or that a nudge has
+ * moved it.
+ * @typedef {"" | "ahead" | "wrong" | "moved"} Mark
+ */
+
+/** @typedef {{data: ArrayLike<number | null>, grad: ArrayLike<number | null>, mark(id: number): Mark}} Shown */
+
+/**
+ * The numbers of the boxes: those of a walk as far as it has come, else those of the moment, and of an experiment.
+ * @param {State} state
+ * @returns {Shown | null}
+ */
+export function shownNumbers(state) {
+  const traced = shownGraph(state);
+  if (!traced) return null;
+  if (state.walk) {
+    const { data, grad, ahead } = holdingAt(traced, state.walk.at, state.walk.after);
+    return { data, grad, mark: (id) => (ahead[id] ? "ahead" : "") };
+  }
+  const { data } = traced.graph;
+  const naive = state.naive && answerOf(state, "naive")?.reply;
+  if (naive) return { data, grad: naive.naive, mark: differs(naive.naive, naive.grad) };
+  const moved = state.nudge && answerOf(state, "nudge")?.reply?.data;
+  const grad = shownGradients(traced, state.gradient);
+  if (moved) return { data: moved, grad, mark: (id) => (Object.is(moved[id], data[id]) ? "" : "moved") };
+  const { truth } = traced.snapshot;
+  if (!truth || state.gradient === "point") return { data, grad, mark: () => "" };
+  const snapshot = { ...traced.snapshot, grad: truth };
+  return { data, grad, mark: differs(grad, shownGradients({ ...traced, snapshot }, "train")) };
+}
+
+/** @param {ArrayLike<number | null>} shown @param {ArrayLike<number | null>} truth @returns {Shown["mark"]} */
+const differs = (shown, truth) => (id) => (Object.is(shown[id], truth[id]) ? "" : "wrong");
+
+/** The smallest gradient that is seen as a tint. Gradients span decades, so the scale is logarithmic: 1 is full. */
+export const FAINTEST = 1e-6;
+const LEVELS = 16;
+
+/**
+ * How strong a gradient's tint is, 0 … 1, in few levels so that little is drawn anew.
+ * @param {number} grad
+ */
+export function tintStrength(grad) {
+  const size = Math.abs(grad);
+  if (!(size > FAINTEST)) return Number.isNaN(grad) ? 1 : 0;
+  const decades = -Math.log10(FAINTEST);
+  const share = Math.min(1, (Math.log10(size) + decades) / decades);
+  return Math.ceil(LEVELS * share ** 2) / LEVELS;
+}
+
+/** @param {number | null} grad */
+export function tintClass(grad) {
+  if (grad === null || grad === 0) return "tint";
+  return `tint ${Number.isNaN(grad) ? "nan" : grad > 0 ? "positive" : "negative"}`;
+}
+
+/** In characters. */
+const WIDEST = 8;
+
+/** Four decimals, and fewer for large numbers: seven characters fit into half of a box. @param {number | null} x */
+export function boxNumber(x) {
+  if (x === null) return "–";
+  const size = Math.abs(x);
+  const text = format(x, size < 10 ? 4 : Math.max(0, 4 - Math.floor(Math.log10(size))));
+  return text.length <= WIDEST ? text : text.replace(/\.\d+/, "");
+}
+
+/**
+ * What a node computes, from names: "sum1 = b + w1*x" inside of h3, "tanh(h3.sum2)".
+ * @param {import("../../protocol/messages.js").Graph} graph
+ * @param {number} id
+ * @param {(id: number) => string} nameOf
+ */
+export function formula({ op, k, prev }, id, nameOf) {
+  const operands = prev[id].map(nameOf);
+  if (op[id] === "") return "";
+  if (op[id] === "**") return `${operands[0]}**${k[id]}`;
+  if (op[id] === "+" || op[id] === "*") return operands.join(` ${op[id]} `);
+  return `${op[id]}(${operands[0]})`;
+}

@@ -1,0 +1,110 @@
+/** A move of a walk in words and numbers: one line to look at, one sentence to hear. */
+
+import { shownGraph, walkedCourse } from "../../state/walk.js";
+import { holdingAt } from "../../state/walk-moves.js";
+import { format, inBrackets } from "../dom.js";
+import { formulaWords } from "./words.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/state.js").TracedGraph} TracedGraph */
+/** @typedef {import("../../state/walk-moves.js").Move} Move */
+
+/**
+ * `place` is where in the phase the move stands, `line` what it does, `said` the same for a screen reader. `sum` is where
+ * a contribution leaves the gradient that gets it.
+ * @typedef {{place: string, line: string, said: string, sum?: string}} Words
+ */
+
+const ROLES = { param: "a parameter", input: "the point's own", const: "a constant", result: "" };
+
+/** The move that was made last. @param {State} state @returns {Words} */
+export function wordsOf(state) {
+  const traced = shownGraph(state);
+  const course = walkedCourse(state);
+  if (!traced || !course || !state.walk) return { place: "", line: "", said: "" };
+  const { at, after } = state.walk;
+  if (at === 0) return beginning(state);
+  const move = course.moves[at - 1];
+  if (move.phase === "forward") return forward(traced, move);
+  if (move.kind === "parameter") return parameter(traced, move, at - course.mean, after);
+  if (move.kind === "mean") return mean(state);
+  return backward(traced, move, at);
+}
+
+/** @param {State} state @returns {Words} */
+function beginning({ snapshot, config }) {
+  const step = snapshot?.step ?? 0;
+  const left = config.zero_grad === false;
+  const zeroed = left
+    ? "zero_grad is left out: the parameters keep their gradients"
+    : "zero_grad: every grad is 0 again";
+  const before = step === 0 ? "Nothing is computed yet" : zeroed;
+  const line = `${before}. Step ${step + 1} begins with forward.`;
+  return { place: step === 0 ? "" : "zero_grad", line, said: line };
+}
+
+/** @param {TracedGraph} traced @param {Move} move @returns {Words} */
+function forward({ graph }, { node }) {
+  const role = ROLES[/** @type {keyof typeof ROLES} */ (graph.role[node])];
+  const formula = formulaWords(graph, node);
+  const place = `${node + 1} of ${graph.op.length}`;
+  const line = role ? `${formula}, ${role}` : formula;
+  return { place, line, said: `step ${place}, forward, ${line}` };
+}
+
+/** What a node is made by: "h3 = tanh", or its name where it is a leaf. @param {TracedGraph["graph"]} graph @param {number} node */
+const madeBy = ({ name, op }, node) => (op[node] ? `${name[node]} = ${op[node]}` : name[node]);
+
+/** @param {TracedGraph} traced @param {Move} move @param {number} at @returns {Words} */
+function backward(traced, { kind, node, slot }, at) {
+  const { graph } = traced;
+  const { name } = graph;
+  const place = `${graph.op.length - node} of ${graph.op.length}`;
+  const where = `step ${place}, backward, ${madeBy(graph, node)}`;
+  if (kind === "seed") {
+    const line = `${name[node]}.grad = 1: backward begins with how the loss changes with itself`;
+    return { place, line, said: `${where}: grad is 1` };
+  }
+  const grad = format(graph.grad[node]);
+  if (kind === "leaf") {
+    const line = `${name[node]} is a leaf: its grad, ${grad}, is complete and goes no further`;
+    return { place, line, said: `${where}: a leaf, its grad ${grad} is complete` };
+  }
+  const operand = graph.prev[node][slot];
+  const [local, part] = [format(graph.local[node][slot]), format(graph.share[node][slot])];
+  const sum = format(holdingAt(traced, at, null).grad[operand] ?? Number.NaN);
+  const line = `${name[operand]}.grad += local × ${name[node]}.grad = ${local} × ${inBrackets(grad)} = ${part}`;
+  const said = `${where}: grad ${grad} times local ${local} adds ${part} to ${name[operand]}, whose grad is ${sum} now`;
+  return { place, line, said, sum: `${name[operand]}.grad = ${sum}` };
+}
+
+/** @param {State} state @returns {Words} */
+function mean({ points }) {
+  const count = points.filter(({ split }) => split === "train").length;
+  const line =
+    `All ${count} train points do the same, the last one first. A parameter's grad becomes the mean over them: ` +
+    "the gradient of the training loss.";
+  return { place: "all points", line, said: `backward, ${line}` };
+}
+
+/**
+ * @param {TracedGraph} traced
+ * @param {Move} move
+ * @param {number} count how many parameters are updated
+ * @param {import("../../protocol/messages.js").Snapshot | null} after
+ * @returns {Words}
+ */
+function parameter({ graph, snapshot, config }, { node }, count, after) {
+  const i = count - 1;
+  const place = `${count} of ${snapshot.data.length}`;
+  if (!after) return { place, line: "", said: "" };
+  const [was, is] = [snapshot.data[i], after.data[i]];
+  const change = is - was;
+  const name = graph.name[node];
+  const by = config.optimizer === "adamw" ? "AdamW" : "SGD";
+  const sign = change < 0 ? "−" : "+";
+  const line =
+    `${name} = ${format(was)} ${sign} ${format(Math.abs(change))} = ${format(is)}, ` +
+    `by ${by} from grad ${format(after.grad[i])} at lr ${config.lr}`;
+  return { place, line, said: `step ${place}, update, ${line}` };
+}

@@ -1,0 +1,83 @@
+/** The lines below the plane: what is shown on it, and the place under the pointer, or the probe. */
+
+import { el, setText } from "../dom.js";
+import { detailWords, fieldWords, placeWords, pushes, shareWords } from "./words.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("./field.js").Field} Field */
+/** @typedef {import("./gradient.js").Shares} Shares */
+
+export function planeCaption() {
+  const line = el("p", { className: "caption" });
+  const readout = el("output", { className: "readout num", "aria-live": "off" });
+  const detail = el("output", { className: "detail num", "aria-live": "off", "aria-label": "On the plane" });
+  const heard = el("div", { className: "sr-only", role: "status", "aria-label": "Field" });
+  const element = el("footer", { className: "surface-foot" }, line, readout, detail, heard);
+  const parts = discCaption();
+  /** What has been said: it is not said again as its numbers change. */
+  let saidOf = "";
+
+  return {
+    element,
+
+    /**
+     * @param {State} state
+     * @param {import("./input.js").Place | null} place
+     * @param {Field | null} field
+     * @param {Shares | null} known
+     */
+    write(state, place, field, known) {
+      if (known) {
+        parts.write(known);
+        if (line.firstChild !== parts.nodes[0]) line.replaceChildren(...parts.nodes);
+      } else setText(line, field ? fieldWords(field, state.playing) : LINES);
+      setText(readout, placeWords(state, place));
+      const { text, exact, title } = detailWords(state, place, field, known);
+      setText(detail, text);
+      detail.dataset.exact = exact;
+      detail.title = title;
+    },
+
+    /**
+     * Politely, when another field or another parameter has been chosen, not at every step.
+     * @param {State} state
+     * @param {Field | null} field
+     * @param {Shares | null} known
+     */
+    say({ playing }, field, known) {
+      const key = `${field?.node} ${known?.parameter}`;
+      if (key === saidOf) return;
+      saidOf = key;
+      const words = [...(field ? [fieldWords(field, playing)] : []), ...(known ? [shareWords(known)] : [])];
+      setText(heard, words.join(". "));
+    },
+  };
+}
+
+const LINES = "Class probabilities. A line is where a neuron of the first layer is 0.";
+
+/** "h3.w1: o 31 raise its gradient, so the step lowers it; o 49 the reverse", the o being discs. */
+function discCaption() {
+  const name = el("span", { className: "num" });
+  const [up, down] = [el("b"), el("b")];
+  const disc = (/** @type {string} */ sign) => el("i", { className: `disc ${sign}` });
+  const nodes = [
+    name,
+    disc("positive"),
+    up,
+    " raise its gradient: a step lowers it; ",
+    disc("negative"),
+    down,
+    " the reverse",
+  ];
+  return {
+    nodes: nodes.map((node) => (typeof node === "string" ? document.createTextNode(node) : node)),
+    /** @param {Shares} known */
+    write(known) {
+      const counts = pushes(known);
+      setText(name, `${known.parameter}: `);
+      setText(up, String(counts.up));
+      setText(down, String(counts.down));
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** The tools over the plane: the class of new points, undo, redo, and the first points back. */
+
+import { el, svg } from "../dom.js";
+
+const SHAPES = [
+  svg("circle", { cx: 8, cy: 8, r: 5.5 }),
+  svg("path", { d: "M8 1.500 15 13.500H1z" }),
+  svg("rect", { x: 2.5, y: 2.5, width: 11, height: 11 }),
+];
+
+/** The mark of a class, in its colour and shape. @param {number} label */
+export function classMark(label) {
+  const mark = svg("svg", { viewBox: "0 0 16 16", class: `mark class-${label + 1}`, "aria-hidden": "true" });
+  mark.append(SHAPES[label].cloneNode());
+  return mark;
+}
+
+/** @param {string} name @param {string} title @param {string} path */
+function iconButton(name, title, path) {
+  const icon = svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" });
+  icon.append(svg("path", { d: path }));
+  return el("button", { type: "button", className: "quiet", title, "aria-label": name }, icon);
+}
+
+/** @param {import("../index.js").Dispatch} dispatch */
+export function classPicker(dispatch) {
+  const inputs = [0, 1, 2].map((label) => {
+    const onchange = () => dispatch({ type: "points/label", label });
+    return el("input", { type: "radio", name: "label", onchange, "aria-label": `Class ${label + 1}` });
+  });
+  const chips = inputs.map((input, label) =>
+    el("label", { title: `Class ${label + 1}: key ${label + 1}` }, input, classMark(label)),
+  );
+  const group = el(
+    "div",
+    { className: "segmented classes", role: "radiogroup", "aria-label": "Class of new points" },
+    ...chips,
+  );
+
+  const undo = iconButton(
+    "Undo",
+    "Undo: key Z",
+    "M3 6.500h6.500a3.500 3.500 0 0 1 0 7H6M6 3.500 3 6.500l3 3",
+  );
+  undo.onclick = () => dispatch({ type: "points/undo" });
+  const redo = iconButton("Redo", "Redo: Shift-Z", "M13 6.500H6.500a3.500 3.500 0 0 0 0 7H10m0-10 3 3-3 3");
+  redo.onclick = () => dispatch({ type: "points/redo" });
+
+  return {
+    elements: [group, el("span", { className: "undo" }, undo, redo)],
+    /** @param {import("../../state/state.js").State} state */
+    sync({ label, edits }) {
+      inputs[label].checked = true;
+      undo.disabled = edits.undo.length === 0;
+      redo.disabled = edits.redo.length === 0;
+    },
+  };
+}

@@ -1,0 +1,174 @@
+/** Draws the plane: the field of the class probabilities, the points, the probe, the cursor. */
+
+import { EXTENT } from "../../state/points.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../protocol/messages.js").Point} Point */
+/** @typedef {{
+ *   classes: string[], panel: string, ink: string, soft: string, accent: string, positive: string, negative: string,
+ * }} Colours */
+
+/** How much of the class's colour is left in the field, so that the points stand out on it. */
+const FIELD_STRENGTH = 0.5;
+
+/** @param {number} x @param {number} size */
+export const toPixelX = (x, size) => ((x + EXTENT) / (2 * EXTENT)) * size;
+/** @param {number} y @param {number} size */
+export const toPixelY = (y, size) => ((EXTENT - y) / (2 * EXTENT)) * size;
+/** @param {number} px @param {number} size */
+export const toPlaneX = (px, size) => (px / size) * 2 * EXTENT - EXTENT;
+/** @param {number} py @param {number} size */
+export const toPlaneY = (py, size) => EXTENT - (py / size) * 2 * EXTENT;
+
+/** The colours of the theme that is on. @param {Element} element @returns {Colours} */
+export function themeColours(element) {
+  const style = getComputedStyle(element);
+  const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return {
+    classes: ["--class-1", "--class-2", "--class-3"].map(read),
+    panel: read("--panel"),
+    ink: read("--ink"),
+    soft: read("--ink-soft"),
+    accent: read("--accent"),
+    positive: read("--positive"),
+    negative: read("--negative"),
+  };
+}
+
+/** @param {string} hex #rrggbb */
+export const rgb = (hex) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
+
+/**
+ * The field: every pixel is the mixture of the classes' colours by their probabilities.
+ * @param {CanvasRenderingContext2D} context
+ * @param {NonNullable<State["surface"]>} surface
+ * @param {Colours} colours
+ * @param {number} size
+ */
+export function drawField(context, { probabilities, columns, rows }, colours, size) {
+  const paper = rgb(colours.panel);
+  const tints = colours.classes.map((hex) =>
+    rgb(hex).map((c, i) => paper[i] + (c - paper[i]) * FIELD_STRENGTH),
+  );
+  const image = new ImageData(columns, rows);
+  const { data } = image;
+  const [[r0, g0, b0], [r1, g1, b1], [r2, g2, b2]] = tints;
+  // written out: up to 193,600 cells in one frame, most often by code that V8 has not optimised yet
+  for (let from = 0, to = 0; to < data.length; from += 3, to += 4) {
+    const [p0, p1, p2] = [probabilities[from], probabilities[from + 1], probabilities[from + 2]];
+    data[to] = p0 * r0 + p1 * r1 + p2 * r2;
+    data[to + 1] = p0 * g0 + p1 * g1 + p2 * g2;
+    data[to + 2] = p0 * b0 + p1 * b1 + p2 * b2;
+    data[to + 3] = 255;
+  }
+  enlarge(context, image, size);
+}
+
+/**
+ * A picture at its grid's own size, enlarged smoothly.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ImageData} image
+ * @param {number} size
+ */
+export function enlarge(context, image, size) {
+  const small = new OffscreenCanvas(image.width, image.height);
+  /** @type {OffscreenCanvasRenderingContext2D} */ (small.getContext("2d")).putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(small, 0, 0, size, size);
+}
+
+/**
+ * A class's own shape around a pixel: circle, triangle, square, of equal area.
+ * @param {CanvasRenderingContext2D | Path2D} path
+ * @param {number} label
+ * @param {number} x @param {number} y
+ * @param {number} r
+ */
+export function shape(path, label, x, y, r) {
+  if (label === 0) path.arc(x, y, r, 0, 2 * Math.PI);
+  else if (label === 1) {
+    const [w, h] = [1.35 * r, 1.17 * r];
+    path.moveTo(x, y - 1.35 * h);
+    path.lineTo(x + w, y + h * 0.95);
+    path.lineTo(x - w, y + h * 0.95);
+    path.closePath();
+  } else path.rect(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r);
+}
+
+/** @param {Point[]} points */
+const pointRadius = (points) => (points.length > 400 ? 3.2 : 5);
+/** How far the probe's ring is from its point, in pixels. @param {Point[]} points */
+export const ringRadius = (points) => pointRadius(points) + 6;
+
+/**
+ * The points: train ones filled, val ones hollow, test ones hollow and small. The probe has a ring, the selected
+ * one a halo. Over discs the points are small, and those without one faint.
+ * @param {CanvasRenderingContext2D} context
+ * @param {State} state
+ * @param {Colours} colours
+ * @param {number} size
+ * @param {{overDiscs?: boolean}} [options]
+ */
+export function drawPoints(context, { points, probe, selectedPoint }, colours, size, { overDiscs } = {}) {
+  const radius = pointRadius(points) * (overDiscs ? 0.7 : 1);
+  for (const { id, x, y, label, split } of points) {
+    const [px, py] = [toPixelX(x, size), toPixelY(y, size)];
+    if (id === selectedPoint) ring(context, px, py, pointRadius(points) + 5, colours.accent, 3);
+    context.globalAlpha = overDiscs && split !== "train" ? 0.4 : 1;
+    context.beginPath();
+    shape(context, label, px, py, split === "test" ? radius * 0.8 : radius);
+    context.fillStyle = split === "train" ? colours.classes[label] : colours.panel;
+    context.strokeStyle = split === "train" ? colours.panel : colours.classes[label];
+    context.lineWidth = split === "train" ? 1.2 : 2;
+    context.fill();
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+  if (!probe) return;
+  const [px, py] = [toPixelX(probe.x, size), toPixelY(probe.y, size)];
+  ring(context, px, py, ringRadius(points), colours.panel, 4);
+  ring(context, px, py, ringRadius(points), colours.ink, 2);
+  if (probe.id !== null) return;
+  context.beginPath();
+  shape(context, probe.label, px, py, 2.5);
+  context.fillStyle = colours.ink;
+  context.fill();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x @param {number} y @param {number} r
+ * @param {string} colour @param {number} width
+ */
+function ring(context, x, y, r, colour, width) {
+  context.beginPath();
+  context.arc(x, y, r, 0, 2 * Math.PI);
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+/**
+ * The keyboard's cursor: a cross.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number}} cursor
+ * @param {Colours} colours
+ * @param {number} size
+ */
+export function drawCursor(context, { x, y }, colours, size) {
+  const [px, py] = [toPixelX(x, size), toPixelY(y, size)];
+  for (const [colour, width] of /** @type {[string, number][]} */ ([
+    [colours.panel, 4],
+    [colours.ink, 1.5],
+  ])) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.beginPath();
+    context.moveTo(px - 9, py);
+    context.lineTo(px + 9, py);
+    context.moveTo(px, py - 9);
+    context.lineTo(px, py + 9);
+    context.stroke();
+  }
+}

@@ -1,0 +1,193 @@
+/** One node's data over the plane as a picture: its scale, its colours, the line where it is zero. */
+
+import { enlarge, rgb } from "./draw.js";
+
+/** @typedef {import("./draw.js").Colours} Colours */
+/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+
+/**
+ * What the ends of the colours stand for. min and max are those of the finite values; the colours end before them when
+ * few places have far larger values than all others. odd is the share of the places that are inf or nan.
+ * @typedef {{low: number, high: number, min: number, max: number, odd: number}} Scale
+ */
+
+/**
+ * @typedef {{
+ *   node: string, label: number, data: Float64Array, columns: number, rows: number, scale: Scale, zeroLine: boolean,
+ * }} Field
+ */
+
+/**
+ * @param {import("../../state/queries.js").Answer} answer
+ * @param {Graph} graph
+ * @returns {Field}
+ */
+export function makeField({ args: { node, label, columns, rows }, reply }, graph) {
+  const op = graph.op[graph.name.indexOf(node)];
+  const sign = op === "relu" ? 1 : signOf(node);
+  const scale = scaleOf(reply.field, sign);
+  return { node, label, data: reply.field, columns, rows, scale, zeroLine: sign === 0 || op === "relu" };
+}
+
+/** Whether a node's data is never negative (1), never positive (-1), or may be both (0), by its name. @param {string} node */
+export function signOf(node) {
+  if (/^(p\d|e\d|denom.*|log\(denom\)|loss)$/.test(node)) return 1;
+  return /^log\(p\d\)$/.test(node) ? -1 : 0;
+}
+
+/** The colours end at the largest size, unless it is more than so many times what 98 of 100 places stay below. */
+const FAR = 4;
+const MOST = 0.98;
+/** So many places tell what 98 of 100 stay below. */
+const SAMPLE = 8192;
+
+/** @param {Float64Array} data @param {number} sign @returns {Scale} */
+export function scaleOf(data, sign) {
+  let [min, max, odd] = [Infinity, -Infinity, 0];
+  for (const x of data) {
+    if (!Number.isFinite(x)) odd++;
+    else {
+      if (x < min) min = x;
+      if (x > max) max = x;
+    }
+  }
+  if (odd === data.length) [min, max] = [0, 0];
+  const largest = Math.max(Math.abs(min), Math.abs(max));
+  const usual = usualSize(data);
+  const end = usual > 0 && largest > FAR * usual ? usual : largest;
+  return { low: sign > 0 ? 0 : -end, high: sign < 0 ? 0 : end, min, max, odd: odd / data.length };
+}
+
+/** @param {Float64Array} data */
+function usualSize(data) {
+  const every = Math.ceil(data.length / SAMPLE);
+  const sizes = new Float64Array(Math.ceil(data.length / every)).map((_, i) => Math.abs(data[i * every]));
+  const finite = sizes.filter(Number.isFinite).sort();
+  return finite[Math.floor(MOST * (finite.length - 1))] ?? 0;
+}
+
+/** How much of the colour is left at an end of the scale, so that the points stand out on it. */
+const STRENGTH = 0.6;
+const STEPS = 255;
+/** How wide the stripes of what is not finite are, across the plane. */
+const STRIPES = 90;
+const STRIPE_STRENGTH = 0.4;
+
+/** @param {number[]} colour */
+const pixelOf = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+
+/** Ramps are made once per theme. @type {WeakMap<Colours, Uint32Array>} */
+const RAMPS = new WeakMap();
+
+/** @param {Colours} colours */
+function rampOf(colours) {
+  const known = RAMPS.get(colours) ?? ramp(colours);
+  RAMPS.set(colours, known);
+  return known;
+}
+
+/**
+ * The colours from the low end by 0 to the high one, as pixels.
+ * @param {Colours} colours
+ */
+function ramp(colours) {
+  const paper = rgb(colours.panel);
+  const ends = [rgb(colours.negative), rgb(colours.positive)];
+  return Uint32Array.from({ length: 2 * STEPS + 1 }, (_, i) => {
+    const part = (i - STEPS) / STEPS;
+    const tint = ends[part > 0 ? 1 : 0];
+    return pixelOf(paper.map((c, k) => Math.round(c + (tint[k] - c) * STRENGTH * Math.abs(part))));
+  });
+}
+
+/**
+ * The picture, and over it the line where the data is zero. What is not finite is striped.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Field} field
+ * @param {Colours} colours
+ * @param {number} size
+ */
+export function drawNode(context, field, colours, size) {
+  const { data, columns, rows, scale } = field;
+  const image = new ImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  const tints = rampOf(colours);
+  const [paper, soft] = [rgb(colours.panel), rgb(colours.soft)];
+  const stripes = [paper, paper.map((c, k) => Math.round(c + (soft[k] - c) * STRIPE_STRENGTH))].map(pixelOf);
+  const stretch = STEPS / (Math.max(-scale.low, scale.high) || 1);
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i];
+    if (Number.isFinite(x))
+      pixels[i] = tints[STEPS + Math.max(-STEPS, Math.min(STEPS, Math.round(x * stretch)))];
+    else pixels[i] = stripes[Math.floor((((i % columns) + Math.floor(i / columns)) * STRIPES) / columns) & 1];
+  }
+  enlarge(context, image, size);
+  if (field.zeroLine) drawZero(context, zeroContour(data, columns, rows), colours, size);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[]} pieces
+ * @param {Colours} colours
+ * @param {number} size
+ */
+function drawZero(context, pieces, colours, size) {
+  context.beginPath();
+  for (let i = 0; i < pieces.length; i += 4) {
+    context.moveTo(pieces[i] * size, pieces[i + 1] * size);
+    context.lineTo(pieces[i + 2] * size, pieces[i + 3] * size);
+  }
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 1.5;
+  context.stroke();
+}
+
+/**
+ * Where the data passes zero, by marching squares between the cells' middles: pieces x1, y1, x2, y2, the plane's width
+ * and height being 1. Squares with a corner that is not finite have none.
+ * @param {Float64Array} data
+ * @param {number} columns @param {number} rows
+ * @returns {number[]}
+ */
+export function zeroContour(data, columns, rows) {
+  /** @type {number[]} */
+  const pieces = [];
+  for (let row = 0; row + 1 < rows; row++) {
+    for (let column = 0; column + 1 < columns; column++) {
+      const at = row * columns + column;
+      const [a, b, c, d] = [data[at], data[at + 1], data[at + columns + 1], data[at + columns]];
+      const above = Number(a > 0) + Number(b > 0) + Number(c > 0) + Number(d > 0);
+      if (above === 0 || above === 4 || !Number.isFinite(a + b + c + d)) continue;
+      for (const place of crossings(a, b, c, d)) {
+        pieces.push((column + 0.5 + place[0]) / columns, (row + 0.5 + place[1]) / rows);
+      }
+    }
+  }
+  return pieces;
+}
+
+/**
+ * Where zero lies on the edges of one square, clockwise from the top: two places, or four on a saddle.
+ * @param {number} a @param {number} b @param {number} c @param {number} d
+ */
+function crossings(a, b, c, d) {
+  /** @type {[number, number][]} */
+  const places = [];
+  if (a > 0 !== b > 0) places.push([a / (a - b), 0]);
+  if (b > 0 !== c > 0) places.push([1, b / (b - c)]);
+  if (d > 0 !== c > 0) places.push([d / (d - c), 1]);
+  if (a > 0 !== d > 0) places.push([0, a / (a - d)]);
+  return places;
+}
+
+/** The data of the cell that a place of the plane is in. @param {Field} field @param {{x: number, y: number}} place */
+export function valueAt({ data, columns, rows }, place) {
+  return data[cellAt(place, columns, rows)];
+}
+
+/** @param {{x: number, y: number}} place @param {number} columns @param {number} rows */
+export function cellAt({ x, y }, columns, rows) {
+  const column = Math.min(columns - 1, Math.max(0, Math.floor(((x + 2) / 4) * columns)));
+  const row = Math.min(rows - 1, Math.max(0, Math.floor(((2 - y) / 4) * rows)));
+  return row * columns + column;
+}

@@ -1,0 +1,110 @@
+/** Gradients on the plane: each train point's share of a parameter's gradient, and the way down from the probe. */
+
+import { ringRadius, toPixelX, toPixelY } from "./draw.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("./draw.js").Colours} Colours */
+/** @typedef {NonNullable<ReturnType<typeof import("../../state/queries.js").knownShares>>} Shares */
+
+/** The radius of the largest share's disc, in pixels; of very many points a smaller one. */
+const LARGEST = 19;
+const LARGEST_OF_MANY = 12;
+const MANY = 400;
+
+/** The largest share that is finite, by its size. @param {ArrayLike<number>} shares */
+export function largestShare(shares) {
+  let largest = 0;
+  for (const share of Array.from(shares)) {
+    if (Number.isFinite(share) && Math.abs(share) > Math.abs(largest)) largest = share;
+  }
+  return largest;
+}
+
+/** The disc's area is proportional to the share's size. @param {number} share @param {number} largest @param {number} count */
+export function discRadius(share, largest, count) {
+  const full = count > MANY ? LARGEST_OF_MANY : LARGEST;
+  if (Number.isNaN(share) || largest === 0) return 0;
+  return full * Math.sqrt(Math.min(1, Math.abs(share / largest)));
+}
+
+/**
+ * The large ones first, so that none is hidden.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Shares} known
+ * @param {Colours} colours
+ * @param {number} size
+ */
+export function drawDiscs(context, { points, shares }, colours, size) {
+  const largest = largestShare(shares);
+  const order = points.map((_, k) => k).sort((a, b) => Math.abs(shares[b]) - Math.abs(shares[a]));
+  for (const k of order) {
+    const radius = discRadius(shares[k], largest, points.length);
+    if (radius < 0.5) continue;
+    context.beginPath();
+    context.arc(toPixelX(points[k].x, size), toPixelY(points[k].y, size), radius, 0, 2 * Math.PI);
+    context.globalAlpha = 0.6;
+    context.fillStyle = shares[k] > 0 ? colours.positive : colours.negative;
+    context.fill();
+    context.globalAlpha = 1;
+    context.strokeStyle = colours.panel;
+    context.lineWidth = 1;
+    context.stroke();
+  }
+}
+
+/** The arrow's rule: from FAINT to 1 ten times the gradient is DECADE pixels more; beyond, it stays as it is. */
+export const FAINT = 1e-4;
+export const DECADE = 10;
+const SHORTEST = 12;
+
+/**
+ * Where the probe would have to go for its loss to fall fastest: -dL/d(x, y), its direction, and the arrow's length in
+ * pixels. null when it is 0, or not finite.
+ * @param {State["graph"]} traced
+ */
+export function descent(traced) {
+  if (!traced) return null;
+  const { graph, probe } = traced;
+  const [dx, dy] = ["x", "y"].map((name) => 0 - graph.grad[graph.name.indexOf(name)]);
+  const size = Math.hypot(dx, dy);
+  if (!(size > 0 && Number.isFinite(size))) return null;
+  const decades = Math.min(-Math.log10(FAINT), Math.max(0, Math.log10(size / FAINT)));
+  return { probe, dx, dy, size, length: SHORTEST + DECADE * decades };
+}
+
+/**
+ * From the probe's ring outwards.
+ * @param {CanvasRenderingContext2D} context
+ * @param {State} state
+ * @param {Colours} colours
+ * @param {number} size
+ */
+export function drawDescent(context, state, colours, size) {
+  const arrow = descent(state.graph);
+  if (!arrow) return;
+  const [ux, uy] = [arrow.dx / arrow.size, -arrow.dy / arrow.size];
+  const from = ringRadius(state.points);
+  const [px, py] = [toPixelX(arrow.probe.x, size), toPixelY(arrow.probe.y, size)];
+  /** A place so far along the arrow and beside it. @type {(along: number, beside?: number) => [number, number]} */
+  const at = (along, beside = 0) => [px + ux * along - uy * beside, py + uy * along + ux * beside];
+  const tip = from + arrow.length;
+  const path = new Path2D();
+  path.moveTo(...at(from));
+  path.lineTo(...at(tip - 6));
+  const head = new Path2D();
+  head.moveTo(...at(tip));
+  head.lineTo(...at(tip - 9, 4.5));
+  head.lineTo(...at(tip - 9, -4.5));
+  head.closePath();
+  context.lineJoin = "round";
+  for (const [colour, more] of /** @type {[string, number][]} */ ([
+    [colours.panel, 3],
+    [colours.ink, 0],
+  ])) {
+    context.strokeStyle = context.fillStyle = colour;
+    context.lineWidth = 2 + more;
+    context.stroke(path);
+    context.fill(head);
+    if (more > 0) context.stroke(head);
+  }
+}

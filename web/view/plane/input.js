@@ -1,0 +1,205 @@
+/** What fingers, mouse and keyboard do on the plane, as actions. */
+
+import { clampToPlane } from "../../state/points.js";
+import { toPixelX, toPixelY, toPlaneX, toPlaneY } from "./draw.js";
+import { levelAt } from "./zero-lines.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../protocol/messages.js").Point} Point */
+/** Where the pointer is, and the point that it is on. @typedef {{x: number, y: number, id?: number | null}} Place */
+
+/** How near to a point counts as on it, in pixels. */
+const REACH = { mouse: 11, pen: 14, touch: 22 };
+/** A pointer that moves less than this has not moved. */
+const STILL = 4;
+const LONG_PRESS_MS = 500;
+/** How far an arrow key goes; with Shift a fifth of it. */
+const ARROW_STEP = 0.05;
+
+/** @type {Record<string, [number, number]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/**
+ * The point nearest to a pixel, if one is within reach.
+ * @param {Point[]} points
+ * @param {number} px @param {number} py
+ * @param {number} size
+ * @param {number} reach
+ */
+export function pointAt(points, px, py, size, reach) {
+  let nearest = null;
+  let best = reach;
+  for (const point of points) {
+    const d = Math.hypot(toPixelX(point.x, size) - px, toPixelY(point.y, size) - py);
+    if (d <= best) [best, nearest] = [d, point];
+  }
+  return nearest;
+}
+
+/**
+ * Listens on the canvas. `getState` gives the latest state; `onCursor` is told where the keyboard's cursor or
+ * the mouse is, or null when it has left.
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => State} getState
+ * @param {import("../index.js").Dispatch} dispatch
+ * @param {{onHover(place: Place | null): void, onCursor(place: Place): void}} listener
+ */
+export function listen(canvas, getState, dispatch, listener) {
+  pointers(canvas, getState, dispatch, listener.onHover);
+  keys(canvas, getState, dispatch, listener.onCursor);
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => State} getState
+ * @param {import("../index.js").Dispatch} dispatch
+ * @param {(place: Place | null) => void} onHover
+ */
+function pointers(canvas, getState, dispatch, onHover) {
+  /** @type {{id: number, x: number, y: number, point: Point | null, moved: boolean, timer: number, gesture: number} | null} */
+  let press = null;
+  let gestures = 0;
+  /** The neuron whose line is under the pointer. @type {string | null} */
+  let lit = null;
+
+  /** @param {string | null} name */
+  function light(name) {
+    if (name === lit) return;
+    lit = name;
+    dispatch({ type: "node/hover", name, field: false });
+  }
+
+  /** @param {{clientX: number, clientY: number, pointerType?: string}} event */
+  function locate({ clientX, clientY, pointerType = "touch" }) {
+    const box = canvas.getBoundingClientRect();
+    const [px, py] = [clientX - box.left, clientY - box.top];
+    const reach = REACH[/** @type {keyof typeof REACH} */ (pointerType)] ?? REACH.mouse;
+    const point = pointAt(getState().points, px, py, box.width, reach);
+    return { px, py, point, x: toPlaneX(px, box.width), y: toPlaneY(py, box.height) };
+  }
+
+  function release() {
+    clearTimeout(press?.timer);
+    press = null;
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || press) return;
+    const { px, py, point } = locate(event);
+    press = { id: event.pointerId, x: px, y: py, point, moved: false, timer: 0, gesture: ++gestures };
+    if (!point) return;
+    canvas.setPointerCapture(event.pointerId);
+    dispatch({ type: "points/select", id: point.id });
+    if (event.pointerType !== "touch") return;
+    press.timer = Number(
+      setTimeout(() => {
+        release();
+        dispatch({ type: "points/remove", id: point.id });
+      }, LONG_PRESS_MS),
+    );
+  });
+
+  canvas.addEventListener("pointermove", (event) => {
+    const { px, py, x, y, point } = locate(event);
+    onHover({ x, y, id: point?.id ?? null });
+    const busy = press || point || event.pointerType === "touch";
+    light(busy ? null : levelAt(getState(), px, py, canvas.clientWidth));
+    canvas.classList.toggle("on-point", Boolean(press?.point ?? point));
+    if (!press || press.id !== event.pointerId) return;
+    if (!press.moved && Math.hypot(px - press.x, py - press.y) < STILL) return;
+    press.moved = true;
+    clearTimeout(press.timer);
+    if (press.point) dispatch({ type: "points/move", id: press.point.id, x, y, gesture: press.gesture });
+  });
+
+  canvas.addEventListener("pointerup", (event) => {
+    if (!press || press.id !== event.pointerId) return;
+    const { point, moved } = press;
+    release();
+    if (moved) return;
+    const { x, y } = locate(event);
+    if (event.shiftKey)
+      dispatch({ type: "probe/set", x: clampToPlane(x), y: clampToPlane(y), label: getState().label });
+    else if (point) dispatch({ ...point, type: "probe/set" });
+    else dispatch({ type: "points/add", x, y });
+  });
+
+  canvas.addEventListener("pointercancel", release);
+  canvas.addEventListener("pointerleave", () => {
+    onHover(null);
+    light(null);
+  });
+  canvas.addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    const { point } = locate({ clientX: event.clientX, clientY: event.clientY, pointerType: "mouse" });
+    if (point && !press) dispatch({ type: "points/remove", id: point.id });
+  });
+  // a finger on a point drags it, a finger beside it scrolls the page
+  canvas.addEventListener(
+    "touchstart",
+    (event) => {
+      if (event.touches.length === 1 && locate(event.touches[0]).point) event.preventDefault();
+    },
+    { passive: false },
+  );
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => State} getState
+ * @param {import("../index.js").Dispatch} dispatch
+ * @param {(place: Place) => void} onCursor
+ */
+function keys(canvas, getState, dispatch, onCursor) {
+  const cursor = { x: 0, y: 0 };
+  let gesture = -1;
+
+  const selected = () => getState().points.find((p) => p.id === getState().selectedPoint);
+
+  /** @param {number} dx @param {number} dy */
+  function move(dx, dy) {
+    const point = selected();
+    if (point) dispatch({ type: "points/move", id: point.id, x: point.x + dx, y: point.y + dy, gesture });
+    Object.assign(cursor, {
+      x: clampToPlane((point ?? cursor).x + dx),
+      y: clampToPlane((point ?? cursor).y + dy),
+    });
+    onCursor({ ...cursor });
+  }
+
+  /** Selects the next point; false at the end of the row, where Tab leaves the canvas. @param {1 | -1} by */
+  function walk(by) {
+    const { points, selectedPoint } = getState();
+    const at = points.findIndex((p) => p.id === selectedPoint);
+    const next = at < 0 ? (by > 0 ? 0 : -1) : at + by;
+    gesture--;
+    dispatch({ type: "points/select", id: points[next]?.id ?? null });
+    if (points[next]) Object.assign(cursor, { x: points[next].x, y: points[next].y });
+    return Boolean(points[next]);
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether the key meant something here */
+  function press(event) {
+    const point = selected();
+    if (event.key in ARROWS) {
+      const far = event.shiftKey ? ARROW_STEP / 5 : ARROW_STEP;
+      move(ARROWS[event.key][0] * far, ARROWS[event.key][1] * far);
+    } else if (event.key === "Tab") return walk(event.shiftKey ? -1 : 1);
+    else if (event.key === "Enter") dispatch({ type: "points/add", ...cursor });
+    else if (event.key === "Delete" || event.key === "Backspace") {
+      if (point) dispatch({ type: "points/remove", id: point.id });
+    } else if (event.key === "p" || event.key === "P") {
+      dispatch({ ...(point ?? { ...cursor, id: null, label: getState().label }), type: "probe/set" });
+    } else if (event.key === "Escape" && point) dispatch({ type: "points/select", id: null });
+    else return false;
+    return true;
+  }
+
+  canvas.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (press(event)) event.preventDefault();
+  });
+  canvas.addEventListener("keyup", (event) => {
+    if (event.key in ARROWS) gesture--;
+  });
+}

@@ -1,0 +1,168 @@
+/** The panel of the plane: the data, and what the network makes of every place. */
+
+import { ENGINES } from "../../protocol/engines.js";
+import { answerOf, chosenField, knownShares, shownField } from "../../state/queries.js";
+import { el, setText } from "../dom.js";
+import { planeCaption } from "./caption.js";
+import { classPicker } from "./class-picker.js";
+import { drawCursor, drawField, drawPoints, themeColours } from "./draw.js";
+import { drawNode, makeField } from "./field.js";
+import { fieldPicker } from "./field-picker.js";
+import { drawDescent, drawDiscs } from "./gradient.js";
+import { listen } from "./input.js";
+import { planeScale } from "./scale.js";
+import { describe } from "./words.js";
+import { drawLevels } from "./zero-lines.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("./field.js").Field} Field */
+
+const HELP =
+  "The plane from -2 to 2. Arrow keys move the cursor or the selected point, Tab walks the points, " +
+  "Enter adds one, Delete removes it, P makes it the probe, 1, 2, 3 set the class.";
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../index.js").Dispatch} dispatch
+ * @param {() => State} getState
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch, getState) {
+  const tools = classPicker(dispatch);
+  const picker = fieldPicker(dispatch);
+  const under = el("canvas", { className: "field", "aria-hidden": "true" });
+  const canvas = el("canvas", { className: "marks", tabIndex: 0, role: "application", "aria-label": HELP });
+  const stage = el("div", { className: "stage" }, under, canvas);
+  const scale = planeScale();
+  const caption = planeCaption();
+  const said = el("div", { className: "sr-only", role: "status", "aria-label": "Selected point" });
+  root.append(
+    el("header", {}, el("h2", {}, "Data"), picker.element, ...tools.elements),
+    el("div", { className: "plane" }, stage, scale.element),
+    caption.element,
+    said,
+  );
+
+  /** @type {State | null} */
+  let shown = null;
+  /** @type {import("./input.js").Place | null} */
+  let hover = null;
+  /** @type {import("./input.js").Place | null} */
+  let cursor = null;
+  /** What is painted: a node's data, or the classes' probabilities. @type {Field | State["surface"]} */
+  let picture = null;
+  /** @type {unknown} */
+  let source = null;
+
+  /** @type {import("./draw.js").Colours | null} */
+  let colours = null;
+  let size = stage.clientWidth; // kept: asked for at every frame, it would have the page laid out once more
+
+  listen(canvas, getState, dispatch, {
+    onHover(place) {
+      hover = place;
+      if (shown) caption.write(shown, hover, fieldOf(picture), knownShares(shown));
+    },
+    onCursor(place) {
+      cursor = place;
+      if (!shown) return;
+      paintMarks(shown);
+      caption.write(shown, place, fieldOf(picture), knownShares(shown));
+    },
+  });
+  canvas.addEventListener("focus", () => shown && paintMarks(shown));
+  canvas.addEventListener("blur", () => shown && paintMarks(shown));
+
+  /** @param {HTMLCanvasElement} target */
+  function contextOf(target) {
+    const ratio = window.devicePixelRatio;
+    if (target.width !== Math.round(size * ratio)) {
+      target.width = target.height = Math.round(size * ratio);
+    }
+    const context = /** @type {CanvasRenderingContext2D} */ (target.getContext("2d"));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return context;
+  }
+
+  /** Takes the latest picture; while the one that is wanted is on its way, the one before stays. @param {State} state */
+  function choosePicture(state) {
+    const answer = shownField(state) === null ? null : answerOf(state, "field");
+    if (shownField(state) !== null && !answer) return false;
+    const latest = answer?.reply ? answer : state.surface;
+    if (latest === source) return false;
+    source = latest;
+    picture = answer?.reply && state.graph ? makeField(answer, state.graph.graph) : state.surface;
+    return true;
+  }
+
+  function paintPicture() {
+    if (!picture || !colours) return;
+    const context = contextOf(under);
+    if ("data" in picture) drawNode(context, picture, colours, size);
+    else drawField(context, picture, colours, size);
+  }
+
+  /** @param {State} state */
+  function paintMarks(state) {
+    if (!colours) return;
+    const context = contextOf(canvas);
+    const known = knownShares(state);
+    context.clearRect(0, 0, size, size);
+    drawLevels(context, state, colours, size, { faint: fieldOf(picture) !== null });
+    if (known) drawDiscs(context, known, colours, size);
+    drawPoints(context, state, colours, size, { overDiscs: known !== null });
+    drawDescent(context, state, colours, size);
+    if (cursor && document.activeElement === canvas && state.selectedPoint === null) {
+      drawCursor(context, cursor, colours, size);
+    }
+  }
+
+  function repaint() {
+    colours = themeColours(root);
+    if (!shown) return;
+    paintPicture();
+    paintMarks(shown);
+  }
+
+  new ResizeObserver(() => {
+    size = stage.clientWidth;
+    repaint();
+  }).observe(stage);
+  new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+
+  return {
+    sync(state) {
+      const before = shown;
+      shown = state;
+      tools.sync(state);
+      picker.sync(state);
+      colours ??= themeColours(root);
+      const other = choosePicture(state);
+      if (other) paintPicture();
+      const shares = before?.answers.shares !== state.answers.shares;
+      if (other || shares || MARKED.some((name) => before?.[name] !== state[name])) paintMarks(state);
+      const [field, known] = [fieldOf(picture), knownShares(state)];
+      scale.show(field, known);
+      caption.write(state, hover, field, known);
+      // the numbers of a coarse picture are soon others
+      const coarse = field && !state.playing && field.columns < ENGINES[state.engine].surface.resting;
+      if (!coarse) caption.say(state, field?.node === chosenField(state) ? field : null, known);
+      setText(said, describe(state, known));
+    },
+  };
+}
+
+/** @param {Field | State["surface"]} picture */
+const fieldOf = (picture) => (picture && "data" in picture ? picture : null);
+
+/** What the marks are drawn from. @type {(keyof State)[]} */
+const MARKED = [
+  "points",
+  "snapshot",
+  "config",
+  "probe",
+  "graph",
+  "selectedPoint",
+  "hoveredNode",
+  "selectedNode",
+];

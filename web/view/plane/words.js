@@ -1,0 +1,125 @@
+/** What the plane shows, in words: the caption below it, the place under the pointer, the point on it. */
+
+import { exact, format } from "../dom.js";
+import { sumUp } from "../node/shares.js";
+import { cellAt, valueAt } from "./field.js";
+import { DECADE, descent, FAINT } from "./gradient.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("./field.js").Field} Field */
+/** @typedef {import("./gradient.js").Shares} Shares */
+/** @typedef {import("./input.js").Place} Place */
+
+/** A number with as many digits as tell it from others on a scale: two decimals, or an exponent. @param {number} x */
+export function short(x) {
+  const size = Math.abs(x);
+  if (size === 0) return "0";
+  if (size >= 1e100 && size < Infinity) return x.toExponential(0).replace("-", "−").replace("e+", "e");
+  if (size >= 1e4 || size < 1e-3) return format(x, 0);
+  return format(x, size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4);
+}
+
+/** Node and class: "loss as class 2". @param {Pick<Field, "node" | "label">} field */
+export function titleOf({ node, label }) {
+  return node === "loss" ? `${node} as class ${label + 1}` : node;
+}
+
+/** @param {Field} field @param {boolean} playing numbers that change every step are not for reading */
+export function fieldWords(field, playing) {
+  const { min, max, odd } = field.scale;
+  const title = `${titleOf(field)} over the plane`;
+  if (playing) return title;
+  if (odd === 1) return `${title}: nowhere finite`;
+  const rest = odd > 0 ? `, striped where not finite: ${Math.max(1, Math.round(100 * odd))} %` : "";
+  return `${title}: ${min === max ? short(min) : `from ${short(min)} to ${short(max)}`}${rest}`;
+}
+
+/** How many points raise the gradient, and how many lower it. @param {Shares} known */
+export function pushes({ shares }) {
+  const { raise, lower } = sumUp(shares, 0);
+  return { up: raise, down: lower };
+}
+
+/** @param {Shares} known */
+export function shareWords(known) {
+  const { up, down } = pushes(known);
+  return (
+    `${known.parameter}: ${up} ${up === 1 ? "point raises" : "points raise"} its gradient, ` +
+    `${down} ${down === 1 ? "lowers" : "lower"} it. ` +
+    "A gradient above 0 makes the step push the parameter down."
+  );
+}
+
+/**
+ * Coordinates and the three probabilities of the cell under the pointer, as the engine computed it.
+ * @param {State} state
+ * @param {Place | null} place
+ */
+export function placeWords({ surface, probe }, place) {
+  const at = place ?? probe;
+  if (!at || !surface) return "";
+  const { columns, rows, probabilities } = surface;
+  const cell = 3 * cellAt(at, columns, rows);
+  const [p1, p2, p3] = [0, 1, 2].map((k) => format(probabilities[cell + k], 3));
+  const where = place ? "" : "probe ";
+  return `${where}(${format(at.x, 2)}, ${format(at.y, 2)})   p1 ${p1}   p2 ${p2}   p3 ${p3}`;
+}
+
+/**
+ * The second line: the node's data under the pointer, the point there with its share; at rest, the probe's way down.
+ * exact has the share, or the way down, with all digits.
+ * @param {State} state
+ * @param {Place | null} place
+ * @param {Field | null} field
+ * @param {Shares | null} known
+ * @returns {{text: string, exact: string, title: string}}
+ */
+export function detailWords(state, place, field, known) {
+  const at = place ?? state.probe;
+  const node = field && at ? [`${field.node} ${format(valueAt(field, at), 3)}`] : [];
+  const point = place && state.points.find(({ id }) => id === place.id);
+  if (point) {
+    const share = shareOf(known, point.id);
+    const words = share === null ? [] : [`share ${signed(share)}`];
+    const text = [...node, `${nameOf(state.points, point)}`, ...words].join("   ");
+    return { text, exact: share === null ? "" : exact(share), title: "" };
+  }
+  const arrow = place ? null : descent(state.graph);
+  if (!arrow) return { text: node.join(""), exact: "", title: "" };
+  const { dx, dy } = arrow;
+  return {
+    text: [`−dL/d(x, y) = (${format(dx, 4)}, ${format(dy, 4)})`, ...node].join("   "),
+    exact: `${exact(dx)} ${exact(dy)}`,
+    title:
+      "The arrow at the probe: where it would have to go for its loss to fall fastest. " +
+      `From ${FAINT} to 1, ten times the gradient is ${DECADE} pixels more.`,
+  };
+}
+
+/** With its sign, and three digits at least. @param {number} x */
+function signed(x) {
+  const small = x !== 0 && Math.abs(x) < 1e-3;
+  const text = small ? x.toExponential(2).replaceAll("-", "−") : format(x, 5);
+  return x > 0 ? `+${text}` : text;
+}
+
+/** A point's share, null where it has none. @param {Shares | null} known @param {number} id */
+export function shareOf(known, id) {
+  const k = known?.points.findIndex((p) => p.id === id) ?? -1;
+  return known && k >= 0 ? known.shares[k] : null;
+}
+
+/** @param {State["points"]} points @param {State["points"][number]} point */
+const nameOf = (points, { id, label, split }) =>
+  `point ${points.findIndex((p) => p.id === id) + 1}, class ${label + 1}, ${split}`;
+
+/** The selected point in words. @param {State} state @param {Shares | null} known */
+export function describe({ points, selectedPoint }, known) {
+  const at = points.findIndex((p) => p.id === selectedPoint);
+  if (at < 0) return "";
+  const { id, x, y, label, split } = points[at];
+  const place = `at ${format(x, 2)}, ${format(y, 2)}`;
+  const share = shareOf(known, id);
+  const more = share === null ? "" : `, share of ${known?.parameter}'s gradient ${signed(share)}`;
+  return `Point ${at + 1} of ${points.length}, class ${label + 1}, ${split}, ${place}${more}`;
+}

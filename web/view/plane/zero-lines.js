@@ -1,0 +1,111 @@
+/** The zero levels of the first layer: one line per neuron, where w1*x + w2*y + b = 0. */
+
+import { layerNames } from "../../protocol/names.js";
+import { EXTENT } from "../../state/points.js";
+import { toPixelX, toPixelY } from "./draw.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("./draw.js").Colours} Colours */
+/** @typedef {[x1: number, y1: number, x2: number, y2: number]} Line */
+
+/**
+ * Where a neuron of the first layer is zero: w1*x + w2*y + b = 0, cut to the square. null when it misses it.
+ * @param {number} w1 @param {number} w2 @param {number} b
+ * @returns {[number, number, number, number] | null}
+ */
+export function zeroLevel(w1, w2, b) {
+  /** @type {[number, number][]} */
+  const ends = [];
+  for (const edge of [-EXTENT, EXTENT]) {
+    const y = -(b + w1 * edge) / w2;
+    if (Math.abs(y) <= EXTENT) ends.push([edge, y]);
+    const x = -(b + w2 * edge) / w1;
+    if (Math.abs(x) < EXTENT) ends.push([x, edge]);
+  }
+  return ends.length >= 2 ? [...ends[0], ...ends[1]] : null;
+}
+
+/** The lines that cross the square, with their neurons. @param {State} state @returns {{name: string, line: Line}[]} */
+export function levelsOf({ snapshot, config }) {
+  if (!snapshot) return [];
+  const { data } = snapshot;
+  return layerNames(config)[0].flatMap((name, j) => {
+    const line = zeroLevel(data[3 * j], data[3 * j + 1], data[3 * j + 2]);
+    return line ? [{ name, line }] : [];
+  });
+}
+
+/** How near to a line counts as on it, in pixels. */
+const REACH = 5;
+
+/**
+ * The neuron whose line is nearest to a pixel, if one is within reach.
+ * @param {State} state
+ * @param {number} px @param {number} py
+ * @param {number} size
+ * @returns {string | null}
+ */
+export function levelAt(state, px, py, size) {
+  let nearest = null;
+  let best = REACH;
+  for (const { name, line } of levelsOf(state)) {
+    const d = distance(px, py, pixelsOf(line, size));
+    if (d <= best) [best, nearest] = [d, name];
+  }
+  return nearest;
+}
+
+/** @param {Line} line @param {number} size @returns {Line} */
+function pixelsOf([x1, y1, x2, y2], size) {
+  return [toPixelX(x1, size), toPixelY(y1, size), toPixelX(x2, size), toPixelY(y2, size)];
+}
+
+/** From a place to a piece of a line. @param {number} px @param {number} py @param {Line} line */
+function distance(px, py, [x1, y1, x2, y2]) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const along = ((px - x1) * dx + (py - y1) * dy) / (dx * dx + dy * dy || 1);
+  const t = Math.min(1, Math.max(0, along));
+  return Math.hypot(px - x1 - t * dx, py - y1 - t * dy);
+}
+
+/**
+ * One line per neuron of the first layer; the hovered or selected one stands out and bears its name.
+ * @param {CanvasRenderingContext2D} context
+ * @param {State} state
+ * @param {Colours} colours
+ * @param {number} size
+ * @param {{faint?: boolean}} [options] faint lines leave the word to what is painted below them
+ */
+export function drawLevels(context, state, colours, size, { faint } = {}) {
+  const marked = state.hoveredNode ?? state.selectedNode;
+  for (const { name, line } of levelsOf(state)) {
+    const strong = marked === name || marked?.startsWith(`${name}.`);
+    const [x1, y1, x2, y2] = pixelsOf(line, size);
+    context.strokeStyle = strong ? colours.accent : colours.ink;
+    context.globalAlpha = strong ? 1 : faint ? 0.15 : 0.4;
+    context.lineWidth = strong ? 2.5 : 1;
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+    context.stroke();
+    if (strong) drawName(context, name, (x1 + x2) / 2, (y1 + y2) / 2, colours, size);
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} name @param {number} x @param {number} y
+ * @param {Colours} colours
+ * @param {number} size
+ */
+function drawName(context, name, x, y, colours, size) {
+  context.font = "600 13px system-ui, sans-serif";
+  const width = context.measureText(name).width + 8;
+  const left = Math.min(size - width, x + 4);
+  const top = Math.max(0, y - 22);
+  context.fillStyle = colours.accent;
+  context.fillRect(left, top, width, 18);
+  context.fillStyle = colours.panel;
+  context.fillText(name, left + 4, top + 14);
+}

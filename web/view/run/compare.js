@@ -1,0 +1,181 @@
+/** Side by side: two engines' halves, and what can be said of both. */
+
+import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
+import { bitsOf, RACE_SECONDS } from "../../state/compare.js";
+import { el, setText } from "../dom.js";
+import { laneView } from "./compare-lane.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/compare.js").Side} Side */
+/** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../index.js").Dispatch} dispatch
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch) {
+  const verdict = el("p", { className: "verdict", role: "status", "aria-label": "Comparison" });
+  const ratio = el("p", { className: "ratio soft" });
+  const race = el("button", { type: "button", className: "primary" });
+  race.onclick = () => dispatch({ type: "side/race", seconds: RACE_SECONDS });
+  const lockstep = el("button", { type: "button" }, "Back to lockstep");
+  lockstep.onclick = () => dispatch({ type: "side/lockstep" });
+  const pair = pairPicker(dispatch);
+  const ladder = ladderOf();
+  const lanes = el("div", { className: "lanes" });
+  root.append(
+    el(
+      "header",
+      { className: "panel side-head" },
+      el("div", {}, verdict, ratio),
+      pair.element,
+      race,
+      lockstep,
+      ladder.element,
+    ),
+    lanes,
+  );
+  /** @type {Map<EngineName, ReturnType<typeof laneView>>} */
+  let views = new Map();
+  /** @type {Side | null} */
+  let shown = null;
+
+  /** @param {EngineName[]} names */
+  function build(names) {
+    for (const view of views.values()) view.forget();
+    views = new Map(names.map((name) => [name, laneView(name)]));
+    lanes.replaceChildren(...[...views.values()].map(({ element }) => element));
+  }
+
+  const redraw = () => {
+    for (const view of views.values()) view.forget();
+  };
+  new ResizeObserver(redraw).observe(lanes);
+  new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+
+  return {
+    sync(state) {
+      const { side } = state;
+      document.body.classList.toggle("side-by-side", side !== null);
+      root.hidden = side === null;
+      const before = shown;
+      shown = side;
+      if (!side) return;
+      if (before?.left !== side.left || before?.right !== side.right) build([side.left, side.right]);
+      pair.sync(side);
+      ladder.sync(state);
+      for (const [name, view] of views) view.sync(state, side.lanes[name]);
+      const text = verdictOf(state, side);
+      setText(verdict, text);
+      verdict.dataset.differs = String(side.difference !== null);
+      setText(ratio, ratioOf(side));
+      setText(race, side.race?.running ? "Racing …" : `Race for ${RACE_SECONDS} seconds`);
+      race.disabled = side.race?.running === true || !bothReady(state, side);
+      lockstep.hidden = !side.race || side.race.running;
+    },
+  };
+}
+
+/** Every engine with its speed against Python's, as measured on this page, and what its code gave up for it. */
+function ladderOf() {
+  const rungs = ENGINE_NAMES.map((name) => {
+    const times = el("span", { className: "num" });
+    const text = el("span", { className: "soft" }, ENGINES[name].rung);
+    return {
+      name,
+      times,
+      element: el("li", {}, el("strong", {}, ENGINES[name].label), " ", times, " ", text),
+    };
+  });
+  return {
+    element: el(
+      "ol",
+      { className: "ladder", "aria-label": "The engines" },
+      ...rungs.map((rung) => rung.element),
+    ),
+    /** @param {State} state */
+    sync({ measured }) {
+      for (const { name, times } of rungs) setText(times, timesOf(measured.python, measured[name]));
+    },
+  };
+}
+
+/** @param {number | undefined} python ms a step @param {number | undefined} ms */
+function timesOf(python, ms) {
+  if (python === undefined || ms === undefined || ms === 0) return "";
+  const times = python / ms;
+  return `${times < 10 ? times.toFixed(1) : Math.round(times)}×`;
+}
+
+/**
+ * Which two engines; there is nothing to pick while there are only two.
+ * @param {import("../index.js").Dispatch} dispatch
+ */
+function pairPicker(dispatch) {
+  const pairs = ENGINE_NAMES.flatMap((left, i) =>
+    ENGINE_NAMES.slice(i + 1).map((right) => ({ left, right })),
+  );
+  const options = pairs.map(({ left, right }, i) =>
+    el("option", { value: String(i) }, `${ENGINES[left].label} and ${ENGINES[right].label}`),
+  );
+  const element = el(
+    "select",
+    { "aria-label": "Engines side by side", hidden: pairs.length < 2 },
+    ...options,
+  );
+  element.onchange = () => dispatch({ type: "side/open", ...pairs[Number(element.value)] });
+  return {
+    element,
+    /** @param {Side} side */
+    sync({ left, right }) {
+      element.value = String(pairs.findIndex((pair) => pair.left === left && pair.right === right));
+    },
+  };
+}
+
+/** @param {State} state @param {Side} side */
+const bothReady = ({ engines }, { left, right }) =>
+  engines[left].phase === "ready" && engines[right].phase === "ready";
+
+/** @param {State} state @param {Side} side */
+function verdictOf(state, side) {
+  const { left, right, equal, difference, race } = side;
+  const late = [left, right].find((name) => state.engines[name].phase !== "ready");
+  if (late) return `Waiting for ${ENGINES[late].label}.`;
+  if (race) return raceText(side, race);
+  if (difference) return differenceText(side, difference);
+  if (equal === 0) return "Step or play: every step is made by both, and compared to the last bit.";
+  return `Equal to the last bit for ${equal.toLocaleString("en")} ${equal === 1 ? "step" : "steps"}.`;
+}
+
+/** @param {Side} side @param {NonNullable<Side["race"]>} race */
+function raceText({ left, right, lanes }, { seconds, running }) {
+  if (running) return "Both run free, from the same state.";
+  const made = [left, right].map((name) => lanes[name].steps);
+  const [a, b] = made.map((steps) => steps.toLocaleString("en"));
+  const times = made[0] > 0 ? `, ${(made[1] / made[0]).toFixed(1)} times as many` : "";
+  return `In ${seconds} seconds ${ENGINES[left].label} made ${a} steps and ${ENGINES[right].label} ${b}${times}.`;
+}
+
+/** @param {Side} side @param {NonNullable<Side["difference"]>} difference */
+function differenceText({ left, right }, { step, column, index, left: a, right: b, node, searched }) {
+  const where =
+    column === "train" || column === "val" ? `${column} loss` : `${column} of parameter ${index + 1}`;
+  const values = `${ENGINES[left].label} ${bitsOf(a)}, ${ENGINES[right].label} ${bitsOf(b)}`;
+  const found = node
+    ? ` The first node that differs is ${node.name}${node.op ? ` (${node.op})` : ""}, its ${node.part}: ` +
+      `${bitsOf(node.left)} and ${bitsOf(node.right)}, for the point at (${node.x.toFixed(3)}, ${node.y.toFixed(3)}).`
+    : searched
+      ? " No node differs for any single point, so the difference is in the sum over points or in the optimiser."
+      : " Looking for the node …";
+  return `The engines differ at step ${step}, first in the ${where}: ${values}.${found}`;
+}
+
+/** How many steps the right engine makes in the time of one of the left. @param {Side} side */
+function ratioOf({ left, right, lanes }) {
+  const [a, b] = [lanes[left], lanes[right]];
+  if (a.steps === 0 || b.steps === 0) return "";
+  const ratio = a.ms / a.steps / (b.ms / b.steps);
+  return `In the time of one ${ENGINES[left].label} step, ${ENGINES[right].label} makes ${ratio.toFixed(ratio < 10 ? 1 : 0)}.`;
+}

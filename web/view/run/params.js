@@ -1,0 +1,134 @@
+/** The table of the parameters: data, gradient, moments, and the update that was just made. */
+
+import { parameterNames } from "../../protocol/names.js";
+import { momentBefore } from "../../state/history.js";
+import { el, exact, format, setText, signClass } from "../dom.js";
+import { truthWords } from "../graph/experiments.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+
+const COLUMNS = [
+  { name: "data", title: "the value after the step's update" },
+  { name: "grad", title: "the training loss's gradient that made the update" },
+  { name: "m", title: "running mean of the gradient" },
+  { name: "v", title: "running mean of its square (AdamW)" },
+  { name: "update", title: "data after the step minus data before it" },
+];
+
+/** Up to so many rows are all written where the run rests; while it plays, and of more, only those near to sight. */
+const ALL_ROWS = 200;
+const SPARE_ROWS = 3;
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../index.js").Dispatch} dispatch
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch) {
+  const summary = el("span", { className: "soft num" });
+  const heads = COLUMNS.map(({ name, title }) => el("th", { scope: "col", title }, name));
+  const body = el("tbody");
+  const table = el(
+    "table",
+    { className: "params" },
+    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "name"), ...heads)),
+    body,
+  );
+  const scroller = el(
+    "div",
+    { className: "scroller", tabIndex: 0, role: "group", "aria-label": "Table of parameters" },
+    table,
+  );
+  root.append(el("header", {}, el("h2", {}, "Parameters and optimiser"), summary), scroller);
+  /** @type {{name: string, row: HTMLElement, cells: HTMLElement[]}[]} */
+  let rows = [];
+  /** In pixels. Kept, since asking for them after a change has the page laid out once more. */
+  let [rowHeight, top, height] = [0, 0, 0];
+  /** @type {State | null} */
+  let shown = null;
+
+  /** @param {string[]} names */
+  function build(names) {
+    rows = names.map((name) => {
+      const button = el("button", { type: "button", className: "quiet num" }, name);
+      button.onclick = () => dispatch({ type: "node/select", name });
+      const cells = COLUMNS.map((column) => {
+        const cell = el("td", { className: "num" });
+        cell.dataset.field = column.name;
+        return cell;
+      });
+      const row = el("tr", {}, el("th", { scope: "row" }, button), ...cells);
+      row.dataset.parameter = name;
+      row.onpointerenter = () => dispatch({ type: "node/hover", name });
+      row.onpointerleave = () => dispatch({ type: "node/hover", name: null });
+      return { name, row, cells };
+    });
+    body.replaceChildren(...rows.map(({ row }) => row));
+    scroller.scrollTop = 0;
+    [rowHeight, top] = [0, 0];
+  }
+
+  /** Which rows are written. @param {State} state */
+  function inSight({ playing }) {
+    if (rows.length <= ALL_ROWS && !playing) return { from: 0, to: rows.length };
+    rowHeight ||= table.offsetHeight / rows.length;
+    const from = Math.max(0, Math.floor(top / rowHeight) - SPARE_ROWS);
+    return { from, to: from + Math.ceil(height / rowHeight) + 2 * SPARE_ROWS };
+  }
+  scroller.onscroll = () => {
+    top = scroller.scrollTop;
+    if (shown && (shown.playing || rows.length > ALL_ROWS)) fill(rows, shown, inSight(shown));
+  };
+  new ResizeObserver(() => {
+    height = scroller.clientHeight;
+    if (shown) fill(rows, shown, inSight(shown));
+  }).observe(scroller);
+
+  return {
+    sync(state) {
+      const before = shown;
+      shown = state;
+      if (String(before?.config.layers) !== String(state.config.layers)) build(parameterNames(state.config));
+      const moved = before?.snapshot !== state.snapshot || before?.history !== state.history;
+      if (moved || before?.playing !== state.playing) fill(rows, state, inSight(state));
+      if (before?.hoveredNode !== state.hoveredNode || before?.selectedNode !== state.selectedNode) {
+        for (const { name, row } of rows) {
+          row.classList.toggle("hovered", isOf(name, state.hoveredNode));
+          row.classList.toggle("selected", state.selectedNode === name);
+        }
+      }
+      const { optimizer, lr, momentum, weight_decay } = state.config;
+      const kind = optimizer === "adamw" ? "AdamW β 0.9, 0.95" : `SGD momentum ${momentum}`;
+      setText(summary, `${rows.length} · ${kind} · lr ${lr} · wd ${weight_decay}`);
+    },
+  };
+}
+
+/** Whether a parameter is the node, or one of the neuron's that it is. @param {string} parameter @param {string | null} node */
+const isOf = (parameter, node) => parameter === node || parameter.startsWith(`${node}.`);
+
+/**
+ * @param {{cells: HTMLElement[]}[]} rows
+ * @param {State} state
+ * @param {{from: number, to: number}} range
+ */
+function fill(rows, { snapshot, history }, { from, to }) {
+  if (!snapshot || !history || snapshot.data.length !== rows.length) return;
+  const { snapshot: previous } = momentBefore(history, snapshot.step - 1);
+  const known = snapshot.step > 0 && previous.step === snapshot.step - 1;
+  rows.slice(from, to).forEach(({ cells }, offset) => {
+    const i = from + offset;
+    const numbers = [snapshot.data[i], snapshot.grad[i], snapshot.m[i], snapshot.v[i]];
+    numbers.push(known ? snapshot.data[i] - previous.data[i] : Number.NaN);
+    numbers.forEach((x, column) => {
+      const unknown = column === 4 && !known;
+      setText(cells[column], unknown ? "–" : format(x));
+      const untrue = column === 1 ? truthWords(x, snapshot.truth?.[i]) : null;
+      cells[column].title = unknown
+        ? "the step before is not kept: step once to see it"
+        : (untrue ?? exact(x));
+      const colour = column === 1 || column === 4 ? signClass(x) : "";
+      cells[column].className = `num ${untrue ? "wrong" : colour}`;
+    });
+  });
+}

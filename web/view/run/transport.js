@@ -1,0 +1,100 @@
+/** The transport: what moves the run through its steps, always in sight. */
+
+import { firstStep, lastStep } from "../../state/history.js";
+import { SPEEDS } from "../../state/state.js";
+import { UNITS } from "../../state/walk.js";
+import { choice, el, exact, format, setText } from "../dom.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../index.js").Dispatch} dispatch
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch) {
+  /** @param {string} name @param {string} key @param {string} type */
+  const button = (name, key, type) => {
+    const made = el("button", { type: "button", title: `${name}: key ${key}` }, name);
+    made.onclick = () => dispatch({ type });
+    return made;
+  };
+  const reset = button("Reset", "R", "run/reset");
+  const back = button("Back", "left arrow", "run/back");
+  const step = button("Step", "right arrow", "run/step");
+  const play = el("button", { type: "button", className: "primary", title: "Play or pause: key Space" });
+  /** @type {State | null} */
+  let shown = null;
+  play.onclick = () => dispatch({ type: shown?.playing ? "run/pause" : "run/play" });
+
+  const options = SPEEDS.map((speed) => el("option", { value: String(speed) }, speedName(speed)));
+  const speed = el("select", { "aria-label": "Speed" }, ...options);
+  speed.onchange = () => dispatch({ type: "run/speed", speed: Number(speed.value) });
+
+  const units = UNITS.map((name) => /** @type {[string, State["unit"]]} */ ([name, name]));
+  const unit = choice("Unit of a step", units, (value) => dispatch({ type: "walk/unit", unit: value }));
+
+  const timeline = el("input", {
+    type: "range",
+    className: "timeline",
+    min: "0",
+    step: "1",
+    "aria-label": "Timeline",
+  });
+  timeline.oninput = () => dispatch({ type: "run/goto", step: Number(timeline.value) });
+  // an output is read out whenever it changes; these change every frame, and the announcer below tells enough
+  const quiet = { "aria-live": "off" };
+  const counter = el("output", { ...quiet, className: "counter", "aria-label": "Step counter" });
+  const train = el("output", { ...quiet, className: "num", "aria-label": "Train loss" });
+  const val = el("output", { ...quiet, className: "num", "aria-label": "Val loss" });
+  const losses = el("div", { className: "losses soft" }, "train ", train, " val ", val);
+  const buttons = el("div", { className: "buttons" }, reset, back, step, play);
+  root.append(buttons, unit.element, speed, timeline, counter, losses);
+  const announce = announcer();
+
+  return {
+    sync(state) {
+      shown = state;
+      const { snapshot, history, target, limit, playing } = state;
+      const at = target ?? snapshot?.step ?? 0;
+      setText(play, playing ? "Pause" : "Play");
+      const first = String(history ? firstStep(history) : 0);
+      back.disabled = String(at) === first && !(state.walk && (state.walk.at > 0 || state.walk.kept));
+      unit.element.hidden = state.side !== null;
+      unit.set(state.unit);
+      if (timeline.min !== first) timeline.min = first;
+      const most = String(Math.max(limit, history ? lastStep(history) : 0));
+      if (timeline.max !== most) timeline.max = most;
+      timeline.value = String(at);
+      timeline.setAttribute("aria-valuetext", `step ${at} of ${limit}`);
+      if (speed.value !== String(state.speed)) speed.value = String(state.speed);
+      setText(counter, `step ${at} / ${limit}`);
+      setLoss(train, snapshot?.loss.train);
+      setLoss(val, snapshot?.loss.val);
+      announce(state);
+    },
+  };
+}
+
+/** @param {HTMLElement} output @param {number | undefined} loss */
+function setLoss(output, loss) {
+  const known = loss !== undefined && !Number.isNaN(loss);
+  setText(output, known ? format(loss) : "–");
+  output.title = known ? `${exact(loss)}, before the update of this step` : "";
+}
+
+/** @param {number} speed */
+function speedName(speed) {
+  if (speed === Infinity) return "as fast as it goes";
+  return speed === 1 ? "1 step a second" : `${speed} steps a second`;
+}
+
+/** A screen reader hears where the run is when it rests, and every tenth step while it plays. */
+function announcer() {
+  const region = /** @type {HTMLElement} */ (document.querySelector("#announcer"));
+  return (/** @type {State} */ { snapshot, playing }) => {
+    if (!snapshot || (playing && snapshot.step % 10 !== 0)) return;
+    const loss = Number.isNaN(snapshot.loss.train) ? "" : `, train loss ${format(snapshot.loss.train)}`;
+    setText(region, `step ${snapshot.step}${loss}`);
+  };
+}

@@ -1,0 +1,61 @@
+/** One line for what the page has to tell, with what helps: in the transport where it is short, else in front. */
+
+import { el, setText } from "../dom.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+
+/**
+ * What can be done about each kind of notice.
+ * @type {Record<string, {name: string, actions(state: State): import("../../state/state.js").Action[]}[]>}
+ */
+const HELP = {
+  limit: [{ name: "Go on", actions: () => [{ type: "run/play" }] }],
+  nonfinite: [
+    { name: "One step back", actions: () => [{ type: "run/back" }] },
+    {
+      name: "A tenth of the learning rate",
+      actions: ({ config }) => [{ type: "config/set", changes: { lr: config.lr / 10 } }],
+    },
+    {
+      name: "Use the log-sum-exp loss",
+      actions: () => [{ type: "config/set", changes: { loss: "logsumexp" } }],
+    },
+  ],
+  error: [],
+  info: [],
+};
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../index.js").Dispatch} dispatch
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch) {
+  const text = el("span", { role: "status", "aria-label": "Notice" });
+  const buttons = el("span", { className: "notice-buttons" });
+  const dismiss = el("button", { type: "button", className: "quiet", "aria-label": "Dismiss" }, "✕");
+  dismiss.onclick = () => dispatch({ type: "notice/dismiss" });
+  const bar = el("div", { className: "notice", hidden: true }, text, buttons, dismiss);
+  root.append(bar);
+  /** @type {State | null} */
+  let shown = null;
+
+  return {
+    sync(state) {
+      const before = shown;
+      shown = state;
+      if (before && before.notice === state.notice) return;
+      const { notice } = state;
+      bar.hidden = notice === null;
+      setText(text, notice?.text ?? "");
+      bar.dataset.kind = notice?.kind ?? "";
+      const offers = (notice && HELP[notice.kind]) || [];
+      buttons.replaceChildren(
+        ...offers.map(({ name, actions }) => {
+          const onclick = () => shown && actions(shown).forEach(dispatch);
+          return el("button", { type: "button", onclick }, name);
+        }),
+      );
+    },
+  };
+}

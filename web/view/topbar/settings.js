@@ -1,0 +1,113 @@
+/** The dialog of the settings: data, network, training. A value out of range is refused where it was typed. */
+
+import { parseSetting, RULES } from "../../protocol/config.js";
+import { el, setText } from "../dom.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../protocol/config.js").Setting} Setting */
+
+/** @type {{title: string, note: string, names: Setting[]}[]} */
+const GROUPS = [
+  {
+    title: "Data",
+    note: "Another data set replaces the points; Undo brings them back.",
+    names: ["dataset", "n", "seed"],
+  },
+  {
+    title: "Network",
+    note: "Another network starts the run again, on the points that are there.",
+    names: ["layers", "nonlin"],
+  },
+  {
+    title: "Training",
+    note: "These change the run as it goes on from here.",
+    names: ["loss", "optimizer", "lr", "momentum", "weight_decay"],
+  },
+];
+
+/** @param {import("../index.js").Dispatch} dispatch */
+export function settingsDialog(dispatch) {
+  const fields = GROUPS.flatMap(({ names }) => names.map((name) => field(name, dispatch)));
+  const byName = new Map(fields.map((made) => [made.name, made]));
+  const groups = GROUPS.map(({ title, note, names }) =>
+    el(
+      "fieldset",
+      {},
+      el("legend", {}, title),
+      ...names.map((name) => /** @type {HTMLElement} */ (byName.get(name)?.element)),
+      el("p", { className: "soft" }, note),
+    ),
+  );
+  const close = el("button", { type: "button", className: "primary" }, "Done");
+  const form = el(
+    "form",
+    { className: "settings", method: "dialog" },
+    ...groups,
+    el("div", { className: "actions" }, close),
+  );
+  const dialog = el("dialog", { "aria-label": "Settings" }, el("h2", {}, "Settings"), form);
+  close.onclick = () => dialog.close();
+  form.onsubmit = (event) => event.preventDefault();
+  dialog.onclick = (event) => {
+    if (event.target === dialog) dialog.close();
+  };
+  return {
+    element: dialog,
+    open: () => dialog.showModal(),
+    /** @param {State} state */
+    sync({ starting, config: current }) {
+      const config = starting?.config ?? current;
+      for (const { name, show } of fields) show(config[name]);
+    },
+  };
+}
+
+/**
+ * One setting: a choice at once, a text when it is left or Enter is pressed.
+ * @param {Setting} name
+ * @param {import("../index.js").Dispatch} dispatch
+ */
+function field(name, dispatch) {
+  const rule = RULES[name];
+  const id = `setting-${name}`;
+  const problem = el("p", { className: "problem", role: "alert", id: `${id}-problem` });
+  const input = rule.choices
+    ? el(
+        "select",
+        { id },
+        ...Object.entries(rule.choices).map(([value, text]) => el("option", { value }, text)),
+      )
+    : el("input", { id, type: "text", spellcheck: false, autocomplete: "off", placeholder: rule.hint ?? "" });
+  input.setAttribute("aria-describedby", problem.id);
+  let shown = "";
+
+  input.onchange = () => {
+    try {
+      const value = parseSetting(name, input.value);
+      setText(problem, "");
+      shown = rule.show(value);
+      dispatch({ type: "config/set", changes: { [name]: value } });
+    } catch (error) {
+      setText(problem, error instanceof Error ? error.message : String(error));
+    }
+  };
+  const element = el(
+    "div",
+    { className: "setting" },
+    el("label", { htmlFor: id }, rule.title),
+    input,
+    problem,
+  );
+  return {
+    name,
+    element,
+    /** @param {unknown} value */
+    show(value) {
+      const text = rule.show(value);
+      if (text === shown) return;
+      shown = text;
+      input.value = text;
+      setText(problem, "");
+    },
+  };
+}

@@ -1,0 +1,178 @@
+/** The top bar: what this is, which engine runs, what is set, and how the page looks. */
+
+import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
+import { shareLink } from "../../state/save.js";
+import { el, setText } from "../dom.js";
+import { helpDialog } from "./help.js";
+import { settingsDialog } from "./settings.js";
+
+/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
+
+const THEMES = /** @type {const} */ (["system", "light", "dark"]);
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../index.js").Dispatch} dispatch
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch) {
+  const engines = engineSwitch(dispatch);
+  const settings = settingsDialog(dispatch);
+  const help = helpDialog();
+  const summary = el("button", { type: "button", className: "quiet summary", title: "Settings of the run" });
+  summary.onclick = settings.open;
+  const share = el(
+    "button",
+    { type: "button", className: "quiet", title: "Copy a link to this run" },
+    "Share",
+  );
+  const theme = el("button", { type: "button", className: "quiet theme" });
+  const helpButton = el("button", { type: "button", className: "quiet", title: "Help: key ?" }, "Help");
+  helpButton.dataset.action = "help";
+  helpButton.onclick = help.open;
+  const title = el(
+    "h1",
+    {},
+    el("strong", {}, "micrograd"),
+    el("span", { className: "soft" }, " in the browser"),
+  );
+  root.append(title, ...engines.elements, summary, share, theme, helpButton);
+  document.body.append(settings.element, help.element);
+
+  /** @type {State | null} */
+  let shown = null;
+  theme.onclick = () => {
+    const next = THEMES[(THEMES.indexOf(shown?.theme ?? "system") + 1) % THEMES.length];
+    dispatch({ type: "view/theme", theme: next });
+  };
+  share.onclick = async () => {
+    if (shown) dispatch({ type: "notice/show", notice: await copied(shareLink(shown, location)) });
+  };
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const applyTheme = () => {
+    const chosen = shown?.theme ?? "system";
+    document.documentElement.dataset.theme = chosen === "system" ? (dark.matches ? "dark" : "light") : chosen;
+  };
+  dark.addEventListener("change", applyTheme);
+  applyTheme();
+
+  return {
+    sync(state) {
+      const before = shown;
+      shown = state;
+      engines.sync(state);
+      settings.sync(state);
+      if (before?.theme !== state.theme) applyTheme();
+      setText(theme, { system: "Auto", light: "Light", dark: "Dark" }[state.theme]);
+      theme.setAttribute("aria-label", `Theme: ${state.theme}`);
+      setText(summary, describe(state));
+    },
+  };
+}
+
+/** @param {string} url @returns {Promise<import("../../state/state.js").Notice>} */
+async function copied(url) {
+  try {
+    await navigator.clipboard.writeText(url);
+    return { kind: "info", text: "A link to this run, with its points and parameters, is in the clipboard." };
+  } catch {
+    history.replaceState(null, "", url);
+    return { kind: "info", text: "The address bar now holds a link to this run; copy it from there." };
+  }
+}
+
+/** The run in one line. @param {State} state */
+function describe({ starting, config: current }) {
+  const config = starting?.config ?? current;
+  const sizes = [2, ...config.layers, 3].join("-");
+  const nonlin = config.layers.length > 0 ? ` ${config.nonlin}` : "";
+  const optimizer = config.optimizer === "adamw" ? "AdamW" : "SGD";
+  return `${config.dataset} · ${sizes}${nonlin} · ${optimizer} lr ${config.lr} · ${config.loss}`;
+}
+
+/**
+ * The engines, each with its state. Choosing one that is still loading hands over when it is ready.
+ * @param {import("../index.js").Dispatch} dispatch
+ */
+function engineSwitch(dispatch) {
+  const rows = ENGINE_NAMES.map((name) => {
+    // click and not change: choosing C while it runs already is a choice too, and Python then stays back
+    const onclick = () => dispatch({ type: "engine/choose", name });
+    const input = el("input", { type: "radio", name: "engine", value: name, onclick });
+    const label = el("label", {}, input, ENGINES[name].label);
+    const status = el("span", {
+      role: "status",
+      className: "engine-status",
+      "aria-label": `${ENGINES[name].label} engine`,
+    });
+    const bar = el("progress", { max: 1, "aria-label": `Loading ${ENGINES[name].label}` });
+    const text = el("span");
+    // beside the status: a screen reader need not hear every percent, nor how long every step took
+    const number = el("span", { className: "num" });
+    const retry = el("button", { type: "button", className: "quiet" }, "Retry");
+    retry.onclick = () => dispatch({ type: "engine/retry", name });
+    status.append(text);
+    return {
+      name,
+      input,
+      label,
+      element: el("span", { className: "engine-state" }, bar, status, number, retry),
+      bar,
+      status,
+      text,
+      number,
+      retry,
+    };
+  });
+  const side = el("input", { type: "radio", name: "engine", value: "side" });
+  side.onchange = () => dispatch({ type: "side/open" });
+  const group = el(
+    "div",
+    { className: "segmented", role: "radiogroup", "aria-label": "Engine" },
+    ...rows.map((row) => row.label),
+    el("label", {}, side, "Side by side"),
+  );
+
+  return {
+    elements: [group, el("div", { className: "engine-states" }, ...rows.map((row) => row.element))],
+    /** @param {State} state */
+    sync(state) {
+      side.checked = state.side !== null;
+      for (const { name, input, label, element, bar, status, text, number, retry } of rows) {
+        const { phase, loaded, total, reason } = state.engines[name];
+        const running = state.engine === name && phase === "ready";
+        input.checked = state.engine === name && !state.side;
+        label.title = status.title = phase === "failed" ? reason : "";
+        bar.hidden = phase !== "loading" || total === 0;
+        if (total > 0) bar.value = loaded / total;
+        retry.hidden = phase !== "failed";
+        const waits = ENGINES[name].lazy && phase === "loading" && state.engine !== name;
+        element.hidden = waits || (phase === "ready" && !running);
+        setText(text, `${ENGINES[name].label} ${statusText(state, name, running)}`);
+        setText(number, statusNumber(state, name, running));
+      }
+    },
+  };
+}
+
+/** @param {State} state @param {EngineName} name @param {boolean} running */
+function statusText({ engines, msPerStep }, name, running) {
+  const { phase, reason } = engines[name];
+  if (phase === "failed") return `could not start: ${reason}`;
+  if (phase === "ready") return running && msPerStep !== null ? "running" : "ready";
+  return "loading";
+}
+
+/** @param {State} state @param {EngineName} name @param {boolean} running */
+function statusNumber({ engines, msPerStep }, name, running) {
+  const { phase, loaded, total } = engines[name];
+  if (phase === "loading" && total > 0) return `${Math.floor((100 * loaded) / total)} %`;
+  return running && msPerStep !== null ? `${duration(msPerStep)} a step` : "";
+}
+
+/** @param {number} ms */
+function duration(ms) {
+  return ms < 1 ? `${Math.round(ms * 1000)} µs` : `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+}

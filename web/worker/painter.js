@@ -1,0 +1,64 @@
+/** The picture of the decision boundary, a few rows at a time: a slow engine's would keep the next step waiting. */
+
+/** @typedef {import("../protocol/messages.js").Engine} Engine */
+/** @typedef {import("../protocol/messages.js").Verbs} Verbs */
+
+/**
+ * A picture that is being drawn, of the parameters as they were when it was begun: `old` once they have changed.
+ * @typedef {{
+ *   size: string, rows: Iterator<Float64Array>, probabilities: Float64Array, filled: number, old: boolean,
+ *   at: number, ms: number,
+ * }} Picture
+ */
+
+export class Painter {
+  /** @param {Engine} engine */
+  constructor(engine) {
+    this.engine = engine;
+    /** @type {Picture | null} */
+    this.picture = null;
+  }
+
+  /** The parameters have changed. */
+  age() {
+    if (this.picture) this.picture.old = true;
+  }
+
+  /** The network is another one. */
+  forget() {
+    this.picture = null;
+  }
+
+  /**
+   * Draws for `budget` ms, at least a row; probabilities is null until all rows are there. A request of the same size
+   * goes on where the last one ended: while `moving` even with a picture that is old, which then says so.
+   * @param {Verbs["surface"]["args"]} args
+   * @returns {Verbs["surface"]["reply"]}
+   */
+  draw({ columns, rows, extent, budget = Number.POSITIVE_INFINITY, moving = false }) {
+    const start = performance.now();
+    const size = [columns, rows, extent].join();
+    const same = this.picture?.size === size && (moving || !this.picture.old);
+    const picture = (same && this.picture) || this.begin(size, columns, rows, extent, start);
+    this.picture = null; // a row that throws is its end
+    do {
+      const row = picture.rows.next().value;
+      picture.probabilities.set(row, picture.filled);
+      picture.filled += row.length;
+    } while (picture.filled < picture.probabilities.length && performance.now() - start < budget);
+    const now = performance.now();
+    picture.ms += now - start;
+    const { probabilities, filled, old, at, ms } = picture;
+    const finished = filled === probabilities.length;
+    if (!finished) this.picture = picture;
+    return { probabilities: finished ? probabilities : null, old, ms, begun: now - at };
+  }
+
+  /** @param {string} size @param {number} columns @param {number} rows @param {number} extent @param {number} at @returns {Picture} */
+  begin(size, columns, rows, extent, at) {
+    const probabilities = new Float64Array(3 * columns * rows);
+    const parts = this.engine.surfaceRows?.(columns, rows, extent);
+    const whole = () => [this.engine.surface(columns, rows, extent)].values();
+    return { size, rows: parts ?? whole(), probabilities, filled: 0, old: false, at, ms: 0 };
+  }
+}

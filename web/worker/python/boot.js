@@ -1,0 +1,139 @@
+/** Python in a worker, from nothing or from the memory that an earlier visit has kept. All of it is the site's own. */
+
+import { ByteCounter } from "./byte-counter.js";
+import { PythonMemory, unpack, WHEEL_PATH } from "./snapshot.js";
+
+export const SITE = new URL("../../", import.meta.url);
+
+/**
+ * What assets.json says, with addresses made absolute.
+ * @typedef {{
+ *   base: string, files: Map<string, number>, micropip: string,
+ *   wheel: string, wheelBytes: number, origin: import("./snapshot.js").Origin,
+ * }} Assets
+ * @typedef {any} Pyodide
+ */
+
+/** @returns {Promise<Assets>} */
+export async function readAssets() {
+  const { pyodide, wheels } = await (await fetch(new URL("assets.json", SITE))).json();
+  const base = new URL(pyodide.base, SITE).href;
+  const files = new Map(Object.entries(pyodide.files).map(([file, bytes]) => [base + file, bytes]));
+  return {
+    base,
+    files,
+    micropip: base + pyodide.micropip,
+    wheel: new URL(wheels.micrograd, SITE).href,
+    wheelBytes: wheels.files[wheels.micrograd.replace("wheels/", "")],
+    origin: { sha256: wheels.sha256, version: pyodide.version, site: SITE },
+  };
+}
+
+/**
+ * A Python that can import micrograd, how it was booted, and what brings micropip into it.
+ * @param {(loaded: number, total: number) => void} progress
+ * @returns {Promise<{pyodide: Pyodide, boot: "normal" | "quick", needMicropip(): Promise<void>}>}
+ */
+export async function bootPython(progress) {
+  const assets = await readAssets();
+  const counter = new ByteCounter(progress);
+  const quick = await quickBoot(assets, counter);
+  const pyodide = quick ?? (await normalBoot(assets, counter));
+  await counter.finish();
+  /** @type {Promise<void> | null} */
+  let micropip = quick ? null : Promise.resolve();
+  return {
+    pyodide,
+    boot: quick ? "quick" : "normal",
+    needMicropip() {
+      micropip ??= takeToMicropip(pyodide, assets.wheel).catch((error) => {
+        micropip = null; // it may be asked for again
+        throw error;
+      });
+      return micropip;
+    },
+  };
+}
+
+/**
+ * Pyodide's modules, which are imported once, whichever boots follow.
+ * @param {string} base @param {ByteCounter} counter
+ * @returns {Promise<(options: object) => Promise<Pyodide>>}
+ */
+async function importPyodide(base, counter) {
+  const [loader, machine] = [`${base}pyodide.mjs`, `${base}pyodide.asm.mjs`];
+  const { loadPyodide } = await import(loader);
+  counter.imported(loader);
+  await import(machine);
+  counter.imported(machine);
+  return (options) => loadPyodide({ indexURL: base, ...options });
+}
+
+/**
+ * Loads Pyodide, then micropip, then micrograd by micropip.
+ * @param {Assets} assets @param {ByteCounter} counter
+ * @returns {Promise<Pyodide>}
+ */
+async function normalBoot({ base, files, wheel }, counter) {
+  counter.expect(files);
+  const load = await importPyodide(base, counter);
+  const pyodide = await Promise.race([load({}), counter.failure]);
+  await installByMicropip(pyodide, wheel);
+  return pyodide;
+}
+
+/**
+ * Starts where an earlier visit has left Python's memory, or gives null. Python's random state and its hash seed are
+ * those of that visit too, which changes nothing here: micrograd has a generator of its own and iterates no sets.
+ * @param {Assets} assets @param {ByteCounter} counter
+ * @returns {Promise<Pyodide | null>}
+ */
+async function quickBoot({ base, files, micropip, wheel, wheelBytes, origin }, counter) {
+  const memory = await PythonMemory.open(origin);
+  const kept = await memory?.find();
+  if (!memory || !kept || !(await memory.begin())) return null;
+  const sizes = new Map([
+    ...files,
+    [wheel, wheelBytes],
+    [memory.url, Number(kept.headers.get("content-length"))],
+  ]);
+  sizes.delete(micropip);
+  counter.expect(sizes);
+  const load = await importPyodide(base, counter);
+  try {
+    const [image, source] = await Promise.all([unpack(counter.count(kept)), fetchBytes(wheel)]);
+    const pyodide = await Promise.race([load({ _loadSnapshot: image }), counter.failure]);
+    pyodide.FS.writeFile(WHEEL_PATH, source);
+    pyodide.runPython("from micrograd import Config, Session; Session(Config())"); // it is alive
+    await memory.succeed();
+    return pyodide;
+  } catch {
+    await memory.discard();
+    return null;
+  }
+}
+
+/** @param {string} url */
+export async function fetchBytes(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} was answered by ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** @param {Pyodide} pyodide @param {string} wheel its address: micrograd on the package index is another project */
+async function installByMicropip(pyodide, wheel) {
+  await pyodide.loadPackage("micropip", { messageCallback() {} });
+  const micropip = pyodide.pyimport("micropip");
+  await micropip.install(wheel);
+  micropip.destroy();
+}
+
+/**
+ * After a quick boot micrograd comes from the wheel as a file, where micropip would find it there already, from
+ * nowhere: it is installed once more, and the modules in use stay as they are.
+ * @param {Pyodide} pyodide @param {string} wheel
+ */
+async function takeToMicropip(pyodide, wheel) {
+  pyodide.runPython(`import sys\nsys.path = [p for p in sys.path if p != "${WHEEL_PATH}"]`);
+  await installByMicropip(pyodide, wheel);
+}

@@ -1,0 +1,83 @@
+/** The Python engine: the project's own wheel, in Pyodide, through bridge.py. */
+
+import { serve } from "../serve.js";
+import { bootPython } from "./boot.js";
+
+/** @typedef {import("../../protocol/messages.js").Engine} Engine */
+
+/** @param {(loaded: number, total: number) => void} progress */
+async function boot(progress) {
+  const { pyodide, boot, needMicropip } = await bootPython(progress);
+  const source = await (await fetch(new URL("./bridge.py", import.meta.url))).text();
+  const bridge = pyodide.toPy({});
+  pyodide.runPython(source, { globals: bridge, filename: "bridge.py" });
+  return { ...pythonEngine((name) => bridge.get(name), needMicropip), boot };
+}
+
+/**
+ * The verbs' engine over the functions of bridge.py.
+ * @param {(name: string) => any} python
+ * @param {() => Promise<void>} needMicropip
+ * @returns {Engine}
+ */
+function pythonEngine(python, needMicropip) {
+  const names = ["reset", "set_points", "set_hyper", "set_variant", "step", "snapshot", "restore"];
+  const queries = ["trace", "surface", "begin_surface", "next_row", "predict", "packages"];
+  const inside = ["gradient", "shares", "naive", "nudge", "field"];
+  const call = Object.fromEntries(
+    [...names, ...queries, ...inside].map((name) => [name, plain(python(name))]),
+  );
+  return {
+    reset: (config) => call.reset({ ...config }),
+    set_points: (points) =>
+      call.set_points(
+        Float64Array.from(points, (p) => p.x),
+        Float64Array.from(points, (p) => p.y),
+        points.map((p) => p.label),
+        points.map((p) => p.split),
+      ),
+    set_hyper: ({ optimizer, lr, momentum, weight_decay, loss }) =>
+      call.set_hyper({ optimizer, lr, momentum, weight_decay, loss }),
+    set_variant: (zero_grad) => call.set_variant(zero_grad),
+    step: () => call.step(),
+    snapshot: () => call.snapshot(),
+    restore: (snapshot) => call.restore(snapshot),
+    trace: (x, y, label) => call.trace(Float64Array.of(x, y), label),
+    surface: (columns, rows, extent) => call.surface(columns, rows, extent),
+    *surfaceRows(columns, rows, extent) {
+      call.begin_surface(columns, rows, extent);
+      for (let row = 0; row < rows; row++) yield call.next_row();
+    },
+    predict: (x, y) => call.predict(Float64Array.of(x, y)),
+    gradient: () => call.gradient(),
+    shares: (parameter) => call.shares(parameter),
+    naive: (x, y, label, root) => call.naive(Float64Array.of(x, y), label, root),
+    nudge: (x, y, label, node, delta) => call.nudge(Float64Array.of(x, y), label, node, delta),
+    field: (node, label, columns, rows, extent) => call.field(node, label, columns, rows, extent),
+    packages: async () => {
+      await needMicropip();
+      return call.packages();
+    },
+  };
+}
+
+/**
+ * A function of bridge.py whose error is the last line of Python's own: "ValueError: lr must be …" without the
+ * traceback, and without the name of the exception where it is a refusal.
+ * @param {(...args: any[]) => any} f
+ */
+function plain(f) {
+  /** @param {any[]} args */
+  return (...args) => {
+    try {
+      return f(...args);
+    } catch (error) {
+      const lines = String(error instanceof Error ? error.message : error)
+        .trim()
+        .split("\n");
+      throw new Error(lines[lines.length - 1].replace(/^ValueError: /, ""));
+    }
+  };
+}
+
+serve(boot);
