@@ -48,8 +48,8 @@ async function testOne(cc, test, kind) {
   const target = { inputs: ["csrc", "tests/c"], key: [await versionOf(cc), ...flags], outputs: [program] };
   try {
     await once(name, target, async () => {
-      const sources = await cFiles("main.c", "wasm.c");
-      await replaceFile(program, (out) => run(cc, [...flags, "-Icsrc", test, ...sources, "-lm", "-o", out]));
+      const sources = await cFiles("main.c", "exports.c");
+      await replaceFile(program, (out) => run(cc, [...flags, test, ...sources, "-lm", "-o", out]));
     });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

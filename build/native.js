@@ -7,6 +7,7 @@ import { DIST, Failure, filesUnder, isMain, main, outputOf, ROOT, replaceFile, r
 
 /** The flags that decide the bits; the same for the native program and for WebAssembly. See SPEC, last section. */
 export const EXACT = [
+  "-Icsrc", // an include names the file's folder below csrc/, unless it stands in csrc/ itself
   "-std=c11", // no GNU extensions, and so no excess precision and no contraction by default in gcc
   "-ffp-contract=off", // a*b + c rounds twice, as in Python: no fused multiply-add, which clang would use on ARM
   "-fno-builtin-pow", // pow(x, 2) must stay a call: turned into x*x it differs in the last bit for 2 in 1,000 numbers
@@ -26,7 +27,7 @@ export const WARNINGS = [
 // Never -Ofast, -ffast-math or -march=native: they change bits. -O3 and -flto are only no faster (measured).
 export const NATIVE = [...EXACT, "-O2", ...WARNINGS];
 
-/** The C files of csrc/ but for those named. @param {...string} but */
+/** The C files of csrc/ and its folders but for those named. @param {...string} but */
 export async function cFiles(...but) {
   const files = (await filesUnder("csrc")).filter((f) => f.endsWith(".c") && !but.includes(path.basename(f)));
   if (files.length === 0) throw new Failure("csrc/ holds no C files, so there is nothing to compile");
@@ -51,7 +52,7 @@ export const versionOf = async (program) =>
 export async function buildNative() {
   const cc = await findCC();
   if (!cc) throw new Failure("no C compiler found (cc, gcc or clang); install one or name it in CC");
-  const sources = await cFiles("wasm.c");
+  const sources = await cFiles("exports.c");
   const program = path.join(DIST, "micrograd");
   const target = { inputs: ["csrc"], key: [await versionOf(cc), ...NATIVE], outputs: [program] };
   await once("micrograd", target, async () => {

@@ -1,6 +1,6 @@
 // csrc/ -> dist/micrograd.wasm and dist/micrograd-simd.wasm: the same C for the browser, the second with the batched engine.
 // No generated glue: Emscripten's JavaScript is another with every version, and the worker needs only the exports that
-// wasm.c marks EMSCRIPTEN_KEEPALIVE.
+// wasm/exports.c marks EMSCRIPTEN_KEEPALIVE.
 
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
@@ -13,7 +13,7 @@ const STACK_BYTES = 1 << 20; // newer Emscriptens give 64 kB, older ones 5 MB; d
 const FLAGS = [
   ...EXACT,
   "-O2", // measured: -O3 and -flto are no faster and bigger by 1 and 10 kB; -Os is 25 % smaller at most and 40 % slower
-  ...WARNINGS.filter((flag) => flag !== "-Wmissing-prototypes"), // the exports of wasm.c are called from JavaScript only
+  ...WARNINGS.filter((flag) => flag !== "-Wmissing-prototypes"), // the exports are called from JavaScript only
   "--no-entry", // a library: there is no main
   "-sSTANDALONE_WASM",
   "-sALLOW_MEMORY_GROWTH", // no limit on points or neurons but memory
@@ -21,7 +21,7 @@ const FLAGS = [
 ];
 
 /** The files of the batched engine; the first picture waits for the .wasm without them. */
-const BATCHED = /^(batch|lanes).*\.c$/;
+const BATCHED = /\/batch\/|\/lanes\w*\.c$/;
 
 /** A deliberate difference, for tests of lockstep, never in the site: one tanh in 32,768 is one unit too large. */
 const ROUNDING = ["-include", "tests/c/rounding.h"];
@@ -31,13 +31,13 @@ const TARGETS = /** @type {const} */ ({
   wasm: {
     file: "micrograd.wasm",
     flags: ["-DMICROGRAD_SCALAR"],
-    has: (/** @type {string} */ name) => !BATCHED.test(name),
+    has: (/** @type {string} */ file) => !BATCHED.test(file),
   },
   simd: { file: "micrograd-simd.wasm", flags: ["-msimd128"], has: () => true },
   rounding: {
     file: "test/micrograd-rounding.wasm",
     flags: ["-DMICROGRAD_SCALAR", ...ROUNDING],
-    has: (/** @type {string} */ name) => !BATCHED.test(name),
+    has: (/** @type {string} */ file) => !BATCHED.test(file),
   },
   simdRounding: {
     file: "test/micrograd-simd-rounding.wasm",
@@ -47,8 +47,8 @@ const TARGETS = /** @type {const} */ ({
   // the functions of lanes beside the C library's, for tests/web/lanes.test.js
   lanes: {
     file: "test/lanes.wasm",
-    flags: ["-msimd128", "-Icsrc", "tests/c/lanes.c"],
-    has: (/** @type {string} */ name) => /^(lanes.*|rng)\.c$/.test(name),
+    flags: ["-msimd128", "tests/c/lanes.c"],
+    has: (/** @type {string} */ file) => /\/(lanes\w*|rng)\.c$/.test(file),
   },
 });
 
@@ -92,7 +92,7 @@ export async function buildWasm(target = "wasm") {
   const { file, flags: own, has } = TARGETS[target];
   const emcc = await findEmcc();
   if (!emcc) throw new Failure("no emcc found; install Emscripten or name its compiler in EMCC");
-  const sources = (await cFiles("main.c")).filter((name) => has(path.basename(name)));
+  const sources = (await cFiles("main.c")).filter(has);
   const wasm = path.join(DIST, file);
   const version = await versionOf(emcc);
   const flags = [...FLAGS, stackFlag(version), ...own];

@@ -1,4 +1,4 @@
-"""The C twin from Python: the native program, and the exports of csrc/wasm.c as a shared library.
+"""The C twin from Python: the native program, and the exports of csrc/wasm/exports.c as a shared library.
 
 Both are compiled from csrc/ by the system's own C compiler, so that `pytest` alone never tests a stale build.
 """
@@ -92,15 +92,15 @@ def compile_c(name: str, without: str, *flags: str) -> Path:
     compiler = find_compiler()
     assert compiler, "no C compiler"
     out = build_folder() / name
-    sources = sorted(str(file) for file in CSRC.glob("*.c") if file.name != without)
-    subprocess.run([compiler, *FLAGS, *flags, *sources, "-lm", "-o", str(out)], check=True)
+    sources = sorted(str(file) for file in CSRC.rglob("*.c") if file.name != without)
+    subprocess.run([compiler, f"-I{CSRC}", *FLAGS, *flags, *sources, "-lm", "-o", str(out)], check=True)
     return out
 
 
 @functools.cache
 def program() -> Path:
     """The native program, twin of `python -m micrograd`."""
-    return compile_c("micrograd", "wasm.c")
+    return compile_c("micrograd", "exports.c")
 
 
 @functools.cache

@@ -162,7 +162,7 @@ def test_operations_roles_splits_and_options_are_the_same_lists() -> None:
 
 
 def test_the_exports_are_those_that_the_worker_and_these_tests_know() -> None:
-    c = (CSRC / "wasm.c").read_text()
+    c = (CSRC / "wasm" / "exports.c").read_text()
     assert set(re.findall(r"^EXPORT .*?(\w+)\(", c, re.MULTILINE)) == set(EXPORTS)
 
 

@@ -35,8 +35,8 @@ export async function nativeC() {
     { inputs, key: [await versionOf(cc), ...NATIVE], outputs: [program] },
     async () => {
       await mkdir(path.dirname(program), { recursive: true });
-      const sources = ["tests/bench/engine.c", ...(await cFiles("main.c", "wasm.c"))];
-      await replaceFile(program, (out) => run(cc, [...NATIVE, "-Icsrc", ...sources, "-lm", "-o", out]));
+      const sources = ["tests/bench/engine.c", ...(await cFiles("main.c", "exports.c"))];
+      await replaceFile(program, (out) => run(cc, [...NATIVE, ...sources, "-lm", "-o", out]));
     },
   );
   return child(program, []);

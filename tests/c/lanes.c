@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "lanes.h"
+#include "simd/lanes.h"
 #include "micrograd.h"
 
 enum { CHUNK = 1540 };  // more than one list of powers, and not a whole number of them

@@ -1,9 +1,9 @@
 // Graphs that no network has, batched: random ones, with parameters and nodes used many times over. Their losses and
 // gradients must be those of the scalar engine's training graph, or the compiler must refuse.
 
-#include "batch.h"
+#include "batch/batch.h"
 #include "check.h"
-#include "lanes.h"
+#include "simd/lanes.h"
 
 enum { PARAMETERS = 6, POINTS = 13, MOST_NODES = 24 };
 

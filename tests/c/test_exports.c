@@ -1,9 +1,9 @@
-// The exports of wasm.c as the page calls them: sessions replace each other, refusals leave a sentence.
+// The exports of wasm/exports.c as the page calls them: sessions replace each other, refusals leave a sentence.
 
 #include "check.h"
 
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"  // they are called from JavaScript, so no header has them
-#include "../../csrc/wasm.c"
+#include "wasm/exports.c"
 
 static void a_session_lives_from_open_to_the_next_open(void) {
   CHECK(open_session("seed=7\nn=20\nlayers=4,3\n") == 0 && points_count() == 20 && parameters_count() == 39);

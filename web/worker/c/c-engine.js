@@ -1,4 +1,4 @@
-/** The C engines: csrc/ as WebAssembly, without glue. The exports are those of csrc/wasm.c. */
+/** The C engines: csrc/ as WebAssembly, without glue. The exports are those of csrc/wasm/exports.c. */
 
 /** @typedef {import("../../protocol/messages.js").Config} Config */
 /** @typedef {import("../../protocol/messages.js").Point} Point */

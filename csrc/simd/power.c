@@ -29,7 +29,7 @@ static inline double magnitude(double x) { return fabs(x); }
 
 static inline double square_root(double x) { return sqrt(x); }
 
-#include "power_proofs.h"
+#include "simd/power_proofs.h"
 
 double ieee_pow(double x, double k) {
   double p;

@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch.h"
-#include "batch_plan.h"
+#include "batch/batch.h"
+#include "batch/plan.h"
 
 static void push(Instructions *to, Instruction i) {
   if (to->count) {  // the next rows of the same operation?

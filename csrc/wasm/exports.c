@@ -18,7 +18,7 @@
 #ifdef MICROGRAD_SCALAR  // the small .wasm, which every browser runs
 #define WITH(verb, ...) session_##verb(&session, __VA_ARGS__)
 #else
-#include "batch.h"
+#include "batch/batch.h"
 static Batch batch;
 static bool batched;
 #define WITH(verb, ...) (batched ? batch_##verb(&batch, &session, __VA_ARGS__) : session_##verb(&session, __VA_ARGS__))

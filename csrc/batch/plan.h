@@ -3,7 +3,7 @@
 #ifndef BATCH_PLAN_H
 #define BATCH_PLAN_H
 
-#include "batch.h"
+#include "batch/batch.h"
 
 // Who uses a node in one label's graph, in the order in which backward adds the contributions: 2 * user + operand.
 typedef struct {

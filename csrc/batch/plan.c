@@ -1,6 +1,6 @@
 // Planning: which nodes need what, in which order, in which rows.
 
-#include "batch_plan.h"
+#include "batch/plan.h"
 
 #include <stdlib.h>
 #include <string.h>

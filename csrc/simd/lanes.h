@@ -82,6 +82,6 @@ typedef Bits Mask;
 static inline Bits bits_of(Pair x) { return (Bits)x; }
 static inline Pair number_of(Bits bits) { return (Pair)bits; }
 
-#include "power_proofs.h"
+#include "simd/power_proofs.h"
 
 #endif

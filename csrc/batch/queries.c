@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include "batch.h"
+#include "batch/batch.h"
 #include "inside.h"
-#include "lanes.h"
+#include "simd/lanes.h"
 
 enum { PICTURE_COLUMNS = 256 };  // points of the picture at a time
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "batch.h"
-#include "lanes.h"
+#include "batch/batch.h"
+#include "simd/lanes.h"
 
 static void adamw(const Optimizer *o, const Rows *parameters) {
   const double beta1 = 0.9, beta2 = 0.95, eps = 1e-8;

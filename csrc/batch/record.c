@@ -1,6 +1,6 @@
 // Recording: the graph of one point per label, as the scalar engine builds it, kept without its numbers.
 
-#include "batch.h"
+#include "batch/batch.h"
 
 #include <stdlib.h>
 #include <string.h>

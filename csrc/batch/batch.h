@@ -15,7 +15,7 @@
 
 #include "micrograd.h"
 
-// --- batch_record.c: one point's graph per label ---
+// --- batch/record.c: one point's graph per label ---
 
 enum { ALL = CLASSES, RANGES };  // ranges of columns: those of one label, or all of them
 
@@ -45,7 +45,7 @@ typedef struct {
 bool recording_make(Recording *recording, const Recorder *recorder, Arena *arena);
 void recording_free(Recording *recording);
 
-// --- batch_compile.c: recorded graphs -> instructions ---
+// --- batch/compile.c: recorded graphs -> instructions ---
 
 // factor * row: the factor is 1, a parameter, or another row.
 typedef enum { TIMES_ONE, TIMES_PARAMETER, TIMES_ROW } Factor;
@@ -115,7 +115,7 @@ typedef struct {
 bool program_compile(Program *program, const Recording *recording);  // false: the scalar engine has to do it
 void program_free(Program *program);
 
-// --- batch_run.c: instructions over lanes ---
+// --- batch/run.c: instructions over lanes ---
 
 // Columns of every row: label after label, train points first, then the val points, each padded by repeating a point.
 typedef struct {
@@ -135,7 +135,7 @@ void program_forward(const Program *program, int until, const double *parameters
                      const Columns *columns);
 void program_backward(const Program *program, const double *parameters, const Rows *rows, const Columns *columns);
 
-// --- batch_gather.c: the gradients of the parameters ---
+// --- batch/gather.c: the gradients of the parameters ---
 
 void gather_plan(Gather *gather, const Program *program);
 void gather_free(Gather *gather);
@@ -143,7 +143,7 @@ void gather_free(Gather *gather);
 void program_gather(const Program *program, const double *parameters, const Rows *rows, const int *column, int points,
                     double *grad);
 
-// --- batch_optim.c ---
+// --- batch/optim.c ---
 
 enum { DATA, GRAD, POWER, V_HAT, PARAMETER_ROWS };  // the last two are where an update writes what it needs
 

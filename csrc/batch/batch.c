@@ -1,13 +1,13 @@
 // The verbs of a session, batched. The session holds the state; what is here can be thrown away at any time.
 
-#include "batch.h"
+#include "batch/batch.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "inside.h"
-#include "lanes.h"
+#include "simd/lanes.h"
 
 static const size_t TILE_BYTES = 256 * 1024;  // of rows: they fit into a usual second-level cache
 enum { LEAST_POINTS = 48, MOST_POINTS = 1024 };

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch.h"
-#include "lanes.h"
+#include "batch/batch.h"
+#include "simd/lanes.h"
 
 // --- rows ---
 

@@ -8,7 +8,7 @@
 //
 // tests/web/lanes.test.js compares them with the library's own over many numbers.
 
-#include "lanes.h"
+#include "simd/lanes.h"
 
 #ifdef __wasm_simd128__
 

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-#include "batch.h"
-#include "lanes.h"
+#include "batch/batch.h"
+#include "simd/lanes.h"
 
 enum { BLOCK = 4 };
 

@@ -1,6 +1,6 @@
 // Functions of every lane, with the bits that the C library gives for each number.
 
-#include "lanes.h"
+#include "simd/lanes.h"
 
 // --- powers ---
 
