@@ -44,6 +44,12 @@ const TARGETS = /** @type {const} */ ({
     flags: ["-msimd128", ...ROUNDING, "-Wl,--wrap=lanes_tanh", "tests/c/rounding.c"],
     has: () => true,
   },
+  // the topological order found again in every step, for the benchmarks
+  anew: {
+    file: "test/micrograd-anew.wasm",
+    flags: ["-DMICROGRAD_SCALAR", "tests/bench/anew.c"],
+    has: (/** @type {string} */ file) => !BATCHED.test(file) && !file.endsWith("/exports.c"),
+  },
   // the functions of lanes beside the C library's, for tests/web/lanes.test.js
   lanes: {
     file: "test/lanes.wasm",
@@ -98,7 +104,11 @@ export async function buildWasm(target = "wasm") {
   const flags = [...FLAGS, stackFlag(version), ...own];
   await once(
     path.basename(file),
-    { inputs: ["csrc", "tests/c"], key: [version, ...flags, ...IMPORTS], outputs: [wasm] },
+    {
+      inputs: ["csrc", "tests/c", "tests/bench/anew.c"],
+      key: [version, ...flags, ...IMPORTS],
+      outputs: [wasm],
+    },
     async () => {
       await mkdir(path.dirname(wasm), { recursive: true });
       await replaceFile(wasm, async (out) => {

@@ -21,7 +21,7 @@ static void graph_resize(Graph *graph, Value count) {
   graph->grad = memory_resize(graph->grad, room, sizeof(double));
   graph->prev = memory_resize(graph->prev, room, OPERANDS * sizeof(Value));
   graph->local = memory_resize(graph->local, room, OPERANDS * sizeof(double));
-  graph->share = memory_resize(graph->share, room, OPERANDS * sizeof(double));
+  graph->contribution = memory_resize(graph->contribution, room, OPERANDS * sizeof(double));
   graph->name = memory_resize(graph->name, room, sizeof(size_t));
 }
 
@@ -57,7 +57,7 @@ void graph_trace(Graph *graph, Arena *arena, Value root, const Names *names) {
       bool is_operand = node->prev[j] != NONE;
       graph->prev[OPERANDS * i + j] = is_operand ? ids[node->prev[j]] : NONE;
       graph->local[OPERANDS * i + j] = is_operand ? node->local[j] : 0.0;
-      graph->share[OPERANDS * i + j] = is_operand ? node->local[j] * node->grad : 0.0;
+      graph->contribution[OPERANDS * i + j] = is_operand ? node->local[j] * node->grad : 0.0;
     }
     graph_add_name(graph, i, node, order[i], names);
   }
@@ -74,7 +74,7 @@ void graph_free(Graph *graph) {
   free(graph->grad);
   free(graph->prev);
   free(graph->local);
-  free(graph->share);
+  free(graph->contribution);
   free(graph->name);
   text_free(&graph->names);
   *graph = (Graph){0};

@@ -39,10 +39,10 @@ bool session_gradient(Session *session, Answer *answer, Text *error) {
 // What each train point contributes to one parameter's gradient, in the order of the points.
 //
 // It is what arrives from the point inside the training loss, 1/n included. Backward comes to the last point first;
-// added in that order, from 0.0 on, the shares are the gradient, to the last bit. Each is a single product
+// added in that order, from 0.0 on, they are the gradient, to the last bit. Each is a single product
 // local * out.grad, since a network uses a parameter once per point. Refuses a parameter that does not exist, and when
 // there is no train point.
-bool session_shares(Session *session, int parameter, Answer *answer, Text *error) {
+bool session_contributions(Session *session, int parameter, Answer *answer, Text *error) {
   if (parameter < 0 || parameter >= session->parameters) {
     return refuse_index(error, "a parameter", session->parameters, parameter);
   }

@@ -31,7 +31,7 @@ void answer_resize(Answer *answer, size_t count);
 void answer_free(Answer *answer);
 
 bool session_gradient(Session *session, Answer *answer, Text *error);  // one number per parameter
-bool session_shares(Session *session, int parameter, Answer *answer, Text *error);  // one per train point
+bool session_contributions(Session *session, int parameter, Answer *answer, Text *error);  // one per train point
 // All naive gradients, then all true ones, then the visits; root NONE means the loss.
 bool session_naive(Session *session, const Point *point, int root, Answer *answer, Text *error);
 double *count_visits(const Arena *arena, Value root);

@@ -244,7 +244,8 @@ typedef struct {
   unsigned char *op, *role;
   double *k, *data, *grad;
   Value *prev;    // two per node, by id; NONE where there is no operand
-  double *local, *share;  // two per node, 0 where there is no operand; share is local * grad: what backward added to it
+  double *local;         // two per node, 0 where there is no operand
+  double *contribution;  // the same: what backward added to the operand's grad, local * grad
   size_t *name;   // where the name begins in names.bytes
   Text names;     // the names, each with its terminating zero
 } Graph;
@@ -288,7 +289,7 @@ void session_close(Session *session);
 bool session_step(Session *session, Text *error);
 bool session_set_points(Session *session, const Point *points, int n, Text *error);
 bool session_set_hyper(Session *session, const char *lines, Text *error);
-void session_restore(Session *session, const double *snapshot);
+bool session_restore(Session *session, int parameters, const double *snapshot, Text *error);
 // queries; more of them are in inside.h
 void session_snapshot(const Session *session, double *out);  // step, train, val; then all data, grad, m, v
 bool session_trace(Session *session, double x, double y, int label, Text *error);  // fills session->graph

@@ -93,9 +93,17 @@ bool session_set_hyper(Session *session, const char *lines, Text *error) {
 // The experiment of one who forgets it; session_gradient tells the true gradient beside the heap.
 void session_set_variant(Session *session, bool zero_grad) { session->zero_grad = zero_grad; }
 
-// Goes on from a snapshot of this network, from either engine, with the same bits.
-void session_restore(Session *session, const double *snapshot) {
+// Continues from a snapshot of this network, from either engine, with the same bits. Refuses one of another number of
+// parameters.
+bool session_restore(Session *session, int parameters, const double *snapshot, Text *error) {
   int count = session->parameters;
+  if (parameters != count) {
+    text_refuse(error, (const char *[]){"a snapshot of ", NULL});
+    text_add_int(error, parameters);
+    text_add(error, " parameters; the network has ");
+    text_add_int(error, count);
+    return false;
+  }
   const double *data = snapshot + 3, *grad = data + count, *m = grad + count, *v = m + count;
   for (int i = 0; i < count; i++) {
     session->arena.node[i].data = data[i];
@@ -106,6 +114,7 @@ void session_restore(Session *session, const double *snapshot) {
   session->optimizer.t = (int64_t)snapshot[0];
   session->train = snapshot[1];
   session->val = snapshot[2];
+  return true;
 }
 
 // --- queries ---

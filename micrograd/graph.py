@@ -25,8 +25,8 @@ class Graph:
     op is one of '' + * ** relu tanh exp log, with the exponent k beside '**' (else 0); role is param,
     input, const or result; prev holds the ids of the operands and local the derivative by each.
 
-    share is the record of backward: what the node added to each operand's grad, local * grad. A node's grad
-    is the sum of its consumers' shares, from the last consumer to the first, and first operand first.
+    contribution is what backward added to each operand's grad: local * grad. A node's grad is the sum of its
+    consumers' contributions, from the last consumer to the first, and first operand first.
     """
 
     op: list[str] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Graph:
     role: list[str] = field(default_factory=list)
     prev: list[list[int]] = field(default_factory=list)
     local: list[list[float]] = field(default_factory=list)
-    share: list[list[float]] = field(default_factory=list)
+    contribution: list[list[float]] = field(default_factory=list)
 
 
 def trace(root: Value, names: Mapping[Value, tuple[str, str]] | None = None) -> Graph:
@@ -54,7 +54,7 @@ def trace(root: Value, names: Mapping[Value, tuple[str, str]] | None = None) -> 
         graph.role.append(role)
         graph.prev.append([ids[operand] for operand in node._prev])
         graph.local.append(list(node._local))
-        graph.share.append([local * node.grad for local in node._local])
+        graph.contribution.append([local * node.grad for local in node._local])
     return graph
 
 

@@ -5,8 +5,8 @@ Queries over a session, which they leave as it is; nodes are told by their id in
 >>> from micrograd.config import Config
 >>> session = Session(Config())
 >>> total = 0.0
->>> for share in reversed(shares(session, 0)):     # what each train point contributes to h1.w1's gradient
-...     total += share
+>>> for c in reversed(contributions(session, 0)):    # what each train point contributes to h1.w1's gradient
+...     total += c
 >>> total == gradient(session)[0]
 True
 """
@@ -41,11 +41,11 @@ def gradient(session: Session) -> "array[float]":
 
 
 @no_collector()
-def shares(session: Session, parameter: int) -> "array[float]":
+def contributions(session: Session, parameter: int) -> "array[float]":
     """What each train point contributes to one parameter's gradient, in the order of the points.
 
     It is what arrives from the point inside the training loss, 1/n included. Backward comes to the last
-    point first; added in that order, from 0.0 on, the shares are the gradient, to the last bit. Each
+    point first; added in that order, from 0.0 on, they are the gradient, to the last bit. Each
     is a single product local * out.grad, since a network uses a parameter once per point. ValueError for
     a parameter that does not exist, or when there is no train point.
     """

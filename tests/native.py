@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from ctypes import POINTER, c_char_p, c_double, c_int, c_ubyte, c_void_p
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,47 +28,60 @@ FLAGS = ["-std=c11", "-ffp-contract=off", "-fno-builtin-pow", "-O2"]  # as in bu
 OPS = ["", "+", "*", "**", "relu", "tanh", "exp", "log"]
 ROLES = ["param", "input", "const", "result"]
 
-Doubles, Ints, Bytes = POINTER(c_double), POINTER(c_int), POINTER(c_ubyte)
+Doubles, Ints = POINTER(c_double), POINTER(c_int)
 
-EXPORTS: dict[str, tuple[object, list[object]]] = {
+COMMANDS: dict[str, tuple[object, list[object]]] = {
     "buffer_alloc": (c_void_p, [c_int]),
     "buffer_free": (None, [c_void_p]),
     "error_text": (c_char_p, []),
+    "answer_columns": (c_int, []),
+    "answer_column": (c_void_p, [c_int]),
+    "answer_length": (c_int, [c_int]),
     "set_batched": (c_int, [c_int]),
-    "set_order_anew": (None, [c_int]),
     "open_session": (c_int, [c_char_p]),
     "set_hyper": (c_int, [c_char_p]),
     "set_variant": (None, [c_int]),
-    "points_count": (c_int, []),
-    "get_points": (None, [Doubles, Doubles, Ints, Ints]),
     "set_points": (c_int, [c_int, Doubles, Doubles, Ints, Ints]),
-    "parameters_count": (c_int, []),
     "step": (c_int, []),
     "train_loss": (c_double, []),
     "val_loss": (c_double, []),
-    "get_snapshot": (None, [Doubles]),
-    "restore": (c_int, [Doubles]),
-    "trace": (c_int, [c_double, c_double, c_int]),
-    "graph_size": (c_int, []),
-    "graph_op": (Bytes, []),
-    "graph_role": (Bytes, []),
-    "graph_k": (Doubles, []),
-    "graph_data": (Doubles, []),
-    "graph_grad": (Doubles, []),
-    "graph_prev": (Ints, []),
-    "graph_local": (Doubles, []),
-    "graph_share": (Doubles, []),
-    "graph_name": (c_char_p, [c_int]),
-    "surface": (Doubles, [c_int, c_int, c_double]),
-    "predict": (Doubles, [c_double, c_double]),
-    "answer_numbers": (Doubles, []),
-    "answer_count": (c_int, []),
-    "gradient": (c_int, []),
-    "shares": (c_int, [c_int]),
-    "naive": (c_int, [c_double, c_double, c_int, c_int]),
-    "nudge": (c_int, [c_double, c_double, c_int, c_int, c_double]),
-    "field": (c_int, [c_int, c_int, c_int, c_int, c_double]),
+    "restore": (c_int, [c_int, Doubles]),
 }
+
+# Every query: the types of its arguments, and the columns of its reply with the type of an element.
+QUERIES: dict[str, tuple[list[object], dict[str, object]]] = {
+    "points": ([], {"x": c_double, "y": c_double, "label": c_int, "split": c_int}),
+    "snapshot": ([], dict.fromkeys(("step", "train", "val", "data", "grad", "m", "v"), c_double)),
+    "trace": (
+        [c_double, c_double, c_int],
+        {
+            "op": c_ubyte,
+            "role": c_ubyte,
+            "k": c_double,
+            "data": c_double,
+            "grad": c_double,
+            "prev": c_int,
+            "local": c_double,
+            "contribution": c_double,
+            "name": c_char_p,
+        },
+    ),
+    "surface": ([c_int, c_int, c_double], {"probabilities": c_double}),
+    "predict": ([c_double, c_double], {"probabilities": c_double}),
+    "gradient": ([], {"gradient": c_double}),
+    "contributions": ([c_int], {"contributions": c_double}),
+    "naive": (
+        [c_double, c_double, c_int, c_int],
+        dict.fromkeys(("naive", "grad", "visits"), c_double),
+    ),
+    "nudge": (
+        [c_double, c_double, c_int, c_int, c_double],
+        dict.fromkeys(("loss", "nudged", "predicted", "measured", "data"), c_double),
+    ),
+    "field": ([c_int, c_int, c_int, c_int, c_double], {"field": c_double}),
+}
+
+EXPORTS = {**COMMANDS, **{name: (c_int, arguments) for name, (arguments, _) in QUERIES.items()}}
 
 
 def find_compiler() -> str | None:
@@ -139,12 +153,30 @@ class CSession:
         if status:
             raise ValueError(os.fsdecode(self.c.error_text()))
 
+    def query(self, name: str, *arguments: object) -> dict[str, Any]:
+        """The columns of a reply by their names, each as a list."""
+        self.check(getattr(self.c, name)(*arguments))
+        _, columns = QUERIES[name]
+        assert self.c.answer_columns() == len(columns)
+        return {column: self.column(i, kind) for i, (column, kind) in enumerate(columns.items())}
+
+    def column(self, i: int, kind: Any) -> list[Any]:
+        """The elements of a reply's i-th column."""
+        address, length = self.c.answer_column(i), self.c.answer_length(i)
+        if kind is not c_char_p:
+            return list((kind * length).from_address(address)) if length else []
+        texts = []
+        for _ in range(length):
+            text = ctypes.string_at(address)
+            texts.append(text.decode())
+            address += len(text) + 1
+        return texts
+
     @property
     def points(self) -> list[Point]:
-        n = self.c.points_count()
-        x, y, label, split = doubles([0.0] * n), doubles([0.0] * n), ints([0] * n), ints([0] * n)
-        self.c.get_points(x, y, label, split)
-        return [Point(x[i], y[i], label[i], SPLITS[split[i]]) for i in range(n)]
+        columns = self.query("points")
+        columns["split"] = [SPLITS[split] for split in columns["split"]]
+        return [Point(*row) for row in zip(*columns.values(), strict=True)]
 
     def set_points(self, points: Sequence[Point]) -> None:
         splits = [SPLITS.index(p.split) if p.split in SPLITS else p.split for p in points]
@@ -163,65 +195,53 @@ class CSession:
         return self.c.train_loss(), self.c.val_loss()
 
     def snapshot(self) -> Snapshot:
-        count = self.c.parameters_count()
-        out = doubles([0.0] * (3 + 4 * count))
-        self.c.get_snapshot(out)
-        columns = [array("d", out[3 + i * count : 3 + (i + 1) * count]) for i in range(4)]
-        return Snapshot(int(out[0]), out[1], out[2], *columns)
+        columns = [array("d", column) for column in self.query("snapshot").values()]
+        step, train, val = [column[0] for column in columns[:3]]
+        return Snapshot(int(step), train, val, *columns[3:])
 
     def restore(self, s: Snapshot) -> None:
-        self.check(self.c.restore(doubles([s.step, s.train, s.val, *s.data, *s.grad, *s.m, *s.v])))
-
-    def trace(self, x: float, y: float, label: int) -> Graph:
-        self.check(self.c.trace(x, y, label))
-        n = self.c.graph_size()
-        prev, local, share = self.c.graph_prev(), self.c.graph_local(), self.c.graph_share()
-        operands = [[j for j in (2 * i, 2 * i + 1) if prev[j] >= 0] for i in range(n)]
-        return Graph(
-            op=[OPS[op] for op in self.c.graph_op()[:n]],
-            k=self.c.graph_k()[:n],
-            data=self.c.graph_data()[:n],
-            grad=self.c.graph_grad()[:n],
-            name=[self.c.graph_name(i).decode() for i in range(n)],
-            role=[ROLES[role] for role in self.c.graph_role()[:n]],
-            prev=[[prev[j] for j in js] for js in operands],
-            local=[[local[j] for j in js] for js in operands],
-            share=[[share[j] for j in js] for js in operands],
+        self.check(
+            self.c.restore(len(s.data), doubles([s.step, s.train, s.val, *s.data, *s.grad, *s.m, *s.v]))
         )
 
+    def trace(self, x: float, y: float, label: int) -> Graph:
+        columns = self.query("trace", x, y, label)
+        columns["op"] = [OPS[op] for op in columns["op"]]
+        columns["role"] = [ROLES[role] for role in columns["role"]]
+        operands = [
+            [j for j in (2 * i, 2 * i + 1) if columns["prev"][j] >= 0] for i in range(len(columns["op"]))
+        ]
+        for name in ("prev", "local", "contribution"):
+            columns[name] = [[columns[name][j] for j in js] for js in operands]
+        return Graph(**columns)
+
     def surface(self, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
-        return array("d", self.c.surface(columns, rows, extent)[: 3 * columns * rows])
+        return array("d", self.query("surface", columns, rows, extent)["probabilities"])
 
     def predict(self, x: float, y: float) -> list[float]:
-        return self.c.predict(x, y)[:3]
+        return self.query("predict", x, y)["probabilities"]
 
     # --- inside.py and replay.py, whose functions take the session as their first argument ---
 
     def set_variant(self, zero_grad: bool = True) -> None:
         self.c.set_variant(zero_grad)
 
-    def answer(self, status: int) -> "array[float]":
-        """The numbers of the answer to a question that is not refused."""
-        self.check(status)
-        return array("d", self.c.answer_numbers()[: self.c.answer_count()])
-
     def gradient(self) -> "array[float]":
-        return self.answer(self.c.gradient())
+        return array("d", self.query("gradient")["gradient"])
 
-    def shares(self, parameter: int) -> "array[float]":
-        return self.answer(self.c.shares(parameter))
+    def contributions(self, parameter: int) -> "array[float]":
+        return array("d", self.query("contributions", parameter)["contributions"])
 
     def naive(self, x: float, y: float, label: int, root: int = -1) -> Naive:
-        all_three = self.answer(self.c.naive(x, y, label, root))
-        n = len(all_three) // 3
-        return Naive(*(all_three[i * n : (i + 1) * n] for i in range(3)))
+        columns = self.query("naive", x, y, label, root)
+        return Naive(**{name: array("d", column) for name, column in columns.items()})
 
     def nudge(self, x: float, y: float, label: int, node: int, delta: float) -> Nudge:
-        answer = self.answer(self.c.nudge(x, y, label, node, delta))
-        return Nudge(*answer[:4], answer[4:])
+        *numbers, data = self.query("nudge", x, y, label, node, delta).values()
+        return Nudge(*(number for (number,) in numbers), array("d", data))
 
     def field(self, node: int, label: int, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
-        return self.answer(self.c.field(node, label, columns, rows, extent))
+        return array("d", self.query("field", node, label, columns, rows, extent)["field"])
 
 
 class BatchedSession(CSession):

@@ -1,4 +1,4 @@
-"""Inside a step: shares by edge and by point, the naive order, steps without zero_grad; and no mark left."""
+"""Inside a step: contributions by edge and by point, the naive order, steps without zero_grad."""
 
 import itertools
 import math
@@ -14,7 +14,7 @@ from micrograd.config import Config
 from micrograd.data import Point
 from micrograd.engine import Value, topological_order
 from micrograd.graph import Graph
-from micrograd.inside import count_visits, gradient, naive, naive_backward, shares
+from micrograd.inside import contributions, count_visits, gradient, naive, naive_backward
 from micrograd.nn import LOSSES
 from micrograd.replay import field, nudge
 from micrograd.rng import RNG
@@ -47,67 +47,67 @@ def probes(count: int = 10) -> list[tuple[float, float, int]]:
 # --- the record of backward ---
 
 
-def sum_of_shares(graph: Graph) -> list[float]:
+def sum_of_contributions(graph: Graph) -> list[float]:
     """Every node's gradient out of what its consumers added, from the last consumer to the first."""
     arrived = [0.0] * len(graph.op)
     arrived[-1] = 1.0
     for i in reversed(range(len(graph.op))):
-        for operand, share in zip(graph.prev[i], graph.share[i], strict=True):
-            arrived[operand] += share
+        for operand, contribution in zip(graph.prev[i], graph.contribution[i], strict=True):
+            arrived[operand] += contribution
     return arrived
 
 
 @pytest.mark.parametrize(("layers", "loss"), KINDS, ids=str)
-def test_the_shares_that_arrive_at_a_node_are_its_gradient_exactly(
+def test_the_contributions_to_a_node_add_up_to_its_gradient_exactly(
     layers: tuple[int, ...], loss: str
 ) -> None:
     session = trained(layers, loss)
     for x, y, label in probes():
         graph = session.trace(x, y, label)
-        assert all_bits(sum_of_shares(graph)) == all_bits(graph.grad)
+        assert all_bits(sum_of_contributions(graph)) == all_bits(graph.grad)
 
 
 # --- the training gradient ---
 
 
 @pytest.mark.parametrize(("layers", "loss"), KINDS, ids=str)
-def test_the_points_shares_from_the_last_to_the_first_add_up_to_the_gradient_exactly(
+def test_the_points_contributions_added_from_the_last_to_the_first_are_the_gradient_exactly(
     layers: tuple[int, ...], loss: str
 ) -> None:
     session = trained(layers, loss)
     whole = gradient(session)
     other_order = 0
     for i in range(len(session.parameters)):
-        split = shares(session, i)
+        split = contributions(session, i)
         assert len(split) == 16
         total = 0.0
-        for share in reversed(split):
-            total += share
+        for contribution in reversed(split):
+            total += contribution
         assert bits(total) == bits(whole[i])
         forwards = 0.0
-        for share in split:
-            forwards += share
+        for contribution in split:
+            forwards += contribution
         other_order += forwards != whole[i]
     assert other_order > 0  # so the order is part of the fact
     session.step()
     assert all_bits(session.snapshot().grad) == all_bits(whole)
 
 
-def test_a_points_share_is_a_nth_of_its_own_gradient_but_for_rounding() -> None:
+def test_a_points_contribution_is_its_own_gradient_over_n_up_to_rounding() -> None:
     session = trained()
-    split = shares(session, 4)
-    for point, share in zip(session.points[:16], split, strict=True):
+    split = contributions(session, 4)
+    for point, contribution in zip(session.points[:16], split, strict=True):
         graph = session.trace(point.x, point.y, point.label)
         node = graph.name.index("h2.w2")
         assert graph.data[node] == session.parameters[4].data
-        assert share == pytest.approx(graph.grad[node] / 16, rel=1e-12)
+        assert contribution == pytest.approx(graph.grad[node] / 16, rel=1e-12)
 
 
-def test_only_train_points_have_a_share() -> None:
+def test_only_train_points_contribute() -> None:
     session = trained()
     session.set_points([Point(0.5, 0.5, 1, "val"), Point(1.0, 1.0, 0), Point(0.0, 0.5, 2, "test")])
-    assert len(shares(session, 0)) == 1
-    assert shares(session, 0)[0] == gradient(session)[0] != 0.0
+    assert len(contributions(session, 0)) == 1
+    assert contributions(session, 0)[0] == gradient(session)[0] != 0.0
 
 
 # --- the naive order ---
@@ -226,7 +226,7 @@ def test_a_run_without_zero_grad_goes_on_from_a_snapshot_with_the_same_bits() ->
 
 QUERIES: dict[str, Callable[[Session], object]] = {
     "gradient": gradient,
-    "shares": lambda s: shares(s, 3),
+    "contributions": lambda s: contributions(s, 3),
     "naive": lambda s: naive(s, 0.5, -0.5, 1),
     "nudge": lambda s: nudge(s, 0.5, -0.5, 1, 7, 0.1),
     "field": lambda s: field(s, 9, 1, 4, 4),
@@ -251,8 +251,8 @@ def test_a_query_leaves_the_run_as_it_is(query: str, zero_grad: bool) -> None:
 @pytest.mark.parametrize(
     ("ask", "refusal"),
     [
-        (lambda s: shares(s, 51), "a parameter must be from 0 to 50, not 51"),
-        (lambda s: shares(s, -1), "a parameter must be from 0 to 50, not -1"),
+        (lambda s: contributions(s, 51), "a parameter must be from 0 to 50, not 51"),
+        (lambda s: contributions(s, -1), "a parameter must be from 0 to 50, not -1"),
         (lambda s: naive(s, math.nan, 0.0, 0), "a point's x must be finite, not nan"),
         (lambda s: naive(s, 0.0, 0.0, 0, 151), "a node must be from 0 to 150, not 151"),
         (lambda s: naive(s, 0.0, 0.0, 0, -2), "a node must be from 0 to 150, not -2"),
@@ -276,7 +276,7 @@ def test_what_does_not_exist_is_refused_by_name_and_nothing_changes(
     assert state(session) == before
 
 
-@pytest.mark.parametrize("query", ["gradient", "shares"])
+@pytest.mark.parametrize("query", ["gradient", "contributions"])
 def test_without_train_points_there_is_no_training_gradient(query: str) -> None:
     session = trained()
     session.set_points([Point(0.0, 0.0, 0, "val")])

@@ -15,14 +15,14 @@ from pair import ARCHITECTURES, Pair, finite, graph_bits, snapshot_bits, some_po
 
 from micrograd import Config, Point, Session, Snapshot
 from micrograd.data import DATASETS
-from micrograd.inside import Naive, gradient, naive, shares
+from micrograd.inside import Naive, contributions, gradient, naive
 from micrograd.nn import LOSSES, NONLINS
 from micrograd.optim import OPTIMIZERS
 from micrograd.replay import Nudge, field, nudge
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "gradient": gradient,
-    "shares": shares,
+    "contributions": contributions,
     "naive": naive,
     "nudge": nudge,
     "field": field,
@@ -65,7 +65,7 @@ def look_inside(pair: Pair, place: tuple[float, float, int]) -> None:
     assert graph_bits(pair.c.trace(*place)) == graph_bits(graph)
     ask(pair, "gradient")
     for parameter in range(len(pair.python.parameters)):
-        ask(pair, "shares", parameter)
+        ask(pair, "contributions", parameter)
     ask(pair, "naive", *place)
     for node in range(len(graph.op)):
         ask(pair, "naive", *place, node)
@@ -101,7 +101,12 @@ def test_a_fine_field_has_the_same_bits(loss: str) -> None:
 def test_a_run_of_which_many_questions_are_asked_has_the_bits_of_an_undisturbed_one() -> None:
     quiet, pair = Session(Config(n=20)), Pair(n=20)
     for i in range(6):
-        for question in (("gradient",), ("shares", i), ("naive", 0.5, 0.5, 1), ("field", 30 + i, 2, 4, 4)):
+        for question in (
+            ("gradient",),
+            ("contributions", i),
+            ("naive", 0.5, 0.5, 1),
+            ("field", 30 + i, 2, 4, 4),
+        ):
             ask(pair, *question)
         pair.step()
         quiet.step()
@@ -131,7 +136,7 @@ def test_both_refuse_the_same_questions_with_the_same_sentence() -> None:
     pair = Pair(n=10)
     nan, inf = math.nan, math.inf
     questions: list[tuple[Any, ...]] = [
-        *(("shares", i) for i in (-1, 51, 2**31 - 1)),
+        *(("contributions", i) for i in (-1, 51, 2**31 - 1)),
         *(("naive", *place) for place in ((nan, 0.0, 0), (0.0, inf, 0), (0.0, 0.0, 3), (0.0, 0.0, 0, 151))),
         *(("naive", 0.0, 0.0, 0, root) for root in (-2, 2**31 - 1)),
         *(("nudge", 0.0, 0.0, 0, 0, delta) for delta in (nan, inf, -inf)),
@@ -144,7 +149,7 @@ def test_both_refuse_the_same_questions_with_the_same_sentence() -> None:
         (refusal,) = ask(pair, *question)
         assert "must be" in str(refusal)
     pair.set_points([Point(0.0, 0.0, 0, "test")])
-    for question in (("gradient",), ("shares", 0)):
+    for question in (("gradient",), ("contributions", 0)):
         (refusal,) = ask(pair, *question)
         assert "at least one train point" in str(refusal)
     pair.compare()
@@ -192,7 +197,7 @@ def test_any_question_to_any_session_has_the_same_answer(
     pair.set_points(points)
     node = which % len(pair.python.trace(*place).op)
     ask(pair, "gradient")
-    ask(pair, "shares", which % len(pair.python.parameters))
+    ask(pair, "contributions", which % len(pair.python.parameters))
     ask(pair, "naive", *place, node)
     ask(pair, "nudge", *place, node, delta)
     ask(pair, "field", node, place[2], 3, 2, abs(place[0]))

@@ -1,7 +1,11 @@
 // The exports that the browser calls, around one session. Python's tests load the same file as a shared library.
 //
-// Strings are zero-terminated UTF-8. A status is 0, or 1 for a refusal whose sentence is in error_text(). Pointers that
-// are returned stay valid until the next call; memory that grows moves: copy what is to be kept.
+// Strings are zero-terminated UTF-8. A status is 0, or 1 for a refusal whose sentence is in error_text().
+//
+// After a query that was not refused, its reply is a list of columns, which the comment above the query names: column i
+// begins at answer_column(i) and has answer_length(i) elements. Those are doubles, 32-bit ints, bytes, or text: strings
+// one after the other, each with its terminating zero. A column stays valid until the next call, and memory that grows
+// moves: copy what is to be kept.
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +29,8 @@ static bool batched;
 #endif
 
 static Session session;
-static bool is_open, orders_anew;
+static bool is_open;
 static Text error;
-static double *surface_cells;
-static double probabilities[CLASSES];
 static Answer answer;
 
 // --- memory, for what the page hands over ---
@@ -39,9 +41,42 @@ EXPORT void buffer_free(void *buffer) { free(buffer); }
 
 EXPORT const char *error_text(void) { return error.bytes ? error.bytes : ""; }
 
+// --- the reply: a list of columns ---
+
+enum { MOST_COLUMNS = 16 };
+static struct {
+  const void *column;
+  size_t length;
+} reply[MOST_COLUMNS];
+static int reply_count;
+
+EXPORT int answer_columns(void) { return reply_count; }
+
+EXPORT const void *answer_column(int i) { return reply[i].column; }
+
+EXPORT int answer_length(int i) { return (int)reply[i].length; }
+
+static void add_column(const void *column, size_t length) {
+  reply[reply_count].column = column;
+  reply[reply_count++].length = length;
+}
+
+// The columns of the answer, one after the other, `lengths` up to a 0; the last one is what is left.
+static int answer_in(bool done, const size_t *lengths) {
+  if (!done) return 1;
+  reply_count = 0;
+  const double *next = answer.number, *end = answer.number + answer.count;
+  for (; lengths && *lengths; lengths++) {
+    add_column(next, *lengths);
+    next += *lengths;
+  }
+  add_column(next, (size_t)(end - next));
+  return 0;
+}
+
 // --- which engine ---
 
-// The third engine from now on (on = 1), or the scalar one again; returns whether the open session runs batched.
+// Batched from now on (on = 1), or scalar again; returns whether the open session runs batched.
 EXPORT int set_batched(int on) {
 #ifdef MICROGRAD_SCALAR
   (void)on;
@@ -51,9 +86,6 @@ EXPORT int set_batched(int on) {
   return batched && is_open && batch_holds(&batch, &session);
 #endif
 }
-
-// The scalar engine, but with the topological order found again in every step: what the benchmarks compare with.
-EXPORT void set_order_anew(int on) { orders_anew = on; }
 
 // --- commands ---
 
@@ -88,89 +120,104 @@ EXPORT int set_points(int n, const double *x, const double *y, const int *label,
   return !done;
 }
 
-EXPORT int step(void) {
-  if (orders_anew) session.arena.order_holds = false;
-  return !WITH(step, &error);
-}
+EXPORT int step(void) { return !WITH(step, &error); }
 
-EXPORT int restore(const double *snapshot) {
-  session_restore(&session, snapshot);
-  return 0;
-}
-
-// --- queries ---
-
-EXPORT int points_count(void) { return session.n; }
-
-EXPORT void get_points(double *x, double *y, int *label, int *split) {
-  for (int i = 0; i < session.n; i++) {
-    x[i] = session.points[i].x;
-    y[i] = session.points[i].y;
-    label[i] = session.points[i].label;
-    split[i] = session.points[i].split;
-  }
-}
-
-EXPORT int parameters_count(void) { return session.parameters; }
-
+// The losses of the last step. No columns: a step is too short for anything around it.
 EXPORT double train_loss(void) { return session.train; }
 
 EXPORT double val_loss(void) { return session.val; }
 
-// 3 + 4 * parameters_count() doubles: step, train, val; then data, grad, m, v.
-EXPORT void get_snapshot(double *out) { session_snapshot(&session, out); }
-
-EXPORT int trace(double x, double y, int label) { return !WITH(trace, x, y, label, &error); }
-
-EXPORT int graph_size(void) { return session.graph.count; }
-
-EXPORT const unsigned char *graph_op(void) { return session.graph.op; }
-
-EXPORT const unsigned char *graph_role(void) { return session.graph.role; }
-
-EXPORT const double *graph_k(void) { return session.graph.k; }
-
-EXPORT const double *graph_data(void) { return session.graph.data; }
-
-EXPORT const double *graph_grad(void) { return session.graph.grad; }
-
-EXPORT const int *graph_prev(void) { return session.graph.prev; }
-
-EXPORT const double *graph_local(void) { return session.graph.local; }
-
-EXPORT const double *graph_share(void) { return session.graph.share; }
-
-EXPORT const char *graph_name(int i) { return graph_name_of(&session.graph, i); }
-
-EXPORT const double *surface(int columns, int rows, double extent) {
-  surface_cells = memory_resize(surface_cells, (size_t)columns * (size_t)rows, CLASSES * sizeof(double));
-  WITH(surface, columns, rows, extent, surface_cells);
-  return surface_cells;
+// A snapshot's columns, one after the other.
+EXPORT int restore(int parameters, const double *snapshot) {
+  return !session_restore(&session, parameters, snapshot, &error);
 }
 
-EXPORT const double *predict(double x, double y) {
-  WITH(predict, x, y, probabilities);
-  return probabilities;
+// --- queries ---
+
+// x, y: doubles; label, split: ints
+EXPORT int points(void) {
+  static double *xy;
+  static int *classes;
+  size_t n = (size_t)session.n;
+  xy = memory_resize(xy, n, 2 * sizeof(double));
+  classes = memory_resize(classes, n, 2 * sizeof(int));
+  for (size_t i = 0; i < n; i++) {
+    const Point *p = &session.points[i];
+    xy[i] = p->x;
+    xy[n + i] = p->y;
+    classes[i] = p->label;
+    classes[n + i] = p->split;
+  }
+  reply_count = 0;
+  for (size_t i = 0; i < 2; i++) add_column(xy + i * n, n);
+  for (size_t i = 0; i < 2; i++) add_column(classes + i * n, n);
+  return 0;
 }
 
-// --- queries that look inside a step: what inside.h says of an Answer is in answer_numbers() ---
+// step, train, val: a double each; data, grad, m, v: a double per parameter
+EXPORT int snapshot(void) {
+  size_t count = (size_t)session.parameters;
+  answer_resize(&answer, 3 + 4 * count);
+  session_snapshot(&session, answer.number);
+  return answer_in(true, (size_t[]){1, 1, 1, count, count, count, 0});
+}
 
-EXPORT const double *answer_numbers(void) { return answer.number; }
+// op, role: bytes, rows of OPS and of Role; k, data, grad: doubles; prev: two ints per node, -1 where there is no
+// operand; local, contribution: two doubles per node; name: text
+EXPORT int trace(double x, double y, int label) {
+  if (!WITH(trace, x, y, label, &error)) return 1;
+  const Graph *graph = &session.graph;
+  size_t n = (size_t)graph->count;
+  reply_count = 0;
+  add_column(graph->op, n);
+  add_column(graph->role, n);
+  add_column(graph->k, n);
+  add_column(graph->data, n);
+  add_column(graph->grad, n);
+  add_column(graph->prev, 2 * n);
+  add_column(graph->local, 2 * n);
+  add_column(graph->contribution, 2 * n);
+  add_column(graph->names.bytes, n);
+  return 0;
+}
 
-EXPORT int answer_count(void) { return (int)answer.count; }
+// probabilities: CLASSES doubles per cell
+EXPORT int surface(int columns, int rows, double extent) {
+  answer_resize(&answer, CLASSES * (size_t)columns * (size_t)rows);
+  WITH(surface, columns, rows, extent, answer.number);
+  return answer_in(true, NULL);
+}
 
-EXPORT int gradient(void) { return !session_gradient(&session, &answer, &error); }
+// probabilities: CLASSES doubles
+EXPORT int predict(double x, double y) {
+  answer_resize(&answer, CLASSES);
+  WITH(predict, x, y, answer.number);
+  return answer_in(true, NULL);
+}
 
-EXPORT int shares(int parameter) { return !session_shares(&session, parameter, &answer, &error); }
+// --- queries that look inside a step ---
 
+// gradient: a double per parameter
+EXPORT int gradient(void) { return answer_in(session_gradient(&session, &answer, &error), NULL); }
+
+// contributions: a double per train point
+EXPORT int contributions(int parameter) {
+  return answer_in(session_contributions(&session, parameter, &answer, &error), NULL);
+}
+
+// naive, grad, visits: a double per node
 EXPORT int naive(double x, double y, int label, int root) {
-  return !session_naive(&session, &(Point){x, y, label, TRAIN}, root, &answer, &error);
+  bool done = session_naive(&session, &(Point){x, y, label, TRAIN}, root, &answer, &error);
+  return answer_in(done, (size_t[]){answer.count / 3, answer.count / 3, 0});
 }
 
+// loss, nudged, predicted, measured: a double each; data: a double per node
 EXPORT int nudge(double x, double y, int label, int node, double delta) {
-  return !session_nudge(&session, &(Point){x, y, label, TRAIN}, node, delta, &answer, &error);
+  bool done = session_nudge(&session, &(Point){x, y, label, TRAIN}, node, delta, &answer, &error);
+  return answer_in(done, (size_t[]){1, 1, 1, 1, 0});
 }
 
+// field: a double per cell
 EXPORT int field(int node, int label, int columns, int rows, double extent) {
-  return !session_field(&session, node, label, columns, rows, extent, &answer, &error);
+  return answer_in(session_field(&session, node, label, columns, rows, extent, &answer, &error), NULL);
 }

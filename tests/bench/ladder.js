@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { DIST, exists, Failure, ROOT } from "../../build/tools.js";
+import { buildWasm } from "../../build/wasm.js";
 import { CEngine, instantiate } from "../../web/worker/c/c-engine.js";
 import { megabytes } from "./memory.js";
 import { TypedArrayMlp } from "./typed-arrays.js";
@@ -76,15 +77,19 @@ export async function beside(browser, kind) {
   const { emptyWorker } = await import("./browser.js"); // needs node_modules, which the rows in Node do not
   const { page, worker } = await emptyWorker(browser);
   const peer = await readFile(PEER, "utf8");
+  const anew =
+    kind === "anew" ? (await readFile(path.join(ROOT, await buildWasm("anew")))).toString("base64") : "";
   await worker.evaluate(
-    async ([source, which, calls, site]) => {
+    async ([source, which, calls, site, wasm]) => {
       const load = (/** @type {string} */ file) => import(new URL(file, site).href);
       const { CEngine: Engine, instantiate: start } = await load("worker/c/c-engine.js");
       const { TypedArrayMlp: Peer } = await import(
         URL.createObjectURL(new Blob([source], { type: "text/javascript" }))
       );
-      const engine = new Engine(await start(new URL("micrograd.wasm", site)));
-      if (which === "anew") engine.c.set_order_anew(1);
+      const exports = await start(
+        which === "anew" ? new URL(`data:application/wasm;base64,${wasm}`) : new URL("micrograd.wasm", site),
+      );
+      const engine = new Engine(which === "anew" ? { ...exports, step: exports.step_anew } : exports);
       const fresh = () => {
         engine.withSettings(engine.c.open_session, {});
         if (which === "anew") return () => engine.step();
@@ -110,7 +115,7 @@ export async function beside(browser, kind) {
         },
       });
     },
-    /** @type {const} */ ([peer, kind, STEPS_A_CALL, browser.url]),
+    /** @type {const} */ ([peer, kind, STEPS_A_CALL, browser.url, anew]),
   );
   return {
     // @ts-expect-error made above

@@ -10,7 +10,7 @@ static const Point PROBE = {0.5, -1.25, 2, TRAIN};
 
 static void ask_everything(Session *session, int i) {
   CHECK(session_gradient(session, &answer, &error) && answer.count == (size_t)session->parameters);
-  CHECK(session_shares(session, i, &answer, &error) && answer.count == 16);
+  CHECK(session_contributions(session, i, &answer, &error) && answer.count == 16);
   CHECK(session_naive(session, &PROBE, NONE, &answer, &error) && session_naive(session, &PROBE, i, &answer, &error));
   CHECK(session_nudge(session, &PROBE, i, 0.125, &answer, &error));
   CHECK(session_field(session, i, 1, 5, 4, 2.0, &answer, &error) && answer.count == 20);
@@ -36,7 +36,7 @@ static void the_shares_of_the_points_add_up_to_the_gradient_exactly(void) {
   open_lines(&session, "n=20\nlayers=4,3");
   for (int i = 0; i < 3; i++) CHECK(session_step(&session, &error));
   for (int p = 0; p < session.parameters; p++) {
-    CHECK(session_shares(&session, p, &answer, &error) && answer.count == 16);
+    CHECK(session_contributions(&session, p, &answer, &error) && answer.count == 16);
     double total = 0.0;
     for (size_t i = answer.count; i-- > 0;) total += answer.number[i];
     CHECK(session_gradient(&session, &answer, &error) && same(total, answer.number[p]) && total != 0.0);
@@ -78,7 +78,7 @@ static void the_naive_order_is_right_on_a_tree_and_wrong_where_a_node_is_used_tw
 static void what_does_not_exist_is_refused(void) {
   Session session;
   open_lines(&session, "n=10");
-  CHECK(!session_shares(&session, 51, &answer, &error));
+  CHECK(!session_contributions(&session, 51, &answer, &error));
   CHECK(strcmp(error.bytes, "a parameter must be from 0 to 50, not 51") == 0);
   CHECK(!session_naive(&session, &PROBE, 151, &answer, &error));
   CHECK(!session_nudge(&session, &PROBE, -1, 1.0, &answer, &error));
@@ -87,7 +87,7 @@ static void what_does_not_exist_is_refused(void) {
   CHECK(!session_field(&session, 0, 0, 4097, 1, 2.0, &answer, &error));
   CHECK(!session_field(&session, 151, 0, 1, 1, 2.0, &answer, &error));
   CHECK(session_set_points(&session, NULL, 0, &error) && !session_gradient(&session, &answer, &error));
-  CHECK(!session_shares(&session, 0, &answer, &error) && strstr(error.bytes, "at least one train point"));
+  CHECK(!session_contributions(&session, 0, &answer, &error) && strstr(error.bytes, "at least one train point"));
   session_close(&session);
   open_lines(&session, "n=2\nlayers=64,64,64");
   CHECK(!session_naive(&session, &PROBE, NONE, &answer, &error) && strstr(error.bytes, "more than 3000000 visits"));

@@ -36,11 +36,11 @@ static void a_restored_session_goes_on_with_the_same_bits(void) {
   State at_5 = state_of(&one);
   run(&one, 5);
   State at_10 = state_of(&one);
-  session_restore(&other, at_5.numbers);
+  CHECK(session_restore(&other, other.parameters, at_5.numbers, &error));
   CHECK(state_is(&other, &at_5));
   run(&other, 5);
   CHECK(state_is(&other, &at_10));
-  session_restore(&one, at_5.numbers);
+  CHECK(session_restore(&one, one.parameters, at_5.numbers, &error));
   run(&one, 5);
   CHECK(state_is(&one, &at_10));
   free(at_5.numbers);

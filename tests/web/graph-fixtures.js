@@ -16,7 +16,8 @@ for layers, nonlin, loss, label in json.loads(sys.argv[1]):
     session = Session(Config(layers=tuple(layers), nonlin=nonlin, loss=loss))
     for _ in range(3):
         session.step()
-    out.append(asdict(session.trace(0.3, -1.1, label)))
+    graph = asdict(session.trace(0.3, -1.1, label))
+    out.append({**graph, "share": graph.pop("contribution")})
 print(json.dumps(out))
 `;
 

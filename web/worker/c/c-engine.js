@@ -11,6 +11,39 @@ const ROLES = ["param", "input", "const", "result"];
 const DOUBLE = 8;
 const INT = 4;
 
+/** @typedef {"f64" | "i32" | "u8" | "text"} Type of a column's elements */
+
+/**
+ * The queries: their arguments in order, and the columns of their replies.
+ * @type {Record<string, {args: string[], columns: Record<string, Type>}>}
+ */
+export const QUERIES = {
+  points: { args: [], columns: { x: "f64", y: "f64", label: "i32", split: "i32" } },
+  snapshot: {
+    args: [],
+    columns: { step: "f64", train: "f64", val: "f64", data: "f64", grad: "f64", m: "f64", v: "f64" },
+  },
+  trace: {
+    args: ["x", "y", "label"],
+    columns: {
+      ...{ op: "u8", role: "u8", k: "f64", data: "f64", grad: "f64" },
+      ...{ prev: "i32", local: "f64", contribution: "f64", name: "text" },
+    },
+  },
+  surface: { args: ["columns", "rows", "extent"], columns: { probabilities: "f64" } },
+  predict: { args: ["x", "y"], columns: { probabilities: "f64" } },
+  gradient: { args: [], columns: { gradient: "f64" } },
+  contributions: { args: ["parameter"], columns: { contributions: "f64" } },
+  naive: { args: ["x", "y", "label", "root"], columns: { naive: "f64", grad: "f64", visits: "f64" } },
+  nudge: {
+    args: ["x", "y", "label", "node", "delta"],
+    columns: { loss: "f64", nudged: "f64", predicted: "f64", measured: "f64", data: "f64" },
+  },
+  field: { args: ["node", "label", "columns", "rows", "extent"], columns: { field: "f64" } },
+};
+
+const ARRAYS = { f64: Float64Array, i32: Int32Array, u8: Uint8Array };
+
 /**
  * The instantiated module. Streaming where the server says application/wasm, from the bytes where it doesn't.
  * @param {URL} url
@@ -64,8 +97,18 @@ export class CEngine {
 
   /** @param {number} address */
   text(address) {
-    const bytes = new Uint8Array(this.c.memory.buffer, address);
-    return new TextDecoder().decode(bytes.slice(0, bytes.indexOf(0)));
+    return this.texts(address, 1)[0];
+  }
+
+  /** Zero-terminated strings that lie one after the other. @param {number} address @param {number} count */
+  texts(address, count) {
+    const bytes = new Uint8Array(this.c.memory.buffer);
+    return Array.from({ length: count }, () => {
+      const end = bytes.indexOf(0, address);
+      const text = new TextDecoder().decode(bytes.subarray(address, end));
+      address = end + 1;
+      return text;
+    });
   }
 
   /**
@@ -117,17 +160,29 @@ export class CEngine {
     this.c.set_variant(zero_grad ? 1 : 0);
   }
 
+  /**
+   * A query's reply: its columns by their names, copied. Arguments stand in the order of QUERIES.
+   * @param {string} verb
+   * @param {number[]} args
+   * @returns {Record<string, any>}
+   */
+  query(verb, ...args) {
+    this.check(this.c[verb](...args));
+    const columns = Object.entries(QUERIES[verb].columns);
+    return Object.fromEntries(columns.map(([name, type], i) => [name, this.column(i, type)]));
+  }
+
+  /** @param {number} i @param {Type} type */
+  column(i, type) {
+    const address = this.c.answer_column(i);
+    const length = this.c.answer_length(i);
+    if (type === "text") return this.texts(address, length);
+    return new ARRAYS[type](this.c.memory.buffer, address, length).slice();
+  }
+
   points() {
-    const n = this.c.points_count();
-    return this.withBuffer(n * 2 * (DOUBLE + INT), (x) => {
-      const y = x + n * DOUBLE;
-      const label = y + n * DOUBLE;
-      const split = label + n * INT;
-      this.c.get_points(x, y, label, split);
-      const [xs, ys] = [this.doubles(x, n), this.doubles(y, n)];
-      const [labels, splits] = [this.ints(label, n), this.ints(split, n)];
-      return Array.from(xs, (_, i) => ({ x: xs[i], y: ys[i], label: labels[i], split: SPLITS[splits[i]] }));
-    });
+    const { x, y, label, split } = this.query("points");
+    return Array.from(x, (_, i) => ({ x: x[i], y: y[i], label: label[i], split: SPLITS[split[i]] }));
   }
 
   /** @param {Point[]} points */
@@ -153,94 +208,78 @@ export class CEngine {
 
   /** @returns {Snapshot} */
   snapshot() {
-    const count = this.c.parameters_count();
-    return this.withBuffer((3 + 4 * count) * DOUBLE, (address) => {
-      this.c.get_snapshot(address);
-      const all = this.doubles(address, 3 + 4 * count).slice();
-      const [data, grad, m, v] = [0, 1, 2, 3].map((i) => all.slice(3 + i * count, 3 + (i + 1) * count));
-      return { step: all[0], loss: { train: all[1], val: all[2] }, data, grad, m, v };
-    });
+    const { step, train, val, data, grad, m, v } = this.query("snapshot");
+    return { step: step[0], loss: { train: train[0], val: val[0] }, data, grad, m, v };
   }
 
   /** @param {Snapshot} snapshot */
   restore({ step, loss, data, grad, m, v }) {
-    const count = this.c.parameters_count();
-    if (data.length !== count) {
-      throw new Error(`a snapshot of ${data.length} parameters; the network has ${count}`);
-    }
-    this.withBuffer((3 + 4 * count) * DOUBLE, (address) => {
-      this.doubles(address, 3 + 4 * count).set([step, loss.train, loss.val, ...data, ...grad, ...m, ...v]);
-      this.check(this.c.restore(address));
+    const all = Float64Array.of(step, loss.train, loss.val, ...data, ...grad, ...m, ...v);
+    this.withBuffer(all.length * DOUBLE, (address) => {
+      this.doubles(address, all.length).set(all);
+      this.check(this.c.restore(data.length, address));
     });
   }
 
-  /** @param {number} x @param {number} y @param {number} label */
+  /** @param {number} x @param {number} y @param {number} label @returns {import("../../protocol/messages.js").Graph} */
   trace(x, y, label) {
-    this.check(this.c.trace(x, y, label));
-    const n = this.c.graph_size();
-    const prev = this.ints(this.c.graph_prev(), 2 * n);
-    const local = this.doubles(this.c.graph_local(), 2 * n);
-    const share = this.doubles(this.c.graph_share(), 2 * n);
-    const op = Array.from(this.bytes(this.c.graph_op(), n), (code) => OPS[code]);
-    const role = Array.from(this.bytes(this.c.graph_role(), n), (code) => ROLES[code]);
-    const operands = op.map((_, i) => [0, 1].filter((j) => prev[2 * i + j] >= 0));
+    const { op, role, k, data, grad, prev, local, contribution, name } = this.query("trace", x, y, label);
+    const operands = Array.from(op, (_, i) => [0, 1].filter((j) => prev[2 * i + j] >= 0));
+    /** @param {Float64Array | Int32Array} column @returns {number[][]} */
+    const pairs = (column) => operands.map((js, i) => js.map((j) => column[2 * i + j]));
     return {
-      op,
-      k: [...this.doubles(this.c.graph_k(), n)],
-      data: this.doubles(this.c.graph_data(), n).slice(),
-      grad: this.doubles(this.c.graph_grad(), n).slice(),
-      prev: operands.map((js, i) => js.map((j) => prev[2 * i + j])),
-      local: operands.map((js, i) => js.map((j) => local[2 * i + j])),
-      share: operands.map((js, i) => js.map((j) => share[2 * i + j])),
-      role,
-      name: op.map((_, i) => this.text(this.c.graph_name(i))),
+      op: Array.from(op, (code) => OPS[code]),
+      k: [...k],
+      data,
+      grad,
+      prev: pairs(prev),
+      local: pairs(local),
+      share: pairs(contribution),
+      role: Array.from(role, (code) => ROLES[code]),
+      name,
     };
   }
 
-  /** @param {number} columns @param {number} rows @param {number} extent */
+  /** @param {number} columns @param {number} rows @param {number} extent @returns {Float64Array} */
   surface(columns, rows, extent) {
-    return this.doubles(this.c.surface(columns, rows, extent), columns * rows * 3).slice();
+    return this.query("surface", columns, rows, extent).probabilities;
   }
 
-  /** @param {number} x @param {number} y */
+  /** @param {number} x @param {number} y @returns {number[]} */
   predict(x, y) {
-    return [...this.doubles(this.c.predict(x, y), 3)];
+    return [...this.query("predict", x, y).probabilities];
   }
 
-  /** The numbers of the answer to a question that is not refused. @param {number} status */
-  answer(status) {
-    this.check(status);
-    return this.doubles(this.c.answer_numbers(), this.c.answer_count()).slice();
-  }
-
+  /** @returns {Float64Array} */
   gradient() {
-    return this.answer(this.c.gradient());
+    return this.query("gradient").gradient;
   }
 
-  /** @param {number} parameter */
+  /** @param {number} parameter @returns {Float64Array} */
   shares(parameter) {
-    return this.answer(this.c.shares(parameter));
+    return this.query("contributions", parameter).contributions;
   }
 
-  /** @param {number} x @param {number} y @param {number} label @param {number} root */
+  /** @param {number} x @param {number} y @param {number} label @param {number} root @returns {import("../../protocol/messages.js").Naive} */
   naive(x, y, label, root) {
-    const all = this.answer(this.c.naive(x, y, label, root));
-    const [naive, grad, visits] = [0, 1, 2].map((i) =>
-      all.slice((i * all.length) / 3, ((i + 1) * all.length) / 3),
-    );
-    return { naive, grad, visits };
+    return /** @type {any} */ (this.query("naive", x, y, label, root));
   }
 
   /** @param {number} x @param {number} y @param {number} label @param {number} node @param {number} delta */
   nudge(x, y, label, node, delta) {
-    const all = this.answer(this.c.nudge(x, y, label, node, delta));
-    const [loss, nudged, predicted, measured] = all;
-    return { loss, nudged, predicted, measured, data: all.slice(4) };
+    const { loss, nudged, predicted, measured, data } = this.query("nudge", x, y, label, node, delta);
+    return {
+      loss: loss[0],
+      nudged: nudged[0],
+      predicted: predicted[0],
+      measured: measured[0],
+      data,
+    };
   }
 
-  /** @param {number} node @param {number} label @param {number} columns @param {number} rows @param {number} extent */
+  /** @param {number} node @param {number} label @param {number} columns @param {number} rows @param {number} extent @returns {Float64Array} */
   field(node, label, columns, rows, extent) {
-    return this.answer(this.c.field(node, label, columns, rows, extent));
+    return this.query("field", node, label, columns, rows, extent).field;
   }
 
   packages() {

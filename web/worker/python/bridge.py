@@ -1,4 +1,4 @@
-"""The Python end of python.worker.js: plain JavaScript data in and out, one function per verb."""
+"""The Python end of python.worker.js: plain JavaScript data in and out, by commands and queries."""
 
 from array import array
 from dataclasses import asdict
@@ -25,7 +25,7 @@ def reset(config):
 
 
 def set_points(x, y, label, split):
-    """Columns: Float64Arrays for x and y, here and below, since a plain -0 or 1 would come as an int."""
+    """Columns: Float64Arrays for x and y, since a plain -0 or 1.0 would come as an int."""
     columns = x.to_py().tolist(), y.to_py().tolist(), label.to_py(), split.to_py()
     session.set_points([Point(*row) for row in zip(*columns, strict=True)])
 
@@ -53,14 +53,29 @@ def restore(s):
     session.restore(Snapshot(s.step, float(s.loss.train), float(s.loss.val), data, grad, m, v))
 
 
-def trace(place, label):
-    graph = session.trace(*place.to_py(), label)
-    columns = {name: getattr(graph, name) for name in graph.__slots__}
-    return to_object({**columns, "data": array("d", graph.data), "grad": array("d", graph.grad)})
+# Every query: the function that answers it, and the name of its only column where the answer is one array.
+QUERIES = {
+    "trace": (Session.trace, None),
+    "surface": (Session.surface, "probabilities"),
+    "predict": (Session.predict, "probabilities"),
+    "gradient": (inside.gradient, "gradient"),
+    "contributions": (inside.contributions, "contributions"),
+    "naive": (inside.naive, None),
+    "nudge": (replay.nudge, None),
+    "field": (replay.field, "field"),
+}
 
 
-def surface(columns, rows, extent):
-    return to_js(session.surface(columns, rows, float(extent)))
+def query(verb, numbers):
+    """A query's reply by columns. Arguments come as a Float64Array: a plain -0 or 1.0 would be an int."""
+    function, column = QUERIES[verb]
+    kinds = [kind for kind in function.__annotations__.values() if kind in (int, float)]
+    arguments = [kind(x) for kind, x in zip(kinds, numbers.to_py().tolist(), strict=True)]
+    answer = function(session, *arguments)
+    columns = {column: answer} if column else {name: getattr(answer, name) for name in answer.__slots__}
+    if verb == "trace":
+        columns |= {name: array("d", columns[name]) for name in ("data", "grad")}
+    return to_object(columns)
 
 
 def begin_surface(columns, rows, extent):
@@ -70,35 +85,6 @@ def begin_surface(columns, rows, extent):
 
 def next_row():
     return to_js(next(surface_rows))
-
-
-def predict(place):
-    return to_js(session.predict(*place.to_py()))
-
-
-def gradient():
-    return to_js(inside.gradient(session))
-
-
-def shares(parameter):
-    return to_js(inside.shares(session, parameter))
-
-
-def naive(place, label, root):
-    return columns_of(inside.naive(session, *place.to_py(), label, root))
-
-
-def nudge(place, label, node, delta):
-    return columns_of(replay.nudge(session, *place.to_py(), label, node, float(delta)))
-
-
-def field(node, label, columns, rows, extent):
-    return to_js(replay.field(session, node, label, columns, rows, float(extent)))
-
-
-def columns_of(answer):
-    """An answer's fields by name."""
-    return to_object({name: getattr(answer, name) for name in answer.__slots__})
 
 
 def packages():

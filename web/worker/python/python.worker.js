@@ -22,11 +22,10 @@ async function boot(progress) {
  */
 function pythonEngine(python, needMicropip) {
   const names = ["reset", "set_points", "set_hyper", "set_variant", "step", "snapshot", "restore"];
-  const queries = ["trace", "surface", "begin_surface", "next_row", "predict", "packages"];
-  const inside = ["gradient", "shares", "naive", "nudge", "field"];
-  const call = Object.fromEntries(
-    [...names, ...queries, ...inside].map((name) => [name, plain(python(name))]),
-  );
+  const others = ["query", "begin_surface", "next_row", "packages"];
+  const call = Object.fromEntries([...names, ...others].map((name) => [name, plain(python(name))]));
+  /** @param {string} verb @param {number[]} args @returns {any} */
+  const query = (verb, ...args) => call.query(verb, Float64Array.from(args));
   return {
     reset: (config) => call.reset({ ...config }),
     set_points: (points) =>
@@ -42,18 +41,21 @@ function pythonEngine(python, needMicropip) {
     step: () => call.step(),
     snapshot: () => call.snapshot(),
     restore: (snapshot) => call.restore(snapshot),
-    trace: (x, y, label) => call.trace(Float64Array.of(x, y), label),
-    surface: (columns, rows, extent) => call.surface(columns, rows, extent),
+    trace: (x, y, label) => {
+      const { contribution, ...graph } = query("trace", x, y, label);
+      return { ...graph, share: contribution };
+    },
+    surface: (columns, rows, extent) => query("surface", columns, rows, extent).probabilities,
     *surfaceRows(columns, rows, extent) {
       call.begin_surface(columns, rows, extent);
       for (let row = 0; row < rows; row++) yield call.next_row();
     },
-    predict: (x, y) => call.predict(Float64Array.of(x, y)),
-    gradient: () => call.gradient(),
-    shares: (parameter) => call.shares(parameter),
-    naive: (x, y, label, root) => call.naive(Float64Array.of(x, y), label, root),
-    nudge: (x, y, label, node, delta) => call.nudge(Float64Array.of(x, y), label, node, delta),
-    field: (node, label, columns, rows, extent) => call.field(node, label, columns, rows, extent),
+    predict: (x, y) => query("predict", x, y).probabilities,
+    gradient: () => query("gradient").gradient,
+    shares: (parameter) => query("contributions", parameter).contributions,
+    naive: (x, y, label, root) => query("naive", x, y, label, root),
+    nudge: (x, y, label, node, delta) => query("nudge", x, y, label, node, delta),
+    field: (node, label, columns, rows, extent) => query("field", node, label, columns, rows, extent).field,
     packages: async () => {
       await needMicropip();
       return call.packages();
