@@ -1,12 +1,9 @@
-// Every tests/c/test_*.c, compiled with the engine and run twice: as the native program is built, and under sanitizers.
+// Every tests/c/test_*.c, linked to the engine and run twice: with the flags of the native program, and under sanitizers.
 
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { cFiles, findCC, NATIVE, versionOf } from "./native.js";
-import { once } from "./stamp.js";
-import { DIST, Failure, filesUnder, replaceFile, run } from "./tools.js";
-
-const FOLDER = path.join(DIST, "ctests");
+import { link, NATIVE, nativeKind, withoutMain } from "./native.js";
+import { inParallel, objects } from "./objects.js";
+import { DIST, Failure, filesUnder, run } from "./tools.js";
 
 /** @type {Record<string, string[]>} */
 const KINDS = {
@@ -24,42 +21,34 @@ const KINDS = {
 
 /** @returns {Promise<import("./test.js").Counts>} */
 export async function testC() {
-  const cc = await findCC();
-  if (!cc) throw new Failure("no C compiler found (cc, gcc or clang)");
   const tests = (await filesUnder("tests/c")).filter((file) => /^test_.*\.c$/.test(path.basename(file)));
   if (tests.length === 0) throw new Failure("tests/c/ holds no test_*.c");
-  await mkdir(FOLDER, { recursive: true });
   const total = { passed: 0, failed: 0 };
-  for (const test of tests) {
-    for (const kind of Object.keys(KINDS)) {
-      const { passed, failed } = await testOne(cc, test, kind);
-      total.passed += passed;
-      total.failed += failed;
+  for (const [name, flags] of Object.entries(KINDS)) {
+    const kind = await nativeKind(name, flags);
+    const files = withoutMain(await objects(kind));
+    for (const passed of await inParallel(tests, (test) => testOne(kind, files, test))) {
+      if (passed) total.passed++;
+      else total.failed++;
     }
   }
   return total;
 }
 
-/** @param {string} cc @param {string} test @param {string} kind */
-async function testOne(cc, test, kind) {
-  const name = `${path.basename(test, ".c")}-${kind}`;
-  const program = path.join(FOLDER, name);
-  const flags = KINDS[kind];
-  const target = { inputs: ["csrc", "tests/c"], key: [await versionOf(cc), ...flags], outputs: [program] };
+/** @param {import("./objects.js").Kind} kind @param {string[]} files the engine @param {string} test */
+async function testOne(kind, files, test) {
+  const name = `${path.basename(test, ".c")}-${kind.name}`;
+  const program = path.join(DIST, "test", name);
   try {
-    await once(name, target, async () => {
-      const sources = await cFiles("main.c", "exports.c");
-      await replaceFile(program, (out) => run(cc, [...flags, test, ...sources, "-lm", "-o", out]));
-    });
+    await link(program, kind, { files, sources: [test] });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    console.error(`${name} does not compile`);
-    return { passed: 0, failed: 1 };
+    console.error(`FAILED  ${name} does not compile`);
+    return false;
   }
   const { status, output } = await run(program, [], { capture: true, allowFailure: true });
   // A program is one test: its checks, a hundred thousand over bit patterns, would drown the other counts.
-  const last = output.trimEnd().split("\n").at(-1);
-  console.log(`${status === 0 ? "ok    " : "FAILED"}  ${name}: ${last}`);
+  console.log(`${status === 0 ? "ok    " : "FAILED"}  ${name}: ${output.trimEnd().split("\n").at(-1)}`);
   if (status !== 0) console.error(output);
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+  return status === 0;
 }

@@ -4,16 +4,20 @@
 
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { cFiles, EXACT, versionOf, WARNINGS } from "./native.js";
+import { EXACT, versionOf, WARNINGS } from "./native.js";
+import { inParallel, inputsOf, objects } from "./objects.js";
 import { once } from "./stamp.js";
 import { DIST, Failure, isMain, main, ROOT, replaceFile, run, which } from "./tools.js";
 
 const STACK_BYTES = 1 << 20; // newer Emscriptens give 64 kB, older ones 5 MB; depth never depends on the data here
 
-const FLAGS = [
+const COMPILE = [
   ...EXACT,
   "-O2", // measured: -O3 and -flto are no faster and bigger by 1 and 10 kB; -Os is 25 % smaller at most and 40 % slower
   ...WARNINGS.filter((flag) => flag !== "-Wmissing-prototypes"), // the exports are called from JavaScript only
+];
+
+const LINK = [
   "--no-entry", // a library: there is no main
   "-sSTANDALONE_WASM",
   "-sALLOW_MEMORY_GROWTH", // no limit on points or neurons but memory
@@ -23,40 +27,56 @@ const FLAGS = [
 /** The files of the batched engine; the first picture waits for the .wasm without them. */
 const BATCHED = /\/batch\/|\/lanes\w*\.c$/;
 
-/** A deliberate difference, for tests of lockstep, never in the site: one tanh in 32,768 is one unit too large. */
-const ROUNDING = ["-include", "tests/c/rounding.h"];
+/** The two sets of object files that the .wasm files are linked from. */
+const KINDS = {
+  scalar: {
+    flags: [...COMPILE, "-DMICROGRAD_SCALAR"],
+    has: (/** @type {string} */ file) => !file.endsWith("/main.c") && !BATCHED.test(file),
+  },
+  simd: {
+    flags: [...COMPILE, "-msimd128"],
+    has: (/** @type {string} */ file) => !file.endsWith("/main.c"),
+  },
+};
 
-/** What is built: the file under dist/, its own flags and files, whether a C file of the engine belongs to it. */
-const TARGETS = /** @type {const} */ ({
-  wasm: {
-    file: "micrograd.wasm",
-    flags: ["-DMICROGRAD_SCALAR"],
-    has: (/** @type {string} */ file) => !BATCHED.test(file),
-  },
-  simd: { file: "micrograd-simd.wasm", flags: ["-msimd128"], has: () => true },
-  rounding: {
-    file: "test/micrograd-rounding.wasm",
-    flags: ["-DMICROGRAD_SCALAR", ...ROUNDING],
-    has: (/** @type {string} */ file) => !BATCHED.test(file),
-  },
+/** A deliberate difference, for tests of lockstep, never in the site: one tanh in 32,768 is one unit too large. */
+const ROUNDING = {
+  replaced: /\/engine\.o$/,
+  sources: ["csrc/engine.c"],
+  flags: ["-include", "tests/c/rounding.h"],
+};
+
+/**
+ * What is built: the file under dist/, the set it is linked from, sources of its own beside that set with their flags, and the
+ * objects it has no use for.
+ * @type {Record<string, {file: string, kind: keyof typeof KINDS, sources?: string[], flags?: string[], replaced?: RegExp}>}
+ */
+const TARGETS = {
+  wasm: { file: "micrograd.wasm", kind: "scalar" },
+  simd: { file: "micrograd-simd.wasm", kind: "simd" },
+  rounding: { file: "test/micrograd-rounding.wasm", kind: "scalar", ...ROUNDING },
   simdRounding: {
     file: "test/micrograd-simd-rounding.wasm",
-    flags: ["-msimd128", ...ROUNDING, "-Wl,--wrap=lanes_tanh", "tests/c/rounding.c"],
-    has: () => true,
+    kind: "simd",
+    replaced: ROUNDING.replaced,
+    sources: [...ROUNDING.sources, "tests/c/rounding.c"],
+    flags: [...ROUNDING.flags, "-Wl,--wrap=lanes_tanh"],
   },
-  // the topological order found again in every step, for the benchmarks
+  // the topological order found again in every step, for the benchmark
   anew: {
     file: "test/micrograd-anew.wasm",
-    flags: ["-DMICROGRAD_SCALAR", "tests/bench/anew.c"],
-    has: (/** @type {string} */ file) => !BATCHED.test(file) && !file.endsWith("/exports.c"),
+    kind: "scalar",
+    replaced: /\/exports\.o$/,
+    sources: ["tests/bench/anew.c"],
   },
   // the functions of lanes beside the C library's, for tests/web/lanes.test.js
   lanes: {
     file: "test/lanes.wasm",
-    flags: ["-msimd128", "tests/c/lanes.c"],
-    has: (/** @type {string} */ file) => /\/(lanes\w*|rng)\.c$/.test(file),
+    kind: "simd",
+    replaced: /\/exports\.o$/, // the rest is left out by the linker, as nothing calls it
+    sources: ["tests/c/lanes.c"],
   },
-});
+};
 
 /** All that web/worker/c/c-engine.js supplies: the news that memory grew, and what ending with a message asks for. */
 const IMPORTS = [
@@ -93,34 +113,32 @@ async function checkImports(file) {
   }
 }
 
-/** One of TARGETS, to its path under the project. @param {keyof typeof TARGETS} [target] */
+/** One of TARGETS, to its path under the project. @param {string} [target] */
 export async function buildWasm(target = "wasm") {
-  const { file, flags: own, has } = TARGETS[target];
-  const emcc = await findEmcc();
-  if (!emcc) throw new Failure("no emcc found; install Emscripten or name its compiler in EMCC");
-  const sources = (await cFiles("main.c")).filter(has);
+  const { file, kind, sources = [], flags = [], replaced } = TARGETS[target];
+  const compiler = await findEmcc();
+  if (!compiler) throw new Failure("no emcc found; install Emscripten or name its compiler in EMCC");
   const wasm = path.join(DIST, file);
-  const version = await versionOf(emcc);
-  const flags = [...FLAGS, stackFlag(version), ...own];
-  await once(
-    path.basename(file),
-    {
-      inputs: ["csrc", "tests/c", "tests/bench/anew.c"],
-      key: [version, ...flags, ...IMPORTS],
-      outputs: [wasm],
-    },
-    async () => {
-      await mkdir(path.dirname(wasm), { recursive: true });
-      await replaceFile(wasm, async (out) => {
-        await run(emcc, [...flags, ...sources, "-o", out]);
-        await checkImports(out);
-      });
-    },
-  );
+  const version = await versionOf(compiler);
+  const made = await objects({ ...KINDS[kind], name: `wasm-${kind}`, compiler, version });
+  const files = made.filter((object) => !replaced?.test(object));
+  const args = [...KINDS[kind].flags, ...LINK, stackFlag(version), ...flags, ...sources];
+  const goal = { inputs: inputsOf(files, sources), key: [version, ...args, ...IMPORTS], outputs: [wasm] };
+  await once(path.basename(file), goal, async () => {
+    await mkdir(path.dirname(wasm), { recursive: true });
+    await replaceFile(wasm, async (out) => {
+      await run(compiler, [...args, ...files, "-o", out]);
+      await checkImports(out);
+    });
+  });
   return path.relative(ROOT, wasm);
 }
 
+/** All that the page and the tests need; the benchmark builds its own. */
 export const buildAllWasm = () =>
-  Promise.all(Object.keys(TARGETS).map((target) => buildWasm(/** @type {keyof typeof TARGETS} */ (target))));
+  inParallel(
+    Object.keys(TARGETS).filter((target) => target !== "anew"),
+    buildWasm,
+  );
 
 if (isMain(import.meta.url)) await main(buildAllWasm);

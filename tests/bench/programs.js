@@ -2,12 +2,11 @@
 
 import { spawn } from "node:child_process";
 import { once as event } from "node:events";
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { cFiles, findCC, NATIVE, versionOf } from "../../build/native.js";
-import { once } from "../../build/stamp.js";
-import { DIST, exists, Failure, inVenv, ROOT, replaceFile, run } from "../../build/tools.js";
+import { link, NATIVE, nativeKind, withoutMain } from "../../build/native.js";
+import { objects } from "../../build/objects.js";
+import { DIST, exists, Failure, inVenv, ROOT } from "../../build/tools.js";
 import { peakOf } from "./memory.js";
 
 /**
@@ -26,19 +25,10 @@ export const pythonEngine = (name, python = inVenv("python")) =>
   child(python, ["tests/bench/engine.py", name]);
 
 export async function nativeC() {
-  const cc = await findCC();
-  if (!cc) throw new Failure("no C compiler found (cc, gcc or clang)");
+  const kind = await nativeKind("native", NATIVE);
   const program = path.join(DIST, "bench", "engine");
-  const inputs = ["csrc", "tests/bench/engine.c"];
-  await once(
-    "bench-engine",
-    { inputs, key: [await versionOf(cc), ...NATIVE], outputs: [program] },
-    async () => {
-      await mkdir(path.dirname(program), { recursive: true });
-      const sources = ["tests/bench/engine.c", ...(await cFiles("main.c", "exports.c"))];
-      await replaceFile(program, (out) => run(cc, [...NATIVE, ...sources, "-lm", "-o", out]));
-    },
-  );
+  const files = withoutMain(await objects(kind));
+  await link(program, kind, { files, sources: ["tests/bench/engine.c"] });
   return child(program, []);
 }
 
