@@ -86,7 +86,9 @@ async function makeVenv() {
   console.log(`making .venv with ${await outputOf(base, ["--version"])}`);
   await run(base, ["-m", "venv", "--clear", path.join(ROOT, ".venv")]);
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
-  await run(python, [...args, "-r", path.join("build", "requirements.txt")], { capture: true });
+  await run(python, [...args, "--require-hashes", "-r", path.join("build", "requirements.txt")], {
+    capture: true,
+  });
   await writeFile(stamp, wanted);
 }
 

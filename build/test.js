@@ -3,10 +3,11 @@
 // `npm run e2e -- --grep canvas`.
 
 import { mkdir, readFile, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { build } from "./build.js";
 import { testC } from "./ctests.js";
-import { buildNative } from "./native.js";
+import { buildNative, buildShared } from "./native.js";
 import { setup } from "./setup.js";
 import { DIST, Failure, filesUnder, inNodeModules, inVenv, main, run } from "./tools.js";
 import { buildVendor } from "./vendor.js";
@@ -107,20 +108,28 @@ async function checks(commands) {
 
 /** @param {string[]} args */
 async function testPython(args) {
-  // The tests compare Python with both programs; without one they would only skip that.
+  // The tests compare Python with all three; without one they would only skip that.
   let unbuilt = 0;
-  for (const make of [buildNative, buildWasm]) {
-    await make().catch((error) => {
+  const make = async (/** @type {() => Promise<string>} */ build) => {
+    try {
+      return await build();
+    } catch (error) {
       if (!(error instanceof Failure)) throw error;
       console.error(`error: ${error.message}`);
       unbuilt++;
-    });
-  }
+    }
+  };
+  const [program, library] = await Promise.all([buildNative, buildShared, buildWasm].map(make));
   const report = await freshReport("pytest.xml");
-  const { status } = await run(inVenv("python"), ["-m", "pytest", `--junitxml=${report}`, ...args], {
-    allowFailure: true,
-    env: { PYTHONDONTWRITEBYTECODE: "1" },
-  });
+  const inWorkers = ["-n", String(availableParallelism()), "--dist", "worksteal"];
+  const { status } = await run(
+    inVenv("python"),
+    ["-m", "pytest", `--junitxml=${report}`, ...inWorkers, ...args],
+    {
+      allowFailure: true,
+      env: { PYTHONDONTWRITEBYTECODE: "1", MICROGRAD_PROGRAM: program, MICROGRAD_LIBRARY: library },
+    },
+  );
   const suite = /<testsuite [^>]*>/.exec(await readFile(report, "utf8").catch(() => ""))?.[0] ?? "";
   const count = (/** @type {string} */ name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
   const failed = count("failures") + count("errors");

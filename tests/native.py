@@ -1,6 +1,7 @@
 """The C twin from Python: the native program, and the exports of csrc/wasm/exports.c as a shared library.
 
-Both are compiled from csrc/ by the system's own C compiler, so that `pytest` alone never tests a stale build.
+`npm test` builds both and names them in the environment. `pytest` alone compiles them from csrc/ with the
+system's own C compiler, so that it never tests a stale build.
 """
 
 import ctypes
@@ -23,7 +24,8 @@ from micrograd.data import SPLITS
 from micrograd.inside import Naive
 from micrograd.replay import Nudge
 
-CSRC = Path(__file__).parent.parent / "csrc"
+ROOT = Path(__file__).parent.parent
+CSRC = ROOT / "csrc"
 FLAGS = ["-std=c11", "-ffp-contract=off", "-fno-builtin-pow", "-O2"]  # as in build/native.js
 OPS = ["", "+", "*", "**", "relu", "tanh", "exp", "log"]
 ROLES = ["param", "input", "const", "result"]
@@ -101,6 +103,7 @@ def build_folder() -> Path:
     return Path(folder.name)
 
 
+@functools.cache
 def compile_c(name: str, without: str, *flags: str) -> Path:
     """All of csrc/ but one file, compiled into a program or library of that name."""
     compiler = find_compiler()
@@ -114,13 +117,17 @@ def compile_c(name: str, without: str, *flags: str) -> Path:
 @functools.cache
 def program() -> Path:
     """The native program, twin of `python -m micrograd`."""
-    return compile_c("micrograd", "exports.c")
+    built = os.environ.get("MICROGRAD_PROGRAM")
+    return ROOT / built if built else compile_c("micrograd", "exports.c")
 
 
 @functools.cache
 def library(name: str = "micrograd.so") -> ctypes.CDLL:
     """What the browser calls, with the types of EXPORTS. It holds one session; another name, another."""
-    c = ctypes.CDLL(str(compile_c(name, "main.c", "-shared", "-fPIC")))
+    built = os.environ.get("MICROGRAD_LIBRARY")
+    file = ROOT / built if built else compile_c("compiled.so", "main.c", "-shared", "-fPIC")
+    # A library is loaded once per file, so that a session of its own needs a file of its own.
+    c = ctypes.CDLL(str(shutil.copy(file, build_folder() / name)))
     for name, (result, arguments) in EXPORTS.items():
         function = getattr(c, name)
         function.restype, function.argtypes = result, arguments
