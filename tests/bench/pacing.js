@@ -56,9 +56,10 @@ export async function pacing({ browser, url }, name, seconds, { unit = "update",
 /** Runs in the page: whether it rests, with the engine at hand. @param {string} name */
 function drawnAndReady(name) {
   const { state } = /** @type {any} */ (window).micrograd ?? {};
-  if (!state?.graph || !state.surface || state.engines.python.phase === "loading") return false;
-  if (!state.engines[name]) return "absent";
-  return state.engines[name].phase === "ready";
+  if (!state?.answers.graph || !state.answers.surface || state.engines.status.python.phase === "loading")
+    return false;
+  if (!state.engines.status[name]) return "absent";
+  return state.engines.status[name].phase === "ready";
 }
 
 /** The frames per second of a page that has nothing to do: more is not possible. @param {Page} page */

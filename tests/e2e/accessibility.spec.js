@@ -48,7 +48,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         expect(await violations(page)).toEqual([]);
         await page.getByRole("radio", { name: "update", exact: true }).check();
         await configure(page, { lr: 1000 });
-        await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+        await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "max speed" });
         await button(page, "Play").click();
         await expect(button(page, "One step back")).toBeVisible();
         await settled(page);
@@ -80,7 +80,7 @@ test("while the run plays, a screen reader hears every tenth step and nothing el
     }
   });
   await button(page, "Play").click();
-  await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 43);
+  await page.waitForFunction(() => Number(window.micrograd.state.session.snapshot?.step) >= 43);
   const whilePlaying = await page.evaluate(() => /** @type {any} */ (window).heard);
   const progress = whilePlaying.filter((/** @type {string} */ text) => text.startsWith("Training progress"));
   expect(progress.length).toBeGreaterThan(1);
@@ -92,7 +92,7 @@ test("while the run plays, a screen reader hears every tenth step and nothing el
   await button(page, "Pause").click();
   await settled(page);
   const { step: at, loss } = await page.evaluate(() => {
-    const { snapshot } = window.micrograd.state;
+    const { snapshot } = window.micrograd.state.session;
     return { step: snapshot?.step, loss: snapshot?.loss.train.toFixed(4) };
   });
   await expect(page.getByRole("status", { name: "Training progress" })).toHaveText(
@@ -112,7 +112,9 @@ test("a screen reader hears that Python is loading once, not every percent", asy
     requestAnimationFrame(listen);
   });
   await page.goto("./");
-  await page.waitForFunction(() => window.micrograd?.state.engine === "python", null, { timeout: 30_000 });
+  await page.waitForFunction(() => window.micrograd?.state.engines.active === "python", null, {
+    timeout: 30_000,
+  });
   await step(page, 1);
   const heard = await page.evaluate(() => [.../** @type {any} */ (window).heard]);
   expect(heard.filter(Boolean)).toEqual(["Python loading", "Python ready", "Python running"]);

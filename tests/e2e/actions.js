@@ -24,10 +24,10 @@ export async function open(page, path = "./") {
 /** Opens the page and waits until Python has booted and taken over. @param {Page} page @param {string} [path] */
 export async function openBoth(page, path = "./") {
   await page.goto(path);
-  await page.waitForFunction(() => window.micrograd?.state.engines.python.phase !== "loading", null, {
+  await page.waitForFunction(() => window.micrograd?.state.engines.status.python.phase !== "loading", null, {
     timeout: 45_000,
   });
-  expect(await page.evaluate(() => window.micrograd.state.engines.python.reason)).toBe("");
+  expect(await page.evaluate(() => window.micrograd.state.engines.status.python.reason)).toBe("");
   await settled(page);
 }
 
@@ -35,9 +35,12 @@ export async function openBoth(page, path = "./") {
 export async function settled(page) {
   await page.waitForFunction(() => {
     const state = window.micrograd?.state;
-    if (!state?.snapshot || state.starting || state.target !== null || state.diverged !== null) return false;
-    if (state.playing || state.pending > 0 || state.walk?.goal) return false;
-    const { snapshot, graph, surface, probe } = state;
+    if (!state?.session.snapshot) return false;
+    const { session, run, answers, probe } = state;
+    const { snapshot } = session;
+    const { graph, surface } = answers;
+    if (run.starting || run.target !== null || run.diverged !== null) return false;
+    if (run.playing || run.pending > 0 || run.walk?.goal) return false;
     const drawn = graph?.snapshot === snapshot && graph.probe === probe && surface?.snapshot === snapshot;
     const shown = document.querySelector('[aria-label="Step counter"]')?.textContent;
     return drawn && Boolean(shown?.startsWith(`step ${snapshot.step} /`));
@@ -59,7 +62,7 @@ export async function freshRun(page) {
     // points come anew with another seed, and the next of several starts replaces the one before
     dispatch({ type: "config/set", changes: { seed: "1", zero_grad: true } });
   });
-  await page.waitForFunction(() => window.micrograd.state.config.seed === "1");
+  await page.waitForFunction(() => window.micrograd.state.session.config.seed === "1");
   await configure(page, DEFAULT_CONFIG);
   await page.evaluate(() => {
     const { dispatch } = window.micrograd;
@@ -96,7 +99,7 @@ export async function choose(page, label) {
     .getByRole("radio", { name: label, exact: true })
     .check();
   const name = label === "C" ? "c" : "python";
-  await page.waitForFunction((wanted) => window.micrograd.state.engine === wanted, name);
+  await page.waitForFunction((wanted) => window.micrograd.state.engines.active === wanted, name);
 }
 
 /** The controls by the names that PAGE.md gives them. @param {Page} page @param {string} name */
@@ -112,7 +115,7 @@ export const timeline = (page) => page.getByRole("slider", { name: "Timeline" })
 export const notice = (page) => page.getByRole("status", { name: "Notice" });
 
 /** @param {Page} page */
-export const stepOf = (page) => page.evaluate(() => window.micrograd.state.snapshot?.step ?? -1);
+export const stepOf = (page) => page.evaluate(() => window.micrograd.state.session.snapshot?.step ?? -1);
 
 /** @param {Page} page */
-export const pointsOf = (page) => page.evaluate(() => window.micrograd.state.points);
+export const pointsOf = (page) => page.evaluate(() => window.micrograd.state.session.points);

@@ -14,7 +14,10 @@ export function bits(numbers) {
 /** Where a run is, in bits: the whole training state, and both losses of every step. @param {Page} page */
 export async function runBits(page) {
   const { step, columns } = await page.evaluate(() => {
-    const { snapshot, history } = window.micrograd.state;
+    const {
+      session: { snapshot },
+      run: { history },
+    } = window.micrograd.state;
     if (!snapshot || !history) throw new Error("there is no run");
     const { step, loss, data, grad, m, v } = snapshot;
     const { train, val } = history;

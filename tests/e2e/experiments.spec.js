@@ -29,9 +29,9 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await toggle(page, "Naive order").check();
     await expect(result(page, "Naive order")).toContainText(/^Wrong at \d+ of 151 nodes: /);
     const { wrong, marked } = await page.evaluate(() => {
-      const { answers, graph } = window.micrograd.state;
-      const { naive, grad } = answers.naive?.reply ?? {};
-      const names = graph?.graph.name ?? [];
+      const { answers } = window.micrograd.state;
+      const { naive, grad } = answers.queries.naive?.reply ?? {};
+      const names = answers.graph?.graph.name ?? [];
       return {
         wrong: names.filter((_, id) => !Object.is(naive[id], grad[id])).sort(),
         marked: [...document.querySelectorAll("#graph .node.wrong")]
@@ -61,7 +61,7 @@ test("steps without zero_grad pile the gradients up, red where they differ from 
   bothPage: page,
 }) => {
   await step(page, 4);
-  const right = await page.evaluate(() => [...(window.micrograd.state.snapshot?.grad ?? [])]);
+  const right = await page.evaluate(() => [...(window.micrograd.state.session.snapshot?.grad ?? [])]);
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/goto", step: 2 }));
   await settled(page);
   await unfold(page);
@@ -73,7 +73,7 @@ test("steps without zero_grad pile the gradients up, red where they differ from 
   );
   await settled(page);
   const { heap, truth, red, titles } = await page.evaluate(() => {
-    const { snapshot } = window.micrograd.state;
+    const { snapshot } = window.micrograd.state.session;
     const cells = [...document.querySelectorAll('.params [data-field="grad"]')];
     return {
       heap: [...(snapshot?.grad ?? [])],
@@ -90,7 +90,7 @@ test("steps without zero_grad pile the gradients up, red where they differ from 
   await settled(page);
   await toggle(page, "No zero_grad").uncheck();
   await step(page, 2);
-  expect(bits(await page.evaluate(() => [...(window.micrograd.state.snapshot?.grad ?? [])]))).toEqual(
+  expect(bits(await page.evaluate(() => [...(window.micrograd.state.session.snapshot?.grad ?? [])]))).toEqual(
     bits(right),
   );
   await expect(result(page, "No zero_grad")).toBeHidden();

@@ -18,15 +18,17 @@ test("C has drawn the points, the boundary and the graph before Python is asked 
   let atThatMoment = null;
   await page.route("**/worker/python/python.worker.js", async (route) => {
     atThatMoment = await page.evaluate(() => {
-      const { points, surface, graph, snapshot, engine, engines } = window.micrograd.state;
+      const { session, answers, engines } = window.micrograd.state;
+      const { points, snapshot } = session;
+      const { surface, graph } = answers;
       const drawn = surface?.probabilities.some((p) => p > 0);
       return {
         points: points.length,
         drawn,
         nodes: graph?.graph.name.length,
         step: snapshot?.step,
-        engine,
-        python: engines.python.phase,
+        engine: engines.active,
+        python: engines.status.python.phase,
       };
     });
     await route.continue();
@@ -68,7 +70,7 @@ test("the progress bar counts real bytes up to all of them, then Python takes th
     const seen = [];
     Object.assign(window, { seen });
     const look = () => {
-      const python = window.micrograd?.state.engines.python;
+      const python = window.micrograd?.state.engines.status.python;
       const bar = /** @type {HTMLProgressElement | null} */ (
         document.querySelector('[aria-label="Loading Python"]')
       );
@@ -95,7 +97,9 @@ test("the progress bar counts real bytes up to all of them, then Python takes th
   const before = await runBits(page);
   await expect(engineStatus(page)).toContainText("loading");
   letGo();
-  await page.waitForFunction(() => window.micrograd.state.engine === "python", null, { timeout: 30_000 });
+  await page.waitForFunction(() => window.micrograd.state.engines.active === "python", null, {
+    timeout: 30_000,
+  });
   await settled(page);
   expect(await runBits(page)).toEqual(before);
 
@@ -105,7 +109,7 @@ test("the progress bar counts real bytes up to all of them, then Python takes th
     return Object.values(assets.pyodide.files);
   });
   const bytes = files.reduce((/** @type {number} */ sum, /** @type {number} */ size) => sum + size, 0);
-  const { loaded, total } = await page.evaluate(() => window.micrograd.state.engines.python);
+  const { loaded, total } = await page.evaluate(() => window.micrograd.state.engines.status.python);
   expect({ loaded, total }).toEqual({ loaded: bytes, total: bytes });
   expect(new Set(seen.map((/** @type {number[]} */ [done]) => done)).size).toBeGreaterThan(2);
   for (const [i, [done, all, shown]] of seen.entries()) {
@@ -141,12 +145,12 @@ test("Python does not take over when C has been chosen meanwhile", async ({ page
   // a person who wants C clicks it, though it is on already
   await switches.getByText("C", { exact: true }).click();
   letGo();
-  await page.waitForFunction(() => window.micrograd.state.engines.python.phase === "ready", null, {
+  await page.waitForFunction(() => window.micrograd.state.engines.status.python.phase === "ready", null, {
     timeout: 30_000,
   });
   await step(page, 1);
   expect(asked).toBe(1);
-  expect(await page.evaluate(() => window.micrograd.state.engine)).toBe("c");
+  expect(await page.evaluate(() => window.micrograd.state.engines.active)).toBe("c");
   await choose(page, "Python");
   await step(page, 1);
 });
@@ -161,14 +165,14 @@ test("Python that can't be loaded is told in one line with a Retry that works; C
   await expect(engineStatus(page)).toContainText("could not start");
   await settled(page);
   await step(page, 2);
-  expect(await page.evaluate(() => window.micrograd.state.engine)).toBe("c");
+  expect(await page.evaluate(() => window.micrograd.state.engines.active)).toBe("c");
   await page.unroute(PYODIDE);
   await button(page, "Retry").click();
-  await page.waitForFunction(() => window.micrograd.state.engines.python.phase === "ready", null, {
+  await page.waitForFunction(() => window.micrograd.state.engines.status.python.phase === "ready", null, {
     timeout: 30_000,
   });
   await settled(page);
-  expect(await page.evaluate(() => window.micrograd.state.engine)).toBe("python");
+  expect(await page.evaluate(() => window.micrograd.state.engines.active)).toBe("python");
   await step(page, 1);
   await expect(button(page, "Retry")).toBeHidden();
 });
@@ -183,7 +187,7 @@ test("a single file of Python that does not come is told by its name, and Retry 
   await expect(engineStatus(page)).toContainText("could not start: pyodide.asm.wasm could not be loaded");
   await page.unroute("**/pyodide.asm.wasm");
   await button(page, "Retry").click();
-  await page.waitForFunction(() => window.micrograd.state.engines.python.phase === "ready", null, {
+  await page.waitForFunction(() => window.micrograd.state.engines.status.python.phase === "ready", null, {
     timeout: 30_000,
   });
 });

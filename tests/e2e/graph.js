@@ -21,7 +21,10 @@ export function parseRepr(text) {
 /** Waits until the graph that has been traced is drawn to its last box, at rest. @param {Page} page */
 export async function drawn(page) {
   await page.waitForFunction(() => {
-    const { graph, folded } = window.micrograd.state;
+    const {
+      answers: { graph },
+      view: { folded },
+    } = window.micrograd.state;
     const boxes = document.querySelectorAll("#graph [data-node]").length;
     if (folded) return boxes > 0 && document.querySelector("#graph .scene.folded");
     return boxes === graph?.graph.name.length && document.querySelector("#graph .scene.full");

@@ -15,7 +15,8 @@ const names = (page) =>
   );
 
 /** The names of all nodes of the graph that was traced. @param {Page} page */
-const traced = (page) => page.evaluate(() => [...(window.micrograd.state.graph?.graph.name ?? [])].sort());
+const traced = (page) =>
+  page.evaluate(() => [...(window.micrograd.state.answers.graph?.graph.name ?? [])].sort());
 
 /** The middle of the picture, in pixels. @param {Page} page */
 async function middle(page) {
@@ -60,7 +61,7 @@ test("a step changes the numbers in place: the same boxes in the same places", a
   await step(page, 3);
   await expect(data).not.toHaveText(String(before));
   const value = await page.evaluate(() => {
-    const graph = window.micrograd.state.graph?.graph;
+    const graph = window.micrograd.state.answers.graph?.graph;
     return graph?.data[graph.name.indexOf("h3")].toFixed(4).replace("-", "−");
   });
   await expect(data).toHaveText(String(value));
@@ -75,7 +76,7 @@ test("a node is found by its name, selected, and near enough to be read", async 
   const find = page.getByLabel("Find a node by name");
   await find.fill("z3.w8");
   await still(page);
-  expect(await page.evaluate(() => window.micrograd.state.selectedNode)).toBe("z3.w8");
+  expect(await page.evaluate(() => window.micrograd.state.selection.node)).toBe("z3.w8");
   await expect(node(page, "z3.w8")).toBeInViewport();
   const height = await node(page, "z3.w8")
     .locator("text.data")
@@ -120,7 +121,7 @@ test("the wheel zooms at the pointer, a drag pans, F and Fit show the whole agai
   await still(page);
   const k = await scale(page);
   expect((await under())[0]).toBeCloseTo(before[0] + 120 / k, 0);
-  expect(await page.evaluate(() => window.micrograd.state.selectedNode)).toBeNull(); // a drag is no click
+  expect(await page.evaluate(() => window.micrograd.state.selection.node)).toBeNull(); // a drag is no click
   await page.keyboard.press("f");
   await still(page);
   expect(await scale(page)).toBeCloseTo(fitted, 6);
@@ -174,7 +175,10 @@ test("the gradients shown are this point's, or by a switch the training loss's f
   await still(page);
   const shown = node(page, "h1.w1").locator("text.grad");
   const { own, trained } = await page.evaluate(() => {
-    const { graph, snapshot } = window.micrograd.state;
+    const {
+      answers: { graph },
+      session: { snapshot },
+    } = window.micrograd.state;
     const written = (/** @type {number | undefined} */ x) => Number(x).toFixed(4).replace("-", "−");
     return {
       own: written(graph?.graph.grad[graph.graph.name.indexOf("h1.w1")]),
@@ -195,7 +199,7 @@ test("hovering lights a node, its row, and its neuron's line; leaving puts them 
   await drawn(page);
   const row = page.locator('[data-parameter="h2.w1"]');
   await row.hover();
-  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBe("h2.w1");
+  expect(await page.evaluate(() => window.micrograd.state.selection.hovered)).toBe("h2.w1");
   await expect(node(page, "h2.w1")).toHaveClass(/hovered/);
   const plain = await page.evaluate(() =>
     /** @type {HTMLCanvasElement} */ (document.querySelector("#surface .marks")).toDataURL(),
@@ -225,10 +229,10 @@ test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter sel
   const start = await focused();
   expect(start).not.toBeNull();
   const prev = await page.evaluate(() => {
-    const graph = window.micrograd.state.graph?.graph;
+    const graph = window.micrograd.state.answers.graph?.graph;
     return graph?.prev.map((ids) => ids.map((id) => graph.name[id]));
   });
-  const order = await page.evaluate(() => window.micrograd.state.graph?.graph.name ?? []);
+  const order = await page.evaluate(() => window.micrograd.state.answers.graph?.graph.name ?? []);
   await page.keyboard.press("ArrowRight");
   const consumer = String(await focused());
   expect(prev?.[order.indexOf(consumer)]).toContain(start);
@@ -240,7 +244,7 @@ test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter sel
   expect(await stepOf(page)).toBe(0); // the arrows were the graph's
   await page.keyboard.press("Escape");
   expect(await focused()).toBeNull();
-  expect(await page.evaluate(() => window.micrograd.state.selectedNode)).toBeNull();
+  expect(await page.evaluate(() => window.micrograd.state.selection.node)).toBeNull();
 });
 
 test.describe("with fingers", () => {

@@ -25,9 +25,12 @@ for (const engine of BOTH) {
       await page.keyboard.press("Enter");
       await answered(page, "nudge");
       const { grad, reply } = await page.evaluate((node) => {
-        const { graph, answers } = window.micrograd.state;
+        const {
+          answers: { graph },
+          answers,
+        } = window.micrograd.state;
         if (!graph) throw new Error("nothing has been traced");
-        const { predicted, measured, loss, nudged: after } = answers.nudge?.reply ?? {};
+        const { predicted, measured, loss, nudged: after } = answers.queries.nudge?.reply ?? {};
         return {
           grad: graph.graph.grad[graph.graph.name.indexOf(node)],
           reply: { predicted, measured, loss, after },
@@ -54,7 +57,7 @@ test("a nudge is made by the slider's keys, and taken back by its button, by Esc
   await step(page, 2);
   await select(page, "h3");
   const slider = page.getByRole("slider", { name: "Nudge", exact: true });
-  const current = () => page.evaluate(() => window.micrograd.state.nudge);
+  const current = () => page.evaluate(() => window.micrograd.state.view.nudge);
   const predicted = field(page, "predicted");
   await expect(predicted).toBeHidden();
   await slider.press("ArrowRight");
@@ -88,12 +91,12 @@ test("what is no number is refused as a nudge, with a sentence, and changes noth
     await expect(page.locator("#inspector").getByRole("alert")).toHaveText(
       `A nudge must be a finite number, such as 0.01 or -1e-3, not '${bad}'.`,
     );
-    expect(await page.evaluate(() => window.micrograd.state.nudge)).toBeNull();
+    expect(await page.evaluate(() => window.micrograd.state.view.nudge)).toBeNull();
   }
   await text.fill("0.25");
   await text.press("Enter");
   await expect(page.locator("#inspector").getByRole("alert")).toHaveCount(0);
-  expect(await page.evaluate(() => window.micrograd.state.nudge)).toEqual({ node: "loss", delta: 0.25 });
+  expect(await page.evaluate(() => window.micrograd.state.view.nudge)).toEqual({ node: "loss", delta: 0.25 });
 });
 
 test("what the engine refuses of a nudge is told in its own sentence", async ({ cPage: page }) => {
@@ -114,7 +117,7 @@ test("a nudge is spoken when the run rests, and not at every step", async ({ cPa
   await expect(spoken).toHaveText(/^h3 nudged by 1: the loss changes by .+, predicted .+$/);
   const at = await spoken.textContent();
   await button(page, "Play").click();
-  await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 10);
+  await page.waitForFunction(() => Number(window.micrograd.state.session.snapshot?.step) >= 10);
   await expect(spoken).toHaveText(String(at));
   await button(page, "Pause").click();
   await settled(page);

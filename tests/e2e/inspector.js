@@ -14,12 +14,18 @@ export async function select(page, name) {
 /** Waits until a question has been answered for the moment that is shown, and the answer is drawn. @param {Page} page @param {"preview" | "shares" | "nudge"} name */
 export async function answered(page, name) {
   await page.waitForFunction((question) => {
-    const { answers, snapshot, points, config, engine, probe, nudge } = window.micrograd.state;
-    const answer = answers[question];
-    if (!answer || answer.of[0] !== snapshot) return false;
+    const { answers, session, engines, probe, view } = window.micrograd.state;
+    const { nudge } = view;
+    const answer = answers.queries[question];
+    const { snapshot, points, config } = session;
+    if (!answer || answer.of.snapshot !== snapshot) return false;
     if (question !== "nudge")
-      return answer.of[1] === points && answer.of[2] === config && answer.of[3] === engine;
-    return answer.of[2] === probe && answer.args.delta === nudge?.delta && answer.args.node === nudge?.node;
+      return (
+        answer.of.points === points && answer.of.config === config && answer.of.engine === engines.active
+      );
+    return (
+      answer.of.probe === probe && answer.args.delta === nudge?.delta && answer.args.node === nudge?.node
+    );
   }, name);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }

@@ -32,8 +32,8 @@ function contributionsOf(page, place) {
     const { micrograd } = window;
     const frame = () => new Promise(requestAnimationFrame);
     micrograd.dispatch({ type: "probe/set", ...probe });
-    while (micrograd.state.graph?.probe !== micrograd.state.probe) await frame();
-    const { graph } = micrograd.state.graph;
+    while (micrograd.state.answers.graph?.probe !== micrograd.state.probe) await frame();
+    const { graph } = micrograd.state.answers.graph;
     for (let i = 0; i < 2; i++) await frame(); // the node that was selected before is shown in this graph now
     /** @type {{name: string, grad: number, shown: string[], running: string[], sum: string | undefined}[]} */
     const nodes = [];
@@ -60,7 +60,7 @@ async function nudged(page, node, delta) {
     delta,
   });
   await answered(page, "nudge");
-  return page.evaluate(() => Number(window.micrograd.state.answers.nudge?.reply.nudged));
+  return page.evaluate(() => Number(window.micrograd.state.answers.queries.nudge?.reply.nudged));
 }
 
 /** Whether the other panels are painted: hundreds of frames come sooner without. @param {Page} page @param {boolean} on */
@@ -123,7 +123,7 @@ for (const engine of BOTH) {
       await answered(page, "preview");
       await answered(page, "shares");
       const shares = await page.evaluate(() => [
-        ...(window.micrograd.state.answers.shares?.reply.shares ?? []),
+        ...(window.micrograd.state.answers.queries.shares?.reply.shares ?? []),
       ]);
       expect(shares).toHaveLength(24);
       const total = shares.reduceRight((sum, share) => sum + share, 0);
@@ -137,7 +137,10 @@ for (const engine of BOTH) {
       const bySize = [...shares].sort((a, b) => Math.abs(b) - Math.abs(a)).slice(0, 5);
       expect(largest).toEqual(bySize);
       await step(page, 1);
-      const followed = await page.evaluate((i) => Number(window.micrograd.state.snapshot?.grad[i]), index);
+      const followed = await page.evaluate(
+        (i) => Number(window.micrograd.state.session.snapshot?.grad[i]),
+        index,
+      );
       expect(bits([followed])).toEqual(bits([gradient]));
     }
   });
@@ -162,10 +165,13 @@ for (const engine of BOTH) {
           ...(optimizer === "adamw" ? ["after-v"] : []),
         ];
         for (const name of fields) shown.push(await digitsOf(page, name));
-        const before = await page.evaluate((at) => Number(window.micrograd.state.snapshot?.data[at]), index);
+        const before = await page.evaluate(
+          (at) => Number(window.micrograd.state.session.snapshot?.data[at]),
+          index,
+        );
         await step(page, 1);
         const { data, grad, m, v } = await page.evaluate((at) => {
-          const { snapshot } = window.micrograd.state;
+          const { snapshot } = window.micrograd.state.session;
           if (!snapshot) throw new Error("there is no run");
           return { data: snapshot.data[at], grad: snapshot.grad[at], m: snapshot.m[at], v: snapshot.v[at] };
         }, index);
@@ -190,7 +196,7 @@ for (const engine of BOTH) {
     await expect(field(page, "train-grad")).toHaveClass(/wrong/);
     await step(page, 1);
     const at = parameterNames({ layers: [8] }).indexOf("h2.w1");
-    expect(await page.evaluate((i) => window.micrograd.state.snapshot?.grad[i], at)).toBe(heap);
+    expect(await page.evaluate((i) => window.micrograd.state.session.snapshot?.grad[i], at)).toBe(heap);
     await configure(page, { zero_grad: true });
     await expect(field(page, "after-grad")).toHaveCount(0);
   });
@@ -208,7 +214,7 @@ test("a selected node's numbers follow the probe to another class, where its pla
     );
     await settled(page);
     const { id, data, grad } = await page.evaluate(() => {
-      const graph = window.micrograd.state.graph?.graph;
+      const graph = window.micrograd.state.answers.graph?.graph;
       if (!graph) throw new Error("nothing has been traced");
       const at = graph.name.indexOf("z3.b");
       return { id: at, data: graph.data[at], grad: graph.grad[at] };
@@ -232,7 +238,7 @@ test("a point that pushes a parameter is a link that makes it the probe", async 
   const { probe, point } = await page.evaluate(
     (wanted) => ({
       probe: window.micrograd.state.probe,
-      point: window.micrograd.state.points.find((each) => each.id === wanted),
+      point: window.micrograd.state.session.points.find((each) => each.id === wanted),
     }),
     id,
   );
@@ -250,7 +256,7 @@ test("while the run plays the inspector's elements stay, and only their texts ch
     Object.assign(window, { kept, text });
   });
   await button(page, "Play").click();
-  await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 15);
+  await page.waitForFunction(() => Number(window.micrograd.state.session.snapshot?.step) >= 15);
   await button(page, "Pause").click();
   await settled(page);
   await answered(page, "preview");
@@ -289,5 +295,5 @@ test("a link to another node keeps the keyboard in the inspector", async ({ cPag
   await page.locator("#inspector [data-consumer] button").first().press("Enter");
   await expect(field(page, "name")).toHaveText("z3.w3*h3");
   await expect(page.getByRole("group", { name: "The selected node" })).toBeFocused();
-  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBeNull();
+  expect(await page.evaluate(() => window.micrograd.state.selection.hovered)).toBeNull();
 });

@@ -21,7 +21,10 @@ async function tabTo(page, wanted) {
 
 const selected = (/** @type {Page} */ page) =>
   page.evaluate(() => {
-    const { points, selectedPoint } = window.micrograd.state;
+    const {
+      session: { points },
+      selection: { point: selectedPoint },
+    } = window.micrograd.state;
     return points.find(({ id }) => id === selectedPoint) ?? null;
   });
 
@@ -97,7 +100,7 @@ test("on the plane, Tab walks the points and leaves at the end, and the selected
   cPage: page,
 }) => {
   await page.evaluate(() => window.micrograd.dispatch({ type: "config/set", changes: { n: 3 } }));
-  await page.waitForFunction(() => window.micrograd.state.points.length === 3);
+  await page.waitForFunction(() => window.micrograd.state.session.points.length === 3);
   await settled(page);
   await tabTo(page, plane(page));
   const told = page.getByRole("status", { name: "Selected point" });
@@ -131,7 +134,7 @@ test("on the plane, arrows move the cursor, Enter adds a point there, P makes it
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("p");
   await settled(page);
-  const probe = await page.evaluate(() => window.micrograd.state.graph?.probe);
+  const probe = await page.evaluate(() => window.micrograd.state.answers.graph?.probe);
   expect(probe?.x).toBeCloseTo(0.25, 12);
   expect(probe?.label).toBe(1);
   expect(await stepOf(page)).toBe(0); // the arrows were the plane's
@@ -153,7 +156,7 @@ test("on the plane, arrows move the selected point as one edit each, P probes it
   await page.keyboard.press("Tab");
   await page.keyboard.press("p");
   await settled(page);
-  expect(await page.evaluate(() => window.micrograd.state.graph?.probe.id)).toBe(1);
+  expect(await page.evaluate(() => window.micrograd.state.answers.graph?.probe.id)).toBe(1);
   await page.keyboard.press("Delete");
   expect((await pointsOf(page)).map(({ id }) => id)).not.toContain(1);
   for (let i = 0; i < 4; i++) await page.keyboard.press("z");
@@ -195,7 +198,7 @@ test("every control can be reached by Tab, and shows that it has the focus", asy
     // Tab walks all points of the plane; the last one leaves it
     if (await plane(page).evaluate((element) => element === document.activeElement)) {
       await page.evaluate(() => {
-        const { points } = window.micrograd.state;
+        const { points } = window.micrograd.state.session;
         window.micrograd.dispatch({ type: "points/select", id: points[points.length - 1].id });
       });
     }

@@ -10,7 +10,11 @@ import { clickAt, emptyPlace, lonelyPoint } from "./plane.js";
 /** @param {Page} page */
 const made = (page) =>
   page.evaluate(() => {
-    const { config, points, probe, limit } = window.micrograd.state;
+    const {
+      session: { config, points },
+      probe,
+      run: { limit },
+    } = window.micrograd.state;
     return { config, points, probe, limit };
   });
 
@@ -61,7 +65,7 @@ test("a run goes on after a reload as if there had been none", async ({ cPage: p
 test("a reload in the middle of playing keeps the run", async ({ cPage: page }) => {
   await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "30 steps a second" });
   await button(page, "Play").click();
-  await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 5);
+  await page.waitForFunction(() => Number(window.micrograd.state.session.snapshot?.step) >= 5);
   await page.reload();
   await settled(page);
   expect((await runBits(page)).step).toBeGreaterThanOrEqual(5);

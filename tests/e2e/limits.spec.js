@@ -10,7 +10,7 @@ import { clickAt } from "./plane.js";
 /** Lets the run overflow, and waits until it is back where it was finite, with the reason. @param {Page} page */
 async function overflow(page) {
   await configure(page, { lr: 1000 });
-  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "max speed" });
   await button(page, "Play").click();
   await expect(notice(page)).toContainText("The first", { timeout: 20_000 });
   await settled(page);
@@ -26,7 +26,10 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       /^The run went back to step \d+\. The first (node that is not finite|gradient that is not finite, on the way back,) is [a-z0-9.*]+, the result of "(exp|\*|\*\*|\+|log)": (inf|-inf|nan), for the point at \(-?\d\.\d{3}, -?\d\.\d{3}\)\.$/,
     );
     const { data, loss, at, playing } = await page.evaluate(() => {
-      const { snapshot, playing: still } = window.micrograd.state;
+      const {
+        session: { snapshot },
+        run: { playing: still },
+      } = window.micrograd.state;
       return {
         data: [...(snapshot?.data ?? [])],
         loss: snapshot?.loss.train,
@@ -65,7 +68,7 @@ test("what the notice offers helps: another loss, a smaller learning rate, one s
   await overflow(page);
   await button(page, "Use the log-sum-exp loss").click();
   await step(page, 5);
-  const losses = await page.evaluate(() => window.micrograd.state.history?.train ?? []);
+  const losses = await page.evaluate(() => window.micrograd.state.run.history?.train ?? []);
   expect(losses.every(Number.isFinite)).toBe(true);
   expect(losses.length).toBeGreaterThan(4);
 
@@ -75,7 +78,7 @@ test("what the notice offers helps: another loss, a smaller learning rate, one s
   await overflow(page);
   await page.getByRole("button", { name: "A tenth of the learning rate" }).click();
   await settled(page);
-  expect(await page.evaluate(() => window.micrograd.state.config.lr)).toBe(100);
+  expect(await page.evaluate(() => window.micrograd.state.session.config.lr)).toBe(100);
 });
 
 test("without train points a step is refused with the reason, and a point added lets it go on", async ({
@@ -113,7 +116,10 @@ for (const { title, config, steps } of EXTREMES) {
     await configure(page, config);
     await step(page, steps);
     const { points, rows, parameters, nodes } = await page.evaluate(() => {
-      const { points: all, snapshot, graph } = window.micrograd.state;
+      const {
+        session: { points: all, snapshot },
+        answers: { graph },
+      } = window.micrograd.state;
       return {
         points: all.length,
         rows: document.querySelectorAll("[data-parameter]").length,
@@ -130,20 +136,20 @@ for (const { title, config, steps } of EXTREMES) {
 test("points of one class, and points in one place, train to a finite loss", async ({ cPage: page }) => {
   await page.evaluate(() => {
     const { dispatch, state } = window.micrograd;
-    for (const { id } of state.points) dispatch({ type: "points/relabel", id, label: 2 });
+    for (const { id } of state.session.points) dispatch({ type: "points/relabel", id, label: 2 });
   });
   await step(page, 20);
-  expect(await page.evaluate(() => window.micrograd.state.snapshot?.loss.train)).toBeLessThan(0.1);
+  expect(await page.evaluate(() => window.micrograd.state.session.snapshot?.loss.train)).toBeLessThan(0.1);
   await page.evaluate(() => {
     const { dispatch, state } = window.micrograd;
-    for (const { id } of state.points) {
+    for (const { id } of state.session.points) {
       dispatch({ type: "points/move", id, x: 0.5, y: 0.5, gesture: null });
       dispatch({ type: "points/relabel", id, label: id % 3 });
     }
   });
   await step(page, 60);
   // three classes in one place: no better than a guess
-  expect(await page.evaluate(() => window.micrograd.state.snapshot?.loss.train)).toBeGreaterThan(1);
+  expect(await page.evaluate(() => window.micrograd.state.session.snapshot?.loss.train)).toBeGreaterThan(1);
 });
 
 test("settings: bad input is refused where it was typed, with the value, and nothing is lost", async ({
@@ -170,7 +176,7 @@ test("settings: bad input is refused where it was typed, with the value, and not
     ["Hidden layers", "8;", /not '8;'/],
   ];
   const before = await page.evaluate(() => {
-    const { config, snapshot } = window.micrograd.state;
+    const { config, snapshot } = window.micrograd.state.session;
     return { config, step: snapshot?.step };
   });
   for (const [name, text, problem] of refused) {
@@ -181,7 +187,7 @@ test("settings: bad input is refused where it was typed, with the value, and not
     await expect(input).toHaveValue(text);
   }
   const after = await page.evaluate(() => {
-    const { config, snapshot } = window.micrograd.state;
+    const { config, snapshot } = window.micrograd.state.session;
     return { config, step: snapshot?.step };
   });
   expect(after).toEqual(before);
@@ -193,7 +199,7 @@ test("settings: bad input is refused where it was typed, with the value, and not
   await dialog.getByLabel("Hidden layers").fill("6, 5");
   await dialog.getByRole("button", { name: "Done" }).click();
   await settled(page);
-  const { config } = await page.evaluate(() => window.micrograd.state);
+  const { config } = await page.evaluate(() => window.micrograd.state.session);
   expect(config).toEqual({ ...before.config, lr: 0.05, optimizer: "sgd", layers: [6, 5] });
 });
 

@@ -15,7 +15,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await page.evaluate(() => document.querySelector("#graph")?.scrollIntoView());
     await drawn(page);
     const graph = await page.evaluate(() => {
-      const traced = window.micrograd.state.graph?.graph;
+      const traced = window.micrograd.state.answers.graph?.graph;
       if (!traced) throw new Error("nothing has been traced");
       const { name, op, data, grad, prev } = traced;
       return { name, op, data: [...data], grad: [...grad], prev };
@@ -76,7 +76,7 @@ test("the formula is written with this node's numbers, and its gradient consumer
   await drawn(page);
   await node(page, "h3").click();
   const { input, output, grad, consumers } = await page.evaluate(() => {
-    const graph = window.micrograd.state.graph?.graph;
+    const graph = window.micrograd.state.answers.graph?.graph;
     if (!graph) throw new Error("nothing has been traced");
     const id = graph.name.indexOf("h3");
     const readers = graph.name.filter((_, i) => graph.prev[i].includes(id));
@@ -109,10 +109,16 @@ test("the inspector follows the run: its numbers are those of the step that is s
   await node(page, "z2.w3").click();
   for (const at of [1, 2, 3]) {
     await page.getByRole("button", { name: "Step", exact: true }).click();
-    await page.waitForFunction((wanted) => window.micrograd.state.graph?.snapshot.step === wanted, at);
+    await page.waitForFunction(
+      (wanted) => window.micrograd.state.answers.graph?.snapshot.step === wanted,
+      at,
+    );
     await settled(page);
     const { data, grad, trained } = await page.evaluate(() => {
-      const { graph, snapshot } = window.micrograd.state;
+      const {
+        answers: { graph },
+        session: { snapshot },
+      } = window.micrograd.state;
       const id = Number(graph?.graph.name.indexOf("z2.w3"));
       const names = [...document.querySelectorAll("[data-parameter]")].map((row) =>
         row.getAttribute("data-parameter"),

@@ -27,7 +27,7 @@ test("h3 over the plane is tanh(w1*x + w2*y + b), in the pair's colours, on the 
   await choice(page).selectOption("h3");
   const { columns, data } = await fieldOf(page, "h3");
   const [w1, w2, b] = await page.evaluate(() =>
-    [.../** @type {any} */ (window.micrograd.state.snapshot).data].slice(6, 9),
+    [.../** @type {any} */ (window.micrograd.state.session.snapshot).data].slice(6, 9),
   );
   const middle = (/** @type {number} */ i) => ((i + 0.5) / columns) * 4 - 2;
   const placeOf = (/** @type {number} */ i) => ({
@@ -86,7 +86,7 @@ test("each class's probability is the one that the boundary is drawn from", asyn
     await choice(page).selectOption(`p${k}`);
     const { columns, data } = await fieldOf(page, `p${k}`);
     const surface = await page.evaluate((c) => {
-      const drawn = /** @type {any} */ (window.micrograd.state.surface);
+      const drawn = /** @type {any} */ (window.micrograd.state.answers.surface);
       return {
         columns: drawn.columns,
         data: drawn.probabilities.filter((/** @type {number} */ _, /** @type {number} */ i) => i % 3 === c),
@@ -118,8 +118,8 @@ test("the choices follow the network and the loss; one that is gone gives the cl
   ]);
   for (const name of ["h2.2", "s3", "log(denom)"]) {
     await choice(page).selectOption(name);
-    await page.waitForFunction((n) => window.micrograd.state.answers.field?.args.node === n, name);
-    expect(await page.evaluate(() => window.micrograd.state.answers.field?.error)).toBe("");
+    await page.waitForFunction((n) => window.micrograd.state.answers.queries.field?.args.node === n, name);
+    expect(await page.evaluate(() => window.micrograd.state.answers.queries.field?.error)).toBe("");
   }
 });
 
@@ -131,7 +131,7 @@ test("the pointer on a neuron, or on a row of it, shows its field; off it the pi
     page.evaluate(() =>
       /** @type {HTMLCanvasElement} */ (document.querySelector("#surface canvas.field")).toDataURL(),
     );
-  await page.waitForFunction(() => window.micrograd.state.surface?.columns === 220); // as fine as C draws it
+  await page.waitForFunction(() => window.micrograd.state.answers.surface?.columns === 220); // as fine as C draws it
   await frame(page);
   const before = await picture();
   await row(page, "h3.w2").hover();
@@ -218,6 +218,6 @@ test.describe("on a phone", () => {
     await touch.down(await pixel(page, await placeOnLine(page, "h2")));
     await touch.up();
     await expect.poll(() => pointsOf(page)).toHaveLength(101);
-    expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBeNull();
+    expect(await page.evaluate(() => window.micrograd.state.selection.hovered)).toBeNull();
   });
 });

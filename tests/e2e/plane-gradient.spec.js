@@ -22,11 +22,16 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
     ])) {
       await row(page, name).getByRole("button").click();
       await page.waitForFunction((i) => {
-        const { answers, snapshot } = window.micrograd.state;
-        return answers.shares?.args.parameter === i && answers.shares.of.includes(snapshot);
+        const {
+          answers,
+          session: { snapshot },
+        } = window.micrograd.state;
+        return (
+          answers.queries.shares?.args.parameter === i && answers.queries.shares.of.snapshot === snapshot
+        );
       }, index);
       const shares = await page.evaluate(() => [
-        .../** @type {any} */ (window.micrograd.state.answers.shares).reply.shares,
+        .../** @type {any} */ (window.micrograd.state.answers.queries.shares).reply.shares,
       ]);
       const points = await pointsOf(page);
       const train = points.filter(({ split }) => split === "train");
@@ -47,8 +52,8 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
         y: y + 0.1 * Math.sin((i * Math.PI) / 12),
       }));
       const tints = await coloursAt(page, around, "marks");
-      const green = tints.filter(([r, g, , alpha]) => alpha > 100 && g > r).length;
-      const red = tints.filter(([r, g, , alpha]) => alpha > 100 && r > g).length;
+      const green = tints.filter(([r, g, alpha]) => alpha > 100 && g > r).length;
+      const red = tints.filter(([r, g, alpha]) => alpha > 100 && r > g).length;
       expect(largest > 0 ? green - red : red - green).toBeGreaterThan(0);
 
       // and the pointer on a point says its own
@@ -61,7 +66,10 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
 
       const total = shares.reduceRight((sum, s) => sum + s, 0);
       await step(page, 1);
-      const grad = await page.evaluate((i) => Number(window.micrograd.state.snapshot?.grad[i]), index);
+      const grad = await page.evaluate(
+        (i) => Number(window.micrograd.state.session.snapshot?.grad[i]),
+        index,
+      );
       expect(bits([grad])).toEqual(bits([total]));
     }
     await page.evaluate(() => window.micrograd.dispatch({ type: "node/select", name: "h3" }));
@@ -81,7 +89,7 @@ test("the arrow at the probe is -dL/d(x, y), and the loss is lower where it poin
   await settled(page);
   const look = () =>
     page.evaluate(() => {
-      const { graph, probe } = /** @type {any} */ (window.micrograd.state.graph);
+      const { graph, probe } = /** @type {any} */ (window.micrograd.state.answers.graph);
       const of = (/** @type {string} */ column, /** @type {string} */ name) =>
         graph[column][graph.name.indexOf(name)];
       return { gx: of("grad", "x"), gy: of("grad", "y"), loss: of("data", "loss"), probe };
@@ -122,12 +130,12 @@ test("the pointer on a level line lights its neuron and all rows of it, and leav
   await expect(page.locator(".params tr.hovered")).toHaveCount(3);
   await expect(scale(page)).toBeHidden();
   await page.getByRole("heading", { name: "Inspector" }).hover();
-  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBeNull();
+  expect(await page.evaluate(() => window.micrograd.state.selection.hovered)).toBeNull();
   await expect(page.locator(".params tr.hovered")).toHaveCount(0);
   // a point wins over the line that it lies on
   const point = lonelyPoint(await pointsOf(page));
   const at = await pixel(page, point);
   await page.mouse.move(at.x, at.y);
   await expect(detail(page)).toContainText(/^point \d+, class \d, train$/);
-  expect(await page.evaluate(() => window.micrograd.state.hoveredNode)).toBeNull();
+  expect(await page.evaluate(() => window.micrograd.state.selection.hovered)).toBeNull();
 });

@@ -24,10 +24,17 @@ export const frame = (page) =>
 /** The node's data over the plane as the engine gave it, once it is as fine as it gets. @param {Page} page @param {string} name */
 export async function fieldOf(page, name) {
   await page.waitForFunction((wanted) => {
-    const { answers, snapshot } = window.micrograd.state;
-    const { args, of, reply } = answers.field ?? {};
+    const {
+      answers,
+      session: { snapshot },
+    } = window.micrograd.state;
+    const { args, of, reply } = answers.queries.field ?? {};
     return (
-      args?.node === wanted && args.columns >= 100 && args.columns !== 110 && reply && of?.includes(snapshot)
+      args?.node === wanted &&
+      args.columns >= 100 &&
+      args.columns !== 110 &&
+      reply &&
+      of?.snapshot === snapshot
     );
   }, name);
   await expect(scale(page)).toHaveAttribute(
@@ -35,7 +42,7 @@ export async function fieldOf(page, name) {
     new RegExp(`^Scale of ${name.replace("*", "\\*")}\\b`),
   );
   return page.evaluate(() => {
-    const { args, reply } = /** @type {any} */ (window.micrograd.state.answers.field);
+    const { args, reply } = /** @type {any} */ (window.micrograd.state.answers.queries.field);
     return { columns: args.columns, data: [.../** @type {Float64Array} */ (reply.field)] };
   });
 }
@@ -77,7 +84,9 @@ export async function themeColour(page, name) {
  */
 export async function placeOnLine(page, wanted) {
   const points = await pointsOf(page);
-  const data = await page.evaluate(() => [.../** @type {any} */ (window.micrograd.state.snapshot).data]);
+  const data = await page.evaluate(() => [
+    .../** @type {any} */ (window.micrograd.state.session.snapshot).data,
+  ]);
   const lines = Array.from({ length: 8 }, (_, j) => data.slice(3 * j, 3 * j + 3));
   const [w1, w2, b] = lines[Number(wanted.slice(1)) - 1];
   const size = Math.hypot(w1, w2);

@@ -73,15 +73,21 @@ test("the net answers while a point is dragged and the run plays", async ({ cPag
   const point = lonelyPoint(before);
   await drag(page, point, emptyPlace(before), async () => {
     // the button is down and the point half way: the run goes on with it there
-    const at = await page.evaluate(() => Number(window.micrograd.state.snapshot?.step));
+    const at = await page.evaluate(() => Number(window.micrograd.state.session.snapshot?.step));
     const there = (await pointsOf(page)).find(({ id }) => id === point.id);
     expect(there).not.toEqual(point);
     await page.waitForFunction(
       ([id, x, from]) => {
-        const { history, snapshot, surface } = window.micrograd.state;
-        const moment = history?.moments.findLast((m) => m.snapshot.step > from + 2);
+        const {
+          run: { history },
+          session: { snapshot },
+          answers: { surface },
+        } = window.micrograd.state;
+        const checkpoint = history?.checkpoints.findLast((m) => m.snapshot.step > from + 2);
         const drawn = Number(surface?.snapshot?.step) > from;
-        return Number(snapshot?.step) > from + 3 && drawn && moment?.points.find((p) => p.id === id)?.x === x;
+        return (
+          Number(snapshot?.step) > from + 3 && drawn && checkpoint?.points.find((p) => p.id === id)?.x === x
+        );
       },
       /** @type {const} */ ([point.id, Number(there?.x), at]),
     );
@@ -100,7 +106,7 @@ test("1, 2, 3 relabel the selected point, and the class of new points with it", 
     await expect(page.getByRole("radio", { name: `Class ${key}` })).toBeChecked();
     // the probe is this point, and its graph is that of the new class
     await settled(page);
-    expect(await page.evaluate(() => window.micrograd.state.graph?.probe.label)).toBe(label);
+    expect(await page.evaluate(() => window.micrograd.state.answers.graph?.probe.label)).toBe(label);
   }
 });
 
@@ -173,7 +179,7 @@ test("an edit at an earlier step branches the run there; Back shows the points o
   await page.getByRole("slider", { name: "Timeline" }).fill("4");
   await settled(page);
   await clickAt(page, emptyPlace(first));
-  expect(await page.evaluate(() => window.micrograd.state.history?.train.length)).toBe(4);
+  expect(await page.evaluate(() => window.micrograd.state.run.history?.train.length)).toBe(4);
   const second = await pointsOf(page);
   await step(page, 3);
   expect(await pointsOf(page)).toEqual(second);
@@ -191,9 +197,9 @@ test("a click on a point makes it the probe, and the graph is its own", async ({
   await clickAt(page, point);
   await settled(page);
   const { id, x, y, label } = point;
-  expect(await page.evaluate(() => window.micrograd.state.graph?.probe)).toEqual({ id, x, y, label });
+  expect(await page.evaluate(() => window.micrograd.state.answers.graph?.probe)).toEqual({ id, x, y, label });
   const inputs = await page.evaluate(() => {
-    const graph = window.micrograd.state.graph?.graph;
+    const graph = window.micrograd.state.answers.graph?.graph;
     return ["x", "y"].map((name) => graph?.data[graph.name.indexOf(name)]);
   });
   expect(inputs).toEqual([x, y]);
@@ -203,7 +209,7 @@ test("a click on a point makes it the probe, and the graph is its own", async ({
   const to = emptyPlace(await pointsOf(page));
   await drag(page, point, to);
   await settled(page);
-  expect(await page.evaluate(() => window.micrograd.state.graph?.probe.x)).toBeCloseTo(to.x, 1);
+  expect(await page.evaluate(() => window.micrograd.state.answers.graph?.probe.x)).toBeCloseTo(to.x, 1);
 });
 
 test("Shift-click makes any place the probe, without adding a point", async ({ cPage: page }) => {
@@ -214,7 +220,7 @@ test("Shift-click makes any place the probe, without adding a point", async ({ c
   await page.keyboard.up("Shift");
   await settled(page);
   expect(await pointsOf(page)).toEqual(before);
-  const probe = await page.evaluate(() => window.micrograd.state.graph?.probe);
+  const probe = await page.evaluate(() => window.micrograd.state.answers.graph?.probe);
   expect(probe?.id).toBeNull();
   expect(probe?.x).toBeCloseTo(place.x, 1);
   expect(probe?.y).toBeCloseTo(place.y, 1);

@@ -7,7 +7,7 @@ import { expect, test } from "./fixtures.js";
 /** @typedef {import("@playwright/test").Page} Page */
 
 /** @param {Page} page */
-const python = (page) => page.evaluate(() => window.micrograd.state.engines.python);
+const python = (page) => page.evaluate(() => window.micrograd.state.engines.status.python);
 
 /** The addresses of what the site keeps in Cache Storage, without the parts they depend on. @param {Page} page */
 const kept = (page) =>
@@ -55,7 +55,7 @@ test("the second visit boots Python from memory, with the same bits and the same
     const seen = [];
     Object.assign(window, { seen });
     const look = () => {
-      const { phase, loaded, total } = window.micrograd?.state.engines.python ?? {};
+      const { phase, loaded, total } = window.micrograd?.state.engines.status.python ?? {};
       if (phase === "loading" && total) seen.push([Number(loaded), total]);
       requestAnimationFrame(look);
     };

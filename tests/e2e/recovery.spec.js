@@ -29,7 +29,7 @@ test("an engine that hangs is ended, started again, and goes on with the same bi
     .catch(() => {});
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 7 }));
   await page.clock.fastForward(61_000);
-  await page.waitForFunction(() => window.micrograd.state.snapshot?.step === 12);
+  await page.waitForFunction(() => window.micrograd.state.session.snapshot?.step === 12);
   await settled(page);
   expect(await runBits(page)).toEqual(alone);
 });
@@ -40,7 +40,7 @@ test("an engine that crashes is started again, and what the user made is there",
 }) => {
   complaints.expect(/crash for a test/);
   await step(page, 4);
-  const { points } = await page.evaluate(() => window.micrograd.state);
+  const { points } = await page.evaluate(() => window.micrograd.state.session);
   await clickAt(page, emptyPlace(points));
   await step(page, 2);
   const before = await runBits(page);
@@ -51,10 +51,10 @@ test("an engine that crashes is started again, and what the user made is there",
     });
   });
   await gone;
-  await page.waitForFunction(() => window.micrograd.state.engines.c.phase === "ready");
+  await page.waitForFunction(() => window.micrograd.state.engines.status.c.phase === "ready");
   expect(await runBits(page)).toEqual(before);
   await step(page, 3);
-  expect(await page.evaluate(() => window.micrograd.state.points.length)).toBe(101);
+  expect(await page.evaluate(() => window.micrograd.state.session.points.length)).toBe(101);
 });
 
 test("an engine that crashes again and again is given up with its reason; Retry starts it", async ({
@@ -63,17 +63,17 @@ test("an engine that crashes again and again is given up with its reason; Retry 
 }) => {
   complaints.expect(/crash for a test/);
   for (let i = 0; i < 3; i++) {
-    await page.waitForFunction(() => window.micrograd.state.engines.c.phase === "ready");
+    await page.waitForFunction(() => window.micrograd.state.engines.status.c.phase === "ready");
     await workerOf(page, "c.worker.js").evaluate(() => {
       setTimeout(() => {
         throw new Error("crash for a test");
       });
     });
-    await page.waitForFunction(() => window.micrograd.state.engines.c.phase !== "ready");
+    await page.waitForFunction(() => window.micrograd.state.engines.status.c.phase !== "ready");
   }
   await expect(page.getByRole("status", { name: "C engine" })).toContainText("crash for a test");
   await button(page, "Retry").click();
-  await page.waitForFunction(() => window.micrograd.state.engines.c.phase === "ready");
+  await page.waitForFunction(() => window.micrograd.state.engines.status.c.phase === "ready");
   await step(page, 1);
 });
 
@@ -87,12 +87,12 @@ test("when the running engine fails for good, the other one takes the run over",
   await page.evaluate(() =>
     window.micrograd.dispatch({ type: "engine/failed", name: "c", reason: "failed for a test" }),
   );
-  await page.waitForFunction(() => window.micrograd.state.engine === "python");
+  await page.waitForFunction(() => window.micrograd.state.engines.active === "python");
   await settled(page);
   expect(await runBits(page)).toEqual(before);
   await step(page, 1);
   await button(page, "Retry").click();
-  await page.waitForFunction(() => window.micrograd.state.engines.c.phase === "ready");
+  await page.waitForFunction(() => window.micrograd.state.engines.status.c.phase === "ready");
   await choose(page, "C");
   await step(page, 1);
   await expect(notice(page)).toBeHidden();
@@ -104,7 +104,9 @@ test("C that can't be loaded leaves the page to Python", async ({ page, complain
   await page.route("**/micrograd.wasm", (route) => route.abort());
   await page.goto("./");
   await expect(page.getByRole("status", { name: "C engine" })).toContainText("could not start");
-  await page.waitForFunction(() => window.micrograd.state.engine === "python", null, { timeout: 30_000 });
+  await page.waitForFunction(() => window.micrograd.state.engines.active === "python", null, {
+    timeout: 30_000,
+  });
   await settled(page);
   await step(page, 1);
 });

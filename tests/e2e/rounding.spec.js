@@ -49,7 +49,7 @@ for (const { build, file, batched, pair } of BUILDS) {
       route.fulfill({ path: path.join(DIST, build), contentType: "application/wasm" }),
     );
     await page.goto("./");
-    await page.waitForFunction(() => window.micrograd?.state.engines.python.phase === "ready", null, {
+    await page.waitForFunction(() => window.micrograd?.state.engines.status.python.phase === "ready", null, {
       timeout: 60_000,
     });
     await page
@@ -57,7 +57,7 @@ for (const { build, file, batched, pair } of BUILDS) {
       .getByRole("radio", { name: "Side by side" })
       .check();
     await page.getByRole("combobox", { name: "Engines side by side" }).selectOption({ label: pair });
-    await page.getByLabel("Speed", { exact: true }).selectOption({ label: "as fast as it goes" });
+    await page.getByLabel("Speed", { exact: true }).selectOption({ label: "max speed" });
     await button(page, "Play").click();
     const verdict = page.getByRole("status", { name: "Comparison" });
     await expect(verdict).toContainText(`The engines differ at step ${step},`, { timeout: 60_000 });
@@ -65,7 +65,11 @@ for (const { build, file, batched, pair } of BUILDS) {
       timeout: 60_000,
     });
     const state = await page.evaluate(() => {
-      const { snapshot, playing, side } = window.micrograd.state;
+      const {
+        session: { snapshot },
+        run: { playing },
+        compare: side,
+      } = window.micrograd.state;
       return { step: snapshot?.step, playing, equal: side?.equal };
     });
     expect(state).toEqual({ step: step - 1, playing: false, equal: step - 1 });

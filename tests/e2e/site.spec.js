@@ -76,9 +76,9 @@ test("window.micrograd offers a frozen state and a dispatch that names the actio
   const { frozen, refusal } = await page.evaluate(() => {
     const { state, dispatch } = window.micrograd;
     try {
-      dispatch({ type: "no such thing" });
+      dispatch(/** @type {any} */ ({ type: "no such thing" }));
     } catch (error) {
-      return { frozen: Object.isFrozen(state), refusal: String(error) };
+      return { frozen: Object.isFrozen(state) && Object.isFrozen(state.run), refusal: String(error) };
     }
     return { frozen: false, refusal: "" };
   });

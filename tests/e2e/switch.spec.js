@@ -26,10 +26,13 @@ test("a switch of engine while playing changes nothing", async ({ bothPage: page
     [25, "C"],
     [40, "Python"],
   ])) {
-    await page.waitForFunction((wanted) => Number(window.micrograd.state.snapshot?.step) >= wanted, at);
+    await page.waitForFunction(
+      (wanted) => Number(window.micrograd.state.session.snapshot?.step) >= wanted,
+      at,
+    );
     await choose(page, engine);
   }
-  await page.waitForFunction(() => !window.micrograd.state.playing, null, { timeout: 30_000 });
+  await page.waitForFunction(() => !window.micrograd.state.run.playing, null, { timeout: 30_000 });
   await settled(page);
   expect(await runBits(page)).toEqual(alone);
 });
@@ -48,7 +51,7 @@ for (const k of [1, 37, 99]) {
       await step(page, 100);
       await choose(page, engine);
       await timeline(page).fill(String(k));
-      await page.waitForFunction((wanted) => window.micrograd.state.snapshot?.step === wanted, k);
+      await page.waitForFunction((wanted) => window.micrograd.state.session.snapshot?.step === wanted, k);
       await settled(page);
       const { data, grad, m, v, at } = await runBits(page);
       expect({ data, grad, m, v, at }).toEqual({

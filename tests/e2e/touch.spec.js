@@ -20,8 +20,8 @@ test("a tap on empty space adds a point, a tap on a point selects and probes it"
   await expect.poll(() => pointsOf(page)).toHaveLength(101);
   const point = lonelyPoint(before.slice(3));
   await tapAt(page, point);
-  await page.waitForFunction((id) => window.micrograd.state.graph?.probe.id === id, point.id);
-  expect(await page.evaluate(() => window.micrograd.state.selectedPoint)).toBe(point.id);
+  await page.waitForFunction((id) => window.micrograd.state.answers.graph?.probe.id === id, point.id);
+  expect(await page.evaluate(() => window.micrograd.state.selection.point)).toBe(point.id);
   expect(await pointsOf(page)).toHaveLength(101);
 });
 
@@ -51,7 +51,10 @@ test("a long press removes a point; one that moves does not", async ({ cPage: pa
   const at = await pixel(page, point);
   const touch = await finger(page);
   await touch.down(at);
-  await page.waitForFunction((id) => window.micrograd.state.points.every((p) => p.id !== id), point.id);
+  await page.waitForFunction(
+    (id) => window.micrograd.state.session.points.every((p) => p.id !== id),
+    point.id,
+  );
   await touch.up();
   // lifting the finger adds nothing in the place of what it removed
   expect(await pointsOf(page)).toEqual(before.filter(({ id }) => id !== point.id));

@@ -7,7 +7,7 @@ import { expect, test } from "./fixtures.js";
 
 /** @param {Page} page @param {number} least */
 const reaches = (page, least) =>
-  page.waitForFunction((n) => Number(window.micrograd.state.snapshot?.step) >= n, least);
+  page.waitForFunction((n) => Number(window.micrograd.state.session.snapshot?.step) >= n, least);
 
 for (const engine of /** @type {const} */ (["Python", "C"])) {
   test.describe(`in ${engine}`, () => {
@@ -20,7 +20,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       await button(page, "Step").click();
       await expect(counter(page)).toHaveText("step 1 / 100");
       await settled(page);
-      const loss = await page.evaluate(() => window.micrograd.state.snapshot?.loss);
+      const loss = await page.evaluate(() => window.micrograd.state.session.snapshot?.loss);
       expect(loss?.train).toBeCloseTo(1.0122152826497561, 9);
       expect(loss?.val).toBeCloseTo(1.053898, 6);
       for (const [name, value] of /** @type {const} */ ([
@@ -54,7 +54,10 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     test("Reset brings the initial parameters back, and the same run again", async ({ bothPage: page }) => {
       const numbers = () =>
         page.evaluate(() => {
-          const { snapshot, history } = window.micrograd.state;
+          const {
+            session: { snapshot },
+            run: { history },
+          } = window.micrograd.state;
           return { data: [...(snapshot?.data ?? [])], losses: history?.train };
         });
       const start = await numbers();
@@ -86,7 +89,10 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       await expect(counter(page)).toHaveText("step 3 / 100");
       await settled(page);
       const { train, losses } = await page.evaluate(() => {
-        const { snapshot, history } = window.micrograd.state;
+        const {
+          session: { snapshot },
+          run: { history },
+        } = window.micrograd.state;
         return { train: snapshot?.loss.train, losses: history?.train ?? [] };
       });
       expect(losses).toHaveLength(8);
@@ -97,7 +103,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
 
     test("training stops at its limit and says so; Go on extends it", async ({ bothPage: page }) => {
       await step(page, 95);
-      await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+      await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "max speed" });
       await button(page, "Play").click();
       await expect(notice(page)).toHaveText("Training stopped at its limit of 100 steps.");
       await expect(counter(page)).toHaveText("step 100 / 100");
@@ -117,7 +123,8 @@ test("speed: at one step a second a second passes between two steps", async ({ c
   await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "1 step a second" });
   const between = page.evaluate(async () => {
     const reached = async (/** @type {number} */ step) => {
-      while (Number(window.micrograd.state.snapshot?.step) < step) await new Promise(requestAnimationFrame);
+      while (Number(window.micrograd.state.session.snapshot?.step) < step)
+        await new Promise(requestAnimationFrame);
       return performance.now();
     };
     return -(await reached(1)) + (await reached(2));
@@ -127,10 +134,10 @@ test("speed: at one step a second a second passes between two steps", async ({ c
   expect(await between).toBeLessThan(4000);
 });
 
-/** Plays as fast as it goes, with the limit far away. @param {Page} page */
+/** Plays max speed, with the limit far away. @param {Page} page */
 async function playOn(page) {
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/limit", limit: 1_000_000 }));
-  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "max speed" });
   await button(page, "Play").click();
   await reaches(page, (await stepOf(page)) + 100);
 }
@@ -140,7 +147,7 @@ test("paused, every row of the table and the whole curve show where the run is",
   await button(page, "Pause").click();
   await settled(page);
   const { data, shown } = await page.evaluate(() => ({
-    data: [...(window.micrograd.state.snapshot?.data ?? [])],
+    data: [...(window.micrograd.state.session.snapshot?.data ?? [])],
     shown: [...document.querySelectorAll('#params [data-field="data"]')].map((cell) =>
       Number(/** @type {HTMLElement} */ (cell).title),
     ),
@@ -160,7 +167,10 @@ test("while a run plays, the rows that one has scrolled to keep up with it", asy
   await playOn(page);
   await page.waitForFunction(() => {
     const last = [...document.querySelectorAll('#params [data-field="data"]')].at(-1);
-    const { snapshot, playing } = window.micrograd.state;
+    const {
+      session: { snapshot },
+      run: { playing },
+    } = window.micrograd.state;
     return playing && Number(/** @type {HTMLElement} */ (last).title) === snapshot?.data.at(-1);
   });
 });
@@ -169,7 +179,7 @@ test("at the limit the counter, the losses and what is told of it stand side by 
   cPage: page,
 }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "max speed" });
   await button(page, "Play").click();
   await expect(notice(page)).toBeVisible();
   const overflows = await page.evaluate(() =>

@@ -20,13 +20,13 @@ const said = (page) => page.getByRole("status", { name: "Move" });
 /** @param {Page} page @param {number} at */
 async function goTo(page, at) {
   await slider(page).fill(String(at));
-  await page.waitForFunction((wanted) => window.micrograd.state.walk?.at === wanted, at);
+  await page.waitForFunction((wanted) => window.micrograd.state.run.walk?.at === wanted, at);
 }
 
 /** The traced graph, as far as these tests look at it. @param {Page} page */
 const graphOf = (page) =>
   page.evaluate(() => {
-    const graph = window.micrograd.state.graph?.graph;
+    const graph = window.micrograd.state.answers.graph?.graph;
     if (!graph) throw new Error("nothing has been traced");
     const { name, op, prev, local, share } = graph;
     return { name, op, prev, local, share, data: [...graph.data], grad: [...graph.grad] };
@@ -67,7 +67,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       await drawn(page);
       await unit(page, "op").check();
       const graph = await graphOf(page);
-      const before = graph.name.length + 1; // forward, and the loss's own 1
+      const before = graph.name.length + 2; // forward, zero_grad, and the loss's own 1
       await goTo(page, before);
       await expect(said(page)).toContainText("step 1 of 151, backward, loss = *: grad is 1");
       const sums = new Float64Array(graph.name.length);
@@ -117,7 +117,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       await choose(page, engine);
       await unit(page, "phase").check();
       for (let made = 1; made <= 3; made++) {
-        for (const phase of ["forward", "backward", "update", "zero_grad"]) {
+        for (const phase of ["forward", "zero_grad", "backward", "update"]) {
           await button(page, "Step").click();
           await expect(page.locator('#graph [aria-current="step"]')).toHaveText(phase);
           await settled(page);
@@ -127,7 +127,10 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       expect(await runBits(page)).toEqual(alone);
       for (let i = 0; i < 12; i++) await button(page, "Back").click();
       await page.waitForFunction(() => {
-        const { snapshot, walk } = window.micrograd.state;
+        const {
+          session: { snapshot },
+          run: { walk },
+        } = window.micrograd.state;
         return snapshot?.step === 0 && walk?.at === 0 && walk.goal === null;
       });
       await unit(page, "update").check();
@@ -155,7 +158,7 @@ test("a walk goes on in the other engine, in the middle of a step, with the same
   }
   await button(page, "Step").click();
   await expect(counter(page)).toHaveText("step 1 / 100");
-  await page.waitForFunction(() => window.micrograd.state.walk?.at === 0);
+  await page.waitForFunction(() => window.micrograd.state.run.walk?.at === 0);
   await unit(page, "update").check();
   await step(page, 1);
   expect(await runBits(page)).toEqual(alone);
@@ -167,15 +170,15 @@ test("in the update every parameter's line is data before, the change, and data 
   await step(page, 1);
   await unit(page, "op").check();
   const last = Number(await slider(page).getAttribute("max"));
-  await goTo(page, last - 50);
+  await goTo(page, last - 49);
   await expect(said(page)).toContainText("step 1 of 51, update, h1.w1 = ");
-  await goTo(page, last - 51);
+  await goTo(page, last - 50);
   await expect(said(page)).toContainText("All 80 train points do the same, the last one first.");
   const { before, after } = await page.evaluate(() => {
-    const { walk } = window.micrograd.state;
+    const { walk } = window.micrograd.state.run;
     return { before: walk?.kept?.snapshot.data[2], after: walk?.after?.data[2] };
   });
-  await goTo(page, last - 48);
+  await goTo(page, last - 47);
   const [, was, is] =
     /h1\.b = (\S+) [+−] \S+ = (\S+), by AdamW/.exec((await said(page).textContent()) ?? "") ?? [];
   expect(read(was)).toBeCloseTo(Number(before), 4);
@@ -189,20 +192,20 @@ test("Play goes by operations at the speed that is set, and Pause stays where it
   await page.keyboard.press("u");
   await page.keyboard.press("u");
   await expect(unit(page, "op")).toBeChecked();
-  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "max speed" });
   await page.keyboard.press("Space");
-  await page.waitForFunction(() => Number(window.micrograd.state.snapshot?.step) >= 1, null, {
+  await page.waitForFunction(() => Number(window.micrograd.state.session.snapshot?.step) >= 1, null, {
     timeout: 45_000,
   });
   await page.keyboard.press("Space");
   await expect(button(page, "Play")).toBeVisible();
-  await page.waitForFunction(() => window.micrograd.state.walk?.goal === null);
-  const at = () => page.evaluate(() => window.micrograd.state.walk?.at);
+  await page.waitForFunction(() => window.micrograd.state.run.walk?.goal === null);
+  const at = () => page.evaluate(() => window.micrograd.state.run.walk?.at);
   const paused = Number(await at());
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowLeft");
-  await page.waitForFunction((wanted) => window.micrograd.state.walk?.at === wanted, paused + 1);
+  await page.waitForFunction((wanted) => window.micrograd.state.run.walk?.at === wanted, paused + 1);
   await expect(said(page)).not.toBeEmpty();
 });
 
@@ -217,7 +220,7 @@ test("folded neurons, another network and another loss are walked through too", 
     const { name, grad } = await graphOf(page);
     await goTo(page, Number(await slider(page).getAttribute("max")));
     await button(page, "Back").click();
-    await page.waitForFunction(() => window.micrograd.state.walk?.goal === null);
+    await page.waitForFunction(() => window.micrograd.state.run.walk?.goal === null);
     await page.evaluate(() => window.micrograd.dispatch({ type: "view/folded", folded: true }));
     await page.waitForFunction(() => document.querySelector("#graph .scene.folded"), null, {
       timeout: 30_000,

@@ -2,7 +2,7 @@
 
 import { DEFAULT_CONFIG, initialState, update } from "../../web/state/state.js";
 
-/** @typedef {import("../../web/state/state.js").State} State */
+/** @typedef {import("../../web/state/types.js").State} State */
 
 /** @param {number} step @returns {import("../../web/protocol/messages.js").Snapshot} */
 export function makeSnapshot(step) {
@@ -28,27 +28,29 @@ export const POINTS = /** @type {const} */ ([
 export function startedState() {
   const state = update(initialState(), { type: "engine/ready", name: "c" });
   const start = { config: DEFAULT_CONFIG, keepPoints: false };
-  return update(state, { type: "run/started", ...start, points: POINTS, snapshot: makeSnapshot(0) });
+  return update(state, { type: "run/started", ...start, points: [...POINTS], snapshot: makeSnapshot(0) });
 }
 
 /**
  * What the runner makes of an engine's answer to a request for `count` steps.
  * @param {State} state
  * @param {number} count
+ * @returns {Extract<import("../../web/state/types.js").Action, {type: "run/stepped"}>}
  */
 export function stepReply(state, count) {
-  const base = /** @type {NonNullable<State["snapshot"]>} */ (state.snapshot);
+  const base = /** @type {NonNullable<State["session"]["snapshot"]>} */ (state.session.snapshot);
   const losses = Array.from({ length: count }, (_, i) => 1 / (base.step + i + 1));
   return {
     type: "run/stepped",
     base,
-    points: state.points,
-    config: state.config,
+    points: state.session.points,
+    config: state.session.config,
     train: losses,
     val: losses.map((loss) => 2 * loss),
     before: count > 1 ? makeSnapshot(base.step + count - 1) : null,
     snapshot: makeSnapshot(base.step + count),
     ms: 1,
+    shown: {},
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { update } from "../../web/state/state.js";
+import { patch } from "../../web/state/types.js";
 import { deltaAt, MOST, parseDelta, stopOf } from "../../web/view/inspector/nudge-scale.js";
 import { inspected } from "../../web/view/inspector/panel.js";
 import { fine, onChange } from "../../web/view/inspector/parts.js";
@@ -10,11 +11,12 @@ import { makeSnapshot, startedState } from "./fixtures.js";
 
 test("the node that is inspected is the selected one, in the graph that was traced", () => {
   const traced = /** @type {any} */ ({ graph: { name: ["x", "h1", "loss"] } });
-  const state = { ...startedState(), graph: traced };
+  const state = patch(startedState(), { answers: { graph: traced } });
+  const selected = (/** @type {string} */ node) => patch(state, { selection: { node } });
   assert.equal(inspected(state), null);
-  assert.deepEqual(inspected({ ...state, selectedNode: "h1" }), { traced, id: 1, selected: true });
-  assert.equal(inspected({ ...state, selectedNode: "h2" }), null);
-  assert.equal(inspected({ ...state, selectedNode: "h1", graph: null }), null);
+  assert.deepEqual(inspected(selected("h1")), { traced, id: 1, selected: true });
+  assert.equal(inspected(selected("h2")), null);
+  assert.equal(inspected(patch(selected("h1"), { answers: { graph: null } })), null);
 });
 
 test("shares are added from the last point to the first, and the largest come in the order of their size", () => {
@@ -49,12 +51,12 @@ test("a nudge is a finite number, and anything else is refused with what it was"
 
 test("a nudge is gone when another node is selected", () => {
   const state = update(startedState(), { type: "view/nudge", node: "h1", delta: 0.1 });
-  assert.deepEqual(update(state, { type: "node/select", name: "h1" }).nudge, { node: "h1", delta: 0.1 });
-  assert.equal(update(state, { type: "node/select", name: "h2" }).nudge, null);
+  assert.deepEqual(update(state, { type: "node/select", name: "h1" }).view.nudge, { node: "h1", delta: 0.1 });
+  assert.equal(update(state, { type: "node/select", name: "h2" }).view.nudge, null);
 });
 
 test("the coming update is written with the optimiser's rule, the settings and the engine's numbers", () => {
-  const { config } = startedState();
+  const { config } = startedState().session;
   const [before, after] = [makeSnapshot(1), { ...makeSnapshot(2), data: Float64Array.of(-0.5, 0) }];
   const adamw = updateWords(config, before, after, 0);
   assert.deepEqual(

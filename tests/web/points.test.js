@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { update } from "../../web/state/state.js";
+import { patch } from "../../web/state/types.js";
 import { startedState } from "./fixtures.js";
 
-/** @typedef {import("../../web/state/state.js").State} State */
-/** @typedef {import("../../web/state/state.js").Action} Action */
+/** @typedef {import("../../web/state/types.js").State} State */
+/** @typedef {import("../../web/state/types.js").Action} Action */
 
 /** @param {State} state @param {...Action} actions */
 const after = (state, ...actions) => actions.reduce(update, state);
@@ -15,14 +16,14 @@ test("an added point is train, of the current class, behind all others, and with
     { type: "points/label", label: 2 },
     { type: "points/add", x: 3, y: -0.5 },
   );
-  assert.deepEqual(state.points.at(-1), { id: 3, x: 2, y: -0.5, label: 2, split: "train" });
-  assert.equal(state.selectedPoint, 3);
+  assert.deepEqual(state.session.points.at(-1), { id: 3, x: 2, y: -0.5, label: 2, split: "train" });
+  assert.equal(state.selection.point, 3);
 });
 
 test("undo brings back a removed point in its place and its split", () => {
   const start = startedState();
   const state = after(start, { type: "points/remove", id: 1 }, { type: "points/undo" });
-  assert.deepEqual(state.points, start.points);
+  assert.deepEqual(state.session.points, start.session.points);
 });
 
 test("every edit can be undone and redone, in order", () => {
@@ -35,17 +36,18 @@ test("every edit can be undone and redone, in order", () => {
     { type: "points/remove", id: 1 },
   );
   const undone = after(edited, ...Array(4).fill({ type: "points/undo" }));
-  assert.deepEqual(undone.points, start.points);
+  assert.deepEqual(undone.session.points, start.session.points);
   const redone = after(undone, ...Array(4).fill({ type: "points/redo" }));
-  assert.deepEqual(redone.points, edited.points);
+  assert.deepEqual(redone.session.points, edited.session.points);
 });
 
 test("one drag is one edit, however many places it passed", () => {
   const start = startedState();
-  const move = (/** @type {number} */ x) => ({ type: "points/move", id: 0, x, y: 0, gesture: 7 });
+  const move = (/** @type {number} */ x) =>
+    /** @type {const} */ ({ type: "points/move", id: 0, x, y: 0, gesture: 7 });
   const state = after(start, move(0.1), move(0.2), move(0.3));
   assert.equal(state.edits.undo.length, 1);
-  assert.deepEqual(update(state, { type: "points/undo" }).points, start.points);
+  assert.deepEqual(update(state, { type: "points/undo" }).session.points, start.session.points);
 });
 
 test("a new edit forgets what was undone", () => {
@@ -56,7 +58,7 @@ test("a new edit forgets what was undone", () => {
     { type: "points/add", x: 1, y: 1 },
   );
   assert.equal(state.edits.redo.length, 0);
-  assert.equal(state.points.at(-1)?.id, 4, "an id is never given twice");
+  assert.equal(state.session.points.at(-1)?.id, 4, "an id is never given twice");
 });
 
 test("an edit that changes nothing is none", () => {
@@ -67,12 +69,13 @@ test("an edit that changes nothing is none", () => {
 
 test("undo passes over edits of points that are not on the page at this step", () => {
   let state = after(startedState(), { type: "points/add", x: 0, y: 0 });
-  const id = state.points[state.points.length - 1].id;
+  const id = state.session.points[state.session.points.length - 1].id;
   state = after(state, { type: "points/move", id, x: 1, y: 1 });
-  const without = { ...state, points: state.points.filter((p) => p.id !== id) };
+  const others = state.session.points.filter((p) => p.id !== id);
+  const without = patch(state, { session: { points: others } });
   const undone = update(without, { type: "points/undo" });
   assert.deepEqual(
-    undone.points.find((p) => p.id === id),
+    undone.session.points.find((p) => p.id === id),
     { id, x: 0, y: 0, label: 0, split: "train" },
   );
 });
@@ -89,6 +92,6 @@ test("the probe follows its point, and stays where it was when the point is gone
 test("clearing the plane is one edit", () => {
   const start = startedState();
   const cleared = update(start, { type: "points/clear" });
-  assert.equal(cleared.points.length, 0);
-  assert.deepEqual(update(cleared, { type: "points/undo" }).points, start.points);
+  assert.equal(cleared.session.points.length, 0);
+  assert.deepEqual(update(cleared, { type: "points/undo" }).session.points, start.session.points);
 });

@@ -1,39 +1,45 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lastStep, momentBefore } from "../../web/state/history.js";
+import { checkpointBefore, lastStep } from "../../web/state/history.js";
 import { initialState, update } from "../../web/state/state.js";
 import { makeSnapshot, play, startedState, stepReply } from "./fixtures.js";
 
 test("a run starts paused at step 0, with C running and Python on its way", () => {
   const state = initialState();
-  assert.equal(state.playing, false);
-  assert.equal(state.engine, "c");
-  assert.equal(startedState().snapshot?.step, 0);
+  assert.equal(state.run.playing, false);
+  assert.equal(state.engines.active, "c");
+  assert.equal(startedState().session.snapshot?.step, 0);
 });
 
 test("an action that does not exist is refused by its name", () => {
-  assert.throws(() => update(initialState(), { type: "run/fly" }), /no action "run\/fly"/);
+  assert.throws(
+    () => update(initialState(), /** @type {any} */ ({ type: "run/fly" })),
+    /no action "run\/fly"/,
+  );
 });
 
 test("Python takes over when it is ready, unless an engine has been chosen", () => {
   const ready = (/** @type {any} */ state) => update(state, { type: "engine/ready", name: "python" });
-  assert.equal(ready(startedState()).engine, "python");
+  assert.equal(ready(startedState()).engines.active, "python");
   const chosen = update(startedState(), { type: "engine/choose", name: "c" });
-  assert.equal(ready(chosen).engine, "c");
+  assert.equal(ready(chosen).engines.active, "c");
 });
 
 test("an engine that fails hands over to the other, and Retry loads it again", () => {
   let state = update(startedState(), { type: "engine/ready", name: "python" });
   state = update(state, { type: "engine/failed", name: "python", reason: "out of memory" });
-  assert.equal(state.engine, "c");
-  assert.equal(state.engines.python.reason, "out of memory");
-  assert.equal(update(state, { type: "engine/retry", name: "python" }).engines.python.phase, "loading");
+  assert.equal(state.engines.active, "c");
+  assert.equal(state.engines.status.python.reason, "out of memory");
+  assert.equal(
+    update(state, { type: "engine/retry", name: "python" }).engines.status.python.phase,
+    "loading",
+  );
 });
 
 test("steps extend the curve, and their losses stand where the log has them", () => {
   const state = play(startedState(), 3);
-  assert.deepEqual(state.history?.train, Float64Array.of(1, 1 / 2, 1 / 3));
-  assert.equal(state.snapshot?.step, 3);
+  assert.deepEqual(state.run.history?.train, Float64Array.of(1, 1 / 2, 1 / 3));
+  assert.equal(state.session.snapshot?.step, 3);
 });
 
 test("a reply to a state that is gone is dropped", () => {
@@ -41,9 +47,9 @@ test("a reply to a state that is gone is dropped", () => {
   const reply = stepReply(state, 1);
   const reset = update(update(state, { type: "run/reset" }), {
     type: "run/started",
-    config: state.config,
+    config: state.session.config,
     keepPoints: true,
-    points: state.points,
+    points: state.session.points,
     snapshot: makeSnapshot(0),
   });
   assert.equal(update(reset, reply), reset);
@@ -52,29 +58,29 @@ test("a reply to a state that is gone is dropped", () => {
 test("back undoes one step, and a kept step comes back as the very same object", () => {
   const first = play(startedState(), 1);
   const back = update(play(first, 1), { type: "run/back" });
-  assert.equal(back.snapshot, first.snapshot);
-  assert.equal(back.target, null);
+  assert.equal(back.session.snapshot, first.session.snapshot);
+  assert.equal(back.run.target, null);
 });
 
 test("a step between two snapshots is recomputed from the nearest earlier one", () => {
   let state = startedState();
   state = update(state, stepReply(state, 40));
   state = update(state, { type: "run/goto", step: 37 });
-  assert.equal(state.snapshot?.step, 0);
-  assert.equal(state.target, 37);
+  assert.equal(state.session.snapshot?.step, 0);
+  assert.equal(state.run.target, 37);
   state = update(state, stepReply(state, 37));
-  assert.equal(state.snapshot?.step, 37);
-  assert.equal(state.target, null);
-  assert.equal(lastStep(/** @type {any} */ (state.history)), 40, "looking back cuts nothing off");
+  assert.equal(state.session.snapshot?.step, 37);
+  assert.equal(state.run.target, null);
+  assert.equal(lastStep(/** @type {any} */ (state.run.history)), 40, "looking back cuts nothing off");
 });
 
 test("going on from an earlier step branches, and keeps what it cuts off as the ghost", () => {
   let state = update(play(startedState(), 5), { type: "run/goto", step: 2 });
-  assert.equal(state.history?.train.length, 5);
+  assert.equal(state.run.history?.train.length, 5);
   state = update(state, stepReply(state, 1));
-  assert.equal(state.history?.train.length, 3);
-  assert.deepEqual(state.history?.ghost?.train, Float64Array.of(1 / 3, 1 / 4, 1 / 5));
-  assert.equal(state.history?.ghost?.from, 2);
+  assert.equal(state.run.history?.train.length, 3);
+  assert.deepEqual(state.run.history?.ghost?.train, Float64Array.of(1 / 3, 1 / 4, 1 / 5));
+  assert.equal(state.run.history?.ghost?.from, 2);
 });
 
 test("an edit at an earlier step branches there, and each step remembers its points", () => {
@@ -82,10 +88,10 @@ test("an edit at an earlier step branches there, and each step remembers its poi
   const edited = update(two, { type: "points/add", x: 0.5, y: 0.5 });
   const four = play(edited, 2);
   const back = update(four, { type: "run/goto", step: 1 });
-  assert.equal(back.points, two.points);
-  assert.equal(update(four, { type: "run/goto", step: 2 }).points, edited.points);
+  assert.equal(back.session.points, two.session.points);
+  assert.equal(update(four, { type: "run/goto", step: 2 }).session.points, edited.session.points);
   const branched = update(back, { type: "points/remove", id: 0 });
-  assert.equal(branched.history?.train.length, 1);
+  assert.equal(branched.run.history?.train.length, 1);
 });
 
 test("an edit while a step is under way belongs to the step after it", () => {
@@ -93,31 +99,31 @@ test("an edit while a step is under way belongs to the step after it", () => {
   const reply = stepReply(state, 1);
   const edited = update(state, { type: "points/add", x: 0, y: 0 });
   const stepped = update(edited, reply);
-  const history = /** @type {any} */ (stepped.history);
-  assert.equal(momentBefore(history, 0).points, state.points);
-  assert.equal(momentBefore(history, 1).points, edited.points);
+  const history = /** @type {any} */ (stepped.run.history);
+  assert.equal(checkpointBefore(history, 0).points, state.session.points);
+  assert.equal(checkpointBefore(history, 1).points, edited.session.points);
 });
 
 test("playing stops at the step limit and says so; playing on extends it", () => {
   let state = update(startedState(), { type: "run/limit", limit: 3 });
   state = play(update(state, { type: "run/play" }), 3);
-  assert.equal(state.playing, false);
+  assert.equal(state.run.playing, false);
   assert.equal(state.notice?.kind, "limit");
   const on = update(state, { type: "run/play" });
-  assert.equal(on.limit, 103);
+  assert.equal(on.run.limit, 103);
   assert.equal(on.notice, null);
 });
 
 test("a loss that is not finite goes back to the last finite step and asks what broke", () => {
   let state = play(startedState(), 2);
   state = update(state, { ...stepReply(state, 3), train: [0.3, 0.2, Number.NaN] });
-  assert.equal(state.playing, false);
-  assert.equal(state.target, 4);
+  assert.equal(state.run.playing, false);
+  assert.equal(state.run.target, 4);
   assert.equal(state.notice?.kind, "nonfinite");
-  assert.deepEqual(state.history?.train, Float64Array.of(1, 1 / 2, 0.3, 0.2));
+  assert.deepEqual(state.run.history?.train, Float64Array.of(1, 1 / 2, 0.3, 0.2));
   state = update(state, stepReply(state, 2));
-  assert.equal(state.snapshot?.step, 4);
-  assert.equal(state.diverged, 4);
+  assert.equal(state.session.snapshot?.step, 4);
+  assert.equal(state.run.diverged, 4);
 });
 
 test("a diverged run goes back further while its parameters are not finite", () => {
@@ -126,37 +132,37 @@ test("a diverged run goes back further while its parameters are not finite", () 
   broken.data[0] = Number.POSITIVE_INFINITY;
   state = update(state, { ...stepReply(state, 1), snapshot: broken });
   state = update(state, { ...stepReply(state, 1), train: [Number.NaN] });
-  assert.equal(state.snapshot?.step, 2);
-  assert.equal(state.diverged, 2);
+  assert.equal(state.session.snapshot?.step, 2);
+  assert.equal(state.run.diverged, 2);
 });
 
 test("another optimiser starts with empty moments; another lr keeps them", () => {
   const state = play(startedState(), 2);
   const sgd = update(state, { type: "config/set", changes: { optimizer: "sgd" } });
-  assert.deepEqual([...(sgd.snapshot?.m ?? [])], [0, 0]);
-  assert.equal(sgd.snapshot?.data, state.snapshot?.data);
+  assert.deepEqual([...(sgd.session.snapshot?.m ?? [])], [0, 0]);
+  assert.equal(sgd.session.snapshot?.data, state.session.snapshot?.data);
   const slower = update(state, { type: "config/set", changes: { lr: 0.01 } });
-  assert.equal(slower.snapshot, state.snapshot);
+  assert.equal(slower.session.snapshot, state.session.snapshot);
 });
 
 test("another network starts a new run on the same points; another data set replaces them, and undo brings them back", () => {
   const state = update(startedState(), { type: "points/add", x: 1, y: 1 });
   const wider = update(state, { type: "config/set", changes: { layers: [4] } });
-  assert.deepEqual(wider.starting?.config.layers, [4]);
+  assert.deepEqual(wider.run.starting?.config.layers, [4]);
   const answer = (/** @type {any} */ s, /** @type {any[]} */ points) =>
-    update(s, { type: "run/started", ...s.starting, points, snapshot: makeSnapshot(0) });
-  assert.equal(answer(wider, []).points, state.points);
+    update(s, { type: "run/started", ...s.run.starting, points, snapshot: makeSnapshot(0) });
+  assert.equal(answer(wider, []).session.points, state.session.points);
   const other = [{ x: 0.25, y: 0.25, label: 2, split: "train" }];
   const replaced = answer(update(state, { type: "config/set", changes: { dataset: "rings" } }), other);
-  assert.equal(replaced.points.length, 1);
-  assert.deepEqual(update(replaced, { type: "points/undo" }).points, state.points);
+  assert.equal(replaced.session.points.length, 1);
+  assert.deepEqual(update(replaced, { type: "points/undo" }).session.points, state.session.points);
 });
 
 test("a refused setting leaves the run as it was, with the reason", () => {
   const state = play(startedState(), 1);
   const asked = update(state, { type: "config/set", changes: { n: 7 } });
   const refused = update(asked, { type: "run/refused", reason: "n must be …" });
-  assert.equal(refused.starting, null);
-  assert.equal(refused.snapshot, state.snapshot);
+  assert.equal(refused.run.starting, null);
+  assert.equal(refused.session.snapshot, state.session.snapshot);
   assert.equal(refused.notice?.text, "n must be …");
 });

@@ -2,19 +2,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextRequest } from "../../web/engine/requests.js";
 import { update } from "../../web/state/state.js";
+import { patch } from "../../web/state/types.js";
 import { play, startedState, stepReply } from "./fixtures.js";
 
-/** @typedef {import("../../web/state/state.js").State} State */
+/** @typedef {import("../../web/state/types.js").State} State */
 
 const NOW = { now: 1000, stepAt: 0, budget: 10 };
 
 /** What a session holds that has just been brought to the state. @param {State} state */
-const inSync = ({ snapshot, points, config }) => ({ snapshot, points, config });
+const inSync = ({ session: { snapshot, config, points } }) => ({ snapshot, points, config });
 
 /** The state with its graph and its finest picture drawn. @param {State} state @returns {State} */
 function drawn(state) {
-  const { snapshot, config, probe } = /** @type {any} */ (state);
-  const graph = /** @type {any} */ ({ snapshot, config, probe, engine: state.engine, graph: {} });
+  const { session, probe } = state;
+  const { snapshot, config } = session;
+  const graph = /** @type {any} */ ({ snapshot, config, probe, engine: state.engines.active, graph: {} });
   const surface = {
     snapshot,
     config,
@@ -24,7 +26,7 @@ function drawn(state) {
     at: 0,
     probabilities: new Float64Array(),
   };
-  return { ...state, graph, surface };
+  return patch(state, { answers: { graph, surface } });
 }
 
 /** @param {State} state @param {any} held @param {import("../../web/engine/requests.js").Clock} [clock] */
@@ -50,18 +52,18 @@ test("an engine that is in step gets only what has changed", () => {
 test("a paused run draws the graph, then a coarse picture, then the fine one, then rests", () => {
   const state = startedState();
   assert.equal(verb(state, inSync(state)), "trace");
-  const traced = { ...drawn(state), surface: null };
+  const traced = patch(drawn(state), { answers: { surface: null } });
   const coarse = /** @type {any} */ (nextRequest(traced, inSync(state), NOW));
   assert.equal(coarse.args.columns, 110);
-  const surface = /** @type {any} */ ({ ...drawn(state).surface, columns: 110 });
-  const fine = /** @type {any} */ (nextRequest({ ...traced, surface }, inSync(state), NOW));
+  const surface = /** @type {any} */ ({ ...drawn(state).answers.surface, columns: 110 });
+  const fine = /** @type {any} */ (nextRequest(patch(traced, { answers: { surface } }), inSync(state), NOW));
   assert.equal(fine.args.columns, 220);
   assert.equal(verb(drawn(state), inSync(state)), null);
 });
 
 test("another engine draws the graph anew, though its bits are the same", () => {
   const state = drawn(startedState());
-  assert.equal(verb({ ...state, engine: "python" }, inSync(state)), "trace");
+  assert.equal(verb(patch(state, { engines: { active: "python" } }), inSync(state)), "trace");
 });
 
 test("pausing is not sending the next step", () => {
@@ -82,11 +84,9 @@ test("a speed of 10 steps a second waits for its tenth of a second", () => {
 
 test("while playing, the picture takes at most a quarter of the time, and comes with the steps", () => {
   const playing = update(startedState(), { type: "run/play" });
-  const { snapshot } = play(startedState(), 1);
-  const stale = {
-    ...drawn(playing),
-    surface: /** @type {any} */ ({ ...drawn(playing).surface, snapshot, ms: 60, at: 900 }),
-  };
+  const { snapshot } = play(startedState(), 1).session;
+  const surface = /** @type {any} */ ({ ...drawn(playing).answers.surface, snapshot, ms: 60, at: 900 });
+  const stale = patch(drawn(playing), { answers: { surface } });
   const queries = (/** @type {any} */ clock) => {
     const { verb: asked, args } = /** @type {any} */ (nextRequest(stale, inSync(stale), clock));
     return [asked, ...args.queries.map((/** @type {any} */ query) => query.verb)];
@@ -107,10 +107,10 @@ test("a picture that is not finished, or that is of a past state, is not taken f
       action({ ...reply, answers: [trace, { reply: { ms: 4, begun: 4, ...picture } }] }),
     );
   };
-  assert.equal(after({ probabilities: null, old: false }).surface, playing.surface);
+  assert.equal(after({ probabilities: null, old: false }).answers.surface, playing.answers.surface);
   const old = after({ probabilities: new Float64Array(3), old: true });
-  assert.equal(old.surface?.snapshot, null);
-  assert.equal(old.surface?.at, NOW.now - 4);
+  assert.equal(old.answers.surface?.snapshot, null);
+  assert.equal(old.answers.surface?.at, NOW.now - 4);
   const paused = update(old, { type: "run/pause" });
   assert.equal(verb(paused, inSync(paused)), "surface");
   const { action: next } = /** @type {any} */ (nextRequest(paused, inSync(paused), NOW));
@@ -133,10 +133,10 @@ test("a step brings with it the graph of the probe, and while playing a quick pi
   ];
   const { type: _, ...reply } = stepReply(playing, 1);
   const next = update(playing, action({ ...reply, answers }));
-  assert.equal(next.graph?.graph, graph);
-  assert.equal(next.graph?.snapshot, next.snapshot);
-  assert.equal(next.surface?.snapshot, next.snapshot);
-  assert.equal(next.surface?.columns, 110);
+  assert.equal(next.answers.graph?.graph, graph);
+  assert.equal(next.answers.graph?.snapshot, next.session.snapshot);
+  assert.equal(next.answers.surface?.snapshot, next.session.snapshot);
+  assert.equal(next.answers.surface?.columns, 110);
 });
 
 test("a query that is refused with a step leaves the step, and is asked again alone", () => {
@@ -145,20 +145,20 @@ test("a query that is refused with a step leaves the step, and is asked again al
   const { type: _, ...reply } = stepReply(playing, 1);
   const answers = [{ error: "no" }, { error: "no" }];
   const next = update(playing, request.action({ ...reply, answers }));
-  assert.equal(next.snapshot?.step, 1);
-  assert.equal(next.graph, playing.graph);
+  assert.equal(next.session.snapshot?.step, 1);
+  assert.equal(next.answers.graph, playing.answers.graph);
   assert.equal(verb(next, inSync(next)), "trace");
 });
 
 test("a way back to a step comes before everything else, and takes as many steps as are missing", () => {
-  const state = { ...startedState(), target: 37 };
+  const state = patch(startedState(), { run: { target: 37 } });
   const request = /** @type {any} */ (nextRequest(state, inSync(state), NOW));
   assert.equal(request.verb, "step");
   assert.equal(request.args.count, 37);
 });
 
 test("the first node that is not finite is named, with its operation and its point", () => {
-  const state = { ...startedState(), diverged: 0 };
+  const state = patch(startedState(), { run: { diverged: 0 } });
   const request = /** @type {any} */ (nextRequest(state, inSync(state), NOW));
   assert.equal(request.verb, "diagnose");
   const graph = { name: ["e2"], op: ["exp"], data: [Infinity], grad: [0] };

@@ -10,6 +10,7 @@ import {
   shareLink,
 } from "../../web/state/save.js";
 import { DEFAULT_CONFIG } from "../../web/state/state.js";
+import { patch } from "../../web/state/types.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
 
 /** A run of the default network, so that its 51 parameters pass. */
@@ -17,7 +18,7 @@ function realRun() {
   const state = play(startedState(), 2);
   const column = () => Float64Array.from({ length: 51 }, (_, i) => i / 7);
   const columns = { data: column(), grad: column(), m: column(), v: column() };
-  return { ...state, snapshot: { ...makeSnapshot(2), ...columns } };
+  return patch(state, { session: { snapshot: { ...makeSnapshot(2), ...columns } } });
 }
 
 /** @param {Record<string, string>} items */
@@ -41,11 +42,12 @@ test("a hundred thousand losses are the base64 of their bytes, and come back", (
 test("a run whose past is too long for the storage is kept without it", () => {
   const played = realRun();
   const history = /** @type {any} */ ({
-    ...played.history,
+    ...played.run.history,
     train: new Float64Array(1e5),
     val: new Float64Array(1e5),
   });
-  const state = { ...played, snapshot: { ...played.snapshot, step: 1e5 }, history };
+  const snapshot = /** @type {any} */ ({ ...played.session.snapshot, step: 1e5 });
+  const state = patch(played, { session: { snapshot }, run: { history } });
   /** @type {Record<string, string>} */
   const items = {};
   const setItem = (/** @type {string} */ key, /** @type {string} */ text) => {
@@ -55,18 +57,18 @@ test("a run whose past is too long for the storage is kept without it", () => {
   saveRun(state, { setItem });
   const { saved, notice } = loadSaved(storageOf(items), locationOf(""));
   assert.equal(notice, null);
-  assert.deepEqual(saved?.snapshot, state.snapshot);
-  assert.equal(saved?.history?.train.length, 1e5);
+  assert.deepEqual(saved?.session?.snapshot, state.session.snapshot);
+  assert.equal(saved?.run?.history?.train.length, 1e5);
 });
 
 test("a saved run comes back with its settings, points, state and losses", () => {
   const state = realRun();
   const back = decodeRun(encodeRun(state, { past: true }));
-  assert.deepEqual(back.config, state.config);
-  assert.deepEqual(back.points, state.points);
-  assert.deepEqual(back.snapshot, state.snapshot);
-  assert.deepEqual(back.history?.train, Float64Array.of(1, 1 / 2));
-  assert.equal(back.nextId, DEFAULT_CONFIG.n);
+  assert.deepEqual(back.session.config, state.session.config);
+  assert.deepEqual(back.session.points, state.session.points);
+  assert.deepEqual(back.session.snapshot, state.session.snapshot);
+  assert.deepEqual(back.run.history?.train, Float64Array.of(1, 1 / 2));
+  assert.equal(back.edits.nextId, DEFAULT_CONFIG.n);
 });
 
 test("a link carries the run, and comes before what the last visit left", () => {
@@ -74,12 +76,12 @@ test("a link carries the run, and comes before what the last visit left", () => 
   const link = shareLink(state, locationOf(""));
   const { saved, notice } = loadSaved(storageOf({ micrograd: "{}" }), locationOf(new URL(link).hash));
   assert.equal(notice, null);
-  assert.deepEqual(saved.snapshot, state.snapshot);
+  assert.deepEqual(saved.session?.snapshot, state.session.snapshot);
 });
 
 test("the field that was shown is shown again", () => {
   const view = (/** @type {string} */ text) =>
-    loadSaved(storageOf({ "micrograd-view": text }), locationOf("")).saved.field;
+    loadSaved(storageOf({ "micrograd-view": text }), locationOf("")).saved.view?.field;
   assert.equal(view('{"field": "h3"}'), "h3");
   assert.equal(view('{"field": 3}'), null);
   assert.equal(view("{}"), null);
@@ -91,7 +93,7 @@ test("what can't be read is refused with the reason, and the page starts fresh",
     const run = JSON.parse(encodeRun(realRun()));
     spoil(run);
     const { saved, notice } = loadSaved(storageOf({ micrograd: JSON.stringify(run) }), locationOf(""));
-    assert.equal(saved.snapshot, undefined);
+    assert.equal(saved.session?.snapshot, undefined);
     assert.match(notice?.text ?? "", reason);
   };
   refused((run) => (run.config.layers = [99]), /last visit can't be read: layers must be .* not '99'/);

@@ -8,7 +8,7 @@ const HANG_MS = 60_000;
 /**
  * @typedef {{
  *   onProgress(loaded: number, total: number): void,
- *   onReady(boot?: "normal" | "quick"): void,
+ *   onReady(boot?: import("../protocol/messages.js").Boot): void,
  *   onFailed(reason: string): void,
  * }} Listener
  */

@@ -1,6 +1,6 @@
 /** When the memory that Python's quick boot starts from is made: once, after a normal boot, when nothing else is on. */
 
-/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../state/types.js").State} State */
 
 /** For how long nothing must have happened, in ms: making it takes a core for some seconds. */
 const REST_MS = 3000;
@@ -27,8 +27,8 @@ export function keepMemory(store, makeWorker = memoryWorker, browser = navigator
 }
 
 /** @param {State} state */
-function atRest({ engines, playing, pending, target, starting }) {
-  const { phase, boot } = engines.python;
+function atRest({ engines, run: { playing, pending, target, starting } }) {
+  const { phase, boot } = engines.status.python;
   return phase === "ready" && boot === "normal" && !playing && pending === 0 && target === null && !starting;
 }
 

@@ -1,10 +1,11 @@
-/** What two engines should do next, side by side. */
+/** What one engine, or two that are compared, should do next. */
 
 import { compareReplies, differingNode } from "../state/compare.js";
+import { patch } from "../state/types.js";
 import { nextRequest, startRequest, surfaceRequest, syncRequest, untilNextStep } from "./requests.js";
 
-/** @typedef {import("../state/state.js").State} State */
-/** @typedef {import("../state/state.js").Action} Action */
+/** @typedef {import("../state/types.js").State} State */
+/** @typedef {import("../state/types.js").Action} Action */
 /** @typedef {import("./requests.js").Held} Held */
 /** @typedef {import("./requests.js").Clock} Clock */
 /** @typedef {import("./requests.js").Request} Request */
@@ -49,63 +50,63 @@ export function separately(asks) {
  * @returns {Plan | import("./requests.js").Wait | null}
  */
 export function nextPlan(state, held, clock) {
-  if (state.side) return sidePlan(state, state.side, held, clock);
-  if (state.engines[state.engine].phase !== "ready") return null;
-  const request = nextRequest(state, held[state.engine], clock);
-  return request && !("wait" in request) ? separately([{ name: state.engine, request }]) : request;
+  if (state.compare) return comparePlan(state, state.compare, held, clock);
+  const { active, status } = state.engines;
+  if (status[active].phase !== "ready") return null;
+  const request = nextRequest(state, held[active], clock);
+  return request && !("wait" in request) ? separately([{ name: active, request }]) : request;
 }
 
 /**
  * @param {State} state
- * @param {import("../state/compare.js").Side} side
+ * @param {import("../state/compare.js").Compare} compare
  * @param {Record<string, Held | null>} held
  * @param {Clock} clock
  * @returns {Plan | import("./requests.js").Wait | null}
  */
-function sidePlan(state, side, held, clock) {
-  const { left, right } = side;
+function comparePlan(state, compare, held, clock) {
+  const { left, right, lanes, race, difference } = compare;
   const both = /** @type {EngineName[]} */ ([left, right]);
-  if (both.some((name) => state.engines[name].phase !== "ready") || side.race?.running) return null;
-  if (state.starting) return separately([{ name: left, request: startRequest(state.starting) }]);
-  if (!state.snapshot) return null;
+  if (both.some((name) => state.engines.status[name].phase !== "ready") || race?.running) return null;
+  if (state.run.starting) return separately([{ name: left, request: startRequest(state.run.starting) }]);
+  const { snapshot } = state.session;
+  if (!snapshot) return null;
   const syncs = both.flatMap((name) => {
     const request = syncRequest(state, held[name]);
     return request ? [{ name, request }] : [];
   });
   if (syncs.length > 0) return separately(syncs);
-  if (side.difference && !side.difference.searched) return searchPlan(state, side, side.difference);
-  if (state.pending > 0) return stepPlan(state, side);
+  if (difference && !difference.searched) return searchPlan(state, compare, difference);
+  if (state.run.pending > 0) return stepPlan(state, snapshot, compare);
   const pictures = both.flatMap((name) => {
     // what a race has led to stays in sight
-    const request = side.race ? null : surfaceRequest(state, name, side.lanes[name].surface, clock.now);
+    const request = race ? null : surfaceRequest(state, name, lanes[name].surface, clock.now);
     return request ? [{ name, request: { ...request, action: drawn(name, request) } }] : [];
   });
   if (pictures.length > 0) return separately(pictures);
   const wait = untilNextStep(state, clock);
-  if (wait === 0 || (wait !== null && wait < 0)) return stepPlan(state, side);
+  if (wait === 0 || (wait !== null && wait < 0)) return stepPlan(state, snapshot, compare);
   if (wait !== null) return { wait };
   // what is left, a way back to a step or the graph of the probe, is the left engine's alone
-  const request = nextRequest(
-    { ...state, engine: left, surface: side.lanes[left].surface },
-    held[left],
-    clock,
-  );
+  const lefts = patch(state, { engines: { active: left }, answers: { surface: lanes[left].surface } });
+  const request = nextRequest(lefts, held[left], clock);
   return request && !("wait" in request) ? separately([{ name: left, request }]) : request;
 }
 
-/** @param {EngineName} name @param {Request} request */
-const drawn = (name, request) => (/** @type {any} */ reply) => {
+/** @param {EngineName} name @param {Request} request @returns {(reply: any) => Action | null} */
+const drawn = (name, request) => (reply) => {
   const action = request.action?.(reply);
-  return action ? { type: "side/drawn", name, surface: action.surface } : null;
+  return action?.type === "surface/drawn" ? { type: "compare/drawn", name, surface: action.surface } : null;
 };
 
 /**
  * One step of both; the session of either holds the same bits then, so that of the right counts as the left's.
  * @param {State} state
- * @param {import("../state/compare.js").Side} side
+ * @param {import("../state/types.js").Snapshot} base
+ * @param {import("../state/compare.js").Compare} compare
  * @returns {Plan}
  */
-function stepPlan({ snapshot: base, points, config }, { left, right }) {
+function stepPlan({ session: { points, config } }, base, { left, right }) {
   const request = /** @type {Request} */ ({ verb: "step", args: { count: 1, budget: 0 } });
   const both = /** @type {EngineName[]} */ ([left, right]);
   return {
@@ -115,7 +116,7 @@ function stepPlan({ snapshot: base, points, config }, { left, right }) {
       const held = Object.fromEntries(
         both.map((name) => [name, { snapshot: replies[same ? left : name].snapshot, points, config }]),
       );
-      return { held, actions: [{ type: "side/stepped", base, points, config, replies }] };
+      return { held, actions: [{ type: "compare/stepped", base, points, config, replies }] };
     },
   };
 }
@@ -123,11 +124,11 @@ function stepPlan({ snapshot: base, points, config }, { left, right }) {
 /**
  * The graphs of one train point after the other, until the engines' differ.
  * @param {State} state
- * @param {import("../state/compare.js").Side} side
+ * @param {import("../state/compare.js").Compare} compare
  * @param {import("../state/compare.js").Difference} difference
  * @returns {Plan | null}
  */
-function searchPlan({ points }, { left, right }, { at }) {
+function searchPlan({ session: { points } }, { left, right }, { at }) {
   const train = points.filter((p) => p.split === "train");
   const point = train[at];
   if (!point) return null;
@@ -139,7 +140,7 @@ function searchPlan({ points }, { left, right }, { at }) {
     settle(replies) {
       const found = differingNode(replies[left].graph, replies[right].graph);
       const node = found && { ...found, x, y };
-      return { held: {}, actions: [{ type: "side/searched", node, last: at === train.length - 1 }] };
+      return { held: {}, actions: [{ type: "compare/searched", node, last: at === train.length - 1 }] };
     },
   };
 }

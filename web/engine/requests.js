@@ -3,22 +3,21 @@
 import { ENGINES } from "../protocol/engines.js";
 import { sameStructure } from "../protocol/messages.js";
 import { exact } from "../protocol/numbers.js";
-import { questionRequest } from "../state/queries.js";
-import { untilNextMove } from "../state/walk.js";
+import { openQueries } from "../state/queries.js";
 
-/** @typedef {import("../state/state.js").State} State */
-/** @typedef {import("../state/state.js").Action} Action */
+/** @typedef {import("../state/types.js").State} State */
+/** @typedef {import("../state/types.js").Action} Action */
 /** @typedef {import("../protocol/messages.js").EngineName} EngineName */
 
 /** What an engine's session holds, by identity: the page makes a new object for every change.
- * @typedef {{snapshot: State["snapshot"], points: State["points"], config: State["config"]}} Held */
+ * @typedef {State["session"]} Held */
 
 /** Now, when the last step was asked for, and how long an engine may work until it answers, in ms.
  * @typedef {{now: number, stepAt: number, budget: number}} Clock */
 
 /**
  * A request, what the session holds once it is answered, the action that the answer becomes, and that of a refusal,
- * where it says something about the question and nothing about the engine.
+ * where it says something about the query and nothing about the engine.
  * @typedef {{
  *   verb: keyof import("../protocol/messages.js").Verbs, args: any,
  *   held?(reply: any): Held, action?(reply: any): Action | null, refused?(reason: string): Action,
@@ -27,13 +26,17 @@ import { untilNextMove } from "../state/walk.js";
 
 /** How many ms to wait, and what happens then if nothing has happened before. @typedef {{wait: number, action?: Action}} Wait */
 
+/** What a reply shows: the graph, or the decision boundary. @typedef {Partial<Pick<State["answers"], "graph" | "surface">>} Shows */
+/** @typedef {import("../state/types.js").Snapshot} Snapshot */
+
 /**
- * A query, and what its answer is in the state of the page. It is asked alone, or with the step that leads to the
- * snapshot it is about: then one message, and one frame, brings all.
- * @typedef {import("../protocol/messages.js").Query & {
- *   shows(reply: any, snapshot: NonNullable<State["snapshot"]>): Partial<Pick<State, "graph" | "surface">>,
- * }} Query
+ * A query, and what its reply shows. It is asked alone, or with the step that leads to the snapshot it is about: then one
+ * message, and one frame, brings all.
+ * @typedef {import("../protocol/messages.js").Query & {shows(reply: any, snapshot: Snapshot): Shows}} Query
  */
+
+/** While playing, a query takes at most one part in so many of the engine's time. */
+const QUERY_SHARE = 8;
 
 /** While playing, the picture of the decision boundary takes at most one part in so many of the engine's time. */
 const SURFACE_SHARE = 4;
@@ -52,32 +55,31 @@ const SURFACE_SLICE = 4;
  * @returns {Request | Wait | null}
  */
 export function nextRequest(state, held, clock) {
-  if (state.starting) return startRequest(state.starting);
-  if (!state.snapshot) return null;
+  const { run, engines, answers } = state;
+  const { snapshot } = state.session;
+  if (run.starting) return startRequest(run.starting);
+  if (!snapshot) return null;
   const sync = syncRequest(state, held);
   if (sync) return sync;
-  if (state.target !== null) return stepRequest(state, state.target - state.snapshot.step, clock, []);
-  if (state.diverged !== null) return diagnoseRequest(state);
-  if (state.pending > 0) return stepRequest(state, state.pending, clock, probeQueries(state));
-  const { engine, surface } = state;
+  if (run.target !== null) return stepRequest(state, snapshot, run.target - snapshot.step, clock, []);
+  if (run.diverged !== null) return diagnoseRequest(state);
+  if (run.pending > 0) return stepRequest(state, snapshot, run.pending, clock, probeQueries(state));
   // a walk's steps are far between: its pictures are asked for alone
   const wait = untilNextStep(state, clock);
-  const stepsNow = !state.walk && wait !== null && wait <= 0;
-  const drawing =
-    graphRequest(state) ?? (stepsNow ? null : surfaceRequest(state, engine, surface, clock.now));
+  const stepsNow = !run.walk && wait !== null && wait <= 0;
+  const picture = stepsNow ? null : surfaceRequest(state, engines.active, answers.surface, clock.now);
+  const drawing = graphRequest(state) ?? picture ?? queryRequest(state, clock.now);
   if (drawing) return drawing;
-  const question = questionRequest(state, clock.now);
-  if (question) return question;
-  if (state.walk) {
+  if (run.walk) {
     const move = untilNextMove(state, clock);
     return move === null ? null : { wait: move, action: { type: "walk/tick" } };
   }
   if (!stepsNow) return wait === null ? null : { wait };
-  const count = state.speed === Infinity ? state.limit - state.snapshot.step : 1;
-  const picture = surfaceDue(surface, clock.now)
-    ? [surfaceQuery(state, ENGINES[engine].surface.moving, clock.now, true)]
+  const count = run.speed === Infinity ? run.limit - snapshot.step : 1;
+  const moving = surfaceDue(answers.surface, clock.now)
+    ? [surfaceQuery(state, ENGINES[engines.active].surface.moving, clock.now, true)]
     : [];
-  return stepRequest(state, count, clock, [...probeQueries(state), ...picture]);
+  return stepRequest(state, snapshot, count, clock, [...probeQueries(state), ...moving]);
 }
 
 /**
@@ -85,12 +87,21 @@ export function nextRequest(state, held, clock) {
  * @param {State} state
  * @param {Clock} clock
  */
-export function untilNextStep({ playing, speed }, { now, stepAt }) {
+export function untilNextStep({ run: { playing, speed } }, { now, stepAt }) {
   if (!playing) return null;
   return speed === Infinity ? 0 : stepAt + 1000 / speed - now;
 }
 
-/** @param {NonNullable<State["starting"]>} starting @returns {Request} */
+/** How many moves a walk at max speed makes a second: one a frame. */
+const FASTEST = 60;
+
+/** How long a playing walk waits until its next move, in ms; null when it does not move by itself. @param {State} state @param {Pick<Clock, "now" | "stepAt">} clock */
+export function untilNextMove({ run: { walk, playing, speed } }, { now, stepAt }) {
+  if (!walk || walk.goal || !playing) return null;
+  return Math.max(0, stepAt + 1000 / Math.min(speed, FASTEST) - now);
+}
+
+/** @param {NonNullable<State["run"]["starting"]>} starting @returns {Request} */
 export function startRequest({ config, keepPoints }) {
   return {
     verb: "reset",
@@ -107,7 +118,7 @@ export function startRequest({ config, keepPoints }) {
  * @param {Held | null} held
  * @returns {Request | null}
  */
-export function syncRequest({ snapshot, points, config }, held) {
+export function syncRequest({ session: { snapshot, points, config } }, held) {
   const wanted = () => ({ snapshot, points, config });
   if (!held || held.snapshot !== snapshot || !sameStructure(held.config, config)) {
     return { verb: "restore", args: { config, points, snapshot }, held: wanted };
@@ -121,12 +132,13 @@ export function syncRequest({ snapshot, points, config }, held) {
 /**
  * Steps, and with them what else is wanted of the state that they lead to.
  * @param {State} state
+ * @param {Snapshot} base
  * @param {number} count
  * @param {Clock} clock
  * @param {Query[]} queries
  * @returns {Request}
  */
-function stepRequest({ snapshot: base, points, config }, count, clock, queries) {
+function stepRequest({ session: { points, config } }, base, count, clock, queries) {
   const asked = queries.map(({ verb, args }) => ({ verb, args }));
   return {
     verb: "step",
@@ -143,11 +155,11 @@ function stepRequest({ snapshot: base, points, config }, count, clock, queries) 
 }
 
 /** @param {State} state @returns {Request} */
-function diagnoseRequest({ points, snapshot }) {
+function diagnoseRequest({ session: { points, snapshot } }) {
   return {
     verb: "diagnose",
     args: { points },
-    action: (found) => ({ type: "run/diagnosed", text: diagnosis(found, snapshot?.step ?? 0), found }),
+    action: (found) => ({ type: "run/diagnosed", text: diagnosis(found, snapshot?.step ?? 0) }),
   };
 }
 
@@ -164,7 +176,7 @@ function diagnosis(found, step) {
 }
 
 /** The probe's graph, if there is a probe. @param {State} state @returns {Query[]} */
-function probeQueries({ config, probe, engine }) {
+function probeQueries({ session: { config }, probe, engines: { active: engine } }) {
   if (!probe) return [];
   const { x, y, label } = probe;
   return [
@@ -178,13 +190,19 @@ function probeQueries({ config, probe, engine }) {
 
 /** @param {State} state @returns {Request | null} */
 export function graphRequest(state) {
-  const { snapshot, config, probe, graph, engine } = state;
+  const { snapshot, config } = state.session;
+  const { graph } = state.answers;
   const [query] = probeQueries(state);
   if (!query || !snapshot) return null;
-  const known = graph?.snapshot === snapshot && graph.config === config && graph.probe === probe;
-  if (known && graph.engine === engine) return null;
+  const known = graph?.snapshot === snapshot && graph.config === config && graph.probe === state.probe;
+  if (known && graph.engine === state.engines.active) return null;
   const { verb, args, shows } = query;
-  return { verb, args, action: (reply) => ({ type: "graph/traced", traced: shows(reply, snapshot).graph }) };
+  /** @param {any} reply @returns {Action | null} */
+  const action = (reply) => {
+    const { graph: traced } = shows(reply, snapshot);
+    return traced ? { type: "graph/traced", traced } : null;
+  };
+  return { verb, args, action };
 }
 
 /**
@@ -192,7 +210,7 @@ export function graphRequest(state) {
  * @param {boolean} moving whether a picture that is being drawn may be of a state before
  * @returns {Query}
  */
-function surfaceQuery({ config }, columns, now, moving) {
+function surfaceQuery({ session: { config } }, columns, now, moving) {
   return {
     verb: "surface",
     args: { columns, rows: columns, extent: 2, budget: SURFACE_SLICE, moving },
@@ -204,19 +222,20 @@ function surfaceQuery({ config }, columns, now, moving) {
   };
 }
 
-/** Whether a moving picture may follow on one that was drawn before. @param {State["surface"]} surface @param {number} now */
+/** Whether a moving picture may follow on one that was drawn before. @param {State["answers"]["surface"]} surface @param {number} now */
 const surfaceDue = (surface, now) =>
   !surface || now - surface.at >= Math.max(SURFACE_EVERY, SURFACE_SHARE * surface.ms);
 
 /**
  * @param {State} state
  * @param {EngineName} name
- * @param {State["surface"]} surface what that engine has drawn before
+ * @param {State["answers"]["surface"]} surface what that engine has drawn before
  * @param {number} now
  * @returns {Request | null}
  */
 export function surfaceRequest(state, name, surface, now) {
-  const { snapshot, config, playing } = state;
+  const { snapshot, config } = state.session;
+  const { playing } = state.run;
   if (!snapshot) return null;
   const { moving, resting } = ENGINES[name].surface;
   const cells = playing ? moving : resting;
@@ -225,9 +244,32 @@ export function surfaceRequest(state, name, surface, now) {
   if (playing && !surfaceDue(surface, now)) return null;
   // first the coarse picture, at once, then the fine one
   const { verb, args, shows } = surfaceQuery(state, fresh ? cells : moving, now, false);
-  const drawn = (/** @type {any} */ reply) => {
+  /** @param {any} reply @returns {Action | null} null as long as rows are missing: the next are asked for then */
+  const drawn = (reply) => {
     const { surface: picture } = shows(reply, snapshot);
-    return picture ? { type: "surface/drawn", surface: picture } : null; // the next rows are asked for then
+    return picture ? { type: "surface/drawn", surface: picture } : null;
   };
   return { verb, args, action: drawn };
+}
+
+/**
+ * The next query that has no answer yet.
+ * @param {State} state
+ * @param {number} now
+ * @returns {Request | null}
+ */
+export function queryRequest(state, now) {
+  const due = openQueries(state).find(({ name }) => {
+    const last = state.answers.queries[name];
+    return !state.run.playing || !last || now - last.at >= QUERY_SHARE * last.ms;
+  });
+  if (!due) return null;
+  const { name, args, of } = due;
+  /** @param {any} reply @param {string} [error] @returns {Action} */
+  const answered = (reply, error = "") => ({
+    type: "query/answered",
+    name,
+    answer: { args, of, reply, error, ms: reply?.ms ?? 0, at: now },
+  });
+  return { verb: name, args, action: answered, refused: (reason) => answered(null, reason) };
 }

@@ -7,8 +7,8 @@ import { ENGINES } from "../protocol/engines.js";
 import { Frames } from "./frames.js";
 import { nextPlan } from "./plan.js";
 
-/** @typedef {import("../state/state.js").State} State */
-/** @typedef {import("../state/state.js").Action} Action */
+/** @typedef {import("../state/types.js").State} State */
+/** @typedef {import("../state/types.js").Action} Action */
 /** @typedef {import("../protocol/messages.js").EngineName} EngineName */
 /** @typedef {import("./client.js").EngineClient} EngineClient */
 /** @typedef {import("./requests.js").Held} Held */
@@ -48,8 +48,8 @@ export class Runner {
     if (this.busy) return;
     clearTimeout(this.timer);
     const { state } = this.store;
-    if (state.side?.race?.running) {
-      this.race(state, state.side, state.side.race.seconds);
+    if (state.compare?.race?.running) {
+      this.race(state, state.compare, state.compare.race.seconds);
       return;
     }
     const now = this.now();
@@ -98,7 +98,7 @@ export class Runner {
       return { reply: await this.clients[name].request(verb, args) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const runs = this.store.state.engines[name].phase === "ready";
+      const runs = this.store.state.engines.status[name].phase === "ready";
       return { failure: runs && refused ? refused(reason) : this.failure(name, verb, reason) };
     }
   }
@@ -112,7 +112,7 @@ export class Runner {
    * @returns {Action | null}
    */
   failure(name, verb, reason) {
-    if (this.store.state.engines[name].phase !== "ready") return null;
+    if (this.store.state.engines.status[name].phase !== "ready") return null;
     if (verb === "reset" || verb === "step") return { type: "run/refused", reason };
     this.forget(name);
     return { type: "engine/failed", name, reason };
@@ -121,13 +121,13 @@ export class Runner {
   /**
    * Both engines from the same state, each as fast as it goes, for the same time.
    * @param {State} state
-   * @param {import("../state/compare.js").Side} side
+   * @param {import("../state/compare.js").Compare} compare
    * @param {number} seconds
    */
   async race(state, { left, right }, seconds) {
     this.busy = true;
     const both = /** @type {EngineName[]} */ ([left, right]);
-    const { config, points, snapshot } = state;
+    const { config, points, snapshot } = state.session;
     const ready = await Promise.all(
       both.map((name) => this.ask(name, { verb: "restore", args: { config, points, snapshot } })),
     );
@@ -137,18 +137,18 @@ export class Runner {
     for (const name of both) this.forget(name);
     this.busy = false;
     for (const failure of failures) this.store.dispatch(failure);
-    this.store.dispatch({ type: "side/raced" });
+    this.store.dispatch({ type: "compare/raced" });
   }
 
   /** @param {EngineName} name @param {number} until */
   async raceAlone(name, until) {
     const columns = ENGINES[name].surface.moving;
     let pictureAt = Number.NEGATIVE_INFINITY;
-    while (this.now() < until && this.store.state.side?.race?.running) {
+    while (this.now() < until && this.store.state.compare?.race?.running) {
       const args = { count: Number.MAX_SAFE_INTEGER, budget: Math.min(RACE_REPORT, until - this.now()) };
       const { reply, failure } = await this.ask(name, { verb: "step", args });
       if (!reply || failure) return;
-      this.store.dispatch({ type: "side/progress", name, reply });
+      this.store.dispatch({ type: "compare/progress", name, reply });
       if (!Number.isFinite(reply.train[reply.train.length - 1])) return;
       if (this.now() - pictureAt < RACE_PICTURE && this.now() < until) continue;
       pictureAt = this.now();
@@ -156,9 +156,9 @@ export class Runner {
       const { snapshot } = reply;
       if (!drawn.reply) return;
       const { probabilities, ms } = drawn.reply;
-      const { config } = this.store.state;
+      const { config } = this.store.state.session;
       const surface = { probabilities, columns, rows: columns, snapshot, config, ms, at: pictureAt };
-      this.store.dispatch({ type: "side/drawn", name, surface });
+      this.store.dispatch({ type: "compare/drawn", name, surface });
     }
   }
 }

@@ -8,6 +8,7 @@
 
 /** @typedef {"python" | "c" | "batched"} EngineName */
 /** @typedef {"train" | "val" | "test"} Split */
+/** How Python came up: from nothing, or from the memory that an earlier visit has kept. @typedef {"normal" | "warm"} Boot */
 
 /**
  * A point, with an id that never changes: points are kept in the order of their ids, which is the order of
@@ -102,7 +103,7 @@
  * row, of the parameters as they are when it is asked for. `boot` is how Python has come up: from nothing,
  * or quickly, from the memory that an earlier visit has kept.
  * @typedef {{
- *   boot?: "normal" | "quick",
+ *   boot?: Boot,
  *   reset(config: Config): {points: Omit<Point, "id">[]},
  *   set_points(points: Point[]): void,
  *   set_hyper(config: Config): void,

@@ -1,44 +1,46 @@
 /**
- * Side by side: two engines on the same data from the same state. In lockstep every step is made by both and
- * compared bit by bit; in a race both run free for the same time.
+ * Two engines compared: on the same data, from the same state. In lockstep every step is made by both and compared bit by
+ * bit; in a race both run free for the same time.
  */
 
 import { append } from "./losses.js";
 import { stepped } from "./run.js";
+import { patch } from "./types.js";
 
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Action} Action */
-/** @typedef {import("./state.js").Surface} Surface */
-/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
-/** @typedef {import("../protocol/messages.js").Snapshot} Snapshot */
-/** @typedef {import("../protocol/messages.js").Graph} Graph */
-
-/** @typedef {{train: number[], val: number[], before: Snapshot | null, snapshot: Snapshot, ms: number}} Reply */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Surface} Surface */
+/** @typedef {import("./types.js").EngineName} EngineName */
+/** @typedef {import("./types.js").Snapshot} Snapshot */
+/** @typedef {import("./types.js").Graph} Graph */
+/** @typedef {import("./types.js").StepReply} Reply */
 
 /**
- * What one engine has done since side by side began, or since the race did. `from` is the step it began at.
+ * What one engine has done since the comparison began, or since the race did. `from` is the step it began at.
  * @typedef {{
  *   from: number, train: Float64Array, val: Float64Array, snapshot: Snapshot | null, surface: Surface | null,
  *   steps: number, ms: number,
  * }} Lane
  */
 
+/** The first node whose data, or else gradient, differs between two engines, for the point at (x, y).
+ * @typedef {{name: string, op: string, part: string, left: number, right: number, x: number, y: number}} DifferingNode */
+
 /**
  * The first two values that are not the same 64 bits. column is train, val, data, grad, m or v; index is the
- * parameter's. node names the first node that differs, once it is known; `at` is the train point that is looked at.
+ * parameter's. node is the first node that differs, once it is known; `at` is the train point that is looked at.
  * @typedef {{
  *   step: number, column: string, index: number, left: number, right: number,
- *   node: {name: string, op: string, part: string, left: number, right: number, x: number, y: number} | null,
- *   at: number, searched: boolean,
+ *   node: DifferingNode | null, at: number, searched: boolean,
  * }} Difference
  */
 
 /**
+ * `equal` counts the steps that were the same to the last bit.
  * @typedef {{
  *   left: EngineName, right: EngineName, lanes: Record<string, Lane>, equal: number,
  *   difference: Difference | null,
  *   race: {seconds: number, running: boolean} | null,
- * }} Side
+ * }} Compare
  */
 
 /** How long a race takes. */
@@ -51,13 +53,13 @@ const startLane = (from) => {
 };
 
 /**
- * Two engines side by side from where the run is.
+ * A comparison of two engines from where the run is.
  * @param {EngineName} left
  * @param {EngineName} right
  * @param {number} step
- * @returns {Side}
+ * @returns {Compare}
  */
-export function openSide(left, right, step) {
+export function openCompare(left, right, step) {
   const lanes = { [left]: startLane(step), [right]: startLane(step) };
   return { left, right, lanes, equal: 0, difference: null, race: null };
 }
@@ -154,69 +156,73 @@ function speeds(lanes) {
 /**
  * Both engines have made one step. Where they agree the run goes on; where they don't, it stands at the step
  * before, and the node is looked for.
- * @param {State} state
- * @param {Action} action
- * @returns {State}
+ * @type {import("./types.js").Handlers["compare/stepped"]}
  */
-export function lockstepped(state, { replies, ...rest }) {
-  if (!state.side || state.snapshot !== rest.base) return state;
-  const { left, right, lanes } = state.side;
+export function lockstepped(state, { replies, ...base }) {
+  const { compare } = state;
+  if (!compare || state.session.snapshot !== base.base) return state;
+  const { left, right, lanes, equal } = compare;
   const difference = compareReplies(replies[left], replies[right]);
   const moved = { ...lanes };
   for (const name of [left, right]) moved[name] = advance(lanes[name], replies[name]);
+  const next = { ...compare, lanes: moved, race: null };
   if (difference) {
-    const side = { ...state.side, lanes: moved, difference, race: null };
-    return { ...state, side, playing: false, pending: 0 };
+    return { ...patch(state, { run: { playing: false, pending: 0 } }), compare: { ...next, difference } };
   }
-  const next = stepped(state, { ...rest, ...replies[left], type: "run/stepped" });
+  const gone = stepped(state, { ...base, ...replies[left], shown: {} });
+  const measured = { ...gone.engines.measured, ...speeds(moved) };
   return {
-    ...next,
-    measured: { ...next.measured, ...speeds(moved) },
-    side: { ...state.side, lanes: moved, equal: state.side.equal + 1, difference: null, race: null },
+    ...patch(gone, { engines: { measured } }),
+    compare: { ...next, equal: equal + 1, difference: null },
   };
 }
 
-/** @type {Record<string, (state: State, action: Action) => State>} */
-export const SIDE_ACTIONS = {
-  "side/open": (state, { left = "python", right = "c" }) => ({
-    ...state,
-    chosen: true,
-    playing: false,
-    pending: 0,
-    unit: "update",
-    walk: null,
-    engine: state.engines[/** @type {EngineName} */ (left)].phase === "ready" ? left : state.engine,
-    side: openSide(left, right, state.snapshot?.step ?? 0),
-  }),
-  "side/stepped": lockstepped,
-  "side/searched": (state, { node, last }) => {
-    if (!state.side?.difference) return state;
-    const { difference } = state.side;
-    const known = { ...difference, node, at: difference.at + 1, searched: Boolean(node) || last };
-    return { ...state, side: { ...state.side, difference: known } };
+/** Opens the comparison anew where the run is, playing nothing. @param {State} state @param {EngineName} left @param {EngineName} right */
+function reopen(state, left, right) {
+  return { ...state, compare: openCompare(left, right, state.session.snapshot?.step ?? 0) };
+}
+
+/** @param {State} state @param {Partial<Compare>} changes @returns {State} */
+const change = (state, changes) =>
+  state.compare ? { ...state, compare: { ...state.compare, ...changes } } : state;
+
+/** @param {Compare} compare @param {EngineName} name @param {Partial<Lane>} changes */
+const changeLane = ({ lanes }, name, changes) => ({
+  lanes: { ...lanes, [name]: { ...lanes[name], ...changes } },
+});
+
+/** @type {import("./types.js").HandlersOf<"compare">} */
+export const COMPARE_ACTIONS = {
+  "compare/open": (state, { left = "python", right = "c" }) => {
+    const active = state.engines.status[left].phase === "ready" ? left : state.engines.active;
+    const run = /** @type {const} */ ({ playing: false, pending: 0, unit: "update", walk: null });
+    return reopen(patch(state, { run, engines: { chosen: true, active } }), left, right);
   },
-  "side/drawn": (state, { name, surface }) => {
-    if (!state.side) return state;
-    const lane = { ...state.side.lanes[name], surface };
-    return { ...state, side: { ...state.side, lanes: { ...state.side.lanes, [name]: lane } } };
+  "compare/stepped": lockstepped,
+  "compare/searched": (state, { node, last }) => {
+    const difference = state.compare?.difference;
+    if (!difference) return state;
+    const searched = Boolean(node) || last;
+    return change(state, { difference: { ...difference, node, at: difference.at + 1, searched } });
   },
-  "side/race": (state, { seconds = RACE_SECONDS }) => {
-    if (!state.side || !state.snapshot) return state;
-    const { left, right } = state.side;
-    const side = { ...openSide(left, right, state.snapshot.step), race: { seconds, running: true } };
-    return { ...state, playing: false, pending: 0, side };
+  "compare/drawn": (state, { name, surface }) =>
+    state.compare ? change(state, changeLane(state.compare, name, { surface })) : state,
+  "compare/race": (state, { seconds = RACE_SECONDS }) => {
+    if (!state.compare || !state.session.snapshot) return state;
+    const { left, right } = state.compare;
+    const next = reopen(patch(state, { run: { playing: false, pending: 0 } }), left, right);
+    return change(next, { race: { seconds, running: true } });
   },
-  "side/progress": (state, { name, reply }) => {
-    if (!state.side?.race?.running) return state;
-    const lanes = { ...state.side.lanes, [name]: advance(state.side.lanes[name], reply) };
-    return { ...state, measured: { ...state.measured, ...speeds(lanes) }, side: { ...state.side, lanes } };
+  "compare/progress": (state, { name, reply }) => {
+    if (!state.compare?.race?.running) return state;
+    const { lanes } = changeLane(state.compare, name, advance(state.compare.lanes[name], reply));
+    const measured = { ...state.engines.measured, ...speeds(lanes) };
+    return change(patch(state, { engines: { measured } }), { lanes });
   },
-  "side/raced": (state) =>
-    state.side?.race
-      ? { ...state, side: { ...state.side, race: { ...state.side.race, running: false } } }
-      : state,
-  "side/lockstep": (state) =>
-    state.side
-      ? { ...state, side: openSide(state.side.left, state.side.right, state.snapshot?.step ?? 0) }
-      : state,
+  "compare/raced": (state) => {
+    const race = state.compare?.race;
+    return race ? change(state, { race: { ...race, running: false } }) : state;
+  },
+  "compare/lockstep": (state) =>
+    state.compare ? reopen(state, state.compare.left, state.compare.right) : state,
 };

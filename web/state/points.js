@@ -17,9 +17,6 @@
 
 /** @typedef {{undo: Edit[], redo: Edit[]}} Edits */
 
-/** @type {Edits} */
-export const NO_EDITS = { undo: [], redo: [] };
-
 /** The points live in [-2, 2] x [-2, 2]. */
 export const EXTENT = 2;
 

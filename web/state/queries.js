@@ -1,31 +1,36 @@
 /**
- * What the page asks an engine beside the run itself: all about one moment, which stays as it is. A question is read off
- * the state; its answer holds as long as what it was asked of is the same. Adding one is a row here.
+ * What the page asks an engine beside the run itself: all about one moment, which stays as it is. A query is read off the
+ * state; its answer holds as long as what it was asked of is the same. Adding one is a row here.
  */
 
 import { ENGINES } from "../protocol/engines.js";
 import { parameterNames } from "../protocol/names.js";
 
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("../engine/requests.js").Request} Request */
-/** @typedef {import("../protocol/messages.js").Point} Point */
-/** @typedef {"preview" | "shares" | "naive" | "nudge" | "field"} QuestionName */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Point} Point */
+/** @typedef {import("./types.js").Probe} Probe */
+/** @typedef {"preview" | "shares" | "naive" | "nudge" | "field"} QueryName */
+
+/** The parts of the state that an answer may depend on. @typedef {{
+ *   snapshot: State["session"]["snapshot"], points: Point[], config: State["session"]["config"], probe: State["probe"],
+ *   engine: State["engines"]["active"],
+ * }} Parts */
 
 /**
- * `of` holds the parts of the state that the answer depends on, by identity; error is the engine's own sentence where it
+ * `of` has the parts of the state that the answer depends on, by identity; error is the engine's own sentence where it
  * refuses, and reply is null then.
  * @typedef {{
- *   args: Record<string, any>, of: unknown[], reply: any, error: string, ms: number, at: number,
+ *   args: Record<string, any>, of: Partial<Parts>, reply: any, error: string, ms: number, at: number,
  * }} Answer
  */
 
 /**
  * `args` gives what to ask now, or null where nobody wants to know. `known` is the last answer, if it still holds.
- * @typedef {{of: (keyof State)[], args(state: State, known: Answer | null): Record<string, any> | null}} Question
+ * @typedef {{of: (keyof Parts)[], args(state: State, known: Answer | null): Record<string, any> | null}} Query
  */
 
-/** @type {Record<QuestionName, Question>} */
-const QUESTIONS = {
+/** @type {Record<QueryName, Query>} */
+const QUERIES = {
   // the step that would come next, without making it
   preview: {
     of: ["snapshot", "points", "config", "engine"],
@@ -42,12 +47,13 @@ const QUESTIONS = {
   // the probe's gradient in the naive order, from the loss or another root
   naive: {
     of: ["snapshot", "config", "probe", "engine"],
-    args: ({ naive, probe }) => naive && probe && { ...placeOf(probe), root: naive.root ?? -1 },
+    args: ({ view: { naive }, probe }) => naive && probe && { ...placeOf(probe), root: naive.root ?? -1 },
   },
   // what becomes of the probe's loss when a node's data is changed
   nudge: {
     of: ["snapshot", "config", "probe", "engine"],
-    args: ({ nudge, probe }) => nudge && probe && { ...placeOf(probe), node: nudge.node, delta: nudge.delta },
+    args: ({ view: { nudge }, probe }) =>
+      nudge && probe && { ...placeOf(probe), node: nudge.node, delta: nudge.delta },
   },
   // a node's data over the plane: first the coarse picture, at once, then the fine one
   field: {
@@ -55,23 +61,23 @@ const QUESTIONS = {
     args(state, known) {
       const node = shownField(state);
       if (node === null || !state.probe) return null;
-      const { moving, resting } = ENGINES[state.engine].surface;
+      const { moving, resting } = ENGINES[state.engines.active].surface;
       const label = labelOf(node, state.probe.label);
       const coarse = known?.args.node === node && known.args.label === label;
-      const columns = coarse && !state.playing ? resting : moving;
+      const columns = coarse && !state.run.playing ? resting : moving;
       return { node, label, columns, rows: columns, extent: 2 };
     },
   },
 };
 
-const NAMES = /** @type {QuestionName[]} */ (Object.keys(QUESTIONS));
+const NAMES = /** @type {QueryName[]} */ (Object.keys(QUERIES));
 
-/** @param {NonNullable<State["probe"]>} probe */
+/** @param {Probe} probe */
 const placeOf = ({ x, y, label }) => ({ x, y, label });
 
 /** The selected node as a parameter: its place in a snapshot's columns, or -1. @param {State} state */
-export function selectedParameter({ selectedNode, config }) {
-  return selectedNode === null ? -1 : parameterNames(config).indexOf(selectedNode);
+export function selectedParameter({ selection: { node }, session }) {
+  return node === null ? -1 : parameterNames(session.config).indexOf(node);
 }
 
 /** A hidden neuron, or a parameter of it: what the pointer on it shows over the plane. */
@@ -86,20 +92,20 @@ const PROBABILITY = /^p(\d)$/;
  * @returns {string | null}
  */
 export function shownField(state) {
-  const { hoveredNode, hoverField, playing } = state;
-  const neuron = hoverField && !playing ? NEURON.exec(hoveredNode ?? "")?.[1] : undefined;
+  const { hovered, hoverField } = state.selection;
+  const neuron = hoverField && !state.run.playing ? NEURON.exec(hovered ?? "")?.[1] : undefined;
   return neuron !== undefined && isNode(state, neuron) ? neuron : chosenField(state);
 }
 
 /** The same without the pointer. @param {State} state @returns {string | null} */
 export function chosenField(state) {
-  const wanted = state.field === "selected" ? state.selectedNode : state.field;
+  const wanted = state.view.field === "selected" ? state.selection.node : state.view.field;
   return wanted !== null && isNode(state, wanted) ? wanted : null;
 }
 
 /** @param {State} state @param {string} node */
-function isNode({ graph }, node) {
-  const names = graph?.graph.name ?? [];
+function isNode({ answers }, node) {
+  const names = answers.graph?.graph.name ?? [];
   return names.includes(node) || (PROBABILITY.test(node) && names.some((name) => PROBABILITY.test(name)));
 }
 
@@ -117,65 +123,48 @@ function labelOf(node, label) {
  */
 export function knownShares(state) {
   const answer = answerOf(state, "shares");
-  if (!answer?.reply || state.selectedNode === null) return null;
-  const points = /** @type {Point[]} */ (answer.of[QUESTIONS.shares.of.indexOf("points")]);
-  const train = points.filter(({ split }) => split === "train");
-  return { parameter: state.selectedNode, points: train, shares: answer.reply.shares };
+  const { node } = state.selection;
+  if (!answer?.reply || node === null) return null;
+  const train = (answer.of.points ?? []).filter(({ split }) => split === "train");
+  return { parameter: node, points: train, shares: answer.reply.shares };
 }
 
-/** @param {State} state @param {QuestionName} name */
-const partsOf = (state, name) => QUESTIONS[name].of.map((part) => state[part]);
+/** @param {State} state @param {QueryName} name @returns {Partial<Parts>} */
+function partsOf({ session, probe, engines }, name) {
+  const parts = { ...session, probe, engine: engines.active };
+  return Object.fromEntries(QUERIES[name].of.map((part) => [part, parts[part]]));
+}
 
-/** @param {State} state @param {QuestionName} name @returns {Answer | null} the last answer, if it still holds */
+/** The last answer, if it still holds. @param {State} state @param {QueryName} name @returns {Answer | null} */
 function holding(state, name) {
-  const answer = state.answers[name];
-  const parts = partsOf(state, name);
-  return answer?.of.every((part, i) => part === parts[i]) ? answer : null;
+  const answer = state.answers.queries[name];
+  return answer && same(partsOf(state, name), answer.of) ? answer : null;
 }
 
 /** @param {Record<string, any>} a @param {Record<string, any>} b */
 const same = (a, b) => Object.keys(a).every((key) => Object.is(a[key], b[key]));
 
-/** While playing, a question takes at most one part in so many of the time. */
-const SHARE = 8;
-
-/**
- * The next question that has no answer yet.
- * @param {State} state
- * @param {number} now
- * @returns {Request | null}
- */
-export function questionRequest(state, now) {
-  for (const name of NAMES) {
+/** Every query that is asked now and has no answer yet. @param {State} state @returns {{name: QueryName, args: Record<string, any>, of: Partial<Parts>}[]} */
+export function openQueries(state) {
+  return NAMES.flatMap((name) => {
     const known = holding(state, name);
-    const args = QUESTIONS[name].args(state, known);
-    if (!args || (known && same(args, known.args))) continue;
-    const last = state.answers[name];
-    if (state.playing && last && now - last.at < SHARE * last.ms) continue;
-    const of = partsOf(state, name);
-    /** @param {any} reply @param {string} [error] */
-    const answered = (reply, error = "") => ({
-      type: "question/answered",
-      name,
-      answer: { args, of, reply, error, ms: reply?.ms ?? 0, at: now },
-    });
-    return { verb: name, args, action: answered, refused: (reason) => answered(null, reason) };
-  }
-  return null;
+    const args = QUERIES[name].args(state, known);
+    return args && !(known && same(args, known.args)) ? [{ name, args, of: partsOf(state, name) }] : [];
+  });
 }
 
 /**
  * The answer to what is asked now. While a run is going on it may be of a moment before; `exact` takes only one of this
  * very moment.
  * @param {State} state
- * @param {QuestionName} name
+ * @param {QueryName} name
  * @param {{exact?: boolean}} [options]
  * @returns {Answer | null}
  */
 export function answerOf(state, name, { exact = false } = {}) {
   const known = holding(state, name);
-  const answer = known ?? (exact ? null : (state.answers[name] ?? null));
-  const args = answer && QUESTIONS[name].args(state, known);
+  const answer = known ?? (exact ? null : (state.answers.queries[name] ?? null));
+  const args = answer && QUERIES[name].args(state, known);
   if (!args) return null;
   const { columns: _, rows: __, ...wanted } = args;
   return same(wanted, answer.args) ? answer : null;

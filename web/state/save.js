@@ -6,7 +6,8 @@
 import { parseConfig } from "../protocol/config.js";
 import { startHistory } from "./history.js";
 
-/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./state.js").Saved} Saved */
 /** @typedef {import("../protocol/messages.js").Point} Point */
 /** @typedef {import("../protocol/messages.js").Snapshot} Snapshot */
 
@@ -39,9 +40,11 @@ export function decodeDoubles(text) {
  * @param {{past: boolean}} [options]
  * @returns {string}
  */
-export function encodeRun({ config, points, snapshot, limit, probe, history }, { past } = { past: false }) {
+export function encodeRun({ session, run, probe }, { past } = { past: false }) {
+  const { config, points, snapshot } = session;
   if (!snapshot) return "";
   const { step, loss } = snapshot;
+  const { limit, history } = run;
   return JSON.stringify({
     config,
     points: points.map(({ id, label, split }) => [id, label, SPLITS.indexOf(split)]),
@@ -67,7 +70,7 @@ function parse(text) {
 /**
  * The part of a state that a text holds. Throws when it is not one of ours, with the reason.
  * @param {string} text
- * @returns {Partial<State>}
+ * @returns {Saved & {session: State["session"], run: Partial<State["run"]>, edits: Partial<State["edits"]>}}
  */
 export function decodeRun(text) {
   const saved = parse(text);
@@ -76,19 +79,19 @@ export function decodeRun(text) {
   const snapshot = decodeSnapshot(saved, parameterCount(config.layers));
   const [id, x, y, label] = saved.probe ?? [null, 0, 0, 0];
   return {
-    config,
-    points,
-    snapshot,
-    limit: wholeNumber(saved.limit),
+    session: { config, points, snapshot },
+    run: {
+      limit: wholeNumber(saved.limit),
+      history: pastOf(snapshot, points, config, saved.losses ?? null),
+    },
+    edits: { nextId: points.reduce((most, p) => Math.max(most, p.id), config.n - 1) + 1 },
     probe: { id: id === null ? null : wholeNumber(id), ...placeOf(x, y), label: labelOf(label) },
-    nextId: points.reduce((most, p) => Math.max(most, p.id), config.n - 1) + 1,
-    history: pastOf(snapshot, points, config, saved.losses ?? null),
   };
 }
 
 /**
  * The past of a run that has been saved: its losses where they are known. There is no way back beyond it.
- * @param {Snapshot} snapshot @param {Point[]} points @param {State["config"]} config
+ * @param {Snapshot} snapshot @param {Point[]} points @param {State["session"]["config"]} config
  * @param {string[] | null} losses
  */
 function pastOf(snapshot, points, config, losses) {
@@ -165,7 +168,7 @@ export function shareLink(state, location) {
  * The run of the link, or of the last visit; a broken one is told, and left alone.
  * @param {Storage} storage
  * @param {Location} location
- * @returns {{saved: Partial<State>, notice: import("./state.js").Notice | null}}
+ * @returns {{saved: Saved, notice: State["notice"]}}
  */
 export function loadSaved(storage, location) {
   const linked = new URLSearchParams(location.hash.slice(1)).get("run");
@@ -191,19 +194,33 @@ function read(storage) {
   }
 }
 
-/** @param {Storage} storage @returns {Partial<State>} */
+/** @param {Storage} storage @returns {Saved} */
 function readView(storage) {
   try {
     const view = JSON.parse(storage.getItem(`${KEY}-view`) ?? "{}");
     return {
-      theme: ["light", "dark"].includes(view.theme) ? view.theme : "system",
-      folded: view.folded === true,
-      field: typeof view.field === "string" ? view.field : null,
+      view: {
+        theme: ["light", "dark"].includes(view.theme) ? view.theme : "system",
+        folded: view.folded === true,
+        field: typeof view.field === "string" ? view.field : null,
+      },
     };
   } catch {
     return {};
   }
 }
+
+/** What is written again when it changes. @type {((state: State) => unknown)[]} */
+const SAVED = [
+  ({ session }) => session.snapshot,
+  ({ session }) => session.points,
+  ({ session }) => session.config,
+  ({ probe }) => probe,
+  ({ run }) => run.limit,
+  ({ view }) => view.theme,
+  ({ view }) => view.folded,
+  ({ view }) => view.field,
+];
 
 /**
  * Writes the run whenever it rests, and when the page is left.
@@ -215,23 +232,21 @@ export function saveLater(store, storage) {
   let written = null;
   const write = () => {
     const { state } = store;
+    const { target, starting } = state.run;
     const same =
-      written &&
-      ["snapshot", "points", "config", "probe", "limit", "theme", "folded", "field"].every(
-        (name) => written?.[/** @type {keyof State} */ (name)] === state[/** @type {keyof State} */ (name)],
-      );
-    if (same || !state.snapshot || state.target !== null || state.starting) return;
+      written && SAVED.every((part) => Object.is(part(/** @type {State} */ (written)), part(state)));
+    if (same || !state.session.snapshot || target !== null || starting) return;
     written = state;
     saveRun(state, storage);
   };
   const later = globalThis.requestIdleCallback ?? setTimeout; // Safari has no such callback
   let waits = false;
-  store.onFrame(({ playing }) => {
-    if (playing || waits) return;
+  store.onFrame(({ run }) => {
+    if (run.playing || waits) return;
     waits = true;
     later(() => {
       waits = false;
-      if (!store.state.playing) write();
+      if (!store.state.run.playing) write();
     });
   });
   addEventListener("pagehide", write);
@@ -244,7 +259,7 @@ export function saveLater(store, storage) {
  * @param {Pick<Storage, "setItem">} storage
  */
 export function saveRun(state, storage) {
-  const { theme, folded, field } = state;
+  const { theme, folded, field } = state.view;
   const put = (/** @type {string} */ key, /** @type {string} */ text) => {
     try {
       storage.setItem(key, text);

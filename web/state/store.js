@@ -2,16 +2,22 @@
 
 import { initialState, update } from "./state.js";
 
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Action} Action */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Action} Action */
+
+/** The state with its groups frozen: whoever changes it in place is told so. @param {State} state */
+function frozen(state) {
+  for (const group of Object.values(state)) if (group !== null) Object.freeze(group);
+  return Object.freeze(state);
+}
 
 export class Store {
   /**
-   * @param {Partial<State>} [saved]
+   * @param {import("./state.js").Saved} [saved]
    * @param {(callback: (time: number) => void) => void} [nextFrame]
    */
   constructor(saved, nextFrame = (callback) => requestAnimationFrame(callback)) {
-    this.state = Object.freeze(initialState(saved));
+    this.state = frozen(initialState(saved));
     this.nextFrame = nextFrame;
     this.frameWanted = false;
     /** @type {((state: State, time: number) => void)[]} */
@@ -36,7 +42,7 @@ export class Store {
   dispatch(action) {
     const next = update(this.state, action);
     if (next === this.state) return;
-    this.state = Object.freeze(next);
+    this.state = frozen(next);
     this.wantFrame();
     for (const effect of this.effects) effect(this.state);
   }

@@ -1,24 +1,24 @@
 /**
  * The walk through a step, move by move or phase by phase: where it is, and how it goes on. From the move `mean` on the
- * run itself stands behind the step, since the update needs it; the walk then keeps the graph from before.
+ * session is at the next step, since the update needs it; the walk then keeps the graph from before.
  */
 
 import { firstStep, lastStep } from "./history.js";
 import { goTo, stopAtLimit } from "./run.js";
-import { courseOf } from "./walk-moves.js";
+import { scheduleOf } from "./schedule.js";
+import { patch } from "./types.js";
 
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Action} Action */
-/** @typedef {import("./state.js").TracedGraph} TracedGraph */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").TracedGraph} TracedGraph */
 /** What Step, Back and Play go by. */
 export const UNITS = /** @type {const} */ (["update", "phase", "op"]);
 /** @typedef {(typeof UNITS)[number]} Unit */
 
 /**
- * `at` moves of the step are made. `kept` is the graph from before the update and `after` the state behind it, once the
- * walk has come so far. `goal` is where it is on its way to: the step it starts from, and the moves.
+ * `at` moves of the step are made. `kept` is the graph from before the update and `after` the training state behind it,
+ * once the walk has come so far. `goal` is where the walk is heading: the step it starts from, and the moves.
  * @typedef {{
- *   at: number, kept: TracedGraph | null, after: import("../protocol/messages.js").Snapshot | null,
+ *   at: number, kept: TracedGraph | null, after: import("./types.js").Snapshot | null,
  *   goal: {step: number, at: number} | null,
  * }} Walk
  */
@@ -26,35 +26,36 @@ export const UNITS = /** @type {const} */ (["update", "phase", "op"]);
 /** @type {Walk} */
 const START = { at: 0, kept: null, after: null, goal: null };
 
-/** How often a walk at full speed moves, a second: once per frame. */
-const FASTEST = 60;
+/** The graph that the page shows: in a walk, that of the step it is in. @param {State} state */
+export const shownGraph = ({ run, answers }) => run.walk?.kept ?? answers.graph;
 
-/** The graph that the page shows: while a step is walked through, the one it is about. @param {State} state */
-export const shownGraph = ({ walk, graph }) => walk?.kept ?? graph;
-
-/** The moves of the step that is walked through, null while there is no graph. @param {State} state */
-export function walkedCourse(state) {
+/** The moves of the step that the walk is in, null while there is no graph. @param {State} state */
+export function walkSchedule(state) {
   const traced = shownGraph(state);
-  return traced && courseOf(traced);
+  return traced && scheduleOf(traced);
 }
 
-/** The step that is walked through starts from this one. @param {State} state */
-const baseStep = ({ walk, snapshot }) => (snapshot?.step ?? 0) - (walk?.kept ? 1 : 0);
+/** The step that the walk starts from. @param {State} state */
+const baseStep = ({ session, run }) => (session.snapshot?.step ?? 0) - (run.walk?.kept ? 1 : 0);
 
 /** The graph of the probe, if it is that of the present state. @param {State} state */
-const present = ({ graph, snapshot, probe }) =>
-  graph && graph.snapshot === snapshot && graph.probe === probe ? graph : null;
+function presentGraph({ answers: { graph }, session, probe }) {
+  return graph && graph.snapshot === session.snapshot && graph.probe === probe ? graph : null;
+}
+
+/** @param {State} state @param {Partial<Walk>} changes */
+const setWalk = (state, changes) => patch(state, { run: { walk: { ...START, ...changes } } });
 
 /**
- * The walk on its way to a place of a step.
+ * The walk with a place of a step as its goal.
  * @param {State} state
  * @param {number} step
  * @param {number} at
  * @returns {State}
  */
 function walkTo(state, step, at) {
-  if (!state.walk) return state;
-  return settleWalk({ ...state, walk: { ...state.walk, goal: { step, at } } });
+  const { walk } = state.run;
+  return walk ? settleWalk(setWalk(state, { ...walk, goal: { step, at } })) : state;
 }
 
 /**
@@ -65,46 +66,47 @@ function walkTo(state, step, at) {
  * @returns {State}
  */
 export function advance(state, direction) {
-  const course = walkedCourse(state);
-  if (!state.walk || !course) return state;
-  const [step, { at }] = [baseStep(state), state.walk];
-  const last = course.moves.length;
-  const stops = state.unit === "phase" ? [0, ...Object.values(course.ends)] : null;
+  const schedule = walkSchedule(state);
+  const { walk, unit, history } = state.run;
+  if (!walk || !schedule) return state;
+  const [step, { at }] = [baseStep(state), walk];
+  const last = schedule.moves.length;
+  const stops = unit === "phase" ? [0, ...Object.values(schedule.ends)] : null;
   if (direction > 0) {
     const next = stops ? Math.min(...stops.filter((stop) => stop > at)) : at + 1;
     return next >= last ? walkTo(state, step + 1, 0) : walkTo(state, step, next);
   }
   if (at > 0) return walkTo(state, step, stops ? Math.max(...stops.filter((stop) => stop < at)) : at - 1);
-  if (!state.history || step === firstStep(state.history)) return state;
+  if (!history || step === firstStep(history)) return state;
   const before = stops ? Math.max(...stops.filter((stop) => stop < last)) : last - 1;
   return walkTo(state, step - 1, before);
 }
 
 /**
- * Brings a walk to where it wants to be, as far as that needs no engine; called after every action. A run that has gone
- * elsewhere takes the walk along, to the same place of another step or to its start.
+ * Brings a walk as far towards its goal as needs no engine; called after every action. A run that has gone elsewhere
+ * takes the walk along, to the same place of another step or to its start.
  * @param {State} state
  * @returns {State}
  */
 export function settleWalk(state) {
-  const { walk, snapshot } = state;
+  const { walk, starting, diverged } = state.run;
+  const { snapshot } = state.session;
   if (!walk || !snapshot) return state;
-  if (state.starting || state.diverged !== null) return walk === START ? state : { ...state, walk: START };
+  if (starting || diverged !== null) return walk === START ? state : patch(state, { run: { walk: START } });
   if (walk.goal) return pursue(state, walk, walk.goal);
   if (walk.kept) {
     const left = snapshot !== walk.after || state.probe !== walk.kept.probe;
-    return left ? { ...state, walk: START } : state;
+    return left ? setWalk(state, {}) : state;
   }
-  const most = (walkedCourse(state)?.mean ?? Infinity) - 1;
-  return walk.at > most ? { ...state, walk: { ...START, at: most } } : state;
+  const most = (walkSchedule(state)?.mean ?? Infinity) - 1;
+  return walk.at > most ? setWalk(state, { at: most }) : state;
 }
 
 /** The step that was to be made was refused: the walk stays where it is. @param {State} state @returns {State} */
 export function stay(state) {
-  const { walk } = state;
+  const { walk } = state.run;
   if (!walk?.goal) return state;
-  const kept = walk.after ? walk.kept : null;
-  return { ...state, walk: { ...walk, kept, goal: null } };
+  return setWalk(state, { ...walk, kept: walk.after ? walk.kept : null, goal: null });
 }
 
 /**
@@ -114,23 +116,23 @@ export function stay(state) {
  * @returns {State}
  */
 function pursue(state, walk, goal) {
-  const { snapshot, target, pending } = state;
-  const course = walkedCourse(state);
-  if (!snapshot || !course || target !== null || pending > 0) return state;
+  const { target, pending } = state.run;
+  const { snapshot } = state.session;
+  const schedule = walkSchedule(state);
+  if (!snapshot || !schedule || target !== null || pending > 0) return state;
   const { at } = goal;
-  if (at < course.mean) {
+  if (at < schedule.mean) {
     // the way to the start of the next step leads through the update of this one
-    if (snapshot.step !== goal.step) return toStep(state, goal.step);
-    return { ...state, walk: { ...START, at } };
+    return snapshot.step === goal.step ? setWalk(state, { at }) : toStep(state, goal.step);
   }
   if (walk.kept && walk.kept.snapshot.step === goal.step) {
     if (snapshot.step !== goal.step + 1) return toStep(state, goal.step + 1);
-    return { ...state, walk: { ...walk, at, after: snapshot, goal: null } };
+    return setWalk(state, { ...walk, at, after: snapshot, goal: null });
   }
-  if (snapshot.step !== goal.step) return toStep({ ...state, walk: { ...START, goal } }, goal.step);
-  const graph = present(state);
+  if (snapshot.step !== goal.step) return toStep(setWalk(state, { goal }), goal.step);
+  const graph = presentGraph(state);
   if (!graph) return state; // it is on its way
-  return toStep({ ...state, walk: { ...walk, kept: graph, after: null } }, goal.step + 1);
+  return toStep(setWalk(state, { ...walk, kept: graph, after: null }), goal.step + 1);
 }
 
 /**
@@ -140,35 +142,29 @@ function pursue(state, walk, goal) {
  * @returns {State}
  */
 function toStep(state, step) {
-  if (!state.history || step > lastStep(state.history)) return { ...state, pending: 1 };
-  const { playing } = state;
-  return settleWalk({ ...goTo(state, step), playing });
+  const { history, playing } = state.run;
+  if (!history || step > lastStep(history)) return patch(state, { run: { pending: 1 } });
+  return settleWalk(patch(goTo(state, step), { run: { playing } }));
 }
 
 /** Whether what comes next needs a step that is beyond the limit. @param {State} state */
 function limited(state) {
-  const { walk, snapshot, limit, unit } = state;
-  const course = walkedCourse(state);
-  if (!walk || !course || walk.kept || !snapshot || snapshot.step < limit) return false;
-  return unit === "phase" ? walk.at >= course.ends.forward : walk.at + 1 >= course.mean;
+  const { walk, limit, unit } = state.run;
+  const { snapshot } = state.session;
+  const schedule = walkSchedule(state);
+  if (!walk || !schedule || walk.kept || !snapshot || snapshot.step < limit) return false;
+  const next = unit === "phase" ? Object.values(schedule.ends).find((end) => end > walk.at) : walk.at + 1;
+  return next === undefined || next >= schedule.mean;
 }
 
-/** How long a playing walk waits until its next move, in ms; null when it does not move by itself. @param {State} state @param {{now: number, stepAt: number}} clock */
-export function untilNextMove({ walk, playing, speed }, { now, stepAt }) {
-  if (!walk || walk.goal || !playing) return null;
-  return Math.max(0, stepAt + 1000 / Math.min(speed, FASTEST) - now);
-}
-
-/** @type {Record<string, (state: State, action: Action) => State>} */
+/** @type {import("./types.js").HandlersOf<"walk">} */
 export const WALK_ACTIONS = {
-  "walk/unit": (state, { unit }) => ({
-    ...state,
-    unit,
-    playing: false,
-    naive: null,
-    walk: unit === "update" ? null : (state.walk ?? START),
-  }),
-  "walk/goto": (state, { at }) => walkTo({ ...state, playing: false }, baseStep(state), at),
-  "walk/end": (state) => walkTo({ ...state, playing: false }, baseStep(state) + 1, 0),
+  "walk/unit": (state, { unit }) =>
+    patch(state, {
+      run: { unit, playing: false, walk: unit === "update" ? null : (state.run.walk ?? START) },
+      view: { naive: null },
+    }),
+  "walk/goto": (state, { at }) => walkTo(patch(state, { run: { playing: false } }), baseStep(state), at),
+  "walk/end": (state) => walkTo(patch(state, { run: { playing: false } }), baseStep(state) + 1, 0),
   "walk/tick": (state) => (limited(state) ? stopAtLimit(state) : advance(state, 1)),
 };

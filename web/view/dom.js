@@ -41,6 +41,18 @@ export function signClass(x) {
   return x > 0 ? "positive" : x < 0 ? "negative" : "";
 }
 
+/**
+ * Whether anything that `read` takes from a state has changed since the one before.
+ * @template S
+ * @param {(state: S) => unknown[]} read
+ * @param {S | null} before
+ * @param {S} now
+ */
+export function changed(read, before, now) {
+  const values = before && read(before);
+  return !values || read(now).some((value, i) => !Object.is(value, values[i]));
+}
+
 /** Sets a text only where it changes, which spares layout. @param {Node} node @param {string} text */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

@@ -7,15 +7,15 @@ import * as graph from "./graph/panel.js";
 import * as walk from "./graph/walk-strip.js";
 import * as inspector from "./inspector/panel.js";
 import * as surface from "./plane/panel.js";
-import * as side from "./run/compare.js";
+import * as compare from "./run/compare.js";
 import * as loss from "./run/loss.js";
 import * as params from "./run/params.js";
 import * as transport from "./run/transport.js";
 import * as notice from "./topbar/notice.js";
 import * as topbar from "./topbar/topbar.js";
 
-/** @typedef {import("../state/state.js").State} State */
-/** @typedef {import("../state/state.js").Action} Action */
+/** @typedef {import("../state/types.js").State} State */
+/** @typedef {import("../state/types.js").Action} Action */
 /** @typedef {(action: Action) => void} Dispatch */
 /** @typedef {{sync(state: State): void}} View */
 
@@ -33,5 +33,5 @@ export const VIEWS = [
   { selector: "#surface", mount: surface.mount },
   { selector: "#loss", mount: loss.mount },
   { selector: "#params", mount: params.mount },
-  { selector: "#side", mount: side.mount },
+  { selector: "#compare", mount: compare.mount },
 ];

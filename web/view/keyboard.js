@@ -32,10 +32,10 @@ const click = (selector) => /** @type {HTMLElement | null} */ (document.querySel
  * @returns {boolean} whether the key meant something
  */
 function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
-  const { unit, side } = state;
+  const { unit, playing } = state.run;
   if (key === " ") {
     if (focused.matches(TAKES_SPACE)) return false;
-    if (!repeat) dispatch({ type: state.playing ? "run/pause" : "run/play" });
+    if (!repeat) dispatch({ type: playing ? "run/pause" : "run/play" });
   } else if (key === "ArrowRight" || key === "ArrowLeft") {
     if (focused.matches(TAKES_ARROWS)) return false;
     dispatch({ type: key === "ArrowRight" ? "run/step" : "run/back" });
@@ -43,9 +43,10 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
   else if (["1", "2", "3"].includes(key)) setClass(Number(key) - 1, state, dispatch);
   else if (key === "z" || key === "Z") dispatch({ type: shiftKey ? "points/redo" : "points/undo" });
   else if (key === "u" || key === "U") {
-    if (!side) dispatch({ type: "walk/unit", unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] });
+    if (!state.compare)
+      dispatch({ type: "walk/unit", unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] });
   } else if (key === "f" || key === "F") click('#graph [data-action="fit"]');
-  else if (key === "Escape" && state.nudge) dispatch({ type: "view/nudge", node: "", delta: 0 });
+  else if (key === "Escape" && state.view.nudge) dispatch({ type: "view/nudge", node: "", delta: 0 });
   else if (key === "?") click('[data-action="help"]');
   else return false;
   return true;
@@ -54,10 +55,10 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
 /**
  * The class of the selected point if there is one, and of new points.
  * @param {number} label
- * @param {import("../state/state.js").State} state
+ * @param {import("../state/types.js").State} state
  * @param {import("./index.js").Dispatch} dispatch
  */
-function setClass(label, { selectedPoint }, dispatch) {
+function setClass(label, { selection: { point } }, dispatch) {
   dispatch({ type: "points/label", label });
-  if (selectedPoint !== null) dispatch({ type: "points/relabel", id: selectedPoint, label });
+  if (point !== null) dispatch({ type: "points/relabel", id: point, label });
 }

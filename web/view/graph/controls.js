@@ -2,7 +2,7 @@
 
 import { choice, el, setText } from "../dom.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 
 /**
  * @param {import("../index.js").Dispatch} dispatch
@@ -41,10 +41,10 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
   );
   const whose = choice(
     "Gradient of",
-    [
+    /** @type {[string, State["view"]["gradient"]][]} */ ([
       ["this point", "point"],
       ["training loss", "train"],
-    ],
+    ]),
     (gradient) => {
       dispatch({ type: "view/gradient", gradient });
     },
@@ -88,7 +88,7 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
     header,
     zoomButtons,
     /** @param {State} state */
-    sync({ folded, gradient, graph }) {
+    sync({ view: { folded, gradient }, answers: { graph } }) {
       fold.set(folded);
       whose.set(gradient);
       if (!graph) return;

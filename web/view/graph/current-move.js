@@ -1,27 +1,27 @@
 /** The move that a walk has just made, in the picture: the node whose turn it is, and the edges along which numbers go. */
 
-import { shownGraph, walkedCourse } from "../../state/walk.js";
+import { shownGraph, walkSchedule } from "../../state/walk.js";
 import { svg } from "../dom.js";
 import { curvePath } from "../layout/read.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./node.js").Box} Box */
-/** @typedef {import("../../state/walk-moves.js").Move} Turn */
+/** @typedef {import("../../state/schedule.js").Move} Turn */
 
 /** The move that was made last. @param {State} state @returns {Turn | null} */
-export function turnOf(state) {
-  const course = state.walk && walkedCourse(state);
-  return course && state.walk && state.walk.at > 0 ? course.moves[state.walk.at - 1] : null;
+export function currentMove(state) {
+  const schedule = state.run.walk && walkSchedule(state);
+  return schedule && state.run.walk && state.run.walk.at > 0 ? schedule.moves[state.run.walk.at - 1] : null;
 }
 
 /** The name of the node whose turn it is. @param {State} state */
-export function turnName(state) {
-  const turn = turnOf(state);
+export function currentNode(state) {
+  const turn = currentMove(state);
   return (turn && shownGraph(state)?.graph.name[turn.node]) ?? null;
 }
 
-export class TurnMarks {
+export class MoveMarks {
   constructor() {
     /** @type {Set<Box>} */
     this.marked = new Set();

@@ -4,7 +4,7 @@ import { isNeuron, parameterNames } from "../../protocol/names.js";
 import { answerOf } from "../../state/queries.js";
 import { el, exact, format, setText } from "../dom.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../index.js").Dispatch} Dispatch */
 
 /** So many names are written out. */
@@ -51,7 +51,7 @@ export function makeExperiments(dispatch) {
 
   let names = "";
   /** @param {State} state */
-  function syncRoots({ graph, naive: on }) {
+  function syncRoots({ answers: { graph }, view: { naive: on } }) {
     const results = graph?.graph.name.filter(isNeuron) ?? [];
     const all = ["", ...results];
     if (names !== all.join())
@@ -66,11 +66,11 @@ export function makeExperiments(dispatch) {
     element,
     /** @param {State} state */
     sync(state) {
-      const left = state.config.zero_grad === false;
-      if ((state.naive || left) && element.hidden) open(true);
-      naive.input.checked = state.naive !== null;
+      const left = state.session.config.zero_grad === false;
+      if ((state.view.naive || left) && element.hidden) open(true);
+      naive.input.checked = state.view.naive !== null;
       heap.input.checked = left;
-      button.setAttribute("aria-pressed", String(state.naive !== null || left));
+      button.setAttribute("aria-pressed", String(state.view.naive !== null || left));
       syncRoots(state);
       naive.say(naiveText(state));
       heap.say(heapText(state));
@@ -112,17 +112,17 @@ const NOTHING = { text: "", wrong: false };
 
 /** At which nodes the naive order is wrong, and the numbers of the one that is looked at. @param {State} state */
 function naiveText(state) {
-  const answer = state.naive && answerOf(state, "naive");
-  if (!answer || !state.graph) return NOTHING;
+  const answer = state.view.naive && answerOf(state, "naive");
+  if (!answer || !state.answers.graph) return NOTHING;
   if (answer.error) return { text: `It can't be run: ${answer.error}.`, wrong: true };
   const { naive, grad, visits } = answer.reply;
-  const { name } = state.graph.graph;
+  const { name } = state.answers.graph.graph;
   const wrong = name.filter((_, id) => !Object.is(naive[id], grad[id]));
-  const root = state.naive?.root ?? "the loss";
+  const root = state.view.naive?.root ?? "the loss";
   if (wrong.length === 0) {
     return { text: `No node differs: below ${root} nothing is used twice; it is a tree.`, wrong: false };
   }
-  const looked = name.indexOf(state.hoveredNode ?? state.selectedNode ?? "");
+  const looked = name.indexOf(state.selection.hovered ?? state.selection.node ?? "");
   const detail =
     looked < 0
       ? ""
@@ -131,7 +131,7 @@ function naiveText(state) {
 }
 
 /** In how many parameters the last step's heap differs from its gradient. @param {State} state */
-function heapText({ snapshot, config }) {
+function heapText({ session: { snapshot, config } }) {
   if (config.zero_grad !== false || !snapshot) return NOTHING;
   const { truth, grad } = snapshot;
   if (!truth) return { text: "Step to see the heap beside the true gradient.", wrong: false };

@@ -1,23 +1,23 @@
 /** The graph's panel: one point's computational graph as Graphviz lays it out, with its numbers live. */
 
 import { shownGraph } from "../../state/walk.js";
-import { el, setText } from "../dom.js";
+import { changed, el, setText } from "../dom.js";
 import { Layouts } from "../layout/layouts.js";
 import { makePicture, sameShape } from "../layout/structure.js";
 import { shownNumbers } from "../node/values.js";
 import { makeControls } from "./controls.js";
-import { turnName, turnOf } from "./current-move.js";
+import { currentMove, currentNode } from "./current-move.js";
 import { makeExperiments } from "./experiments.js";
 import { listen } from "./input.js";
 import { makeLegend } from "./legend.js";
 import { Scene } from "./scene.js";
 import { Stage } from "./stage.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../layout/structure.js").Folding} Folding */
 
-/** What the numbers of the boxes are read from. @type {(keyof State)[]} */
-const NUMBERS = ["graph", "gradient", "walk", "answers", "naive", "nudge"];
+/** What the numbers of the boxes are read from. @param {State} state */
+const numbersOf = ({ answers, run, view }) => [answers, run.walk, view.gradient, view.naive, view.nudge];
 
 /** The scale from which on a node that was asked for is readable. */
 const READABLE = 1.2;
@@ -61,7 +61,7 @@ export function mount(root, dispatch) {
   /** @param {string} group */
   function enter(group) {
     const frame = stage.scene?.frames.get(group);
-    if (shown?.folded && /^[hz]\d/.test(group)) {
+    if (shown?.view.folded && /^[hz]\d/.test(group)) {
       open = new Set(open.has(group) ? [...open].filter((name) => name !== group) : [...open, group]);
       sync(shown);
     } else if (visit?.group === group) {
@@ -115,7 +115,7 @@ export function mount(root, dispatch) {
   /** Brings numbers and marks up to date. @param {State} state */
   function refresh(state) {
     showNumbers(state);
-    stage.mark(state.selectedNode, state.hoveredNode, turnOf(state));
+    stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
   }
 
   /** @param {State} state */
@@ -126,18 +126,19 @@ export function mount(root, dispatch) {
     experiments.sync(state);
     const graph = shownGraph(state)?.graph;
     if (!graph) return setText(message, "The graph appears as soon as an engine has traced it.");
-    const { folded } = state;
+    const { folded } = state.view;
     const again = wanted && wanted.folding.folded === folded && (!folded || wanted.folding.open === open);
     if (!wanted || !again || !sameShape(wanted.graph, graph)) {
       wanted = { graph, folding: { folded, open: folded ? open : new Set() } };
       draw(wanted);
     }
-    if (!before || NUMBERS.some((part) => before[part] !== state[part])) refresh(state);
-    else if (before.selectedNode !== state.selectedNode || before.hoveredNode !== state.hoveredNode) {
-      stage.mark(state.selectedNode, state.hoveredNode, turnOf(state));
+    const selected = before?.selection.node !== state.selection.node;
+    if (changed(numbersOf, before, state)) refresh(state);
+    else if (selected || before?.selection.hovered !== state.selection.hovered) {
+      stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
     }
-    if (before && before.selectedNode !== state.selectedNode) stage.reveal(state.selectedNode);
-    if (before && before.walk !== state.walk && !viewport.fitted) stage.reveal(turnName(state));
+    if (before && selected) stage.reveal(state.selection.node);
+    if (before && before.run.walk !== state.run.walk && !viewport.fitted) stage.reveal(currentNode(state));
   }
 
   return { sync };

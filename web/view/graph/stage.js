@@ -1,7 +1,7 @@
 /** The place of the picture: the SVG, what stands around the scene in it, and how near the scene is. */
 
 import { el, svg } from "../dom.js";
-import { TurnMarks } from "./current-move.js";
+import { MoveMarks } from "./current-move.js";
 import { Marks } from "./highlight.js";
 import { makeLabels, placeLabels } from "./labels.js";
 import { makeMinimap } from "./minimap.js";
@@ -30,7 +30,7 @@ export class Stage {
     this.labels = [];
     this.detail = 0;
     this.marks = new Marks();
-    this.turns = new TurnMarks();
+    this.turns = new MoveMarks();
     this.tip = makeTip();
     this.viewport = new Viewport(this.svg, (transform) => this.moved(transform));
     this.minimap = makeMinimap(this.viewport);

@@ -17,16 +17,24 @@ export function nudgePart(name, context) {
   return {
     element: section("Nudge its data, and see the loss", controls.element, result.element),
     update: onChange(
-      ({ state, traced }) => [traced, state.nudge, state.answers.nudge, state.playing, state.probe],
+      ({ state: { view, answers, run, probe }, traced }) => [
+        traced,
+        view.nudge,
+        answers.queries.nudge,
+        run.playing,
+        probe,
+      ],
       (shown) => {
-        const { nudge, answers, playing } = shown.state;
+        const { view, answers, run } = shown.state;
+        const { nudge } = view;
+        const last = answers.queries.nudge;
         const mine = nudge?.node === name;
         controls.show(mine ? nudge.delta : 0);
         // until another nudge is answered, the one before stands
-        const before = answers.nudge?.args.node === name ? answers.nudge : null;
+        const before = last?.args.node === name ? last : null;
         const appeared = result.show(shown, mine ? (answerOf(shown.state, "nudge") ?? before) : null);
         // a screen reader hears an answer once it is there, and none while a run plays
-        if (!mine || !playing)
+        if (!mine || !run.playing)
           result.say(mine ? spokenWords(answerOf(shown.state, "nudge", { exact: true })) : "");
         const atWork = controls.element.contains(document.activeElement);
         if (appeared && atWork) result.element.scrollIntoView({ block: "nearest" });
@@ -127,7 +135,7 @@ function nudgeResult() {
 
 /** What is predicted, with numbers if the gradient that is shown is that of the answer. @param {Shown} shown @param {Answer} answer */
 function productWords({ traced, id }, { of, args }) {
-  const same = of[0] === traced.snapshot && of[2] === traced.probe;
+  const same = of.snapshot === traced.snapshot && of.probe === traced.probe;
   return same ? `grad × nudge = ${fine(traced.graph.grad[id])} × ${typed(args.delta)}` : "grad × nudge";
 }
 

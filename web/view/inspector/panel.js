@@ -2,7 +2,7 @@
 
 import { shownGraph } from "../../state/walk.js";
 import { el, setText } from "../dom.js";
-import { turnName } from "../graph/current-move.js";
+import { currentNode } from "../graph/current-move.js";
 import { gradientScale, roles } from "../graph/legend.js";
 import { contributions } from "../node/words.js";
 import { localParts, nodeParts } from "./node.js";
@@ -11,8 +11,8 @@ import { pointsPart } from "./points.js";
 import { trainingParts } from "./training.js";
 import { walkPart } from "./walk.js";
 
-/** @typedef {import("../../state/state.js").State} State */
-/** @typedef {import("../../state/state.js").TracedGraph} TracedGraph */
+/** @typedef {import("../../state/types.js").State} State */
+/** @typedef {import("../../state/types.js").TracedGraph} TracedGraph */
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
 /** @typedef {import("./parts.js").Update} Update */
@@ -25,9 +25,9 @@ import { walkPart } from "./walk.js";
  */
 export function inspected(state) {
   const traced = shownGraph(state);
-  const name = state.selectedNode ?? turnName(state);
+  const name = state.selection.node ?? currentNode(state);
   const id = traced && name !== null ? traced.graph.name.indexOf(name) : -1;
-  return traced && id >= 0 ? { traced, id, selected: state.selectedNode !== null } : null;
+  return traced && id >= 0 ? { traced, id, selected: state.selection.node !== null } : null;
 }
 
 /**
@@ -67,10 +67,10 @@ export function mount(root, dispatch) {
   return {
     sync(state) {
       const node = inspected(state);
-      const wanted = node ? structureOf(node) : `nothing ${state.graph ? state.selectedNode : ""}`;
+      const wanted = node ? structureOf(node) : `nothing ${state.answers.graph ? state.selection.node : ""}`;
       if (wanted !== built) {
         if (node) build(partsOf(node, context), node.traced.graph.name[node.id], node.selected);
-        else build([nothing(state.graph ? state.selectedNode : null)], "");
+        else build([nothing(state.answers.graph ? state.selection.node : null)], "");
         built = wanted;
       }
       if (node) for (const update of updates) update({ state, ...node });

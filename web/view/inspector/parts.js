@@ -2,8 +2,8 @@
 
 import { el, exact, format, setText } from "../dom.js";
 
-/** @typedef {import("../../state/state.js").State} State */
-/** @typedef {import("../../state/state.js").TracedGraph} TracedGraph */
+/** @typedef {import("../../state/types.js").State} State */
+/** @typedef {import("../../state/types.js").TracedGraph} TracedGraph */
 /** @typedef {import("../index.js").Dispatch} Dispatch */
 
 /** What is shown: a node of a graph, and the state around it. @typedef {{state: State, traced: TracedGraph, id: number}} Shown */

@@ -26,7 +26,13 @@ export function pointsPart(context) {
   return {
     element: section("Which points push it which way", numbers, problem),
     update: onChange(
-      ({ state }) => [state.answers.shares, state.snapshot, state.config, state.engine, state.selectedNode],
+      ({ state }) => [
+        state.answers.queries.shares,
+        state.session.snapshot,
+        state.session.config,
+        state.engines.active,
+        state.selection.node,
+      ],
       ({ state }) => {
         const error = answerOf(state, "shares")?.error ?? "";
         const known = knownShares(state);

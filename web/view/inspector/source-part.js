@@ -31,9 +31,9 @@ export function sourcePart(key, { title, what, plain = false, slot = 0 }, contex
   return {
     element,
     update: onChange(
-      ({ state }) => [state.engine === "python"],
+      ({ state }) => [state.engines.active === "python"],
       ({ state }) => {
-        const order = state.engine === "python" ? [both.python, both.c] : [both.c, both.python];
+        const order = state.engines.active === "python" ? [both.python, both.c] : [both.c, both.python];
         lines.replaceChildren(...order.map(({ line }) => line));
         files.replaceChildren(...order.map(({ file }) => file));
       },

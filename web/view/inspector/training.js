@@ -9,7 +9,7 @@ import { updateWords } from "./update-words.js";
 
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
-/** @typedef {import("../../state/state.js").TracedGraph} TracedGraph */
+/** @typedef {import("../../state/types.js").TracedGraph} TracedGraph */
 /** @typedef {import("../../protocol/messages.js").Config} Config */
 /** @typedef {import("../../protocol/messages.js").Snapshot} Snapshot */
 
@@ -76,11 +76,16 @@ export function trainingParts({ graph, config }, id, context) {
         ),
       ),
       update: onChange(
-        ({ state, traced }) => [traced, state.answers.preview, state.config, state.engine],
+        ({ state, traced }) => [
+          traced,
+          state.answers.queries.preview,
+          state.session.config,
+          state.engines.active,
+        ],
         ({ state, traced }) => {
           const answer = answerOf(state, "preview");
           // the coming step belongs to the moment that it was asked of
-          const before = /** @type {Snapshot} */ (answer?.reply ? answer.of[0] : traced.snapshot);
+          const before = /** @type {Snapshot} */ (answer?.reply ? answer.of.snapshot : traced.snapshot);
           table.show(before, answer?.reply ?? null, answer?.error ?? "");
           rule.show(before, answer?.reply?.after ?? null);
         },

@@ -1,6 +1,6 @@
 /** What the node holds at the move that a walk has come to; the rest of the inspector is about the whole of backward. */
 
-import { holdingAt } from "../../state/walk-moves.js";
+import { holdingAt } from "../../state/schedule.js";
 import { el, format } from "../dom.js";
 import { clearNumber, field, onChange, setNumber } from "./parts.js";
 
@@ -19,8 +19,9 @@ export function walkPart() {
   return {
     element,
     update: onChange(
-      ({ state, traced, id }) => [state.walk, traced, id],
-      ({ state: { walk }, traced, id }) => {
+      ({ state, traced, id }) => [state.run.walk, traced, id],
+      ({ state, traced, id }) => {
+        const { walk } = state.run;
         element.hidden = !walk;
         if (!walk) return;
         const holding = holdingAt(traced, walk.at, walk.after);

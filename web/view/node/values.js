@@ -2,17 +2,17 @@
 
 import { parameterNames } from "../../protocol/names.js";
 import { answerOf } from "../../state/queries.js";
+import { holdingAt } from "../../state/schedule.js";
 import { shownGraph } from "../../state/walk.js";
-import { holdingAt } from "../../state/walk-moves.js";
 import { format } from "../dom.js";
 
-/** @typedef {import("../../state/state.js").TracedGraph} TracedGraph */
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").TracedGraph} TracedGraph */
+/** @typedef {import("../../state/types.js").State} State */
 
 /**
  * The gradient to show of each node: the point's own, or the training loss's, which only parameters have.
  * @param {TracedGraph} traced
- * @param {State["gradient"]} gradient
+ * @param {State["view"]["gradient"]} gradient
  * @returns {ArrayLike<number | null>}
  */
 export function shownGradients({ graph, snapshot, config }, gradient) {
@@ -40,18 +40,18 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
 export function shownNumbers(state) {
   const traced = shownGraph(state);
   if (!traced) return null;
-  if (state.walk) {
-    const { data, grad, ahead } = holdingAt(traced, state.walk.at, state.walk.after);
+  if (state.run.walk) {
+    const { data, grad, ahead } = holdingAt(traced, state.run.walk.at, state.run.walk.after);
     return { data, grad, mark: (id) => (ahead[id] ? "ahead" : "") };
   }
   const { data } = traced.graph;
-  const naive = state.naive && answerOf(state, "naive")?.reply;
+  const naive = state.view.naive && answerOf(state, "naive")?.reply;
   if (naive) return { data, grad: naive.naive, mark: differs(naive.naive, naive.grad) };
-  const moved = state.nudge && answerOf(state, "nudge")?.reply?.data;
-  const grad = shownGradients(traced, state.gradient);
+  const moved = state.view.nudge && answerOf(state, "nudge")?.reply?.data;
+  const grad = shownGradients(traced, state.view.gradient);
   if (moved) return { data: moved, grad, mark: (id) => (Object.is(moved[id], data[id]) ? "" : "moved") };
   const { truth } = traced.snapshot;
-  if (!truth || state.gradient === "point") return { data, grad, mark: () => "" };
+  if (!truth || state.view.gradient === "point") return { data, grad, mark: () => "" };
   const snapshot = { ...traced.snapshot, grad: truth };
   return { data, grad, mark: differs(grad, shownGradients({ ...traced, snapshot }, "train")) };
 }

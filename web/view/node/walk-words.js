@@ -1,13 +1,13 @@
 /** A move of a walk in words and numbers: one line to look at, one sentence to hear. */
 
-import { shownGraph, walkedCourse } from "../../state/walk.js";
-import { holdingAt } from "../../state/walk-moves.js";
+import { holdingAt } from "../../state/schedule.js";
+import { shownGraph, walkSchedule } from "../../state/walk.js";
 import { format, inBrackets } from "../dom.js";
 import { formulaWords } from "./words.js";
 
-/** @typedef {import("../../state/state.js").State} State */
-/** @typedef {import("../../state/state.js").TracedGraph} TracedGraph */
-/** @typedef {import("../../state/walk-moves.js").Move} Move */
+/** @typedef {import("../../state/types.js").State} State */
+/** @typedef {import("../../state/types.js").TracedGraph} TracedGraph */
+/** @typedef {import("../../state/schedule.js").Move} Move */
 
 /**
  * `place` is where in the phase the move stands, `line` what it does, `said` the same for a screen reader. `sum` is where
@@ -20,27 +20,32 @@ const ROLES = { param: "a parameter", input: "the point's own", const: "a consta
 /** The move that was made last. @param {State} state @returns {Words} */
 export function wordsOf(state) {
   const traced = shownGraph(state);
-  const course = walkedCourse(state);
-  if (!traced || !course || !state.walk) return { place: "", line: "", said: "" };
-  const { at, after } = state.walk;
+  const schedule = walkSchedule(state);
+  if (!traced || !schedule || !state.run.walk) return { place: "", line: "", said: "" };
+  const { at, after } = state.run.walk;
   if (at === 0) return beginning(state);
-  const move = course.moves[at - 1];
+  const move = schedule.moves[at - 1];
   if (move.phase === "forward") return forward(traced, move);
-  if (move.kind === "parameter") return parameter(traced, move, at - course.mean, after);
+  if (move.kind === "zero") return zero(state);
+  if (move.kind === "parameter") return parameter(traced, move, at - schedule.mean, after);
   if (move.kind === "mean") return mean(state);
   return backward(traced, move, at);
 }
 
 /** @param {State} state @returns {Words} */
-function beginning({ snapshot, config }) {
+function beginning({ session: { snapshot } }) {
   const step = snapshot?.step ?? 0;
-  const left = config.zero_grad === false;
-  const zeroed = left
-    ? "zero_grad is left out: the parameters keep their gradients"
-    : "zero_grad: every grad is 0 again";
-  const before = step === 0 ? "Nothing is computed yet" : zeroed;
+  const before = step === 0 ? "Nothing is computed yet" : `The update of step ${step} is made`;
   const line = `${before}. Step ${step + 1} begins with forward.`;
-  return { place: step === 0 ? "" : "zero_grad", line, said: line };
+  return { place: "", line, said: line };
+}
+
+/** @param {State} state @returns {Words} */
+function zero({ session: { snapshot } }) {
+  const step = snapshot?.step ?? 0;
+  const whose = step === 0 ? "" : `, in place of the gradient of step ${step}`;
+  const line = `Every parameter's grad is set to 0${whose}: backward adds to what is there.`;
+  return { place: "all parameters", line, said: `zero_grad, ${line}` };
 }
 
 /** @param {TracedGraph} traced @param {Move} move @returns {Words} */
@@ -79,7 +84,7 @@ function backward(traced, { kind, node, slot }, at) {
 }
 
 /** @param {State} state @returns {Words} */
-function mean({ points }) {
+function mean({ session: { points } }) {
   const count = points.filter(({ split }) => split === "train").length;
   const line =
     `All ${count} train points do the same, the last one first. A parameter's grad becomes the mean over them: ` +

@@ -3,7 +3,7 @@
 import { el, setText } from "../dom.js";
 import { detailWords, fieldWords, placeWords, pushes, shareWords } from "./words.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./field.js").Field} Field */
 /** @typedef {import("./gradient.js").Shares} Shares */
 
@@ -30,7 +30,7 @@ export function planeCaption() {
       if (known) {
         parts.write(known);
         if (line.firstChild !== parts.nodes[0]) line.replaceChildren(...parts.nodes);
-      } else setText(line, field ? fieldWords(field, state.playing) : LINES);
+      } else setText(line, field ? fieldWords(field, state.run.playing) : LINES);
       setText(readout, placeWords(state, place));
       const { text, exact, title } = detailWords(state, place, field, known);
       setText(detail, text);
@@ -44,7 +44,7 @@ export function planeCaption() {
      * @param {Field | null} field
      * @param {Shares | null} known
      */
-    say({ playing }, field, known) {
+    say({ run: { playing } }, field, known) {
       const key = `${field?.node} ${known?.parameter}`;
       if (key === saidOf) return;
       saidOf = key;

@@ -48,8 +48,8 @@ export function classPicker(dispatch) {
 
   return {
     elements: [group, el("span", { className: "undo" }, undo, redo)],
-    /** @param {import("../../state/state.js").State} state */
-    sync({ label, edits }) {
+    /** @param {import("../../state/types.js").State} state */
+    sync({ selection: { label }, edits }) {
       inputs[label].checked = true;
       undo.disabled = edits.undo.length === 0;
       redo.disabled = edits.redo.length === 0;

@@ -2,7 +2,7 @@
 
 import { EXTENT } from "../../state/points.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").Point} Point */
 /** @typedef {{
  *   classes: string[], panel: string, ink: string, soft: string, accent: string, positive: string, negative: string,
@@ -41,7 +41,7 @@ export const rgb = (hex) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i 
 /**
  * The field: every pixel is the mixture of the classes' colours by their probabilities.
  * @param {CanvasRenderingContext2D} context
- * @param {NonNullable<State["surface"]>} surface
+ * @param {NonNullable<State["answers"]["surface"]>} surface
  * @param {Colours} colours
  * @param {number} size
  */
@@ -105,16 +105,16 @@ export const ringRadius = (points) => pointRadius(points) + 6;
  * The points: train ones filled, val ones hollow, test ones hollow and small. The probe has a ring, the selected
  * one a halo. Over discs the points are small, and those without one faint.
  * @param {CanvasRenderingContext2D} context
- * @param {State} state
+ * @param {{points: State["session"]["points"], probe: State["probe"], selected: number | null}} shown
  * @param {Colours} colours
  * @param {number} size
  * @param {{overDiscs?: boolean}} [options]
  */
-export function drawPoints(context, { points, probe, selectedPoint }, colours, size, { overDiscs } = {}) {
+export function drawPoints(context, { points, probe, selected }, colours, size, { overDiscs } = {}) {
   const radius = pointRadius(points) * (overDiscs ? 0.7 : 1);
   for (const { id, x, y, label, split } of points) {
     const [px, py] = [toPixelX(x, size), toPixelY(y, size)];
-    if (id === selectedPoint) ring(context, px, py, pointRadius(points) + 5, colours.accent, 3);
+    if (id === selected) ring(context, px, py, pointRadius(points) + 5, colours.accent, 3);
     context.globalAlpha = overDiscs && split !== "train" ? 0.4 : 1;
     context.beginPath();
     shape(context, label, px, py, split === "test" ? radius * 0.8 : radius);

@@ -3,11 +3,11 @@
 import { layerNames } from "../../protocol/names.js";
 import { el } from "../dom.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 
 /**
  * The nodes that can be chosen by name, in groups; all others can be selected.
- * @param {State["config"]} config
+ * @param {State["session"]["config"]} config
  * @param {string[]} names those of the graph
  * @returns {{title: string, nodes: string[]}[]}
  */
@@ -42,7 +42,7 @@ export function fieldPicker(dispatch) {
   let built = [];
 
   /** @param {State} state */
-  function build({ config, graph }) {
+  function build({ session: { config }, answers: { graph } }) {
     const names = graph?.graph.name ?? [];
     const parts = [String(config.layers), names.length, names.find((name) => /^log/.test(name))];
     if (parts.every((part, i) => part === built[i])) return;
@@ -62,7 +62,7 @@ export function fieldPicker(dispatch) {
     /** @param {State} state */
     sync(state) {
       build(state);
-      const wanted = state.field ?? "";
+      const wanted = state.view.field ?? "";
       const known = [...select.options].some(({ value }) => value === wanted);
       select.value = known ? wanted : "";
     },

@@ -2,7 +2,7 @@
 
 import { ringRadius, toPixelX, toPixelY } from "./draw.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./draw.js").Colours} Colours */
 /** @typedef {NonNullable<ReturnType<typeof import("../../state/queries.js").knownShares>>} Shares */
 
@@ -60,7 +60,7 @@ const SHORTEST = 12;
 /**
  * Where the probe would have to go for its loss to fall fastest: -dL/d(x, y), its direction, and the arrow's length in
  * pixels. null when it is 0, or not finite.
- * @param {State["graph"]} traced
+ * @param {State["answers"]["graph"]} traced
  */
 export function descent(traced) {
   if (!traced) return null;
@@ -80,10 +80,10 @@ export function descent(traced) {
  * @param {number} size
  */
 export function drawDescent(context, state, colours, size) {
-  const arrow = descent(state.graph);
+  const arrow = descent(state.answers.graph);
   if (!arrow) return;
   const [ux, uy] = [arrow.dx / arrow.size, -arrow.dy / arrow.size];
-  const from = ringRadius(state.points);
+  const from = ringRadius(state.session.points);
   const [px, py] = [toPixelX(arrow.probe.x, size), toPixelY(arrow.probe.y, size)];
   /** A place so far along the arrow and beside it. @type {(along: number, beside?: number) => [number, number]} */
   const at = (along, beside = 0) => [px + ux * along - uy * beside, py + uy * along + ux * beside];

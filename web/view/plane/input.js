@@ -4,7 +4,7 @@ import { clampToPlane } from "../../state/points.js";
 import { toPixelX, toPixelY, toPlaneX, toPlaneY } from "./draw.js";
 import { levelAt } from "./zero-lines.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").Point} Point */
 /** Where the pointer is, and the point that it is on. @typedef {{x: number, y: number, id?: number | null}} Place */
 
@@ -74,7 +74,7 @@ function pointers(canvas, getState, dispatch, onHover) {
     const box = canvas.getBoundingClientRect();
     const [px, py] = [clientX - box.left, clientY - box.top];
     const reach = REACH[/** @type {keyof typeof REACH} */ (pointerType)] ?? REACH.mouse;
-    const point = pointAt(getState().points, px, py, box.width, reach);
+    const point = pointAt(getState().session.points, px, py, box.width, reach);
     return { px, py, point, x: toPlaneX(px, box.width), y: toPlaneY(py, box.height) };
   }
 
@@ -103,7 +103,7 @@ function pointers(canvas, getState, dispatch, onHover) {
     const { px, py, x, y, point } = locate(event);
     onHover({ x, y, id: point?.id ?? null });
     const busy = press || point || event.pointerType === "touch";
-    light(busy ? null : levelAt(getState(), px, py, canvas.clientWidth));
+    light(busy ? null : levelAt(getState().session, px, py, canvas.clientWidth));
     canvas.classList.toggle("on-point", Boolean(press?.point ?? point));
     if (!press || press.id !== event.pointerId) return;
     if (!press.moved && Math.hypot(px - press.x, py - press.y) < STILL) return;
@@ -119,7 +119,12 @@ function pointers(canvas, getState, dispatch, onHover) {
     if (moved) return;
     const { x, y } = locate(event);
     if (event.shiftKey)
-      dispatch({ type: "probe/set", x: clampToPlane(x), y: clampToPlane(y), label: getState().label });
+      dispatch({
+        type: "probe/set",
+        x: clampToPlane(x),
+        y: clampToPlane(y),
+        label: getState().selection.label,
+      });
     else if (point) dispatch({ ...point, type: "probe/set" });
     else dispatch({ type: "points/add", x, y });
   });
@@ -154,7 +159,7 @@ function keys(canvas, getState, dispatch, onCursor) {
   const cursor = { x: 0, y: 0 };
   let gesture = -1;
 
-  const selected = () => getState().points.find((p) => p.id === getState().selectedPoint);
+  const selected = () => getState().session.points.find((p) => p.id === getState().selection.point);
 
   /** @param {number} dx @param {number} dy */
   function move(dx, dy) {
@@ -169,8 +174,9 @@ function keys(canvas, getState, dispatch, onCursor) {
 
   /** Selects the next point; false at the end of the row, where Tab leaves the canvas. @param {1 | -1} by */
   function walk(by) {
-    const { points, selectedPoint } = getState();
-    const at = points.findIndex((p) => p.id === selectedPoint);
+    const { session, selection } = getState();
+    const { points } = session;
+    const at = points.findIndex((p) => p.id === selection.point);
     const next = at < 0 ? (by > 0 ? 0 : -1) : at + by;
     gesture--;
     dispatch({ type: "points/select", id: points[next]?.id ?? null });
@@ -189,7 +195,10 @@ function keys(canvas, getState, dispatch, onCursor) {
     else if (event.key === "Delete" || event.key === "Backspace") {
       if (point) dispatch({ type: "points/remove", id: point.id });
     } else if (event.key === "p" || event.key === "P") {
-      dispatch({ ...(point ?? { ...cursor, id: null, label: getState().label }), type: "probe/set" });
+      dispatch({
+        ...(point ?? { ...cursor, id: null, label: getState().selection.label }),
+        type: "probe/set",
+      });
     } else if (event.key === "Escape" && point) dispatch({ type: "points/select", id: null });
     else return false;
     return true;

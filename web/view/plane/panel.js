@@ -2,7 +2,7 @@
 
 import { ENGINES } from "../../protocol/engines.js";
 import { answerOf, chosenField, knownShares, shownField } from "../../state/queries.js";
-import { el, setText } from "../dom.js";
+import { changed, el, setText } from "../dom.js";
 import { planeCaption } from "./caption.js";
 import { classPicker } from "./class-picker.js";
 import { drawCursor, drawField, drawPoints, themeColours } from "./draw.js";
@@ -14,7 +14,7 @@ import { planeScale } from "./scale.js";
 import { describe } from "./words.js";
 import { drawLevels } from "./zero-lines.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./field.js").Field} Field */
 
 const HELP =
@@ -49,7 +49,7 @@ export function mount(root, dispatch, getState) {
   let hover = null;
   /** @type {import("./input.js").Place | null} */
   let cursor = null;
-  /** What is painted: a node's data, or the classes' probabilities. @type {Field | State["surface"]} */
+  /** What is painted: a node's data, or the classes' probabilities. @type {Field | State["answers"]["surface"]} */
   let picture = null;
   /** @type {unknown} */
   let source = null;
@@ -88,10 +88,13 @@ export function mount(root, dispatch, getState) {
   function choosePicture(state) {
     const answer = shownField(state) === null ? null : answerOf(state, "field");
     if (shownField(state) !== null && !answer) return false;
-    const latest = answer?.reply ? answer : state.surface;
+    const latest = answer?.reply ? answer : state.answers.surface;
     if (latest === source) return false;
     source = latest;
-    picture = answer?.reply && state.graph ? makeField(answer, state.graph.graph) : state.surface;
+    picture =
+      answer?.reply && state.answers.graph
+        ? makeField(answer, state.answers.graph.graph)
+        : state.answers.surface;
     return true;
   }
 
@@ -108,11 +111,17 @@ export function mount(root, dispatch, getState) {
     const context = contextOf(canvas);
     const known = knownShares(state);
     context.clearRect(0, 0, size, size);
-    drawLevels(context, state, colours, size, { faint: fieldOf(picture) !== null });
+    drawLevels(context, state.session, state.selection, colours, size, { faint: fieldOf(picture) !== null });
     if (known) drawDiscs(context, known, colours, size);
-    drawPoints(context, state, colours, size, { overDiscs: known !== null });
+    drawPoints(
+      context,
+      { ...state.session, probe: state.probe, selected: state.selection.point },
+      colours,
+      size,
+      { overDiscs: known !== null },
+    );
     drawDescent(context, state, colours, size);
-    if (cursor && document.activeElement === canvas && state.selectedPoint === null) {
+    if (cursor && document.activeElement === canvas && state.selection.point === null) {
       drawCursor(context, cursor, colours, size);
     }
   }
@@ -139,30 +148,22 @@ export function mount(root, dispatch, getState) {
       colours ??= themeColours(root);
       const other = choosePicture(state);
       if (other) paintPicture();
-      const shares = before?.answers.shares !== state.answers.shares;
-      if (other || shares || MARKED.some((name) => before?.[name] !== state[name])) paintMarks(state);
+      const shares = before?.answers.queries.shares !== state.answers.queries.shares;
+      if (other || shares || changed(marked, before, state)) paintMarks(state);
       const [field, known] = [fieldOf(picture), knownShares(state)];
       scale.show(field, known);
       caption.write(state, hover, field, known);
       // the numbers of a coarse picture are soon others
-      const coarse = field && !state.playing && field.columns < ENGINES[state.engine].surface.resting;
+      const coarse =
+        field && !state.run.playing && field.columns < ENGINES[state.engines.active].surface.resting;
       if (!coarse) caption.say(state, field?.node === chosenField(state) ? field : null, known);
       setText(said, describe(state, known));
     },
   };
 }
 
-/** @param {Field | State["surface"]} picture */
+/** @param {Field | State["answers"]["surface"]} picture */
 const fieldOf = (picture) => (picture && "data" in picture ? picture : null);
 
-/** What the marks are drawn from. @type {(keyof State)[]} */
-const MARKED = [
-  "points",
-  "snapshot",
-  "config",
-  "probe",
-  "graph",
-  "selectedPoint",
-  "hoveredNode",
-  "selectedNode",
-];
+/** What the marks are drawn from. @param {State} state */
+const marked = ({ session, probe, answers, selection }) => [session, probe, answers.graph, selection];

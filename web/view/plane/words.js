@@ -5,7 +5,7 @@ import { sumUp } from "../node/shares.js";
 import { cellAt, valueAt } from "./field.js";
 import { DECADE, descent, FAINT } from "./gradient.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./field.js").Field} Field */
 /** @typedef {import("./gradient.js").Shares} Shares */
 /** @typedef {import("./input.js").Place} Place */
@@ -55,7 +55,7 @@ export function shareWords(known) {
  * @param {State} state
  * @param {Place | null} place
  */
-export function placeWords({ surface, probe }, place) {
+export function placeWords({ answers: { surface }, probe }, place) {
   const at = place ?? probe;
   if (!at || !surface) return "";
   const { columns, rows, probabilities } = surface;
@@ -77,14 +77,14 @@ export function placeWords({ surface, probe }, place) {
 export function detailWords(state, place, field, known) {
   const at = place ?? state.probe;
   const node = field && at ? [`${field.node} ${format(valueAt(field, at), 3)}`] : [];
-  const point = place && state.points.find(({ id }) => id === place.id);
+  const point = place && state.session.points.find(({ id }) => id === place.id);
   if (point) {
     const share = shareOf(known, point.id);
     const words = share === null ? [] : [`share ${signed(share)}`];
-    const text = [...node, `${nameOf(state.points, point)}`, ...words].join("   ");
+    const text = [...node, `${nameOf(state.session.points, point)}`, ...words].join("   ");
     return { text, exact: share === null ? "" : exact(share), title: "" };
   }
-  const arrow = place ? null : descent(state.graph);
+  const arrow = place ? null : descent(state.answers.graph);
   if (!arrow) return { text: node.join(""), exact: "", title: "" };
   const { dx, dy } = arrow;
   return {
@@ -109,13 +109,13 @@ export function shareOf(known, id) {
   return known && k >= 0 ? known.shares[k] : null;
 }
 
-/** @param {State["points"]} points @param {State["points"][number]} point */
+/** @param {State["session"]["points"]} points @param {State["session"]["points"][number]} point */
 const nameOf = (points, { id, label, split }) =>
   `point ${points.findIndex((p) => p.id === id) + 1}, class ${label + 1}, ${split}`;
 
 /** The selected point in words. @param {State} state @param {Shares | null} known */
-export function describe({ points, selectedPoint }, known) {
-  const at = points.findIndex((p) => p.id === selectedPoint);
+export function describe({ session: { points }, selection: { point } }, known) {
+  const at = points.findIndex((p) => p.id === point);
   if (at < 0) return "";
   const { id, x, y, label, split } = points[at];
   const place = `at ${format(x, 2)}, ${format(y, 2)}`;

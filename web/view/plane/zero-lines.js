@@ -4,8 +4,9 @@ import { layerNames } from "../../protocol/names.js";
 import { EXTENT } from "../../state/points.js";
 import { toPixelX, toPixelY } from "./draw.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./draw.js").Colours} Colours */
+/** Settings, and the parameters of the network that they give. @typedef {Pick<State["session"], "config" | "snapshot">} Network */
 /** @typedef {[x1: number, y1: number, x2: number, y2: number]} Line */
 
 /**
@@ -25,7 +26,7 @@ export function zeroLevel(w1, w2, b) {
   return ends.length >= 2 ? [...ends[0], ...ends[1]] : null;
 }
 
-/** The lines that cross the square, with their neurons. @param {State} state @returns {{name: string, line: Line}[]} */
+/** The lines that cross the square, with their neurons. @param {Network} network @returns {{name: string, line: Line}[]} */
 export function levelsOf({ snapshot, config }) {
   if (!snapshot) return [];
   const { data } = snapshot;
@@ -40,15 +41,15 @@ const REACH = 5;
 
 /**
  * The neuron whose line is nearest to a pixel, if one is within reach.
- * @param {State} state
+ * @param {Network} network
  * @param {number} px @param {number} py
  * @param {number} size
  * @returns {string | null}
  */
-export function levelAt(state, px, py, size) {
+export function levelAt(network, px, py, size) {
   let nearest = null;
   let best = REACH;
-  for (const { name, line } of levelsOf(state)) {
+  for (const { name, line } of levelsOf(network)) {
     const d = distance(px, py, pixelsOf(line, size));
     if (d <= best) [best, nearest] = [d, name];
   }
@@ -71,14 +72,15 @@ function distance(px, py, [x1, y1, x2, y2]) {
 /**
  * One line per neuron of the first layer; the hovered or selected one stands out and bears its name.
  * @param {CanvasRenderingContext2D} context
- * @param {State} state
+ * @param {Network} network
+ * @param {{node: string | null, hovered: string | null}} selection
  * @param {Colours} colours
  * @param {number} size
  * @param {{faint?: boolean}} [options] faint lines leave the word to what is painted below them
  */
-export function drawLevels(context, state, colours, size, { faint } = {}) {
-  const marked = state.hoveredNode ?? state.selectedNode;
-  for (const { name, line } of levelsOf(state)) {
+export function drawLevels(context, network, { node, hovered }, colours, size, { faint } = {}) {
+  const marked = hovered ?? node;
+  for (const { name, line } of levelsOf(network)) {
     const strong = marked === name || marked?.startsWith(`${name}.`);
     const [x1, y1, x2, y2] = pixelsOf(line, size);
     context.strokeStyle = strong ? colours.accent : colours.ink;

@@ -7,7 +7,7 @@ import { drawField, drawPoints, themeColours } from "../plane/draw.js";
 import { drawLevels } from "../plane/zero-lines.js";
 import { curveOptions } from "./curve.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/compare.js").Lane} Lane */
 /** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
 
@@ -55,9 +55,10 @@ export function laneView(name) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const colours = themeColours(element);
     if (lane.surface) drawField(context, lane.surface, colours, size);
-    const { snapshot } = lane.surface ?? state;
-    drawLevels(context, { ...state, snapshot }, colours, size);
-    drawPoints(context, { ...state, probe: null, selectedPoint: null }, colours, size);
+    const { session, selection } = state;
+    const { snapshot } = lane.surface ?? session;
+    drawLevels(context, { ...session, snapshot }, selection, colours, size);
+    drawPoints(context, { ...session, probe: null, selected: null }, colours, size);
   }
 
   /** @param {Lane} lane */
@@ -89,7 +90,7 @@ export function laneView(name) {
       if (before?.surface !== lane.surface || before === null) paint(state, lane);
       if (before?.train === lane.train) return;
       drawCurve(lane);
-      setText(log, logOf(lane, state.limit));
+      setText(log, logOf(lane, state.run.limit));
       log.scrollTop = log.scrollHeight;
     },
   };

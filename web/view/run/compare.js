@@ -1,12 +1,12 @@
-/** Side by side: two engines' halves, and what can be said of both. */
+/** Side by compare: two engines' halves, and what can be said of both. */
 
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { bitsOf, RACE_SECONDS } from "../../state/compare.js";
 import { el, setText } from "../dom.js";
 import { laneView } from "./compare-lane.js";
 
-/** @typedef {import("../../state/state.js").State} State */
-/** @typedef {import("../../state/compare.js").Side} Side */
+/** @typedef {import("../../state/types.js").State} State */
+/** @typedef {import("../../state/compare.js").Compare} Compare */
 /** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
 
 /**
@@ -18,16 +18,16 @@ export function mount(root, dispatch) {
   const verdict = el("p", { className: "verdict", role: "status", "aria-label": "Comparison" });
   const ratio = el("p", { className: "ratio soft" });
   const race = el("button", { type: "button", className: "primary" });
-  race.onclick = () => dispatch({ type: "side/race", seconds: RACE_SECONDS });
+  race.onclick = () => dispatch({ type: "compare/race", seconds: RACE_SECONDS });
   const lockstep = el("button", { type: "button" }, "Back to lockstep");
-  lockstep.onclick = () => dispatch({ type: "side/lockstep" });
+  lockstep.onclick = () => dispatch({ type: "compare/lockstep" });
   const pair = pairPicker(dispatch);
   const ladder = ladderOf();
   const lanes = el("div", { className: "lanes" });
   root.append(
     el(
       "header",
-      { className: "panel side-head" },
+      { className: "panel compare-head" },
       el("div", {}, verdict, ratio),
       pair.element,
       race,
@@ -38,7 +38,7 @@ export function mount(root, dispatch) {
   );
   /** @type {Map<EngineName, ReturnType<typeof laneView>>} */
   let views = new Map();
-  /** @type {Side | null} */
+  /** @type {Compare | null} */
   let shown = null;
 
   /** @param {EngineName[]} names */
@@ -56,23 +56,24 @@ export function mount(root, dispatch) {
 
   return {
     sync(state) {
-      const { side } = state;
-      document.body.classList.toggle("side-by-side", side !== null);
-      root.hidden = side === null;
+      const { compare } = state;
+      document.body.classList.toggle("comparing", compare !== null);
+      root.hidden = compare === null;
       const before = shown;
-      shown = side;
-      if (!side) return;
-      if (before?.left !== side.left || before?.right !== side.right) build([side.left, side.right]);
-      pair.sync(side);
+      shown = compare;
+      if (!compare) return;
+      if (before?.left !== compare.left || before?.right !== compare.right)
+        build([compare.left, compare.right]);
+      pair.sync(compare);
       ladder.sync(state);
-      for (const [name, view] of views) view.sync(state, side.lanes[name]);
-      const text = verdictOf(state, side);
+      for (const [name, view] of views) view.sync(state, compare.lanes[name]);
+      const text = verdictOf(state, compare);
       setText(verdict, text);
-      verdict.dataset.differs = String(side.difference !== null);
-      setText(ratio, ratioOf(side));
-      setText(race, side.race?.running ? "Racing …" : `Race for ${RACE_SECONDS} seconds`);
-      race.disabled = side.race?.running === true || !bothReady(state, side);
-      lockstep.hidden = !side.race || side.race.running;
+      verdict.dataset.differs = String(compare.difference !== null);
+      setText(ratio, ratioOf(compare));
+      setText(race, compare.race?.running ? "Racing …" : `Race for ${RACE_SECONDS} seconds`);
+      race.disabled = compare.race?.running === true || !bothReady(state, compare);
+      lockstep.hidden = !compare.race || compare.race.running;
     },
   };
 }
@@ -95,7 +96,7 @@ function ladderOf() {
       ...rungs.map((rung) => rung.element),
     ),
     /** @param {State} state */
-    sync({ measured }) {
+    sync({ engines: { measured } }) {
       for (const { name, times } of rungs) setText(times, timesOf(measured.python, measured[name]));
     },
   };
@@ -124,32 +125,32 @@ function pairPicker(dispatch) {
     { "aria-label": "Engines side by side", hidden: pairs.length < 2 },
     ...options,
   );
-  element.onchange = () => dispatch({ type: "side/open", ...pairs[Number(element.value)] });
+  element.onchange = () => dispatch({ type: "compare/open", ...pairs[Number(element.value)] });
   return {
     element,
-    /** @param {Side} side */
+    /** @param {Compare} compare */
     sync({ left, right }) {
       element.value = String(pairs.findIndex((pair) => pair.left === left && pair.right === right));
     },
   };
 }
 
-/** @param {State} state @param {Side} side */
-const bothReady = ({ engines }, { left, right }) =>
-  engines[left].phase === "ready" && engines[right].phase === "ready";
+/** @param {State} state @param {Compare} compare */
+const bothReady = ({ engines: { status } }, { left, right }) =>
+  status[left].phase === "ready" && status[right].phase === "ready";
 
-/** @param {State} state @param {Side} side */
-function verdictOf(state, side) {
-  const { left, right, equal, difference, race } = side;
-  const late = [left, right].find((name) => state.engines[name].phase !== "ready");
+/** @param {State} state @param {Compare} compare */
+function verdictOf(state, compare) {
+  const { left, right, equal, difference, race } = compare;
+  const late = [left, right].find((name) => state.engines.status[name].phase !== "ready");
   if (late) return `Waiting for ${ENGINES[late].label}.`;
-  if (race) return raceText(side, race);
-  if (difference) return differenceText(side, difference);
+  if (race) return raceText(compare, race);
+  if (difference) return differenceText(compare, difference);
   if (equal === 0) return "Step or play: every step is made by both, and compared to the last bit.";
   return `Equal to the last bit for ${equal.toLocaleString("en")} ${equal === 1 ? "step" : "steps"}.`;
 }
 
-/** @param {Side} side @param {NonNullable<Side["race"]>} race */
+/** @param {Compare} compare @param {NonNullable<Compare["race"]>} race */
 function raceText({ left, right, lanes }, { seconds, running }) {
   if (running) return "Both run free, from the same state.";
   const made = [left, right].map((name) => lanes[name].steps);
@@ -158,7 +159,7 @@ function raceText({ left, right, lanes }, { seconds, running }) {
   return `In ${seconds} seconds ${ENGINES[left].label} made ${a} steps and ${ENGINES[right].label} ${b}${times}.`;
 }
 
-/** @param {Side} side @param {NonNullable<Side["difference"]>} difference */
+/** @param {Compare} compare @param {NonNullable<Compare["difference"]>} difference */
 function differenceText({ left, right }, { step, column, index, left: a, right: b, node, searched }) {
   const where =
     column === "train" || column === "val" ? `${column} loss` : `${column} of parameter ${index + 1}`;
@@ -172,7 +173,7 @@ function differenceText({ left, right }, { step, column, index, left: a, right: 
   return `The engines differ at step ${step}, first in the ${where}: ${values}.${found}`;
 }
 
-/** How many steps the right engine makes in the time of one of the left. @param {Side} side */
+/** How many steps the right engine makes in the time of one of the left. @param {Compare} compare */
 function ratioOf({ left, right, lanes }) {
   const [a, b] = [lanes[left], lanes[right]];
   if (a.steps === 0 || b.steps === 0) return "";

@@ -5,7 +5,7 @@ import uPlot from "../../vendor/uplot.js";
 import { el, format, setText } from "../dom.js";
 import { curveOptions } from "./curve.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 
 /**
  * @param {HTMLElement} root
@@ -33,25 +33,25 @@ export function mount(root, dispatch) {
   let shown = null;
   /** @type {uPlot | null} */
   let plot = null;
-  /** What the curves are drawn of, and when they were. @type {{history?: State["history"], limit?: number, at: number}} */
+  /** What the curves are drawn of, and when they were. @type {{history?: State["run"]["history"], limit?: number, at: number}} */
   let drawn = { at: 0 };
-  log.onclick = () => dispatch({ type: "view/log-scale", logScale: !shown?.logScale });
+  log.onclick = () => dispatch({ type: "view/log-scale", logScale: !shown?.view.logScale });
 
   /** A plot has its colours and its scale for life, so another theme or scale is another plot. */
   function rebuild() {
     plot?.destroy();
     if (!shown || stage.clientWidth === 0) return;
     const range = () => /** @type {[number, number]} */ ([0, shown ? lastShown(shown) : 1]);
-    plot = new uPlot(options(stage, shown.logScale, { range, scrub, hover }), columns(shown), stage);
+    plot = new uPlot(options(stage, shown.view.logScale, { range, scrub, hover }), columns(shown), stage);
     showStep(shown);
   }
 
   /** Not at every frame of a run that plays: the curves with their axes are drawn as a whole. @param {State} state */
   function redraw(state) {
     const now = performance.now();
-    if (state.playing && now - drawn.at < CURVES_EVERY) return;
+    if (state.run.playing && now - drawn.at < CURVES_EVERY) return;
     plot?.setData(columns(state));
-    drawn = { history: state.history, limit: state.limit, at: now };
+    drawn = { history: state.run.history, limit: state.run.limit, at: now };
   }
 
   /** @param {number} step */
@@ -59,14 +59,14 @@ export function mount(root, dispatch) {
 
   /** @param {number | undefined} step the one under the pointer */
   function hover(step) {
-    const losses = [shown?.history?.train, shown?.history?.val].map((all) => all?.[(step ?? 0) - 1]);
+    const losses = [shown?.run.history?.train, shown?.run.history?.val].map((all) => all?.[(step ?? 0) - 1]);
     const [train, val] = losses.map((loss) => (loss === undefined ? "–" : format(loss, 3)));
     setText(readout, step ? `step ${step}: ${train}, ${val}` : "");
     legend.hidden = Boolean(step);
   }
 
   /** @param {State} state */
-  function showStep({ snapshot, target }) {
+  function showStep({ session: { snapshot }, run: { target } }) {
     if (!plot || !snapshot) return;
     const at = target ?? snapshot.step;
     const left = plot.valToPos(at, "x");
@@ -87,9 +87,9 @@ export function mount(root, dispatch) {
     sync(state) {
       const before = shown;
       shown = state;
-      log.setAttribute("aria-pressed", String(state.logScale));
-      if (!plot || before?.logScale !== state.logScale) rebuild();
-      else if (drawn.history !== state.history || drawn.limit !== state.limit) redraw(state);
+      log.setAttribute("aria-pressed", String(state.view.logScale));
+      if (!plot || before?.view.logScale !== state.view.logScale) rebuild();
+      else if (drawn.history !== state.run.history || drawn.limit !== state.run.limit) redraw(state);
       showStep(state);
     },
   };
@@ -104,7 +104,7 @@ const MOST_STEPS = 2000;
 const NONE = new Float64Array();
 
 /** How far the axis goes: to the step limit, where that leaves the curve its room. @param {State} state */
-function lastShown({ history, limit }) {
+function lastShown({ run: { history, limit } }) {
   const done = Math.max(
     history?.train.length ?? 0,
     (history?.ghost?.from ?? 0) + (history?.ghost?.train.length ?? 0),
@@ -117,7 +117,7 @@ function lastShown({ history, limit }) {
  * @param {State} state
  * @returns {any}
  */
-function columns({ history, logScale }) {
+function columns({ run: { history }, view: { logScale } }) {
   const { train, val, ghost } = history ?? { train: NONE, val: NONE, ghost: null };
   const length = Math.max(train.length, ghost ? ghost.from + ghost.train.length : 0);
   const every = Math.ceil(length / MOST_STEPS) || 1;

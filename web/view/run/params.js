@@ -1,11 +1,11 @@
 /** The table of the parameters: data, gradient, moments, and the update that was just made. */
 
 import { parameterNames } from "../../protocol/names.js";
-import { momentBefore } from "../../state/history.js";
-import { el, exact, format, setText, signClass } from "../dom.js";
+import { checkpointBefore } from "../../state/history.js";
+import { changed, el, exact, format, setText, signClass } from "../dom.js";
 import { truthWords } from "../graph/experiments.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 
 const COLUMNS = [
   { name: "data", title: "the value after the step's update" },
@@ -69,7 +69,7 @@ export function mount(root, dispatch) {
   }
 
   /** Which rows are written. @param {State} state */
-  function inSight({ playing }) {
+  function inSight({ run: { playing } }) {
     if (rows.length <= ALL_ROWS && !playing) return { from: 0, to: rows.length };
     rowHeight ||= table.offsetHeight / rows.length;
     const from = Math.max(0, Math.floor(top / rowHeight) - SPARE_ROWS);
@@ -77,7 +77,7 @@ export function mount(root, dispatch) {
   }
   scroller.onscroll = () => {
     top = scroller.scrollTop;
-    if (shown && (shown.playing || rows.length > ALL_ROWS)) fill(rows, shown, inSight(shown));
+    if (shown && (shown.run.playing || rows.length > ALL_ROWS)) fill(rows, shown, inSight(shown));
   };
   new ResizeObserver(() => {
     height = scroller.clientHeight;
@@ -88,21 +88,24 @@ export function mount(root, dispatch) {
     sync(state) {
       const before = shown;
       shown = state;
-      if (String(before?.config.layers) !== String(state.config.layers)) build(parameterNames(state.config));
-      const moved = before?.snapshot !== state.snapshot || before?.history !== state.history;
-      if (moved || before?.playing !== state.playing) fill(rows, state, inSight(state));
-      if (before?.hoveredNode !== state.hoveredNode || before?.selectedNode !== state.selectedNode) {
+      if (String(before?.session.config.layers) !== String(state.session.config.layers))
+        build(parameterNames(state.session.config));
+      if (changed(written, before, state)) fill(rows, state, inSight(state));
+      if (before?.selection !== state.selection) {
         for (const { name, row } of rows) {
-          row.classList.toggle("hovered", isOf(name, state.hoveredNode));
-          row.classList.toggle("selected", state.selectedNode === name);
+          row.classList.toggle("hovered", isOf(name, state.selection.hovered));
+          row.classList.toggle("selected", state.selection.node === name);
         }
       }
-      const { optimizer, lr, momentum, weight_decay } = state.config;
+      const { optimizer, lr, momentum, weight_decay } = state.session.config;
       const kind = optimizer === "adamw" ? "AdamW β 0.9, 0.95" : `SGD momentum ${momentum}`;
       setText(summary, `${rows.length} · ${kind} · lr ${lr} · wd ${weight_decay}`);
     },
   };
 }
+
+/** What the rows are written from. @param {State} state */
+const written = ({ session, run }) => [session.snapshot, run.history, run.playing];
 
 /** Whether a parameter is the node, or one of the neuron's that it is. @param {string} parameter @param {string | null} node */
 const isOf = (parameter, node) => parameter === node || parameter.startsWith(`${node}.`);
@@ -112,9 +115,9 @@ const isOf = (parameter, node) => parameter === node || parameter.startsWith(`${
  * @param {State} state
  * @param {{from: number, to: number}} range
  */
-function fill(rows, { snapshot, history }, { from, to }) {
+function fill(rows, { session: { snapshot }, run: { history } }, { from, to }) {
   if (!snapshot || !history || snapshot.data.length !== rows.length) return;
-  const { snapshot: previous } = momentBefore(history, snapshot.step - 1);
+  const { snapshot: previous } = checkpointBefore(history, snapshot.step - 1);
   const known = snapshot.step > 0 && previous.step === snapshot.step - 1;
   rows.slice(from, to).forEach(({ cells }, offset) => {
     const i = from + offset;

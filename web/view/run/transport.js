@@ -5,7 +5,7 @@ import { SPEEDS } from "../../state/state.js";
 import { UNITS } from "../../state/walk.js";
 import { choice, el, exact, format, setText } from "../dom.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 
 /**
  * @param {HTMLElement} root
@@ -13,7 +13,7 @@ import { choice, el, exact, format, setText } from "../dom.js";
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch) {
-  /** @param {string} name @param {string} key @param {string} type */
+  /** @param {string} name @param {string} key @param {"run/reset" | "run/back" | "run/step"} type */
   const button = (name, key, type) => {
     const made = el("button", { type: "button", title: `${name}: key ${key}` }, name);
     made.onclick = () => dispatch({ type });
@@ -25,13 +25,13 @@ export function mount(root, dispatch) {
   const play = el("button", { type: "button", className: "primary", title: "Play or pause: key Space" });
   /** @type {State | null} */
   let shown = null;
-  play.onclick = () => dispatch({ type: shown?.playing ? "run/pause" : "run/play" });
+  play.onclick = () => dispatch({ type: shown?.run.playing ? "run/pause" : "run/play" });
 
   const options = SPEEDS.map((speed) => el("option", { value: String(speed) }, speedName(speed)));
   const speed = el("select", { "aria-label": "Speed" }, ...options);
   speed.onchange = () => dispatch({ type: "run/speed", speed: Number(speed.value) });
 
-  const units = UNITS.map((name) => /** @type {[string, State["unit"]]} */ ([name, name]));
+  const units = UNITS.map((name) => /** @type {[string, State["run"]["unit"]]} */ ([name, name]));
   const unit = choice("Unit of a step", units, (value) => dispatch({ type: "walk/unit", unit: value }));
 
   const timeline = el("input", {
@@ -55,19 +55,20 @@ export function mount(root, dispatch) {
   return {
     sync(state) {
       shown = state;
-      const { snapshot, history, target, limit, playing } = state;
+      const { snapshot } = state.session;
+      const { history, target, limit, playing, walk } = state.run;
       const at = target ?? snapshot?.step ?? 0;
       setText(play, playing ? "Pause" : "Play");
       const first = String(history ? firstStep(history) : 0);
-      back.disabled = String(at) === first && !(state.walk && (state.walk.at > 0 || state.walk.kept));
-      unit.element.hidden = state.side !== null;
-      unit.set(state.unit);
+      back.disabled = String(at) === first && !(walk && (walk.at > 0 || walk.kept));
+      unit.element.hidden = state.compare !== null;
+      unit.set(state.run.unit);
       if (timeline.min !== first) timeline.min = first;
       const most = String(Math.max(limit, history ? lastStep(history) : 0));
       if (timeline.max !== most) timeline.max = most;
       timeline.value = String(at);
       timeline.setAttribute("aria-valuetext", `step ${at} of ${limit}`);
-      if (speed.value !== String(state.speed)) speed.value = String(state.speed);
+      if (speed.value !== String(state.run.speed)) speed.value = String(state.run.speed);
       setText(counter, `step ${at} / ${limit}`);
       setLoss(train, snapshot?.loss.train);
       setLoss(val, snapshot?.loss.val);
@@ -85,14 +86,14 @@ function setLoss(output, loss) {
 
 /** @param {number} speed */
 function speedName(speed) {
-  if (speed === Infinity) return "as fast as it goes";
+  if (speed === Infinity) return "max speed";
   return speed === 1 ? "1 step a second" : `${speed} steps a second`;
 }
 
 /** A screen reader hears where the run is when it rests, and every tenth step while it plays. */
 function announcer() {
   const region = /** @type {HTMLElement} */ (document.querySelector("#announcer"));
-  return (/** @type {State} */ { snapshot, playing }) => {
+  return (/** @type {State} */ { session: { snapshot }, run: { playing } }) => {
     if (!snapshot || (playing && snapshot.step % 10 !== 0)) return;
     const loss = Number.isNaN(snapshot.loss.train) ? "" : `, train loss ${format(snapshot.loss.train)}`;
     setText(region, `step ${snapshot.step}${loss}`);

@@ -2,11 +2,11 @@
 
 import { el, setText } from "../dom.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 
 /**
  * What can be done about each kind of notice.
- * @type {Record<string, {name: string, actions(state: State): import("../../state/state.js").Action[]}[]>}
+ * @type {Record<string, {name: string, actions(state: State): import("../../state/types.js").Action[]}[]>}
  */
 const HELP = {
   limit: [{ name: "Go on", actions: () => [{ type: "run/play" }] }],
@@ -14,7 +14,7 @@ const HELP = {
     { name: "One step back", actions: () => [{ type: "run/back" }] },
     {
       name: "A tenth of the learning rate",
-      actions: ({ config }) => [{ type: "config/set", changes: { lr: config.lr / 10 } }],
+      actions: ({ session: { config } }) => [{ type: "config/set", changes: { lr: config.lr / 10 } }],
     },
     {
       name: "Use the log-sum-exp loss",

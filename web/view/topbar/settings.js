@@ -3,7 +3,7 @@
 import { parseSetting, RULES } from "../../protocol/config.js";
 import { el, setText } from "../dom.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/config.js").Setting} Setting */
 
 /** @type {{title: string, note: string, names: Setting[]}[]} */
@@ -55,8 +55,8 @@ export function settingsDialog(dispatch) {
     element: dialog,
     open: () => dialog.showModal(),
     /** @param {State} state */
-    sync({ starting, config: current }) {
-      const config = starting?.config ?? current;
+    sync({ run: { starting }, session }) {
+      const config = starting?.config ?? session.config;
       for (const { name, show } of fields) show(config[name]);
     },
   };

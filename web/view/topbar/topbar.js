@@ -6,7 +6,7 @@ import { el, setText } from "../dom.js";
 import { helpDialog } from "./help.js";
 import { settingsDialog } from "./settings.js";
 
-/** @typedef {import("../../state/state.js").State} State */
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
 
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
@@ -43,7 +43,7 @@ export function mount(root, dispatch) {
   /** @type {State | null} */
   let shown = null;
   theme.onclick = () => {
-    const next = THEMES[(THEMES.indexOf(shown?.theme ?? "system") + 1) % THEMES.length];
+    const next = THEMES[(THEMES.indexOf(shown?.view.theme ?? "system") + 1) % THEMES.length];
     dispatch({ type: "view/theme", theme: next });
   };
   share.onclick = async () => {
@@ -52,7 +52,7 @@ export function mount(root, dispatch) {
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const applyTheme = () => {
-    const chosen = shown?.theme ?? "system";
+    const chosen = shown?.view.theme ?? "system";
     document.documentElement.dataset.theme = chosen === "system" ? (dark.matches ? "dark" : "light") : chosen;
   };
   dark.addEventListener("change", applyTheme);
@@ -64,15 +64,15 @@ export function mount(root, dispatch) {
       shown = state;
       engines.sync(state);
       settings.sync(state);
-      if (before?.theme !== state.theme) applyTheme();
-      setText(theme, { system: "Auto", light: "Light", dark: "Dark" }[state.theme]);
-      theme.setAttribute("aria-label", `Theme: ${state.theme}`);
+      if (before?.view.theme !== state.view.theme) applyTheme();
+      setText(theme, { system: "Auto", light: "Light", dark: "Dark" }[state.view.theme]);
+      theme.setAttribute("aria-label", `Theme: ${state.view.theme}`);
       setText(summary, describe(state));
     },
   };
 }
 
-/** @param {string} url @returns {Promise<import("../../state/state.js").Notice>} */
+/** @param {string} url @returns {Promise<import("../../state/types.js").Notice>} */
 async function copied(url) {
   try {
     await navigator.clipboard.writeText(url);
@@ -84,8 +84,8 @@ async function copied(url) {
 }
 
 /** The run in one line. @param {State} state */
-function describe({ starting, config: current }) {
-  const config = starting?.config ?? current;
+function describe({ run: { starting }, session }) {
+  const config = starting?.config ?? session.config;
   const sizes = [2, ...config.layers, 3].join("-");
   const nonlin = config.layers.length > 0 ? ` ${config.nonlin}` : "";
   const optimizer = config.optimizer === "adamw" ? "AdamW" : "SGD";
@@ -126,29 +126,29 @@ function engineSwitch(dispatch) {
       retry,
     };
   });
-  const side = el("input", { type: "radio", name: "engine", value: "side" });
-  side.onchange = () => dispatch({ type: "side/open" });
+  const compare = el("input", { type: "radio", name: "engine", value: "compare" });
+  compare.onchange = () => dispatch({ type: "compare/open" });
   const group = el(
     "div",
     { className: "segmented", role: "radiogroup", "aria-label": "Engine" },
     ...rows.map((row) => row.label),
-    el("label", {}, side, "Side by side"),
+    el("label", {}, compare, "Side by side"),
   );
 
   return {
     elements: [group, el("div", { className: "engine-states" }, ...rows.map((row) => row.element))],
     /** @param {State} state */
     sync(state) {
-      side.checked = state.side !== null;
+      compare.checked = state.compare !== null;
       for (const { name, input, label, element, bar, status, text, number, retry } of rows) {
-        const { phase, loaded, total, reason } = state.engines[name];
-        const running = state.engine === name && phase === "ready";
-        input.checked = state.engine === name && !state.side;
+        const { phase, loaded, total, reason } = state.engines.status[name];
+        const running = state.engines.active === name && phase === "ready";
+        input.checked = state.engines.active === name && !state.compare;
         label.title = status.title = phase === "failed" ? reason : "";
         bar.hidden = phase !== "loading" || total === 0;
         if (total > 0) bar.value = loaded / total;
         retry.hidden = phase !== "failed";
-        const waits = ENGINES[name].lazy && phase === "loading" && state.engine !== name;
+        const waits = ENGINES[name].lazy && phase === "loading" && state.engines.active !== name;
         element.hidden = waits || (phase === "ready" && !running);
         setText(text, `${ENGINES[name].label} ${statusText(state, name, running)}`);
         setText(number, statusNumber(state, name, running));
@@ -158,16 +158,16 @@ function engineSwitch(dispatch) {
 }
 
 /** @param {State} state @param {EngineName} name @param {boolean} running */
-function statusText({ engines, msPerStep }, name, running) {
-  const { phase, reason } = engines[name];
+function statusText({ engines: { status, msPerStep } }, name, running) {
+  const { phase, reason } = status[name];
   if (phase === "failed") return `could not start: ${reason}`;
   if (phase === "ready") return running && msPerStep !== null ? "running" : "ready";
   return "loading";
 }
 
 /** @param {State} state @param {EngineName} name @param {boolean} running */
-function statusNumber({ engines, msPerStep }, name, running) {
-  const { phase, loaded, total } = engines[name];
+function statusNumber({ engines: { status, msPerStep } }, name, running) {
+  const { phase, loaded, total } = status[name];
   if (phase === "loading" && total > 0) return `${Math.floor((100 * loaded) / total)} %`;
   return running && msPerStep !== null ? `${duration(msPerStep)} a step` : "";
 }

@@ -32,19 +32,19 @@ export async function readAssets() {
 /**
  * A Python that can import micrograd, how it was booted, and what brings micropip into it.
  * @param {(loaded: number, total: number) => void} progress
- * @returns {Promise<{pyodide: Pyodide, boot: "normal" | "quick", needMicropip(): Promise<void>}>}
+ * @returns {Promise<{pyodide: Pyodide, boot: import("../../protocol/messages.js").Boot, needMicropip(): Promise<void>}>}
  */
 export async function bootPython(progress) {
   const assets = await readAssets();
   const counter = new ByteCounter(progress);
-  const quick = await quickBoot(assets, counter);
-  const pyodide = quick ?? (await normalBoot(assets, counter));
+  const warm = await warmStart(assets, counter);
+  const pyodide = warm ?? (await normalBoot(assets, counter));
   await counter.finish();
   /** @type {Promise<void> | null} */
-  let micropip = quick ? null : Promise.resolve();
+  let micropip = warm ? null : Promise.resolve();
   return {
     pyodide,
-    boot: quick ? "quick" : "normal",
+    boot: warm ? "warm" : "normal",
     needMicropip() {
       micropip ??= takeToMicropip(pyodide, assets.wheel).catch((error) => {
         micropip = null; // it may be asked for again
@@ -88,7 +88,7 @@ async function normalBoot({ base, files, wheel }, counter) {
  * @param {Assets} assets @param {ByteCounter} counter
  * @returns {Promise<Pyodide | null>}
  */
-async function quickBoot({ base, files, micropip, wheel, wheelBytes, origin }, counter) {
+async function warmStart({ base, files, micropip, wheel, wheelBytes, origin }, counter) {
   const memory = await PythonMemory.open(origin);
   const kept = await memory?.find();
   if (!memory || !kept || !(await memory.begin())) return null;
@@ -129,7 +129,7 @@ async function installByMicropip(pyodide, wheel) {
 }
 
 /**
- * After a quick boot micrograd comes from the wheel as a file, where micropip would find it there already, from
+ * After a warm start micrograd comes from the wheel as a file, where micropip would find it there already, from
  * nowhere: it is installed once more, and the modules in use stay as they are.
  * @param {Pyodide} pyodide @param {string} wheel
  */

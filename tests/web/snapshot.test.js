@@ -62,7 +62,7 @@ test("without Cache Storage there is no memory, on a full disk no try", async ()
   assert.equal(await memoryIn(full).begin(), false);
 });
 
-/** A page with Python just booted, and the number of workers it has started. @param {"normal" | "quick"} boot */
+/** A page with Python just booted, and the number of workers it has started. @param {"normal" | "warm"} boot */
 function page(boot) {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
@@ -73,7 +73,13 @@ function page(boot) {
     return /** @type {Worker} */ ({});
   };
   keepMemory(store, makeWorker, {});
-  store.dispatch({ type: "run/started", config: store.state.config, points: [], snapshot: SNAPSHOT });
+  store.dispatch({
+    type: "run/started",
+    keepPoints: false,
+    config: store.state.session.config,
+    points: [],
+    snapshot: SNAPSHOT,
+  });
   store.dispatch({ type: "engine/ready", name: "python", boot });
   return { store, started: () => started, wait: (/** @type {number} */ ms) => mock.timers.tick(ms) };
 }
@@ -99,13 +105,19 @@ test("it is not made while a run plays, nor after a quick boot, nor where it is 
   playing.store.dispatch({ type: "run/play" });
   playing.wait(10_000);
   assert.equal(playing.started(), 0);
-  const quick = page("quick");
+  const quick = page("warm");
   quick.wait(10_000);
   assert.equal(quick.started(), 0);
   for (const browser of [{ connection: { saveData: true } }, { deviceMemory: 2 }]) {
     const store = new Store({}, () => {});
     keepMemory(store, () => assert.fail("made"), browser);
-    store.dispatch({ type: "run/started", config: store.state.config, points: [], snapshot: SNAPSHOT });
+    store.dispatch({
+      type: "run/started",
+      keepPoints: false,
+      config: store.state.session.config,
+      points: [],
+      snapshot: SNAPSHOT,
+    });
     store.dispatch({ type: "engine/ready", name: "python", boot: "normal" });
     mock.timers.tick(10_000);
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { patch } from "../../web/state/types.js";
 import { makeField, scaleOf, signOf, valueAt, zeroContour } from "../../web/view/plane/field.js";
 import { fieldChoices } from "../../web/view/plane/field-picker.js";
 import { DECADE, descent, discRadius, FAINT, largestShare } from "../../web/view/plane/gradient.js";
@@ -8,7 +9,7 @@ import { levelAt, levelsOf } from "../../web/view/plane/zero-lines.js";
 import { startedState } from "./fixtures.js";
 import { engineOf, missing } from "./wasm.js";
 
-/** @typedef {import("../../web/state/state.js").State} State */
+/** @typedef {import("../../web/state/types.js").State} State */
 
 const GRID = { columns: 50, rows: 50 };
 const skip = await missing("micrograd.wasm");
@@ -104,23 +105,23 @@ test("the arrow goes down the gradient, longer by the decade, and is missing at 
 
 test("a pixel within five of a level line is on it, and the nearest line wins", () => {
   const data = Float64Array.of(1, 0, 0, 0, 1, 0, 1, 0, -9);
-  const state = /** @type {State} */ ({
-    ...startedState(),
-    config: { ...startedState().config, layers: [3] },
-    snapshot: { .../** @type {any} */ (startedState().snapshot), data },
+  const network = /** @type {State["session"]} */ ({
+    ...startedState().session,
+    config: { ...startedState().session.config, layers: [3] },
+    snapshot: { .../** @type {any} */ (startedState().session.snapshot), data },
   });
   assert.deepEqual(
-    levelsOf(state).map(({ name }) => name),
+    levelsOf(network).map(({ name }) => name),
     ["h1", "h2"],
   );
-  assert.equal(levelAt(state, 204, 50, 400), "h1");
-  assert.equal(levelAt(state, 50, 196, 400), "h2");
-  assert.equal(levelAt(state, 203, 199, 400), "h2");
-  assert.equal(levelAt(state, 206, 50, 400), null);
+  assert.equal(levelAt(network, 204, 50, 400), "h1");
+  assert.equal(levelAt(network, 50, 196, 400), "h2");
+  assert.equal(levelAt(network, 203, 199, 400), "h2");
+  assert.equal(levelAt(network, 206, 50, 400), null);
 });
 
 test("the choices are the network's own: by layer, logits, and what comes after them", () => {
-  const config = startedState().config;
+  const config = startedState().session.config;
   const nll = ["e2", "e1", "denom.sum1", "e3", "denom", "denom**-1", "p2", "log(p2)", "-1", "loss"];
   assert.deepEqual(fieldChoices({ ...config, layers: [2] }, nll), [
     { title: "Hidden neurons", nodes: ["h1", "h2"] },
@@ -163,7 +164,10 @@ test("the words say how far a field goes, and how many points push which way", (
 test("the second line has the share of the point under the pointer, and the way down at rest", () => {
   const points = /** @type {any} */ ([{ id: 1, x: 0, y: 0, label: 2, split: "train" }]);
   const graph = traced(0.5, -0.25);
-  const state = { ...startedState(), points, graph, probe: graph.probe };
+  const state = {
+    ...patch(startedState(), { session: { points }, answers: { graph } }),
+    probe: graph.probe,
+  };
   const { text, exact } = detailWords(state, { x: 0, y: 0, id: 1 }, null, KNOWN);
   assert.equal(text, "point 1, class 3, train   share −0.12500");
   assert.equal(exact, "-0.125");

@@ -1,140 +1,143 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  answerOf,
-  knownShares,
-  questionRequest,
-  selectedParameter,
-  shownField,
-} from "../../web/state/queries.js";
+import { queryRequest } from "../../web/engine/requests.js";
+import { answerOf, knownShares, selectedParameter, shownField } from "../../web/state/queries.js";
 import { DEFAULT_CONFIG, update } from "../../web/state/state.js";
+import { patch } from "../../web/state/types.js";
 import { insideVerbs } from "../../web/worker/queries.js";
 import { makeVerbs } from "../../web/worker/serve.js";
 import { startedState } from "./fixtures.js";
 import { engineOf, missing, stateOf } from "./wasm.js";
 
-/** @typedef {import("../../web/state/state.js").State} State */
+/** @typedef {import("../../web/state/types.js").State} State */
 
 const graph = /** @type {any} */ ({ graph: { name: ["x", "h1.w2", "h1", "loss"] } });
 
-/** @param {Partial<State>} [more] @returns {State} */
-const stateWith = (more = {}) => ({ ...startedState(), graph, ...more });
+/** @param {Parameters<typeof patch>[1]} [more] @returns {State} */
+const stateWith = (more = {}) => patch(startedState(), { answers: { graph }, ...more });
 
 /** What the engine's reply to the next question makes of the state. @param {State} state @param {any} reply @param {number} now */
 function answer(state, reply, now = 0) {
-  const request = questionRequest(state, now);
+  const request = queryRequest(state, now);
   if (!request?.action) throw new Error("nothing is asked");
   const action = request.action(reply);
   return action ? update(state, action) : state;
 }
 
 test("nothing is asked while nobody wants to know", () => {
-  assert.equal(questionRequest(stateWith(), 0), null);
-  assert.equal(questionRequest(stateWith({ selectedNode: "h1" }), 0), null);
+  assert.equal(queryRequest(stateWith(), 0), null);
+  assert.equal(queryRequest(stateWith({ selection: { node: "h1" } }), 0), null);
 });
 
 test("a selected parameter is asked for its coming update and its shares, once", () => {
-  let state = stateWith({ selectedNode: "h1.w2" });
+  let state = stateWith({ selection: { node: "h1.w2" } });
   assert.equal(selectedParameter(state), 1);
-  assert.equal(questionRequest(state, 0)?.verb, "preview");
+  assert.equal(queryRequest(state, 0)?.verb, "preview");
   state = answer(state, { after: {}, ms: 1 });
-  assert.deepEqual(questionRequest(state, 0)?.args, { parameter: 1 });
+  assert.deepEqual(queryRequest(state, 0)?.args, { parameter: 1 });
   state = answer(state, { shares: Float64Array.of(1), ms: 1 });
-  assert.equal(questionRequest(state, 0), null);
+  assert.equal(queryRequest(state, 0), null);
   assert.equal(answerOf(state, "shares")?.reply.shares[0], 1);
-  assert.equal(answerOf({ ...state, selectedNode: "h1.w1" }, "shares"), null);
+  assert.equal(answerOf(patch(state, { selection: { node: "h1.w1" } }), "shares"), null);
 });
 
 test("an answer holds until what it was asked of has changed", () => {
-  const state = answer(stateWith({ selectedNode: "h1.w2" }), { ms: 1 });
-  const later = { ...state, snapshot: { ...state.snapshot } };
+  const state = answer(stateWith({ selection: { node: "h1.w2" } }), { ms: 1 });
+  const later = patch(state, { session: { snapshot: structuredClone(state.session.snapshot) } });
   assert.ok(answerOf(state, "preview", { exact: true }));
-  assert.equal(answerOf(/** @type {State} */ (later), "preview", { exact: true }), null);
-  assert.ok(
-    answerOf(/** @type {State} */ (later), "preview"),
-    "the one before is shown until the next is there",
-  );
-  assert.equal(questionRequest(/** @type {State} */ (later), 0)?.verb, "preview");
+  assert.equal(answerOf(later, "preview", { exact: true }), null);
+  assert.ok(answerOf(later, "preview"), "the one before is shown until the next is there");
+  assert.equal(queryRequest(later, 0)?.verb, "preview");
 });
 
 test("a refusal is an answer, and is not asked for again", () => {
-  const state = stateWith({ selectedNode: "h1.w2" });
-  const request = questionRequest(state, 0);
+  const state = stateWith({ selection: { node: "h1.w2" } });
+  const request = queryRequest(state, 0);
   const action = request?.refused?.("no train point");
   const next = update(state, /** @type {any} */ (action));
   assert.equal(answerOf(next, "preview")?.error, "no train point");
-  assert.notEqual(questionRequest(next, 0)?.verb, "preview");
+  assert.notEqual(queryRequest(next, 0)?.verb, "preview");
 });
 
 test("another run has no answers yet: those of another network would be shown on its graph", () => {
-  const asked = answer(stateWith({ selectedNode: "h1.w2" }), { ms: 1 });
+  const asked = answer(stateWith({ selection: { node: "h1.w2" } }), { ms: 1 });
   const config = { ...DEFAULT_CONFIG, layers: [2] };
   const starting = update(asked, { type: "config/set", changes: config });
-  const { config: wanted, keepPoints } = /** @type {NonNullable<State["starting"]>} */ (starting.starting);
-  const started = { type: "run/started", config: wanted, keepPoints, points: [], snapshot: asked.snapshot };
-  assert.equal(answerOf(update(starting, started), "preview"), null);
+  const { config: wanted, keepPoints } = /** @type {NonNullable<State["run"]["starting"]>} */ (
+    starting.run.starting
+  );
+  const snapshot = /** @type {NonNullable<State["session"]["snapshot"]>} */ (asked.session.snapshot);
+  const started = update(starting, { type: "run/started", config: wanted, keepPoints, points: [], snapshot });
+  assert.equal(answerOf(started, "preview"), null);
 });
 
 test("a field comes coarse at first and then fine, and stays coarse while playing", () => {
-  let state = stateWith({ field: "h1" });
-  assert.equal(questionRequest(state, 0)?.args.columns, 110);
+  let state = stateWith({ view: { field: "h1" } });
+  assert.equal(queryRequest(state, 0)?.args.columns, 110);
   state = answer(state, { field: new Float64Array(1), ms: 1 });
-  assert.equal(questionRequest(state, 0)?.args.columns, 220);
+  assert.equal(queryRequest(state, 0)?.args.columns, 220);
   assert.equal(answerOf(state, "field")?.args.columns, 110);
   state = answer(state, { field: new Float64Array(1), ms: 1 });
-  assert.equal(questionRequest(state, 0), null);
-  assert.equal(questionRequest({ ...state, playing: true, field: "loss" }, 1000)?.args.columns, 110);
+  assert.equal(queryRequest(state, 0), null);
+  assert.equal(
+    queryRequest(patch(state, { run: { playing: true }, view: { field: "loss" } }), 1000)?.args.columns,
+    110,
+  );
 });
 
 test("while playing a question waits until it is due", () => {
   const state = answer(
-    stateWith({ field: "h1", playing: true }),
+    stateWith({ view: { field: "h1" }, run: { playing: true } }),
     { field: new Float64Array(1), ms: 10 },
     100,
   );
-  const later = /** @type {State} */ ({ ...state, snapshot: { ...state.snapshot } });
-  assert.equal(questionRequest(later, 150), null);
-  assert.ok(questionRequest(later, 181));
+  const later = /** @type {State} */ (
+    patch(state, { session: { snapshot: structuredClone(state.session.snapshot) } })
+  );
+  assert.equal(queryRequest(later, 150), null);
+  assert.ok(queryRequest(later, 181));
 });
 
 test("the hidden neuron under the pointer shows its field, over what was chosen", () => {
-  assert.equal(shownField(stateWith({ field: "loss" })), "loss");
-  assert.equal(shownField(stateWith({ field: "loss", hoveredNode: "h1" })), "h1");
-  assert.equal(shownField(stateWith({ field: "selected", selectedNode: "h1.w2" })), "h1.w2");
-  assert.equal(shownField(stateWith({ field: "gone" })), null);
+  assert.equal(shownField(stateWith({ view: { field: "loss" } })), "loss");
+  assert.equal(shownField(stateWith({ view: { field: "loss" }, selection: { hovered: "h1" } })), "h1");
+  assert.equal(shownField(stateWith({ view: { field: "selected" }, selection: { node: "h1.w2" } })), "h1.w2");
+  assert.equal(shownField(stateWith({ view: { field: "gone" } })), null);
 });
 
 test("a parameter's row stands for its neuron's field; on the plane itself the pointer leaves the picture alone", () => {
   const hover = (/** @type {object} */ more) =>
-    shownField(update(stateWith({ field: "loss" }), { type: "node/hover", name: "h1.w2", ...more }));
+    shownField(
+      update(stateWith({ view: { field: "loss" } }), { type: "node/hover", name: "h1.w2", ...more }),
+    );
   assert.equal(hover({}), "h1");
   assert.equal(hover({ name: "h1" }), "h1");
   assert.equal(hover({ name: "x" }), "loss");
   assert.equal(hover({ field: false }), "loss");
-  const state = stateWith({ field: "loss", hoveredNode: "h1", playing: true });
+  const state = stateWith({ view: { field: "loss" }, selection: { hovered: "h1" }, run: { playing: true } });
   assert.equal(shownField(state), "loss");
 });
 
 test("every class's probability can be shown, each by the graph of its own label", () => {
   const names = /** @type {any} */ ({ graph: { name: ["p1", "loss"] } });
-  const state = stateWith({ graph: names, field: "p3" });
-  assert.equal(questionRequest(state, 0)?.args.label, 2);
-  assert.equal(questionRequest({ ...state, field: "loss" }, 0)?.args.label, 0);
-  assert.equal(shownField(stateWith({ field: "p3" })), null, "the log-sum-exp loss has none");
+  const state = stateWith({ answers: { graph: names }, view: { field: "p3" } });
+  assert.equal(queryRequest(state, 0)?.args.label, 2);
+  assert.equal(queryRequest(patch(state, { view: { field: "loss" } }), 0)?.args.label, 0);
+  assert.equal(shownField(stateWith({ view: { field: "p3" } })), null, "the log-sum-exp loss has none");
 });
 
 test("shares stand beside the train points that they are of, also after the points have changed", () => {
-  let state = stateWith({ selectedNode: "h1.w2" });
+  let state = stateWith({ selection: { node: "h1.w2" } });
   state = answer(state, { after: {}, ms: 1 });
   state = answer(state, { shares: Float64Array.of(1, 2), ms: 1 });
-  const moved = { ...state, points: [], playing: true };
+  const moved = patch(state, { session: { points: [] }, run: { playing: true } });
   for (const at of [state, moved]) {
     assert.deepEqual(
       knownShares(at)?.points.map(({ id }) => id),
       [0, 1],
     );
   }
-  assert.equal(knownShares({ ...state, selectedNode: "h1" }), null);
+  assert.equal(knownShares(patch(state, { selection: { node: "h1" } })), null);
 });
 
 const skip = await missing("micrograd.wasm");

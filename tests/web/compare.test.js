@@ -5,13 +5,17 @@ import { bitsOf, compareReplies, differingNode } from "../../web/state/compare.j
 import { update } from "../../web/state/state.js";
 import { makeSnapshot, startedState, stepReply } from "./fixtures.js";
 
-/** @typedef {import("../../web/state/state.js").State} State */
+/** @typedef {import("../../web/state/types.js").State} State */
 
 /** Both engines ready, side by side, with their sessions in step. */
 function sideBySide() {
   const ready = update(startedState(), { type: "engine/ready", name: "python" });
-  const state = update(ready, { type: "side/open", left: "python", right: "c" });
-  const held = { snapshot: state.snapshot, points: state.points, config: state.config };
+  const state = update(ready, { type: "compare/open", left: "python", right: "c" });
+  const held = {
+    snapshot: state.session.snapshot,
+    points: state.session.points,
+    config: state.session.config,
+  };
   return { state, held: { python: held, c: held } };
 }
 
@@ -20,7 +24,13 @@ function bothStep(state, change = () => {}) {
   const { type: _, base, points, config, ...left } = stepReply(state, 1);
   const right = structuredClone(left);
   change(right);
-  return { type: "side/stepped", base, points, config, replies: { python: left, c: right } };
+  return /** @type {const} */ ({
+    type: "compare/stepped",
+    base,
+    points,
+    config,
+    replies: { python: left, c: right },
+  });
 }
 
 test("in lockstep every step is asked of both engines at once", () => {
@@ -51,9 +61,9 @@ test("an engine that is elsewhere is brought to the state before anything else",
 test("equal steps are counted, and the run goes on", () => {
   let { state } = sideBySide();
   for (let i = 0; i < 3; i++) state = update(state, bothStep(state));
-  assert.equal(state.side?.equal, 3);
-  assert.equal(state.snapshot?.step, 3);
-  assert.deepEqual(state.side?.lanes.c.train, Float64Array.of(1, 1 / 2, 1 / 3));
+  assert.equal(state.compare?.equal, 3);
+  assert.equal(state.session.snapshot?.step, 3);
+  assert.deepEqual(state.compare?.lanes.c.train, Float64Array.of(1, 1 / 2, 1 / 3));
 });
 
 test("one different bit in one gradient stops the run a step before it, with both values", () => {
@@ -63,9 +73,9 @@ test("one different bit in one gradient stops the run a step before it, with bot
     one,
     bothStep(one, (reply) => (reply.snapshot.grad[1] += Number.EPSILON * 4)),
   );
-  assert.equal(two.snapshot, one.snapshot);
-  assert.equal(two.playing, false);
-  const { step, column, index, left, right } = /** @type {any} */ (two.side).difference;
+  assert.equal(two.session.snapshot, one.session.snapshot);
+  assert.equal(two.run.playing, false);
+  const { step, column, index, left, right } = /** @type {any} */ (two.compare).difference;
   assert.deepEqual([step, column, index], [2, "grad", 1]);
   assert.notEqual(bitsOf(left), bitsOf(right));
 });
@@ -90,10 +100,10 @@ test("after a difference the graphs of the train points are compared one by one,
     assert.equal(plan.asks[0].request.verb, "trace");
     const { actions } = plan.settle({ python: { graph: graph(0.5) }, c: { graph: graph(right) } });
     differs = update(differs, actions[0]);
-    assert.equal(differs.side?.difference?.at, at);
+    assert.equal(differs.compare?.difference?.at, at);
   }
-  assert.equal(differs.side?.difference?.node?.name, "h1");
-  assert.equal(differs.side?.difference?.searched, true);
+  assert.equal(differs.compare?.difference?.node?.name, "h1");
+  assert.equal(differs.compare?.difference?.searched, true);
 });
 
 test("all NaNs are equal; 0 and -0 are not", () => {
@@ -120,13 +130,13 @@ test("the first node that differs is found in its data first, then in its gradie
 
 test("a race starts both lanes anew and ends with the run where it was", () => {
   const { state } = sideBySide();
-  let raced = update(update(state, bothStep(state)), { type: "side/race", seconds: 5 });
-  assert.equal(raced.side?.lanes.c.from, 1);
+  let raced = update(update(state, bothStep(state)), { type: "compare/race", seconds: 5 });
+  assert.equal(raced.compare?.lanes.c.from, 1);
   const reply = { train: [0.5], val: [0.5], before: null, snapshot: makeSnapshot(2), ms: 1 };
-  raced = update(raced, { type: "side/progress", name: "c", reply });
-  raced = update(raced, { type: "side/raced" });
-  assert.equal(raced.side?.lanes.c.steps, 1);
-  assert.equal(raced.snapshot?.step, 1);
+  raced = update(raced, { type: "compare/progress", name: "c", reply });
+  raced = update(raced, { type: "compare/raced" });
+  assert.equal(raced.compare?.lanes.c.steps, 1);
+  assert.equal(raced.session.snapshot?.step, 1);
 });
 
 test("the time of a step is known of every engine that has made one", () => {
@@ -135,10 +145,10 @@ test("the time of a step is known of every engine that has made one", () => {
     state,
     bothStep(state, (reply) => Object.assign(reply, { ms: 0.25 })),
   );
-  assert.deepEqual(next.measured, { python: 1, c: 0.25 });
+  assert.deepEqual(next.engines.measured, { python: 1, c: 0.25 });
 });
 
 test("another engine, chosen, ends side by side", () => {
   const { state } = sideBySide();
-  assert.equal(update(state, { type: "engine/choose", name: "c" }).side, null);
+  assert.equal(update(state, { type: "engine/choose", name: "c" }).compare, null);
 });

@@ -19,7 +19,7 @@ test("in lockstep Python and C are equal to the last bit, and the run is the one
   await step(page, 30);
   const alone = await runBits(page);
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/reset" }));
-  await page.waitForFunction(() => window.micrograd.state.snapshot?.step === 0);
+  await page.waitForFunction(() => window.micrograd.state.session.snapshot?.step === 0);
   await openSide(page);
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 30 }));
   await expect(verdict(page)).toHaveText("Equal to the last bit for 30 steps.", { timeout: 30_000 });
@@ -40,7 +40,7 @@ for (const pair of ["Python and C batched", "C and C batched"]) {
   test(`in lockstep ${pair} are equal to the last bit`, async ({ bothPage: page }) => {
     await openSide(page);
     await page.getByRole("combobox", { name: "Engines side by side" }).selectOption({ label: pair });
-    await page.waitForFunction(() => window.micrograd.state.engines.batched.phase === "ready");
+    await page.waitForFunction(() => window.micrograd.state.engines.status.batched.phase === "ready");
     await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 60 }));
     await expect(verdict(page)).toHaveText("Equal to the last bit for 60 steps.", { timeout: 45_000 });
   });
@@ -60,7 +60,7 @@ test("a race lets both run free for the same time, and leaves the run where it w
     },
   );
   const made = await page.evaluate(() =>
-    Object.values(window.micrograd.state.side?.lanes ?? {}).map(({ steps }) => steps),
+    Object.values(window.micrograd.state.compare?.lanes ?? {}).map(({ steps }) => steps),
   );
   expect(made[0]).toBeGreaterThan(0);
   expect(made[1]).toBeGreaterThan(made[0]);

@@ -1,0 +1,62 @@
+/** The life of the engines: when each worker is started, stopped and started again. */
+
+import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
+import { EngineClient } from "./client.js";
+import { Runner } from "./runner.js";
+
+/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
+/** @typedef {import("../state/store.js").Store} Store */
+
+/** How often an engine that hung or crashed is started again without being asked. */
+const RESTARTS = 2;
+
+/**
+ * One client per engine, C first: it is small, and draws while Python is on its way.
+ * @param {Store} store
+ */
+export function startEngines(store) {
+  const { dispatch } = store;
+  /** @param {EngineName} name */
+  const client = (name) => {
+    let restarts = RESTARTS;
+    return new EngineClient(ENGINES[name].makeWorker, {
+      onProgress: (loaded, total) => dispatch({ type: "engine/progress", name, loaded, total }),
+      onReady: (boot) => dispatch({ type: "engine/ready", name, boot }),
+      onFailed(reason) {
+        const ran = store.state.engines.status[name].phase === "ready";
+        dispatch({ type: "engine/failed", name, reason });
+        if (ran && restarts-- > 0) dispatch({ type: "engine/retry", name });
+      },
+    });
+  };
+  const clients = /** @type {Record<EngineName, EngineClient>} */ (
+    Object.fromEntries(ENGINE_NAMES.map((name) => [name, client(name)]))
+  );
+  const runner = new Runner(store, clients);
+  /** Workers follow the state: one that is loading has a worker, one that has failed has none. */
+  const follow = (/** @type {import("../state/types.js").State} */ state) => {
+    for (const name of ENGINE_NAMES) {
+      const { phase } = state.engines.status[name];
+      if (phase === "ready") continue;
+      runner.forget(name);
+      if (phase === "failed") clients[name].stop("the engine has failed");
+      else if (!clients[name].worker && mayStart(name, state)) clients[name].start();
+    }
+  };
+  store.onChange(follow);
+  follow(store.state);
+  return clients;
+}
+
+/**
+ * C at once; Python once the first picture is there, or when C can't draw it; a lazy engine when it is wanted, or
+ * when Python takes no bytes from the line any more.
+ * @param {EngineName} name
+ * @param {import("../state/types.js").State} state
+ */
+function mayStart(name, { engines: { active, status }, answers: { graph, surface }, compare }) {
+  if (name === "c") return true;
+  const wanted = [active, compare?.left, compare?.right].includes(name);
+  if (ENGINES[name].lazy) return wanted || status.python.phase !== "loading";
+  return status.c.phase === "failed" || (graph !== null && surface !== null);
+}

@@ -1,0 +1,206 @@
+/**
+ * The state of the page, nested by concern, and the actions that change it; state.js has the initial state and the one
+ * function that makes the next.
+ */
+
+/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
+/** @typedef {import("../protocol/messages.js").Config} Config */
+/** @typedef {import("../protocol/messages.js").Point} Point */
+/** @typedef {import("../protocol/messages.js").Snapshot} Snapshot */
+/** @typedef {import("../protocol/messages.js").Graph} Graph */
+/** @typedef {import("./history.js").History} History */
+/** @typedef {import("./walk.js").Unit} Unit */
+/** @typedef {import("./walk.js").Walk} Walk */
+/** @typedef {import("./compare.js").Compare} Compare */
+/** @typedef {import("./queries.js").QueryName} QueryName */
+/** @typedef {import("./queries.js").Answer} Answer */
+
+/** Where an engine is on its way up; `boot` says how Python started, `reason` why an engine failed.
+ * @typedef {{
+ *   phase: "loading" | "ready" | "failed", loaded: number, total: number, reason: string, boot?: Boot,
+ * }} EngineStatus
+ * @typedef {import("../protocol/messages.js").Boot} Boot
+ */
+
+/** The place in the plane whose graph is shown; `id` is that of the point it belongs to, or null.
+ * @typedef {{id: number | null, x: number, y: number, label: number}} Probe */
+
+/** A graph with the state that it was traced in. @typedef {{
+ *   graph: Graph, snapshot: Snapshot, probe: Probe, config: Config, engine: EngineName,
+ * }} TracedGraph */
+
+/**
+ * The picture of the decision boundary, begun at `at` and drawn in `ms`, of a snapshot; null where the parameters changed
+ * while it was drawn.
+ * @typedef {{
+ *   probabilities: Float64Array, columns: number, rows: number, snapshot: Snapshot | null, config: Config,
+ *   ms: number, at: number,
+ * }} Surface
+ */
+
+/** What the page has to tell; `kind` decides which buttons come with it.
+ * @typedef {{kind: "error" | "info" | "limit" | "nonfinite", text: string}} Notice */
+
+/** What an engine's session holds. The engines are brought to it by identity: every change makes a new object.
+ * @typedef {object} SessionState
+ * @property {Config} config the settings in force
+ * @property {Point[]} points all points, in the order of their ids
+ * @property {Snapshot | null} snapshot the training state; null until the first engine has started
+ */
+
+/** Where the run is and where it goes.
+ * @typedef {object} RunState
+ * @property {{config: Config, keepPoints: boolean} | null} starting the run that an engine is asked to start
+ * @property {number | null} target the step that the run is replayed to, from the checkpoint before it
+ * @property {number} pending how many single steps are still to be made
+ * @property {boolean} playing whether steps follow by themselves
+ * @property {number} speed in steps a second; Infinity is max speed
+ * @property {number} limit the step at which training stops and asks
+ * @property {History | null} history the losses and checkpoints of all steps so far
+ * @property {number | null} diverged the step after which a loss was not finite, until it is diagnosed
+ * @property {Unit} unit what Step, Back and Play go by
+ * @property {Walk | null} walk the place inside a step, where the unit is smaller than an update
+ */
+
+/** The user's edits of the points.
+ * @typedef {object} EditsState
+ * @property {import("./points.js").Edit[]} undo what can be taken back, the latest last
+ * @property {import("./points.js").Edit[]} redo what was taken back, the latest last
+ * @property {number} nextId the id of the next new point
+ */
+
+/** The engines.
+ * @typedef {object} EnginesState
+ * @property {EngineName} active the one that makes the steps
+ * @property {boolean} chosen whether the user has chosen it; else Python takes over once it is ready
+ * @property {Record<EngineName, EngineStatus>} status
+ * @property {number | null} msPerStep how long the active engine's last steps took each
+ * @property {Partial<Record<EngineName, number>>} measured ms a step of each engine that has made one
+ */
+
+/** What engines have answered about the session.
+ * @typedef {object} AnswersState
+ * @property {TracedGraph | null} graph the probe's graph
+ * @property {Surface | null} surface the decision boundary
+ * @property {Partial<Record<QueryName, Answer>>} queries everything else, by the name of the query
+ */
+
+/** What is selected, and what the pointer is on.
+ * @typedef {object} SelectionState
+ * @property {string | null} node the name of the selected node
+ * @property {string | null} hovered the name of the node under the pointer
+ * @property {boolean} hoverField whether the hovered neuron is painted over the plane
+ * @property {number | null} point the id of the selected point
+ * @property {number} label the label of new points
+ */
+
+/** How the run is shown. Nothing here changes what an engine holds.
+ * @typedef {object} ViewState
+ * @property {boolean} folded whether every neuron of the graph is one box
+ * @property {"point" | "train"} gradient whose gradients the graph shows
+ * @property {boolean} logScale whether the loss has a logarithmic scale
+ * @property {"system" | "light" | "dark"} theme
+ * @property {string | null} field the node painted over the plane, "selected", or null for the class probabilities
+ * @property {{root: string | null} | null} naive the experiment of the naive order, and the node it starts from
+ * @property {{node: string, delta: number} | null} nudge the node whose data is nudged, and by how much
+ */
+
+/** @typedef {object} Groups
+ * @property {SessionState} session
+ * @property {RunState} run
+ * @property {EditsState} edits
+ * @property {EnginesState} engines
+ * @property {AnswersState} answers
+ * @property {SelectionState} selection
+ * @property {ViewState} view
+ */
+
+/** @typedef {Groups & {probe: Probe | null, compare: Compare | null, notice: Notice | null}} State */
+
+/** What an engine answers to `step`, and what the step was made from.
+ * @typedef {Omit<import("../protocol/messages.js").Verbs["step"]["reply"], "answers">} StepReply
+ * @typedef {{base: Snapshot, points: Point[], config: Config}} StepBase
+ */
+
+/**
+ * Every action, with what it carries.
+ * @typedef {{
+ *   "engine/progress": {name: EngineName, loaded: number, total: number},
+ *   "engine/ready": {name: EngineName, boot?: Boot},
+ *   "engine/failed": {name: EngineName, reason: string},
+ *   "engine/retry": {name: EngineName},
+ *   "engine/choose": {name: EngineName},
+ *   "run/started": {config: Config, keepPoints: boolean, points: Omit<Point, "id">[], snapshot: Snapshot},
+ *   "run/stepped": StepBase & StepReply & {shown: Partial<Pick<AnswersState, "graph" | "surface">>},
+ *   "run/refused": {reason: string},
+ *   "run/diagnosed": {text: string},
+ *   "run/reset": {},
+ *   "run/step": {count?: number},
+ *   "run/play": {},
+ *   "run/pause": {},
+ *   "run/back": {},
+ *   "run/goto": {step: number},
+ *   "run/speed": {speed: number},
+ *   "run/limit": {limit: number},
+ *   "walk/unit": {unit: Unit},
+ *   "walk/goto": {at: number},
+ *   "walk/end": {},
+ *   "walk/tick": {},
+ *   "points/add": {x: number, y: number, label?: number},
+ *   "points/move": {id: number, x: number, y: number, gesture?: number | null},
+ *   "points/relabel": {id: number, label: number},
+ *   "points/remove": {id: number},
+ *   "points/clear": {},
+ *   "points/undo": {},
+ *   "points/redo": {},
+ *   "points/select": {id: number | null},
+ *   "points/label": {label: number},
+ *   "probe/set": {id?: number | null, x: number, y: number, label: number},
+ *   "config/set": {changes: Partial<Config>},
+ *   "graph/traced": {traced: TracedGraph},
+ *   "surface/drawn": {surface: Surface},
+ *   "query/answered": {name: QueryName, answer: Answer},
+ *   "node/select": {name: string | null},
+ *   "node/hover": {name: string | null, field?: boolean},
+ *   "view/folded": {folded: boolean},
+ *   "view/gradient": {gradient: ViewState["gradient"]},
+ *   "view/field": {node: string | null},
+ *   "view/naive": {on: boolean, root?: string | null},
+ *   "view/nudge": {node: string, delta: number},
+ *   "view/log-scale": {logScale: boolean},
+ *   "view/theme": {theme: ViewState["theme"]},
+ *   "notice/show": {notice: Notice},
+ *   "notice/dismiss": {},
+ *   "compare/open": {left?: EngineName, right?: EngineName},
+ *   "compare/stepped": StepBase & {replies: Record<string, StepReply>},
+ *   "compare/searched": {node: import("./compare.js").DifferingNode | null, last: boolean},
+ *   "compare/drawn": {name: EngineName, surface: Surface},
+ *   "compare/race": {seconds?: number},
+ *   "compare/progress": {name: EngineName, reply: StepReply},
+ *   "compare/raced": {},
+ *   "compare/lockstep": {},
+ * }} Actions
+ */
+
+/** @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action */
+/** The next state of each action. @typedef {{[T in keyof Actions]: (state: State, action: Actions[T]) => State}} Handlers */
+/**
+ * Those of the actions whose names begin with P and a slash.
+ * @template {string} P
+ * @typedef {Pick<Handlers, Extract<keyof Actions, `${P}/${string}`>>} HandlersOf
+ */
+
+/**
+ * The state with changes inside its groups; what is not named stays the same object.
+ *
+ *     patch(state, { run: { playing: false } }).session === state.session  // true
+ *
+ * @param {State} state
+ * @param {{[G in keyof Groups]?: Partial<Groups[G]>}} changes
+ * @returns {State}
+ */
+export function patch(state, changes) {
+  const groups = /** @type {(keyof Groups)[]} */ (Object.keys(changes));
+  const changed = groups.map((group) => [group, { ...state[group], ...changes[group] }]);
+  return { ...state, ...Object.fromEntries(changed) };
+}
