@@ -29,11 +29,14 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A request whose path is sent as it stands; fetch would tidy up its dots. @param {string} target */
-const raw = (target) =>
+/**
+ * The status of a request whose path and Host are sent as they are; fetch would normalise both.
+ * @param {string} target @param {Record<string, string>} [headers]
+ */
+const raw = (target, headers = {}) =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(server.url);
-    request({ hostname, port, path: target }, (response) => {
+    request({ hostname, port, path: target, headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })
@@ -111,6 +114,21 @@ test("only GET and HEAD are answered", async () => {
   const head = await fetch(server.url, { method: "HEAD" });
   assert.equal(head.status, 200);
   assert.equal(await head.text(), "");
+});
+
+test("only this machine's own names are answered", async () => {
+  const { port } = new URL(server.url);
+  for (const host of ["127.0.0.1", `127.0.0.1:${port}`, `localhost:${port}`, "LOCALHOST", `[::1]:${port}`]) {
+    assert.equal(await raw("/micrograd/", { host }), 200, host);
+  }
+  for (const host of [
+    "attacker.example",
+    `localhost.attacker.example:${port}`,
+    "127.0.0.1.nip.io",
+    "localhost:80x",
+  ]) {
+    assert.equal(await raw("/micrograd/", { host }), 421, host);
+  }
 });
 
 test("a bad prefix, a bad port, a taken port and a missing folder are refused with the value", async () => {
