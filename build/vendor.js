@@ -48,7 +48,10 @@ async function copyModules() {
   });
   await build({
     ...options,
-    stdin: { contents: 'export * from "d3-selection"; export * from "d3-zoom";', resolveDir: ROOT },
+    stdin: {
+      contents: 'export * from "d3-selection"; export * from "d3-zoom"; import "d3-transition";',
+      resolveDir: ROOT,
+    },
     outfile: path.join(vendor, "d3.js"),
   });
 }

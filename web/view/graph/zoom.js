@@ -1,14 +1,15 @@
-/** Pan and zoom: the wheel and two fingers at the pointer, a drag moves, and smooth ways to go somewhere. */
+/** Pan and zoom of the graph: by wheel, pinch and drag, and in smooth transitions to a part of the scene. */
 
 import { select, zoom, zoomIdentity } from "../../vendor/d3.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */
 /** @typedef {{k: number, x: number, y: number}} Transform */
 
-/** Room around the whole, at its left for the names of the inputs. */
+/** The margin around the fitted scene; the names of the inputs stand in the left one. */
 const MARGIN = { left: 26, right: 12, top: 10, bottom: 8 };
 const LARGEST = 4;
-const TRAVEL = 280;
+/** Of a transition, in ms. */
+const DURATION = 280;
 
 export class Viewport {
   /**
@@ -24,22 +25,18 @@ export class Viewport {
     /** @type {Transform} */
     this.transform = zoomIdentity;
     this.fitted = true;
-    this.travel = 0;
     this.zoom = zoom()
       .clickDistance(5)
-      .on("start", ({ sourceEvent }) => sourceEvent && this.taken())
+      .on("start", ({ sourceEvent }) => {
+        if (sourceEvent) this.fitted = false; // moved by hand
+      })
       .on("zoom", ({ transform }) => {
         this.transform = transform;
         onChange(transform);
       });
+    /** @type {import("d3-selection").Selection<Element, unknown, null, undefined>} */
     this.selection = select(/** @type {Element} */ (svg));
     this.selection.call(this.zoom).on("dblclick.zoom", null);
-  }
-
-  /** A hand on the picture ends every automatic movement. */
-  taken() {
-    cancelAnimationFrame(this.travel);
-    this.fitted = false;
   }
 
   /** @param {number} width @param {number} height */
@@ -54,7 +51,7 @@ export class Viewport {
     if (this.fitted) this.fit();
   }
 
-  /** @param {number} width @param {number} height of another scene */
+  /** Fits a new scene. @param {number} width @param {number} height */
   show(width, height) {
     this.scene = { x: 0, y: 0, width, height };
     this.limit();
@@ -86,20 +83,20 @@ export class Viewport {
     this.fitted = true;
   }
 
-  /** Goes to a part of the scene and fills the panel with it. @param {Rect} rect @param {number} [largest] */
+  /** Fills the panel with a part of the scene, at most at the scale `largest`. @param {Rect} rect @param {number} [largest] */
   frame(rect, largest = 2) {
     const room = Math.min((this.width - 40) / rect.width, (this.height - 40) / rect.height);
     this.goTo(this.middleAt(rect, Math.min(largest, room)), true);
     this.fitted = false;
   }
 
-  /** Brings a place to the middle, at least at the scale k. @param {Rect} rect @param {number} [k] @param {boolean} [smooth] */
+  /** Centres a part of the scene, at least at the scale k. @param {Rect} rect @param {number} [k] @param {boolean} [smooth] */
   centre(rect, k = 0, smooth = true) {
     this.goTo(this.middleAt(rect, Math.max(this.transform.k, k)), smooth);
     this.fitted = false;
   }
 
-  /** @param {Rect} rect */
+  /** Whether a part of the scene is entirely in view. @param {Rect} rect */
   shows({ x, y, width, height }) {
     const view = this.visible();
     return (
@@ -107,7 +104,7 @@ export class Viewport {
     );
   }
 
-  /** The part of the scene that is in sight. @returns {Rect} */
+  /** The part of the scene that is in view. @returns {Rect} */
   visible() {
     const { k, x, y } = this.transform;
     return { x: -x / k, y: -y / k, width: this.width / k, height: this.height / k };
@@ -119,50 +116,19 @@ export class Viewport {
   }
 
   /** @param {Transform} to @param {boolean} smooth */
-  goTo(to, smooth) {
-    cancelAnimationFrame(this.travel);
-    const still = !smooth || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (still) return this.set(to);
-    const from = this.transform;
-    const start = performance.now();
-    const move = () => {
-      const t = Math.min(1, (performance.now() - start) / TRAVEL);
-      this.set(between(from, to, t * t * (3 - 2 * t), this));
-      if (t < 1) this.travel = requestAnimationFrame(move);
-    };
-    this.travel = requestAnimationFrame(move);
-  }
-
-  /** @param {Transform} transform */
-  set({ k, x, y }) {
-    this.zoom.transform(/** @type {any} */ (this.selection), zoomIdentity.translate(x, y).scale(k));
+  goTo({ k, x, y }, smooth) {
+    this.zoom.transform(this.target(smooth), zoomIdentity.translate(x, y).scale(k));
   }
 
   /** @param {number} factor */
   zoomBy(factor) {
-    this.taken();
-    const { k, x, y } = this.transform;
-    const [low, high] = this.zoom.scaleExtent();
-    const to = Math.min(high, Math.max(low, k * factor));
-    const [middleX, middleY] = [this.width / 2, this.height / 2];
-    this.goTo({ k: to, x: middleX - (to / k) * (middleX - x), y: middleY - (to / k) * (middleY - y) }, true);
+    this.fitted = false;
+    this.zoom.scaleBy(this.target(true), factor);
   }
-}
 
-/**
- * Between two transforms: the scale goes by equal factors and the middle of the view by equal steps.
- * @param {Transform} a
- * @param {Transform} b
- * @param {number} t
- * @param {{width: number, height: number}} view
- */
-function between(a, b, t, { width, height }) {
-  const k = a.k * (b.k / a.k) ** t;
-  /** @param {Transform} transform */
-  const middle = ({ k, x, y }) => [(width / 2 - x) / k, (height / 2 - y) / k];
-  const [ax, ay] = middle(a);
-  const [bx, by] = middle(b);
-  // what is in the middle moves in step with the scale's share of its own way
-  const s = a.k === b.k ? t : (1 / k - 1 / a.k) / (1 / b.k - 1 / a.k);
-  return { k, x: width / 2 - k * (ax + s * (bx - ax)), y: height / 2 - k * (ay + s * (by - ay)) };
+  /** What d3-zoom moves: a transition, along the path of interpolateZoom, or the picture at once. @param {boolean} smooth */
+  target(smooth) {
+    const still = !smooth || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return still ? this.selection : this.selection.transition().duration(DURATION);
+  }
 }
