@@ -24,7 +24,7 @@ export async function defaultLayout(siteDir) {
   for (const loss of ["nll", "logsumexp"]) {
     engine.reset({ ...DEFAULT_CONFIG, loss });
     for (const label of LABELS) {
-      const graph = engine.trace(0.5, -1, label);
+      const graph = engine.query("trace", [0.5, -1, label]);
       for (const folding of FOLDINGS) {
         const picture = makePicture(graph, folding);
         const { status, output, errors } = graphviz.render(pictureDot(graph, picture), { format: "json0" });

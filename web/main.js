@@ -36,7 +36,7 @@ function publicHook(store, clients) {
       return store.state;
     },
     dispatch: store.dispatch,
-    packages: () => clients.python.request("packages", {}),
+    packages: async () => (await clients.python.request("packages", {})).packages,
   });
 }
 

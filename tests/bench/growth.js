@@ -1,5 +1,6 @@
 /** How the cost of a step grows with points, neurons and layers; all engines in one process. */
 
+import { snapshotOf } from "../../web/protocol/messages.js";
 import { peerOf, pointsOf, wasmEngine } from "./ladder.js";
 
 /** @typedef {import("../../web/worker/c/c-engine.js").CEngine} CEngine */
@@ -37,7 +38,7 @@ function perStep({ begin, step }) {
 /** @param {CEngine} engine @param {Size} size @returns {Run} */
 function runOf(engine, { n, layers }) {
   engine.withSettings(engine.c.open_session, { n, layers });
-  const start = engine.snapshot();
+  const start = snapshotOf(engine.query("snapshot", []));
   engine.step(); // a structure is found, or compiled, once
   return { begin: () => engine.restore(start), step: () => engine.step() };
 }

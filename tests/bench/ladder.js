@@ -31,7 +31,7 @@ export async function wasmRow(file, prepare) {
     async time(what, count) {
       engine.withSettings(engine.c.open_session, {});
       const start = performance.now();
-      for (let i = 0; i < count; i++) what === "step" ? engine.step() : engine.surface(50, 50, 2);
+      for (let i = 0; i < count; i++) what === "step" ? engine.step() : engine.query("surface", [50, 50, 2]);
       return (performance.now() - start) / count;
     },
     memory: async () => ({ MB: megabytes(engine.c.memory.buffer.byteLength), of: "wasm" }),
@@ -51,7 +51,8 @@ export function pointsOf(engine) {
 }
 
 /** The engine's fresh session in typed arrays. @param {CEngine} engine @param {number[]} layers */
-export const peerOf = (engine, layers) => new TypedArrayMlp(engine.snapshot().data, [2, ...layers, 3]);
+export const peerOf = (engine, layers) =>
+  new TypedArrayMlp(engine.query("snapshot", []).data, [2, ...layers, 3]);
 
 /** The peer under Node's V8, which is older than Chromium's. @returns {Promise<Engine>} */
 export async function typedRow() {
@@ -98,7 +99,11 @@ export async function beside(browser, kind) {
             .points()
             .filter((/** @type {any} */ p) => p.split === split)
             .map((/** @type {any} */ p) => ({ x: Float64Array.of(p.x, p.y), label: p.label }));
-        const [mlp, train, val] = [new Peer(engine.snapshot().data, [2, 8, 3]), of("train"), of("val")];
+        const [mlp, train, val] = [
+          new Peer(engine.query("snapshot", []).data, [2, 8, 3]),
+          of("train"),
+          of("val"),
+        ];
         return Object.assign(() => mlp.step(train, val), { mlp });
       };
       const some = (/** @type {() => void} */ step, /** @type {number} */ count) => {

@@ -77,7 +77,7 @@ export function queries(page, name, { x, y, label }) {
   return page.evaluate(
     async ([engine, place]) => {
       const client = window.engines[engine];
-      const { graph } = await client.request("trace", place);
+      const graph = await client.request("trace", place);
       const { probabilities } = await client.request("surface", { columns: 40, rows: 30, extent: 2 });
       const predicted = await client.request("predict", { x: place.x, y: place.y });
       const { op, name: names, role, prev } = graph;

@@ -30,7 +30,8 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await expect(result(page, "Naive order")).toContainText(/^Wrong at \d+ of 151 nodes: /);
     const { wrong, marked } = await page.evaluate(() => {
       const { answers } = window.micrograd.state;
-      const { naive, grad } = answers.queries.naive?.reply ?? {};
+      const reply = answers.queries.naive?.reply;
+      const { naive = [], grad = [] } = reply ?? {};
       const names = answers.graph?.graph.name ?? [];
       return {
         wrong: names.filter((_, id) => !Object.is(naive[id], grad[id])).sort(),

@@ -37,14 +37,14 @@ function ask(page, name, verb, args = {}) {
 
 /**
  * What a node of the graph is said to have got from its consumers, and what the engine says it has.
- * @param {{op: string[], prev: number[][], share: number[][]}} graph
+ * @param {{op: string[], prev: number[][], contribution: number[][]}} graph
  */
-function sumOfShares({ op, prev, share }) {
+function sumOfShares({ op, prev, contribution }) {
   const arrived = new Float64Array(op.length);
   arrived[op.length - 1] = 1;
   for (let i = op.length - 1; i >= 0; i--) {
     prev[i].forEach((operand, j) => {
-      arrived[operand] += share[i][j];
+      arrived[operand] += contribution[i][j];
     });
   }
   return arrived;
@@ -69,7 +69,7 @@ for (const layers of [[], [8], [4, 3, 2]]) {
         for (const [k, place] of PROBES.entries()) {
           const graph = await ask(engines, name, "trace", place);
           expect(bits(sumOfShares(graph))).toEqual(bits(graph.grad));
-          graphs.push(bits([...graph.data, ...graph.grad, ...graph.share.flat()]));
+          graphs.push(bits([...graph.data, ...graph.grad, ...graph.contribution.flat()]));
           const node = (7 * k + 3) % graph.op.length;
           const [up, down] = [
             await ask(engines, name, "nudge", { ...place, node, delta: 1e-5 }),
@@ -95,7 +95,9 @@ test("every question has the same answer in both engines", async ({ engines }) =
       /** @type {Record<string, number[]>} */
       const said = { gradient: (await ask(engines, name, "gradient")).gradient };
       for (const parameter of [0, 23, 50]) {
-        said[`shares ${parameter}`] = (await ask(engines, name, "shares", { parameter })).shares;
+        said[`contributions ${parameter}`] = (
+          await ask(engines, name, "contributions", { parameter })
+        ).contributions;
       }
       const naive = await ask(engines, name, "naive", place);
       Object.assign(said, { naive: naive.naive, true: naive.grad, visits: naive.visits });
@@ -123,15 +125,18 @@ test("every question has the same answer in both engines", async ({ engines }) =
 });
 
 for (const name of BOTH) {
-  test(`in ${name}, the points' shares add up to the gradient, last point first, and the next step follows it`, async ({
+  test(`in ${name}, the points' contributions add up to the gradient, last point first, and the next step follows it`, async ({
     engines,
   }) => {
     await run(engines, name, SMALL, 5);
     const { gradient } = await ask(engines, name, "gradient");
     for (const parameter of [0, 2, 24, 50]) {
-      const { shares } = await ask(engines, name, "shares", { parameter });
-      expect(shares).toHaveLength(24);
-      const total = shares.reduceRight((/** @type {number} */ sum, /** @type {number} */ s) => sum + s, 0);
+      const { contributions } = await ask(engines, name, "contributions", { parameter });
+      expect(contributions).toHaveLength(24);
+      const total = contributions.reduceRight(
+        (/** @type {number} */ sum, /** @type {number} */ s) => sum + s,
+        0,
+      );
       expect(bits([total])).toEqual(bits([gradient[parameter]]));
     }
     const { snapshot } = await ask(engines, name, "step", { count: 1, budget: 0 });
@@ -163,7 +168,9 @@ for (const name of BOTH) {
         () => "answered",
         (error) => String(error).replace(/^.*?Error: /, ""),
       );
-    expect(await refused("shares", { parameter: 51 })).toContain("a parameter must be from 0 to 50, not 51");
+    expect(await refused("contributions", { parameter: 51 })).toContain(
+      "a parameter must be from 0 to 50, not 51",
+    );
     const place = { x: 0, y: 0, label: 0 };
     expect(await refused("naive", { ...place, root: 151 })).toContain(
       "a node must be from 0 to 150, not 151",
@@ -210,7 +217,7 @@ for (const name of BOTH) {
     await run(engines, name, SMALL, 5);
     const place = { x: 1, y: 1, label: 1 };
     await ask(engines, name, "gradient");
-    await ask(engines, name, "shares", { parameter: 3 });
+    await ask(engines, name, "contributions", { parameter: 3 });
     await ask(engines, name, "naive", place);
     await ask(engines, name, "nudge", { ...place, node: "h2", delta: 1 });
     await ask(engines, name, "field", { node: "h2", label: 1, columns: 9, rows: 9, extent: 2 });

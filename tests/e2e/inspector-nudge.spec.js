@@ -25,12 +25,10 @@ for (const engine of BOTH) {
       await page.keyboard.press("Enter");
       await answered(page, "nudge");
       const { grad, reply } = await page.evaluate((node) => {
-        const {
-          answers: { graph },
-          answers,
-        } = window.micrograd.state;
-        if (!graph) throw new Error("nothing has been traced");
-        const { predicted, measured, loss, nudged: after } = answers.queries.nudge?.reply ?? {};
+        const { graph, queries } = window.micrograd.state.answers;
+        const reply = queries.nudge?.reply;
+        if (!graph || !reply) throw new Error("nothing has been answered");
+        const { predicted, measured, loss, nudged: after } = reply;
         return {
           grad: graph.graph.grad[graph.graph.name.indexOf(node)],
           reply: { predicted, measured, loss, after },

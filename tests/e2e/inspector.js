@@ -11,12 +11,14 @@ export async function select(page, name) {
   await expect(field(page, "name")).toHaveText(name);
 }
 
-/** Waits until a question has been answered for the moment that is shown, and the answer is drawn. @param {Page} page @param {"preview" | "shares" | "nudge"} name */
+/** Waits until a question has been answered for the moment that is shown, and the answer is drawn. @param {Page} page @param {"preview" | "contributions" | "nudge"} name */
 export async function answered(page, name) {
   await page.waitForFunction((question) => {
     const { answers, session, engines, probe, view } = window.micrograd.state;
     const { nudge } = view;
-    const answer = answers.queries[question];
+    const answer = /** @type {import("../../web/state/queries.js").Answers["nudge"] | undefined} */ (
+      answers.queries[question]
+    );
     const { snapshot, points, config } = session;
     if (!answer || answer.of.snapshot !== snapshot) return false;
     if (question !== "nudge")

@@ -60,7 +60,7 @@ async function nudged(page, node, delta) {
     delta,
   });
   await answered(page, "nudge");
-  return page.evaluate(() => Number(window.micrograd.state.answers.queries.nudge?.reply.nudged));
+  return page.evaluate(() => Number(window.micrograd.state.answers.queries.nudge?.reply?.nudged));
 }
 
 /** Whether the other panels are painted: hundreds of frames come sooner without. @param {Page} page @param {boolean} on */
@@ -111,7 +111,7 @@ for (const layers of [[], [8], [4, 3, 2]]) {
 }
 
 for (const engine of BOTH) {
-  test(`in ${engine}, the shares that are shown add up to the training gradient, last point first, and the next step follows it`, async ({
+  test(`in ${engine}, the contributions that are shown add up to the training gradient, last point first, and the next step follows it`, async ({
     bothPage: page,
   }) => {
     await choose(page, engine);
@@ -121,20 +121,20 @@ for (const engine of BOTH) {
     for (const index of [0, 26, 50]) {
       await select(page, names[index]);
       await answered(page, "preview");
-      await answered(page, "shares");
-      const shares = await page.evaluate(() => [
-        ...(window.micrograd.state.answers.queries.shares?.reply.shares ?? []),
+      await answered(page, "contributions");
+      const contributions = await page.evaluate(() => [
+        ...(window.micrograd.state.answers.queries.contributions?.reply?.contributions ?? []),
       ]);
-      expect(shares).toHaveLength(24);
-      const total = shares.reduceRight((sum, share) => sum + share, 0);
+      expect(contributions).toHaveLength(24);
+      const total = contributions.reduceRight((sum, contribution) => sum + contribution, 0);
       const gradient = await digitsOf(page, "gradient");
-      expect(bits([await digitsOf(page, "shares-total"), gradient])).toEqual(bits([total, total]));
-      expect(await digitsOf(page, "shares-up")).toBeGreaterThanOrEqual(0);
-      expect(await digitsOf(page, "shares-down")).toBeLessThanOrEqual(0);
+      expect(bits([await digitsOf(page, "contributions-total"), gradient])).toEqual(bits([total, total]));
+      expect(await digitsOf(page, "contributions-up")).toBeGreaterThanOrEqual(0);
+      expect(await digitsOf(page, "contributions-down")).toBeLessThanOrEqual(0);
       const largest = await page
-        .locator('#inspector [data-field="share"]')
+        .locator('#inspector [data-field="point-contribution"]')
         .evaluateAll((all) => all.map((each) => Number(/** @type {HTMLElement} */ (each).dataset.value)));
-      const bySize = [...shares].sort((a, b) => Math.abs(b) - Math.abs(a)).slice(0, 5);
+      const bySize = [...contributions].sort((a, b) => Math.abs(b) - Math.abs(a)).slice(0, 5);
       expect(largest).toEqual(bySize);
       await step(page, 1);
       const followed = await page.evaluate(
@@ -230,7 +230,7 @@ test("a selected node's numbers follow the probe to another class, where its pla
 test("a point that pushes a parameter is a link that makes it the probe", async ({ cPage: page }) => {
   await step(page, 2);
   await select(page, "h1.b");
-  await answered(page, "shares");
+  await answered(page, "contributions");
   const first = page.locator("#inspector [data-point]").nth(1);
   const id = Number(await first.getAttribute("data-point"));
   await first.getByRole("button").click();
@@ -249,7 +249,7 @@ test("while the run plays the inspector's elements stay, and only their texts ch
   cPage: page,
 }) => {
   await select(page, "h3.w1");
-  await answered(page, "shares");
+  await answered(page, "contributions");
   await page.evaluate(() => {
     const kept = [...document.querySelectorAll("#inspector *")];
     const text = document.querySelector('#inspector [data-field="after-data"]')?.textContent;
@@ -281,7 +281,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await select(page, "h3.w1");
       await page.getByRole("slider", { name: "Nudge", exact: true }).press("End");
       await answered(page, "nudge");
-      await answered(page, "shares");
+      await answered(page, "contributions");
       for (const summary of await page.locator("#inspector summary").all()) await summary.click();
       const axe = new AxeBuilder({ page: /** @type {any} */ (page) }).include("#inspector");
       const { violations } = await axe.analyze();

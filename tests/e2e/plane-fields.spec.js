@@ -50,9 +50,9 @@ test("h3 over the plane is tanh(w1*x + w2*y + b), in the pair's colours, on the 
   const cells = [data.indexOf(Math.max(...data)), data.indexOf(Math.min(...data)), 30 * columns + 30];
   const colours = await coloursAt(page, cells.map(placeOf));
   cells.forEach((cell, i) => {
-    const [tint, share] = [data[cell] > 0 ? positive : negative, Math.abs(data[cell]) / end];
+    const [tint, contribution] = [data[cell] > 0 ? positive : negative, Math.abs(data[cell]) / end];
     panel.forEach((paper, k) => {
-      expect(Math.abs(colours[i][k] - (paper + (tint[k] - paper) * 0.6 * share))).toBeLessThan(8);
+      expect(Math.abs(colours[i][k] - (paper + (tint[k] - paper) * 0.6 * contribution))).toBeLessThan(8);
     });
   });
 

@@ -1,4 +1,4 @@
-/** What the plane shows of gradients: the points' shares, the way down at the probe, and the lines' neurons. */
+/** What the plane shows of gradients: the points' contributions, the way down at the probe, and the lines' neurons. */
 
 import { exact } from "../../web/protocol/numbers.js";
 import { choose, pointsOf, settled, step } from "./actions.js";
@@ -11,7 +11,7 @@ import { coloursAt, detail, placeOnLine, row, scale } from "./plane-look.js";
 /** @typedef {import("@playwright/test").Page} Page */
 
 for (const engine of /** @type {const} */ (["C", "Python"])) {
-  test(`in ${engine}, the discs are the points' shares, which add up, last first, to the next step's gradient`, async ({
+  test(`in ${engine}, the discs are the points' contributions, which add up, last first, to the next step's gradient`, async ({
     bothPage: page,
   }) => {
     await step(page, 4);
@@ -27,26 +27,30 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
           session: { snapshot },
         } = window.micrograd.state;
         return (
-          answers.queries.shares?.args.parameter === i && answers.queries.shares.of.snapshot === snapshot
+          answers.queries.contributions?.args.parameter === i &&
+          answers.queries.contributions.of.snapshot === snapshot
         );
       }, index);
-      const shares = await page.evaluate(() => [
-        .../** @type {any} */ (window.micrograd.state.answers.queries.shares).reply.shares,
+      const contributions = await page.evaluate(() => [
+        .../** @type {any} */ (window.micrograd.state.answers.queries.contributions).reply.contributions,
       ]);
       const points = await pointsOf(page);
       const train = points.filter(({ split }) => split === "train");
-      expect(shares).toHaveLength(train.length);
+      expect(contributions).toHaveLength(train.length);
 
-      const up = shares.filter((share) => share > 0).length;
-      const down = shares.filter((share) => share < 0).length;
+      const up = contributions.filter((contribution) => contribution > 0).length;
+      const down = contributions.filter((contribution) => contribution < 0).length;
       await expect(page.locator("#surface .caption")).toHaveText(
         `${name}: ${up} raise its gradient: a step lowers it; ${down} the reverse`,
       );
-      const largest = shares.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most), 0);
+      const largest = contributions.reduce(
+        (most, contribution) => (Math.abs(contribution) > Math.abs(most) ? contribution : most),
+        0,
+      );
       await expect(page.locator("#surface .disc-scale")).toHaveAttribute("data-largest", exact(largest));
 
       // the disc around its point has the sign's colour
-      const { x, y } = train[shares.indexOf(largest)];
+      const { x, y } = train[contributions.indexOf(largest)];
       const around = Array.from({ length: 24 }, (_, i) => ({
         x: x + 0.1 * Math.cos((i * Math.PI) / 12),
         y: y + 0.1 * Math.sin((i * Math.PI) / 12),
@@ -60,11 +64,11 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
       const point = lonelyPoint(points.slice(1));
       const at = await pixel(page, point);
       await page.mouse.move(at.x, at.y);
-      const share = shares[train.findIndex(({ id }) => id === point.id)];
-      await expect(detail(page)).toHaveAttribute("data-exact", exact(share));
-      await expect(detail(page)).toContainText(/point \d+, class \d, train {3}share /);
+      const contribution = contributions[train.findIndex(({ id }) => id === point.id)];
+      await expect(detail(page)).toHaveAttribute("data-exact", exact(contribution));
+      await expect(detail(page)).toContainText(/point \d+, class \d, train {3}contribution /);
 
-      const total = shares.reduceRight((sum, s) => sum + s, 0);
+      const total = contributions.reduceRight((sum, s) => sum + s, 0);
       await step(page, 1);
       const grad = await page.evaluate(
         (i) => Number(window.micrograd.state.session.snapshot?.grad[i]),

@@ -2,6 +2,7 @@
 
 import path from "node:path";
 import { DIST } from "../../build/tools.js";
+import { snapshotOf } from "../../web/protocol/messages.js";
 import { engineOf, missing } from "../web/wasm.js";
 import { button } from "./actions.js";
 import { expect, test } from "./fixtures.js";
@@ -22,13 +23,14 @@ const BUILDS = /** @type {const} */ ([
 async function whereTheyPart(build, batched) {
   const [right, wrong] = [await engineOf("micrograd.wasm"), await engineOf(build, {}, batched)];
   for (let step = 1; step <= 200; step++) {
-    const before = right.snapshot();
+    const before = snapshotOf(right.query("snapshot", []));
     right.step();
     wrong.step();
-    if (right.snapshot().grad.every((g, i) => Object.is(g, wrong.snapshot().grad[i]))) continue;
+    if (right.query("snapshot", []).grad.every((g, i) => Object.is(g, wrong.query("snapshot", []).grad[i])))
+      continue;
     for (const engine of [right, wrong]) engine.restore(before);
     for (const { x, y, label, split } of right.points()) {
-      const [a, b] = [right.trace(x, y, label), wrong.trace(x, y, label)];
+      const [a, b] = [right.query("trace", [x, y, label]), wrong.query("trace", [x, y, label])];
       const at = a.data.findIndex((data, i) => !Object.is(data, b.data[i]));
       if (split === "train" && at >= 0) return { step, node: a.name[at], op: a.op[at] };
     }

@@ -28,8 +28,8 @@ const graphOf = (page) =>
   page.evaluate(() => {
     const graph = window.micrograd.state.answers.graph?.graph;
     if (!graph) throw new Error("nothing has been traced");
-    const { name, op, prev, local, share } = graph;
-    return { name, op, prev, local, share, data: [...graph.data], grad: [...graph.grad] };
+    const { name, op, prev, local, contribution } = graph;
+    return { name, op, prev, local, contribution, data: [...graph.data], grad: [...graph.grad] };
   });
 
 /** A number as it is written, back as a number. @param {string} text */
@@ -77,7 +77,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
           await button(page, "Step").click();
           seen++;
           await expect(slider(page)).toHaveValue(String(before + seen));
-          sums[operand] += graph.share[out][slot];
+          sums[operand] += graph.contribution[out][slot];
           const text = (await said(page).textContent()) ?? "";
           const words =
             /^step (\d+) of 151, backward, (.+): grad (\S+) times local (\S+) adds (\S+) to (\S+), whose grad is (\S+) now$/.exec(
@@ -91,7 +91,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
           for (const [shown, value] of /** @type {[string, number][]} */ ([
             [grad, graph.grad[out]],
             [local, graph.local[out][slot]],
-            [part, graph.share[out][slot]],
+            [part, graph.contribution[out][slot]],
             [sum, sums[operand]],
           ])) {
             expect(Math.abs(read(shown) - value)).toBeLessThanOrEqual(5.1e-5 * Math.max(1, Math.abs(value)));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { snapshotOf } from "../../web/protocol/messages.js";
 import { engineOf, missing, stateOf } from "./wasm.js";
 
 /** @typedef {import("../../web/protocol/messages.js").Config} Config */
@@ -41,7 +42,7 @@ function random(seed) {
 }
 
 /** deepEqual compares typed arrays by their bytes, plain ones with Object.is: all NaNs equal, 0 not -0.
- * @param {import("../../web/protocol/messages.js").Graph} graph */
+ * @param {import("../../web/protocol/verbs.js").Graph} graph */
 const plain = (graph) => ({ ...graph, data: [...graph.data], grad: [...graph.grad] });
 
 const SEED = 20261122;
@@ -73,7 +74,9 @@ test(`40 random sessions have the same bits in SIMD for up to 1,000 steps (seed 
     }
     race(engines, settings.layers.length < 2 ? 1000 : 200);
     const at = /** @type {const} */ ([4 * next() - 2, -0.0, of([0, 1, 2])]);
-    const [batched, scalar] = [engines.batched, engines.scalar].map((engine) => plain(engine.trace(...at)));
+    const [batched, scalar] = [engines.batched, engines.scalar].map((engine) =>
+      plain(engine.query("trace", [...at])),
+    );
     assert.deepEqual(batched, scalar, JSON.stringify(settings));
   }
 });
@@ -86,9 +89,12 @@ test("the picture has the same bits in SIMD, at any size", { skip }, async () =>
     [255, 3],
     [97, 101],
   ]) {
-    assert.deepEqual(batched.surface(columns, rows, 2), scalar.surface(columns, rows, 2));
+    assert.deepEqual(
+      batched.query("surface", [columns, rows, 2]),
+      scalar.query("surface", [columns, rows, 2]),
+    );
   }
-  assert.deepEqual(batched.predict(0.5, -0), scalar.predict(0.5, -0));
+  assert.deepEqual(batched.query("predict", [0.5, -0]), scalar.query("predict", [0.5, -0]));
 });
 
 test("one tanh that rounds differently is found at the step and the node where it happens", {
@@ -101,10 +107,11 @@ test("one tanh that rounds differently is found at the step and the node where i
     const right = await engineOf("micrograd.wasm");
     const wrong = await engineOf(file, {}, batched);
     let step = 0;
-    let before = right.snapshot();
-    const differ = () => !right.snapshot().grad.every((g, i) => Object.is(g, wrong.snapshot().grad[i]));
+    let before = snapshotOf(right.query("snapshot", []));
+    const differ = () =>
+      !right.query("snapshot", []).grad.every((g, i) => Object.is(g, wrong.query("snapshot", []).grad[i]));
     while (!differ() && step < 200) {
-      before = right.snapshot();
+      before = snapshotOf(right.query("snapshot", []));
       right.step();
       wrong.step();
       step++;
@@ -115,7 +122,7 @@ test("one tanh that rounds differently is found at the step and the node where i
       .points()
       .filter(({ split }) => split === "train")
       .map(({ x, y, label }) => {
-        const [a, b] = [right.trace(x, y, label), wrong.trace(x, y, label)];
+        const [a, b] = [right.query("trace", [x, y, label]), wrong.query("trace", [x, y, label])];
         return { at: a.data.findIndex((d, i) => !Object.is(d, b.data[i])), graph: a, x, y };
       })
       .filter(({ at }) => at >= 0);

@@ -98,7 +98,7 @@ test("after a difference the graphs of the train points are compared one by one,
   ]) {
     const plan = /** @type {any} */ (nextPlan(differs, held, { now: 0, stepAt: 0, budget: 10 }));
     assert.equal(plan.asks[0].request.verb, "trace");
-    const { actions } = plan.settle({ python: { graph: graph(0.5) }, c: { graph: graph(right) } });
+    const { actions } = plan.settle({ python: graph(0.5), c: graph(right) });
     differs = update(differs, actions[0]);
     assert.equal(differs.compare?.difference?.at, at);
   }

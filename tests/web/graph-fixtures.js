@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { inVenv, ROOT } from "../../build/tools.js";
 
-/** @typedef {import("../../web/protocol/messages.js").Graph} Graph */
+/** @typedef {import("../../web/protocol/verbs.js").Graph} Graph */
 
 const TRACE = `
 import json, sys
@@ -17,7 +17,7 @@ for layers, nonlin, loss, label in json.loads(sys.argv[1]):
     for _ in range(3):
         session.step()
     graph = asdict(session.trace(0.3, -1.1, label))
-    out.append({**graph, "share": graph.pop("contribution")})
+    out.append(graph)
 print(json.dumps(out))
 `;
 

@@ -19,7 +19,7 @@ const [byDefault, other, deep, flat, shifted] = await traceGraphs(
 );
 const graphviz = await instance();
 
-/** @param {import("../../web/protocol/messages.js").Graph} graph @param {import("../../web/view/layout/structure.js").Folding} folding */
+/** @param {import("../../web/protocol/verbs.js").Graph} graph @param {import("../../web/view/layout/structure.js").Folding} folding */
 function layOut(graph, folding) {
   const picture = makePicture(graph, folding);
   const { output, errors } = graphviz.render(pictureDot(graph, picture), { format: "json0" });
@@ -124,7 +124,7 @@ test("the frames of neurons don't overlap, and layers follow each other", () => 
 
 test("a neuron's sub-graph is itself, the layers below it and the inputs", () => {
   const below = (
-    /** @type {import("../../web/protocol/messages.js").Graph} */ graph,
+    /** @type {import("../../web/protocol/verbs.js").Graph} */ graph,
     /** @type {string} */ name,
   ) => [...groupsBelow(graph, graph.name.indexOf(name))].sort();
   assert.deepEqual(below(byDefault, "h3"), ["h3", "inputs"]);

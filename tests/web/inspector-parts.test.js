@@ -6,7 +6,7 @@ import { deltaAt, MOST, parseDelta, stopOf } from "../../web/view/inspector/nudg
 import { inspected } from "../../web/view/inspector/panel.js";
 import { fine, onChange } from "../../web/view/inspector/parts.js";
 import { updateWords } from "../../web/view/inspector/update-words.js";
-import { sumUp } from "../../web/view/node/shares.js";
+import { sumUp } from "../../web/view/node/point-contributions.js";
 import { makeSnapshot, startedState } from "./fixtures.js";
 
 test("the node that is inspected is the selected one, in the graph that was traced", () => {
@@ -19,13 +19,13 @@ test("the node that is inspected is the selected one, in the graph that was trac
   assert.equal(inspected(patch(selected("h1"), { answers: { graph: null } })), null);
 });
 
-test("shares are added from the last point to the first, and the largest come in the order of their size", () => {
-  const shares = Float64Array.of(1, 1e16, -1e16, 0, -3, 3);
-  const { total, raise, lower, up, down, largest } = sumUp(shares, 4);
+test("contributions are added from the last point to the first, and the largest come in the order of their size", () => {
+  const contributions = Float64Array.of(1, 1e16, -1e16, 0, -3, 3);
+  const { total, raise, lower, up, down, largest } = sumUp(contributions, 4);
   assert.equal(total, 0 + 3 + -3 + 0 + -1e16 + 1e16 + 1);
   assert.notEqual(
     total,
-    shares.reduce((sum, share) => sum + share, 0),
+    contributions.reduce((sum, contribution) => sum + contribution, 0),
   );
   assert.deepEqual([raise, lower, up, down], [3, 2, 3 + 1e16 + 1, -3 + -1e16]);
   assert.deepEqual(largest, [1, 2, 4, 5]);

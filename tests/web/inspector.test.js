@@ -11,7 +11,7 @@ const graphs = await traceGraphs(
 );
 const [graph] = graphs;
 
-/** @param {string} name @param {import("../../web/protocol/messages.js").Graph} [of] */
+/** @param {string} name @param {import("../../web/protocol/verbs.js").Graph} [of] */
 const id = (name, of = graph) => of.name.indexOf(name);
 
 test("the contributions of a node's consumers add up to the engine's gradient, to the last bit", () => {

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { patch } from "../../web/state/types.js";
-import { makeField, scaleOf, signOf, valueAt, zeroContour } from "../../web/view/plane/field.js";
+import { makeField, scaleOf, valueAt, zeroContour } from "../../web/view/plane/field.js";
 import { fieldChoices } from "../../web/view/plane/field-picker.js";
-import { DECADE, descent, discRadius, FAINT, largestShare } from "../../web/view/plane/gradient.js";
-import { detailWords, fieldWords, pushes, shareOf, shareWords, short } from "../../web/view/plane/words.js";
+import { DECADE, descent, discRadius, FAINT, largestContribution } from "../../web/view/plane/gradient.js";
+import {
+  contributionOf,
+  contributionWords,
+  detailWords,
+  fieldWords,
+  pushes,
+  short,
+} from "../../web/view/plane/words.js";
 import { levelAt, levelsOf } from "../../web/view/plane/zero-lines.js";
 import { startedState } from "./fixtures.js";
 import { engineOf, missing } from "./wasm.js";
@@ -16,31 +23,35 @@ const skip = await missing("micrograd.wasm");
 
 test("a scale ends at the largest size on both sides of 0, or begins at 0", () => {
   const data = Float64Array.of(-0.5, 0.25, 0);
-  assert.deepEqual(scaleOf(data, 0), { low: -0.5, high: 0.5, min: -0.5, max: 0.25, odd: 0 });
-  assert.deepEqual(scaleOf(Float64Array.of(2, 3), 1), { low: 0, high: 3, min: 2, max: 3, odd: 0 });
-  assert.deepEqual(scaleOf(Float64Array.of(-2, -3), -1), { low: -3, high: 0, min: -3, max: -2, odd: 0 });
+  assert.deepEqual(scaleOf(data), { low: -0.5, high: 0.5, min: -0.5, max: 0.25, odd: 0 });
+  assert.deepEqual(scaleOf(Float64Array.of(2, 3)), { low: 0, high: 3, min: 2, max: 3, odd: 0 });
+  assert.deepEqual(scaleOf(Float64Array.of(-2, -3)), { low: -3, high: 0, min: -3, max: -2, odd: 0 });
 });
 
 test("what is not finite is counted, and no part of the scale", () => {
   const data = Float64Array.of(1, Number.NaN, Infinity, -Infinity);
-  assert.deepEqual(scaleOf(data, 1), { low: 0, high: 1, min: 1, max: 1, odd: 0.75 });
-  const nowhere = scaleOf(Float64Array.of(Number.NaN), 0);
+  assert.deepEqual(scaleOf(data), { low: 0, high: 1, min: 1, max: 1, odd: 0.75 });
+  const nowhere = scaleOf(Float64Array.of(Number.NaN));
   assert.deepEqual([nowhere.min, nowhere.max, nowhere.odd], [0, 0, 1]);
 });
 
 test("a few places that are far above all others do not take the colours from these", () => {
   const data = new Float64Array(10_000).map((_, i) => 1 + i / 10_000);
   data.fill(1e6, 0, 100);
-  const { high, max } = scaleOf(data, 1);
+  const { high, max } = scaleOf(data);
   assert.ok(high < 2);
   assert.equal(max, 1e6);
-  assert.equal(scaleOf(data.fill(7, 0, 100), 1).high, 7, "up to four times the usual size is not far");
+  assert.equal(scaleOf(data.fill(7, 0, 100)).high, 7, "up to four times the usual size is not far");
 });
 
-test("names tell what is never negative, and what never positive", () => {
-  assert.deepEqual(["p2", "e1", "denom", "denom.sum1", "loss", "log(denom)"].map(signOf), [1, 1, 1, 1, 1, 1]);
-  assert.equal(signOf("log(p2)"), -1);
-  assert.deepEqual(["h3", "z1", "h2.1", "x", "s1"].map(signOf), [0, 0, 0, 0, 0]);
+test("a scale begins or ends at 0 where all data are on one side of it", () => {
+  const ends = (/** @type {number[]} */ ...data) => {
+    const { low, high } = scaleOf(Float64Array.from(data));
+    return [low, high];
+  };
+  assert.deepEqual(ends(0, 0.5, 2), [0, 2]);
+  assert.deepEqual(ends(-2, -0.5), [-2, 0]);
+  assert.deepEqual(ends(-1, 2), [-2, 2]);
 });
 
 test("the zero contour of x + y is the diagonal", () => {
@@ -59,13 +70,13 @@ test("a saddle has two pieces of contour", () => {
 
 test("the contour of a neuron of the first layer is its level line", { skip }, async () => {
   const engine = await engineOf("micrograd.wasm");
-  const graph = engine.trace(0, 0, 0);
-  const data = engine.field(graph.name.indexOf("h2"), 0, GRID.columns, GRID.rows, 2);
+  const graph = engine.query("trace", [0, 0, 0]);
+  const { field: data } = engine.query("field", [graph.name.indexOf("h2"), 0, GRID.columns, GRID.rows, 2]);
   const answer = /** @type {any} */ ({ args: { node: "h2", label: 0, ...GRID }, reply: { field: data } });
-  const field = makeField(answer, graph);
+  const field = makeField(answer);
   assert.ok(field.zeroLine);
   assert.equal(field.scale.max, Math.max(...data));
-  const [w1, w2, b] = engine.snapshot().data.slice(3, 6);
+  const [w1, w2, b] = engine.query("snapshot", []).data.slice(3, 6);
   const pieces = zeroContour(data, GRID.columns, GRID.rows);
   assert.ok(pieces.length > 100);
   for (let i = 0; i < pieces.length; i += 2) {
@@ -76,8 +87,8 @@ test("the contour of a neuron of the first layer is its level line", { skip }, a
   assert.equal(valueAt(field, { x: 2, y: -2 }), data[data.length - 1]);
 });
 
-test("a disc's area is proportional to the share, whatever its sign", () => {
-  const largest = largestShare([0.01, -0.04, Number.NaN]);
+test("a disc's area is proportional to the contribution, whatever its sign", () => {
+  const largest = largestContribution([0.01, -0.04, Number.NaN]);
   assert.equal(largest, -0.04);
   const full = discRadius(-0.04, largest, 80);
   assert.ok(Math.abs(discRadius(0.01, largest, 80) - full / 2) < 1e-12);
@@ -144,7 +155,7 @@ test("the choices are the network's own: by layer, logits, and what comes after 
 const KNOWN = {
   parameter: "h3.w1",
   points: /** @type {any} */ ([{ id: 0 }, { id: 1 }, { id: 5 }]),
-  shares: Float64Array.of(0.25, -0.125, 0),
+  contributions: Float64Array.of(0.25, -0.125, 0),
 };
 
 test("the words say how far a field goes, and how many points push which way", () => {
@@ -154,14 +165,14 @@ test("the words say how far a field goes, and how many points push which way", (
   field.scale.odd = 0.2;
   assert.match(fieldWords(field, false), /, striped where not finite: 20 %$/);
   assert.deepEqual(pushes(KNOWN), { up: 1, down: 1 });
-  assert.match(shareWords(KNOWN), /^h3\.w1: 1 point raises its gradient, 1 lowers it\./);
-  assert.equal(shareOf(KNOWN, 1), -0.125);
-  assert.equal(shareOf(KNOWN, 2), null);
+  assert.match(contributionWords(KNOWN), /^h3\.w1: 1 point raises its gradient, 1 lowers it\./);
+  assert.equal(contributionOf(KNOWN, 1), -0.125);
+  assert.equal(contributionOf(KNOWN, 2), null);
   const numbers = [0, 1234.5, 0.01234, -0.5, 2e-5, -7.7e261];
   assert.deepEqual(numbers.map(short), ["0", "1235", "0.012", "−0.50", "2.0e−5", "−8e261"]);
 });
 
-test("the second line has the share of the point under the pointer, and the way down at rest", () => {
+test("the second line has the contribution of the point under the pointer, and the way down at rest", () => {
   const points = /** @type {any} */ ([{ id: 1, x: 0, y: 0, label: 2, split: "train" }]);
   const graph = traced(0.5, -0.25);
   const state = {
@@ -169,10 +180,10 @@ test("the second line has the share of the point under the pointer, and the way 
     probe: graph.probe,
   };
   const { text, exact } = detailWords(state, { x: 0, y: 0, id: 1 }, null, KNOWN);
-  assert.equal(text, "point 1, class 3, train   share −0.12500");
+  assert.equal(text, "point 1, class 3, train   contribution −0.12500");
   assert.equal(exact, "-0.125");
-  const tiny = { ...KNOWN, shares: Float64Array.of(0, 6.1234e-5, 0) };
-  assert.match(detailWords(state, { x: 0, y: 0, id: 1 }, null, tiny).text, /share \+6\.12e−5$/);
+  const tiny = { ...KNOWN, contributions: Float64Array.of(0, 6.1234e-5, 0) };
+  assert.match(detailWords(state, { x: 0, y: 0, id: 1 }, null, tiny).text, /contribution \+6\.12e−5$/);
   const rest = detailWords(state, null, null, KNOWN);
   assert.equal(rest.text, "−dL/d(x, y) = (−0.5000, 0.2500)");
   assert.equal(rest.exact, "-0.5 0.25");

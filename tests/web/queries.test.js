@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { queryRequest } from "../../web/engine/requests.js";
-import { answerOf, knownShares, selectedParameter, shownField } from "../../web/state/queries.js";
+import { answerOf, knownContributions, selectedParameter, shownField } from "../../web/state/queries.js";
 import { DEFAULT_CONFIG, update } from "../../web/state/state.js";
 import { patch } from "../../web/state/types.js";
-import { insideVerbs } from "../../web/worker/queries.js";
 import { makeVerbs } from "../../web/worker/serve.js";
 import { startedState } from "./fixtures.js";
 import { engineOf, missing, stateOf } from "./wasm.js";
@@ -24,21 +23,27 @@ function answer(state, reply, now = 0) {
   return action ? update(state, action) : state;
 }
 
+/** The arguments of the field that is asked for next. @param {State} state @param {number} [now] */
+const fieldArgs = (state, now = 0) =>
+  /** @type {import("../../web/protocol/verbs.js").Verbs["field"]["args"]} */ (
+    queryRequest(state, now)?.args
+  );
+
 test("nothing is asked while nobody wants to know", () => {
   assert.equal(queryRequest(stateWith(), 0), null);
   assert.equal(queryRequest(stateWith({ selection: { node: "h1" } }), 0), null);
 });
 
-test("a selected parameter is asked for its coming update and its shares, once", () => {
+test("a selected parameter is asked for its coming update and its contributions, once", () => {
   let state = stateWith({ selection: { node: "h1.w2" } });
   assert.equal(selectedParameter(state), 1);
   assert.equal(queryRequest(state, 0)?.verb, "preview");
   state = answer(state, { after: {}, ms: 1 });
   assert.deepEqual(queryRequest(state, 0)?.args, { parameter: 1 });
-  state = answer(state, { shares: Float64Array.of(1), ms: 1 });
+  state = answer(state, { contributions: Float64Array.of(1), ms: 1 });
   assert.equal(queryRequest(state, 0), null);
-  assert.equal(answerOf(state, "shares")?.reply.shares[0], 1);
-  assert.equal(answerOf(patch(state, { selection: { node: "h1.w1" } }), "shares"), null);
+  assert.equal(answerOf(state, "contributions")?.reply?.contributions[0], 1);
+  assert.equal(answerOf(patch(state, { selection: { node: "h1.w1" } }), "contributions"), null);
 });
 
 test("an answer holds until what it was asked of has changed", () => {
@@ -73,14 +78,14 @@ test("another run has no answers yet: those of another network would be shown on
 
 test("a field comes coarse at first and then fine, and stays coarse while playing", () => {
   let state = stateWith({ view: { field: "h1" } });
-  assert.equal(queryRequest(state, 0)?.args.columns, 110);
+  assert.equal(fieldArgs(state).columns, 110);
   state = answer(state, { field: new Float64Array(1), ms: 1 });
-  assert.equal(queryRequest(state, 0)?.args.columns, 220);
+  assert.equal(fieldArgs(state).columns, 220);
   assert.equal(answerOf(state, "field")?.args.columns, 110);
   state = answer(state, { field: new Float64Array(1), ms: 1 });
   assert.equal(queryRequest(state, 0), null);
   assert.equal(
-    queryRequest(patch(state, { run: { playing: true }, view: { field: "loss" } }), 1000)?.args.columns,
+    fieldArgs(patch(state, { run: { playing: true }, view: { field: "loss" } }), 1000).columns,
     110,
   );
 });
@@ -121,23 +126,23 @@ test("a parameter's row stands for its neuron's field; on the plane itself the p
 test("every class's probability can be shown, each by the graph of its own label", () => {
   const names = /** @type {any} */ ({ graph: { name: ["p1", "loss"] } });
   const state = stateWith({ answers: { graph: names }, view: { field: "p3" } });
-  assert.equal(queryRequest(state, 0)?.args.label, 2);
-  assert.equal(queryRequest(patch(state, { view: { field: "loss" } }), 0)?.args.label, 0);
+  assert.equal(fieldArgs(state).label, 2);
+  assert.equal(fieldArgs(patch(state, { view: { field: "loss" } })).label, 0);
   assert.equal(shownField(stateWith({ view: { field: "p3" } })), null, "the log-sum-exp loss has none");
 });
 
-test("shares stand beside the train points that they are of, also after the points have changed", () => {
+test("contributions stand beside the train points that they are of, also after the points have changed", () => {
   let state = stateWith({ selection: { node: "h1.w2" } });
   state = answer(state, { after: {}, ms: 1 });
-  state = answer(state, { shares: Float64Array.of(1, 2), ms: 1 });
+  state = answer(state, { contributions: Float64Array.of(1, 2), ms: 1 });
   const moved = patch(state, { session: { points: [] }, run: { playing: true } });
   for (const at of [state, moved]) {
     assert.deepEqual(
-      knownShares(at)?.points.map(({ id }) => id),
+      knownContributions(at)?.points.map(({ id }) => id),
       [0, 1],
     );
   }
-  assert.equal(knownShares(patch(state, { selection: { node: "h1" } })), null);
+  assert.equal(knownContributions(patch(state, { selection: { node: "h1" } })), null);
 });
 
 const skip = await missing("micrograd.wasm");
@@ -146,14 +151,15 @@ test("a preview is the step that comes, and leaves the engine as it was", { skip
   const engine = await engineOf("micrograd.wasm", { n: 20 });
   for (let i = 0; i < 3; i++) engine.step();
   const before = stateOf(engine);
-  const { after, gradient } = insideVerbs(engine).preview();
+  const { after, gradient } = await makeVerbs(engine).preview({});
   assert.deepEqual(stateOf(engine), before);
   engine.step();
-  assert.deepEqual(engine.snapshot(), after);
+  const { loss, ...state } = after;
+  assert.deepEqual(engine.query("snapshot", []), { ...state, ...loss });
   assert.deepEqual(gradient, after.grad);
 });
 
-test("a step without zero_grad tells the true gradient beside the heap, and a way back keeps it", {
+test("a step without zero_grad tells the true gradient beside the accumulated one, and a way back keeps it", {
   skip,
 }, async () => {
   const verbs = /** @type {any} */ (makeVerbs(await engineOf("micrograd.wasm")));
@@ -161,14 +167,14 @@ test("a step without zero_grad tells the true gradient beside the heap, and a wa
   const { points, snapshot: start } = verbs.reset({ config });
   const numbered = points.map((/** @type {object} */ p, /** @type {number} */ id) => ({ ...p, id }));
   assert.equal(verbs.step({ count: 2, budget: 1e9 }).snapshot.truth, undefined);
-  const heap = { ...config, zero_grad: false };
-  verbs.restore({ config: heap, points: numbered, snapshot: start });
+  const without = { ...config, zero_grad: false };
+  verbs.restore({ config: without, points: numbered, snapshot: start });
   const { before, snapshot } = verbs.step({ count: 2, budget: 1e9 });
-  assert.deepEqual(before.truth, before.grad, "the first heap is one gradient high");
+  assert.deepEqual(before.truth, before.grad, "nothing has accumulated yet");
   const sum = snapshot.truth.map((/** @type {number} */ g, /** @type {number} */ i) => before.grad[i] + g);
   sum.forEach((/** @type {number} */ g, /** @type {number} */ i) => {
     assert.ok(Math.abs(g - snapshot.grad[i]) < 1e-12);
   });
-  verbs.restore({ config: heap, points: numbered, snapshot: before });
+  verbs.restore({ config: without, points: numbered, snapshot: before });
   assert.deepEqual(verbs.step({ count: 1, budget: 0 }).snapshot, snapshot);
 });

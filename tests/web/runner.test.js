@@ -92,8 +92,8 @@ test("while playing, the picture takes at most a quarter of the time, and comes 
     return [asked, ...args.queries.map((/** @type {any} */ query) => query.verb)];
   };
   assert.deepEqual(queries(NOW), ["step", "trace"]);
-  assert.deepEqual(queries({ ...NOW, now: 1200 }), ["step", "trace", "surface"]);
-  assert.equal(verb(stale, inSync(stale), { ...NOW, now: 1200, stepAt: 1190 }), "surface", "no step is due");
+  assert.deepEqual(queries({ ...NOW, now: 1200 }), ["step", "trace", "picture"]);
+  assert.equal(verb(stale, inSync(stale), { ...NOW, now: 1200, stepAt: 1190 }), "picture", "no step is due");
 });
 
 test("a picture that is not finished, or that is of a past state, is not taken for the state's", () => {
@@ -101,7 +101,7 @@ test("a picture that is not finished, or that is of a past state, is not taken f
   const { action } = /** @type {any} */ (nextRequest(playing, inSync(playing), NOW));
   const { type: _, ...reply } = stepReply(playing, 1);
   const after = (/** @type {object} */ picture) => {
-    const trace = { reply: { graph: { name: ["loss"] } } };
+    const trace = { reply: { name: ["loss"] } };
     return update(
       playing,
       action({ ...reply, answers: [trace, { reply: { ms: 4, begun: 4, ...picture } }] }),
@@ -112,7 +112,7 @@ test("a picture that is not finished, or that is of a past state, is not taken f
   assert.equal(old.answers.surface?.snapshot, null);
   assert.equal(old.answers.surface?.at, NOW.now - 4);
   const paused = update(old, { type: "run/pause" });
-  assert.equal(verb(paused, inSync(paused)), "surface");
+  assert.equal(verb(paused, inSync(paused)), "picture");
   const { action: next } = /** @type {any} */ (nextRequest(paused, inSync(paused), NOW));
   assert.equal(next({ probabilities: null, old: false, ms: 4, begun: 4 }), null);
 });
@@ -125,15 +125,15 @@ test("a step brings with it the graph of the probe, and while playing a quick pi
   const { verb: first, args, action } = asked(playing);
   assert.equal(first, "step");
   const verbs = args.queries.map((/** @type {any} */ query) => query.verb);
-  assert.deepEqual(verbs, ["trace", "surface"]);
+  assert.deepEqual(verbs, ["trace", "picture"]);
   const graph = { name: ["loss"] };
   const answers = [
-    { reply: { graph } },
+    { reply: graph },
     { reply: { probabilities: new Float64Array(3), old: false, ms: 2, begun: 2 } },
   ];
   const { type: _, ...reply } = stepReply(playing, 1);
   const next = update(playing, action({ ...reply, answers }));
-  assert.equal(next.answers.graph?.graph, graph);
+  assert.deepEqual(next.answers.graph?.graph, graph);
   assert.equal(next.answers.graph?.snapshot, next.session.snapshot);
   assert.equal(next.answers.surface?.snapshot, next.session.snapshot);
   assert.equal(next.answers.surface?.columns, 110);

@@ -15,33 +15,29 @@ function countingEngine(bad = Number.POSITIVE_INFINITY) {
     reset(/** @type {object} */ settings) {
       this.settings = settings;
       calls.push("reset");
-      return { points: [] };
+      return [];
     },
     set_points: () => void calls.push("set_points"),
     set_hyper: () => void calls.push("set_hyper"),
     set_variant: (/** @type {boolean} */ zero_grad) => void calls.push(`zero_grad ${zero_grad}`),
     restore: () => void calls.push("restore"),
     step: () => (++steps >= bad ? [Number.NaN, 0] : [1 / steps, 2 / steps]),
-    snapshot: () => ({ step: steps }),
-    trace: (/** @type {number} */ x) => ({
-      name: ["x", "h1", "loss"],
-      data: Float64Array.of(1, x, x),
-      grad: Float64Array.of(x > 5 ? Number.NaN : 0, 0, 1),
-    }),
-    surface: () => new Float64Array(3),
-    predict: () => [1, 0, 0],
-    ...echoes(["gradient", "shares", "naive", "nudge", "field"]),
+    query: (/** @type {string} */ verb, /** @type {number[]} */ args) => {
+      if (verb === "snapshot") return { step: steps };
+      if (verb === "trace") return traceOf(args[0]);
+      if (verb === "surface") return { probabilities: new Float64Array(3) };
+      return { asked: [verb, ...args] };
+    },
     packages: () => [],
   };
 }
 
-/** Answers that tell how they were asked for. @param {string[]} questions */
-function echoes(questions) {
-  const echo =
-    (/** @type {string} */ name) =>
-    (/** @type {unknown[]} */ ...args) => [name, ...args];
-  return Object.fromEntries(questions.map((name) => [name, echo(name)]));
-}
+/** A graph of three nodes at x. @param {number} x */
+const traceOf = (x) => ({
+  name: ["x", "h1", "loss"],
+  data: Float64Array.of(1, x, x),
+  grad: Float64Array.of(x > 5 ? Number.NaN : 0, 0, 1),
+});
 
 /** @param {any} engine @returns {any} */
 const verbsOf = (engine) => makeVerbs(engine);
@@ -61,7 +57,7 @@ test("a budget of nothing is still one step", () => {
 
 test("a budget holds with a clock that stands still for many steps, and the clock is seldom asked", (t) => {
   let steps = 0;
-  const engine = { ...countingEngine(), step: () => [1, ++steps], snapshot: () => ({ step: steps }) };
+  const engine = { ...countingEngine(), step: () => [1, ++steps], query: () => ({ step: steps }) };
   // a step takes 16 us, the clock ticks every millisecond
   const clock = t.mock.method(performance, "now", () => Math.floor(steps * 0.016));
   const { train, before } = verbsOf(engine).step({ count: 1e9, budget: 6 });
@@ -76,11 +72,11 @@ test("what is asked with a step is answered about the state after it; a refused 
   const queries = [
     { verb: "trace", args: { x: 7, y: 0, label: 0 } },
     { verb: "fly", args: {} },
-    { verb: "surface", args: { columns: 1, rows: 1, extent: 2 } },
+    { verb: "picture", args: { columns: 1, rows: 1, extent: 2 } },
   ];
   const { snapshot, answers } = verbsOf(countingEngine()).step({ count: 3, budget: 1e9, queries });
   assert.equal(snapshot.step, 3);
-  assert.equal(answers[0].reply.graph.data[1], 7);
+  assert.equal(answers[0].reply.data[1], 7);
   assert.match(answers[1].error, /there is no verb "fly"/);
   assert.equal(answers[2].reply.probabilities.length, 3);
 });
@@ -122,7 +118,7 @@ test("steps without zero_grad are part of a config, for a new session, a restore
 test("a diagnosis finds the first node forwards, and the first gradient on the way back", () => {
   const point = (/** @type {number} */ x) => ({ x, y: 0, label: 0, split: "train" });
   const { diagnose } = verbsOf(countingEngine());
-  assert.equal(diagnose({ points: [point(1), point(2)] }), null);
+  assert.deepEqual(diagnose({ points: [point(1), point(2)] }), { node: -1 });
   const forwards = diagnose({ points: [point(1), point(Number.POSITIVE_INFINITY)] });
   assert.deepEqual([forwards.node, forwards.part], [1, "data"]);
   const backwards = diagnose({ points: [point(1), point(6)] });
@@ -138,20 +134,26 @@ test("data and initial parameters depend on seed, data set, n, layers and nonlin
 test("what looks inside a step is asked for by node, by id or by name", () => {
   const verbs = verbsOf(countingEngine());
   const place = { x: 0.5, y: -1, label: 2 };
-  assert.deepEqual(verbs.gradient({}), { gradient: ["gradient"] });
-  assert.deepEqual(verbs.shares({ parameter: 50 }).shares, ["shares", 50]);
-  /** The echo, which comes back as the fields of an object. @param {{ms: number}} reply */
-  const echo = ({ ms, ...fields }) => Object.values(fields);
-  assert.deepEqual(echo(verbs.naive(place)), ["naive", 0.5, -1, 2, -1]);
-  assert.deepEqual(echo(verbs.naive({ ...place, root: "h1" })), ["naive", 0.5, -1, 2, 1]);
-  const nudge = verbs.nudge({ ...place, node: "loss", delta: -0.25 });
-  assert.deepEqual(echo(nudge), ["nudge", 0.5, -1, 2, 2, -0.25]);
-  assert.ok(nudge.ms >= 0);
+  /** How the engine was asked. @param {{asked: unknown[], ms: number}} reply */
+  const asked = ({ asked: call, ms }) => {
+    assert.ok(ms >= 0);
+    return call;
+  };
+  assert.deepEqual(asked(verbs.gradient({})), ["gradient"]);
+  assert.deepEqual(asked(verbs.contributions({ parameter: 50 })), ["contributions", 50]);
+  assert.deepEqual(asked(verbs.naive(place)), ["naive", 0.5, -1, 2, -1]);
+  assert.deepEqual(asked(verbs.naive({ ...place, root: "h1" })), ["naive", 0.5, -1, 2, 1]);
+  assert.deepEqual(asked(verbs.nudge({ ...place, node: "loss", delta: -0.25 })), [
+    "nudge",
+    0.5,
+    -1,
+    2,
+    2,
+    -0.25,
+  ]);
   const grid = { columns: 4, rows: 3, extent: 2 };
-  const { node, field, ms } = verbs.field({ node: "h1", label: 1, ...grid });
-  assert.deepEqual([node, field], [1, ["field", 1, 1, 4, 3, 2]]);
-  assert.ok(ms >= 0);
-  assert.deepEqual(verbs.field({ node: 2, label: 1, ...grid }).field, ["field", 2, 1, 4, 3, 2]);
+  assert.deepEqual(asked(verbs.field({ node: "h1", label: 1, ...grid })), ["field", 1, 1, 4, 3, 2]);
+  assert.deepEqual(asked(verbs.field({ node: 2, label: 1, ...grid })), ["field", 2, 1, 4, 3, 2]);
 });
 
 test("a name that no node has, or a fraction where a number counts something, is refused", () => {
@@ -163,6 +165,9 @@ test("a name that no node has, or a fraction where a number counts something, is
   assert.throws(() => verbs.field({ node: 1, label: 1, ...grid, rows: 2.5 }), {
     message: "rows must be a whole number, not 2.5",
   });
-  assert.throws(() => verbs.nudge({ x: 0, y: 0, label: 0, node: 1.5, delta: 1 }), /a node must be a whole/);
-  assert.throws(() => verbs.shares({ parameter: Number.NaN }), /a parameter must be a whole number, not NaN/);
+  assert.throws(() => verbs.nudge({ x: 0, y: 0, label: 0, node: 1.5, delta: 1 }), /node must be a whole/);
+  assert.throws(
+    () => verbs.contributions({ parameter: Number.NaN }),
+    /parameter must be a whole number, not NaN/,
+  );
 });

@@ -24,7 +24,7 @@ export async function engineOf(file, settings = {}, batched = false) {
 
 /** The bits of a snapshot, all NaNs one value, so that deepEqual compares them. @param {CEngine} engine */
 export function stateOf(engine) {
-  const { step, loss, data, grad, m, v } = engine.snapshot();
-  const all = Float64Array.of(step, loss.train, loss.val, ...data, ...grad, ...m, ...v);
+  const { step, train, val, data, grad, m, v } = engine.query("snapshot", []);
+  const all = Float64Array.of(step, train, val, ...data, ...grad, ...m, ...v);
   return new BigUint64Array(all.map((x) => (Number.isNaN(x) ? Number.NaN : x)).buffer);
 }

@@ -1,6 +1,6 @@
 /** The page's end of the protocol: one worker, started, asked, and started again when it hangs. */
 
-/** @typedef {import("../protocol/messages.js").Verbs} Verbs */
+/** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
 
 /** How long a reply may take before the worker counts as hung; a step of the largest networks takes seconds. */
 const HANG_MS = 60_000;
@@ -73,7 +73,7 @@ export class EngineClient {
 
   /**
    * Sends one request; the promise is rejected with the engine's own sentence when it refuses.
-   * @template {keyof Verbs} V
+   * @template {keyof Verbs & string} V
    * @param {V} verb
    * @param {Verbs[V]["args"]} args
    * @returns {Promise<Verbs[V]["reply"]>}

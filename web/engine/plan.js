@@ -138,7 +138,7 @@ function searchPlan({ session: { points } }, { left, right }, { at }) {
   return {
     asks: both.map((name) => ({ name, request })),
     settle(replies) {
-      const found = differingNode(replies[left].graph, replies[right].graph);
+      const found = differingNode(replies[left], replies[right]);
       const node = found && { ...found, x, y };
       return { held: {}, actions: [{ type: "compare/searched", node, last: at === train.length - 1 }] };
     },

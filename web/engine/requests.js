@@ -15,14 +15,17 @@ import { openQueries } from "../state/queries.js";
 /** Now, when the last step was asked for, and how long an engine may work until it answers, in ms.
  * @typedef {{now: number, stepAt: number, budget: number}} Clock */
 
+/** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
 /**
  * A request, what the session holds once it is answered, the action that the answer becomes, and that of a refusal,
  * where it says something about the query and nothing about the engine.
+ * @template {keyof Verbs} V
  * @typedef {{
- *   verb: keyof import("../protocol/messages.js").Verbs, args: any,
- *   held?(reply: any): Held, action?(reply: any): Action | null, refused?(reason: string): Action,
- * }} Request
+ *   verb: V, args: Verbs[V]["args"], held?(reply: Verbs[V]["reply"]): Held,
+ *   action?(reply: Verbs[V]["reply"]): Action | null, refused?(reason: string): Action,
+ * }} RequestOf
  */
+/** @typedef {{[V in keyof Verbs]: RequestOf<V>}[keyof Verbs]} Request */
 
 /** How many ms to wait, and what happens then if nothing has happened before. @typedef {{wait: number, action?: Action}} Wait */
 
@@ -32,8 +35,10 @@ import { openQueries } from "../state/queries.js";
 /**
  * A query, and what its reply shows. It is asked alone, or with the step that leads to the snapshot it is about: then one
  * message, and one frame, brings all.
- * @typedef {import("../protocol/messages.js").Query & {shows(reply: any, snapshot: Snapshot): Shows}} Query
+ * @template {"trace" | "picture"} V
+ * @typedef {{verb: V, args: Verbs[V]["args"], shows(reply: Verbs[V]["reply"], snapshot: Snapshot): Shows}} ShownQuery
  */
+/** @typedef {ShownQuery<"trace"> | ShownQuery<"picture">} Query */
 
 /** While playing, a query takes at most one part in so many of the engine's time. */
 const QUERY_SHARE = 8;
@@ -101,7 +106,7 @@ export function untilNextMove({ run: { walk, playing, speed } }, { now, stepAt }
   return Math.max(0, stepAt + 1000 / Math.min(speed, FASTEST) - now);
 }
 
-/** @param {NonNullable<State["run"]["starting"]>} starting @returns {Request} */
+/** @param {NonNullable<State["run"]["starting"]>} starting @returns {RequestOf<"reset">} */
 export function startRequest({ config, keepPoints }) {
   return {
     verb: "reset",
@@ -119,6 +124,7 @@ export function startRequest({ config, keepPoints }) {
  * @returns {Request | null}
  */
 export function syncRequest({ session: { snapshot, points, config } }, held) {
+  if (!snapshot) return null;
   const wanted = () => ({ snapshot, points, config });
   if (!held || held.snapshot !== snapshot || !sameStructure(held.config, config)) {
     return { verb: "restore", args: { config, points, snapshot }, held: wanted };
@@ -136,25 +142,29 @@ export function syncRequest({ session: { snapshot, points, config } }, held) {
  * @param {number} count
  * @param {Clock} clock
  * @param {Query[]} queries
- * @returns {Request}
+ * @returns {RequestOf<"step">}
  */
 function stepRequest({ session: { points, config } }, base, count, clock, queries) {
-  const asked = queries.map(({ verb, args }) => ({ verb, args }));
+  const asked = queries.map(
+    ({ verb, args }) => /** @type {import("../protocol/verbs.js").Query} */ ({ verb, args }),
+  );
   return {
     verb: "step",
     args: { count, budget: clock.budget, queries: asked },
     held: ({ snapshot }) => ({ snapshot, points, config }),
     action: ({ answers, ...reply }) => {
       // a query that was refused is asked again, alone
-      const shown = queries.map((query, i) =>
-        answers[i].reply ? query.shows(answers[i].reply, reply.snapshot) : {},
-      );
+      const shown = queries.map(({ shows }, i) => {
+        const answer = answers[i];
+        // the reply is that of the same place's query, which types can't say
+        return "reply" in answer ? shows(/** @type {any} */ (answer.reply), reply.snapshot) : {};
+      });
       return { type: "run/stepped", base, points, config, ...reply, shown: Object.assign({}, ...shown) };
     },
   };
 }
 
-/** @param {State} state @returns {Request} */
+/** @param {State} state @returns {RequestOf<"diagnose">} */
 function diagnoseRequest({ session: { points, snapshot } }) {
   return {
     verb: "diagnose",
@@ -163,10 +173,11 @@ function diagnoseRequest({ session: { points, snapshot } }) {
   };
 }
 
-/** @param {any} found @param {number} step */
-function diagnosis(found, step) {
-  if (!found) return `After step ${step} every node is still finite, but the sum over the points is not.`;
-  const { graph, node, part, point } = found;
+/** @param {Verbs["diagnose"]["reply"]} found @param {number} step */
+function diagnosis({ graph, node, part, point }, step) {
+  if (!graph || !part || !point) {
+    return `After step ${step} every node is still finite, but the sum over the points is not.`;
+  }
   const op = graph.op[node] ? `, the result of "${graph.op[node]}"` : "";
   const what = part === "data" ? "node that is not finite" : "gradient that is not finite, on the way back,";
   return (
@@ -175,7 +186,7 @@ function diagnosis(found, step) {
   );
 }
 
-/** The probe's graph, if there is a probe. @param {State} state @returns {Query[]} */
+/** The probe's graph, if there is a probe. @param {State} state @returns {ShownQuery<"trace">[]} */
 function probeQueries({ session: { config }, probe, engines: { active: engine } }) {
   if (!probe) return [];
   const { x, y, label } = probe;
@@ -183,12 +194,12 @@ function probeQueries({ session: { config }, probe, engines: { active: engine } 
     {
       verb: "trace",
       args: { x, y, label },
-      shows: ({ graph }, snapshot) => ({ graph: { graph, snapshot, probe, config, engine } }),
+      shows: ({ ms: _, ...graph }, snapshot) => ({ graph: { graph, snapshot, probe, config, engine } }),
     },
   ];
 }
 
-/** @param {State} state @returns {Request | null} */
+/** @param {State} state @returns {RequestOf<"trace"> | null} */
 export function graphRequest(state) {
   const { snapshot, config } = state.session;
   const { graph } = state.answers;
@@ -197,7 +208,7 @@ export function graphRequest(state) {
   const known = graph?.snapshot === snapshot && graph.config === config && graph.probe === state.probe;
   if (known && graph.engine === state.engines.active) return null;
   const { verb, args, shows } = query;
-  /** @param {any} reply @returns {Action | null} */
+  /** @type {RequestOf<"trace">["action"]} */
   const action = (reply) => {
     const { graph: traced } = shows(reply, snapshot);
     return traced ? { type: "graph/traced", traced } : null;
@@ -208,11 +219,11 @@ export function graphRequest(state) {
 /**
  * @param {State} state @param {number} columns @param {number} now
  * @param {boolean} moving whether a picture that is being drawn may be of a state before
- * @returns {Query}
+ * @returns {ShownQuery<"picture">}
  */
 function surfaceQuery({ session: { config } }, columns, now, moving) {
   return {
-    verb: "surface",
+    verb: "picture",
     args: { columns, rows: columns, extent: 2, budget: SURFACE_SLICE, moving },
     shows: ({ probabilities, old, ms, begun }, at) => {
       if (!probabilities) return {};
@@ -231,7 +242,7 @@ const surfaceDue = (surface, now) =>
  * @param {EngineName} name
  * @param {State["answers"]["surface"]} surface what that engine has drawn before
  * @param {number} now
- * @returns {Request | null}
+ * @returns {RequestOf<"picture"> | null}
  */
 export function surfaceRequest(state, name, surface, now) {
   const { snapshot, config } = state.session;
@@ -244,7 +255,7 @@ export function surfaceRequest(state, name, surface, now) {
   if (playing && !surfaceDue(surface, now)) return null;
   // first the coarse picture, at once, then the fine one
   const { verb, args, shows } = surfaceQuery(state, fresh ? cells : moving, now, false);
-  /** @param {any} reply @returns {Action | null} null as long as rows are missing: the next are asked for then */
+  /** Null as long as rows are missing: the next are asked for then. @type {RequestOf<"picture">["action"]} */
   const drawn = (reply) => {
     const { surface: picture } = shows(reply, snapshot);
     return picture ? { type: "surface/drawn", surface: picture } : null;
@@ -265,11 +276,20 @@ export function queryRequest(state, now) {
   });
   if (!due) return null;
   const { name, args, of } = due;
-  /** @param {any} reply @param {string} [error] @returns {Action} */
-  const answered = (reply, error = "") => ({
-    type: "query/answered",
-    name,
-    answer: { args, of, reply, error, ms: reply?.ms ?? 0, at: now },
-  });
-  return { verb: name, args, action: answered, refused: (reason) => answered(null, reason) };
+  /** @param {import("../state/queries.js").Answer["reply"]} reply @param {string} [error] @returns {Action} */
+  const answered = (reply, error = "") => {
+    const answer = { args, of, reply, error, ms: reply?.ms ?? 0, at: now };
+    return {
+      type: "query/answered",
+      name,
+      answer: /** @type {import("../state/queries.js").Answer} */ (answer),
+    };
+  };
+  const request = {
+    verb: name,
+    args,
+    action: answered,
+    refused: (/** @type {string} */ reason) => answered(null, reason),
+  };
+  return /** @type {Request} */ (request); // name and args are of one row
 }

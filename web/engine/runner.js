@@ -95,7 +95,7 @@ export class Runner {
    */
   async ask(name, { verb, args, refused }) {
     try {
-      return { reply: await this.clients[name].request(verb, args) };
+      return { reply: await this.clients[name].request(verb, /** @type {any} */ (args)) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const runs = this.store.state.engines.status[name].phase === "ready";
@@ -128,6 +128,7 @@ export class Runner {
     this.busy = true;
     const both = /** @type {EngineName[]} */ ([left, right]);
     const { config, points, snapshot } = state.session;
+    if (!snapshot) return;
     const ready = await Promise.all(
       both.map((name) => this.ask(name, { verb: "restore", args: { config, points, snapshot } })),
     );
@@ -152,7 +153,7 @@ export class Runner {
       if (!Number.isFinite(reply.train[reply.train.length - 1])) return;
       if (this.now() - pictureAt < RACE_PICTURE && this.now() < until) continue;
       pictureAt = this.now();
-      const drawn = await this.ask(name, { verb: "surface", args: { columns, rows: columns, extent: 2 } });
+      const drawn = await this.ask(name, { verb: "picture", args: { columns, rows: columns, extent: 2 } });
       const { snapshot } = reply;
       if (!drawn.reply) return;
       const { probabilities, ms } = drawn.reply;

@@ -9,27 +9,33 @@ import { parameterNames } from "../protocol/names.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Point} Point */
 /** @typedef {import("./types.js").Probe} Probe */
-/** @typedef {"preview" | "shares" | "naive" | "nudge" | "field"} QueryName */
+/** @typedef {"preview" | "contributions" | "naive" | "nudge" | "field"} QueryName */
 
 /** The parts of the state that an answer may depend on. @typedef {{
  *   snapshot: State["session"]["snapshot"], points: Point[], config: State["session"]["config"], probe: State["probe"],
  *   engine: State["engines"]["active"],
  * }} Parts */
 
+/** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
+
 /**
  * `of` has the parts of the state that the answer depends on, by identity; error is the engine's own sentence where it
  * refuses, and reply is null then.
+ * @template {QueryName} Q
  * @typedef {{
- *   args: Record<string, any>, of: Partial<Parts>, reply: any, error: string, ms: number, at: number,
- * }} Answer
+ *   args: Verbs[Q]["args"], of: Partial<Parts>, reply: Verbs[Q]["reply"] | null, error: string, ms: number, at: number,
+ * }} AnswerTo
  */
+/** @typedef {{[Q in QueryName]: AnswerTo<Q>}} Answers */
+/** @typedef {Answers[QueryName]} Answer */
 
 /**
  * `args` gives what to ask now, or null where nobody wants to know. `known` is the last answer, if it still holds.
- * @typedef {{of: (keyof Parts)[], args(state: State, known: Answer | null): Record<string, any> | null}} Query
+ * @template {QueryName} Q
+ * @typedef {{of: (keyof Parts)[], args(state: State, known: AnswerTo<Q> | null): Verbs[Q]["args"] | null}} Query
  */
 
-/** @type {Record<QueryName, Query>} */
+/** @type {{[Q in QueryName]: Query<Q>}} */
 const QUERIES = {
   // the step that would come next, without making it
   preview: {
@@ -37,7 +43,7 @@ const QUERIES = {
     args: (state) => (selectedParameter(state) < 0 ? null : {}),
   },
   // what each train point contributes to the selected parameter's gradient
-  shares: {
+  contributions: {
     of: ["snapshot", "points", "config", "engine"],
     args(state) {
       const parameter = selectedParameter(state);
@@ -116,17 +122,17 @@ function labelOf(node, label) {
 }
 
 /**
- * The shares of the selected parameter's gradient beside the train points that they are of. While a run is going on,
+ * The contributions of the selected parameter's gradient beside the train points that they are of. While a run is going on,
  * both may be of a moment before.
  * @param {State} state
- * @returns {{parameter: string, points: Point[], shares: Float64Array} | null}
+ * @returns {{parameter: string, points: Point[], contributions: Float64Array} | null}
  */
-export function knownShares(state) {
-  const answer = answerOf(state, "shares");
+export function knownContributions(state) {
+  const answer = answerOf(state, "contributions");
   const { node } = state.selection;
   if (!answer?.reply || node === null) return null;
   const train = (answer.of.points ?? []).filter(({ split }) => split === "train");
-  return { parameter: node, points: train, shares: answer.reply.shares };
+  return { parameter: node, points: train, contributions: answer.reply.contributions };
 }
 
 /** @param {State} state @param {QueryName} name @returns {Partial<Parts>} */
@@ -135,20 +141,24 @@ function partsOf({ session, probe, engines }, name) {
   return Object.fromEntries(QUERIES[name].of.map((part) => [part, parts[part]]));
 }
 
-/** The last answer, if it still holds. @param {State} state @param {QueryName} name @returns {Answer | null} */
+/** The last answer, if it still holds. @template {QueryName} Q @param {State} state @param {Q} name @returns {AnswerTo<Q> | null} */
 function holding(state, name) {
-  const answer = state.answers.queries[name];
+  const answer = /** @type {AnswerTo<Q> | undefined} */ (state.answers.queries[name]);
   return answer && same(partsOf(state, name), answer.of) ? answer : null;
 }
 
 /** @param {Record<string, any>} a @param {Record<string, any>} b */
 const same = (a, b) => Object.keys(a).every((key) => Object.is(a[key], b[key]));
 
-/** Every query that is asked now and has no answer yet. @param {State} state @returns {{name: QueryName, args: Record<string, any>, of: Partial<Parts>}[]} */
+/** What to ask of a query now. @template {QueryName} Q @param {State} state @param {Q} name @param {AnswerTo<Q> | null} known @returns {Verbs[Q]["args"] | null} */
+const argsOf = (state, name, known) =>
+  /** @type {Query<Q>} */ (/** @type {unknown} */ (QUERIES[name])).args(state, known);
+
+/** Every query that is asked now and has no answer yet. @param {State} state @returns {{name: QueryName, args: Answer["args"], of: Partial<Parts>}[]} */
 export function openQueries(state) {
   return NAMES.flatMap((name) => {
     const known = holding(state, name);
-    const args = QUERIES[name].args(state, known);
+    const args = argsOf(state, name, known);
     return args && !(known && same(args, known.args)) ? [{ name, args, of: partsOf(state, name) }] : [];
   });
 }
@@ -156,16 +166,18 @@ export function openQueries(state) {
 /**
  * The answer to what is asked now. While a run is going on it may be of a moment before; `exact` takes only one of this
  * very moment.
+ * @template {QueryName} Q
  * @param {State} state
- * @param {QueryName} name
+ * @param {Q} name
  * @param {{exact?: boolean}} [options]
- * @returns {Answer | null}
+ * @returns {AnswerTo<Q> | null}
  */
 export function answerOf(state, name, { exact = false } = {}) {
   const known = holding(state, name);
-  const answer = known ?? (exact ? null : (state.answers.queries[name] ?? null));
-  const args = answer && QUERIES[name].args(state, known);
+  const last = /** @type {AnswerTo<Q> | undefined} */ (state.answers.queries[name]);
+  const answer = known ?? (exact ? null : (last ?? null));
+  const args = answer && argsOf(state, name, known);
   if (!args) return null;
-  const { columns: _, rows: __, ...wanted } = args;
+  const { columns: _, rows: __, ...wanted } = /** @type {Record<string, unknown>} */ (args);
   return same(wanted, answer.args) ? answer : null;
 }

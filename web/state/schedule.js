@@ -6,7 +6,7 @@
 
 import { parameterNames } from "../protocol/names.js";
 
-/** @typedef {import("../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("../protocol/messages.js").Snapshot} Snapshot */
 /** @typedef {import("./types.js").TracedGraph} TracedGraph */
 
@@ -96,7 +96,7 @@ export function holdingAt({ graph, config, snapshot }, at, after) {
     if (kind === "seed") grad[node] = 1;
     if (kind === "line") {
       const operand = graph.prev[node][slot];
-      grad[operand] = (grad[operand] ?? 0) + graph.share[node][slot];
+      grad[operand] = (grad[operand] ?? 0) + graph.contribution[node][slot];
     }
   }
   if (at >= mean && after) {

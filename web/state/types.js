@@ -7,7 +7,7 @@
 /** @typedef {import("../protocol/messages.js").Config} Config */
 /** @typedef {import("../protocol/messages.js").Point} Point */
 /** @typedef {import("../protocol/messages.js").Snapshot} Snapshot */
-/** @typedef {import("../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("./history.js").History} History */
 /** @typedef {import("./walk.js").Unit} Unit */
 /** @typedef {import("./walk.js").Walk} Walk */
@@ -82,7 +82,7 @@
  * @typedef {object} AnswersState
  * @property {TracedGraph | null} graph the probe's graph
  * @property {Surface | null} surface the decision boundary
- * @property {Partial<Record<QueryName, Answer>>} queries everything else, by the name of the query
+ * @property {Partial<import("./queries.js").Answers>} queries everything else, by the name of the query
  */
 
 /** What is selected, and what the pointer is on.
@@ -118,7 +118,7 @@
 /** @typedef {Groups & {probe: Probe | null, compare: Compare | null, notice: Notice | null}} State */
 
 /** What an engine answers to `step`, and what the step was made from.
- * @typedef {Omit<import("../protocol/messages.js").Verbs["step"]["reply"], "answers">} StepReply
+ * @typedef {Omit<import("../protocol/verbs.js").Verbs["step"]["reply"], "answers">} StepReply
  * @typedef {{base: Snapshot, points: Point[], config: Config}} StepBase
  */
 

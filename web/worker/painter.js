@@ -1,7 +1,7 @@
 /** The picture of the decision boundary, a few rows at a time: a slow engine's would keep the next step waiting. */
 
-/** @typedef {import("../protocol/messages.js").Engine} Engine */
-/** @typedef {import("../protocol/messages.js").Verbs} Verbs */
+/** @typedef {import("../protocol/verbs.js").Engine} Engine */
+/** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
 
 /**
  * A picture that is being drawn, of the parameters as they were when it was begun: `old` once they have changed.
@@ -32,8 +32,8 @@ export class Painter {
   /**
    * Draws for `budget` ms, at least a row; probabilities is null until all rows are there. A request of the same size
    * goes on where the last one ended: while `moving` even with a picture that is old, which then says so.
-   * @param {Verbs["surface"]["args"]} args
-   * @returns {Verbs["surface"]["reply"]}
+   * @param {Verbs["picture"]["args"]} args
+   * @returns {Verbs["picture"]["reply"]}
    */
   draw({ columns, rows, extent, budget = Number.POSITIVE_INFINITY, moving = false }) {
     const start = performance.now();
@@ -58,7 +58,7 @@ export class Painter {
   begin(size, columns, rows, extent, at) {
     const probabilities = new Float64Array(3 * columns * rows);
     const parts = this.engine.surfaceRows?.(columns, rows, extent);
-    const whole = () => [this.engine.surface(columns, rows, extent)].values();
+    const whole = () => [this.engine.query("surface", [columns, rows, extent]).probabilities].values();
     return { size, rows: parts ?? whole(), probabilities, filled: 0, old: false, at, ms: 0 };
   }
 }

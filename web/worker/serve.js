@@ -1,13 +1,16 @@
 /** The worker's end of the protocol: turns an engine into the verbs that the page sends. */
 
-import { sameStructure } from "../protocol/messages.js";
+import { sameStructure, snapshotOf } from "../protocol/messages.js";
+import { QUERIES } from "../protocol/verbs.js";
+import { argumentsOf } from "./arguments.js";
 import { Painter } from "./painter.js";
-import { insideVerbs } from "./queries.js";
 
-/** @typedef {import("../protocol/messages.js").Engine} Engine */
+/** @typedef {import("../protocol/verbs.js").Engine} Engine */
+/** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
+/** @typedef {import("../protocol/verbs.js").QueryVerb} QueryVerb */
 /** @typedef {import("../protocol/messages.js").Config} Config */
-/** @typedef {import("../protocol/messages.js").Point} Point */
 /** @typedef {import("../protocol/messages.js").Snapshot} Snapshot */
+/** @typedef {{[V in keyof Verbs]: (args: Verbs[V]["args"]) => Verbs[V]["reply"] | Promise<Verbs[V]["reply"]>}} Handlers */
 
 /**
  * Starts the engine, says so, and answers every message from then on, in order.
@@ -33,7 +36,7 @@ export async function serve(boot) {
 
 /** The pictures of a reply, which are large and made for it: they move to the page instead of being copied. @param {any} reply @returns {Transferable[]} */
 function picturesIn(reply) {
-  const parts = [reply, ...(reply?.answers ?? []).map((/** @type {any} */ each) => each.reply)];
+  const parts = [reply, ...(reply.answers ?? []).map((/** @type {any} */ each) => each.reply)];
   const pictures = parts.flatMap((part) => [part?.probabilities, part?.field]);
   return pictures.flatMap((picture) =>
     picture instanceof Float64Array ? [/** @type {ArrayBuffer} */ (picture.buffer)] : [],
@@ -46,9 +49,10 @@ function message(error) {
 }
 
 /**
- * @param {Record<string, (args: any) => any>} verbs
- * @param {string} verb
- * @param {unknown} args
+ * @template {keyof Verbs} V
+ * @param {Handlers} verbs
+ * @param {V} verb
+ * @param {Verbs[V]["args"]} args
  */
 function answer(verbs, verb, args) {
   if (!Object.hasOwn(verbs, verb)) {
@@ -58,13 +62,14 @@ function answer(verbs, verb, args) {
 }
 
 /**
- * The verbs of protocol.js on top of an engine. Exported for tests, which run them without a worker.
+ * The verbs of the table on top of an engine. Exported for tests, which run them without a worker.
  * @param {Engine} engine
+ * @returns {Handlers}
  */
 export function makeVerbs(engine) {
   /** @type {Config | null} */
   let config = null;
-  /** What the last step's gradient would have been with zero_grad, where it was left out. @type {Float64Array | undefined} */
+  /** The gradient of the training loss at the last step, where zero_grad was left out. @type {Float64Array | undefined} */
   let truth;
 
   const painter = new Painter(engine);
@@ -75,7 +80,7 @@ export function makeVerbs(engine) {
   /** @param {Config} wanted */
   function open(wanted) {
     const { zero_grad = true, ...settings } = wanted;
-    const { points } = engine.reset(settings);
+    const points = engine.reset(settings);
     engine.set_variant(zero_grad);
     config = wanted;
     truth = undefined;
@@ -84,7 +89,12 @@ export function makeVerbs(engine) {
   }
 
   /** @returns {Snapshot} */
-  const snapshot = () => (truth ? { ...engine.snapshot(), truth } : engine.snapshot());
+  function snapshot() {
+    const state = snapshotOf(engine.query("snapshot", []));
+    return truth ? { ...state, truth } : state;
+  }
+
+  const gradient = () => engine.query("gradient", []).gradient;
 
   /** @param {Config} wanted */
   function change(wanted) {
@@ -93,14 +103,22 @@ export function makeVerbs(engine) {
     config = wanted;
   }
 
-  const verbs = {
-    /** @param {{config: Config}} args */
+  /** The engine's own queries. @param {QueryVerb} verb @returns {(args: any) => any} */
+  const query = (verb) => (args) => timed(() => engine.query(verb, argumentsOf(engine, verb, args)));
+  const verbs = /** @type {QueryVerb[]} */ (Object.keys(QUERIES));
+  const queries = /** @type {{[V in QueryVerb]: Handlers[V]}} */ (
+    Object.fromEntries(verbs.map((verb) => [verb, query(verb)]))
+  );
+
+  /** @type {Handlers} */
+  const handlers = {
+    ...queries,
+
     reset({ config: wanted }) {
       const points = open(wanted);
       return { points, snapshot: snapshot() };
     },
 
-    /** @param {{config: Config, points: Point[], snapshot: Snapshot}} args */
     restore({ config: wanted, points, snapshot: held }) {
       if (config === null || !sameStructure(config, wanted)) open(wanted);
       else change(wanted);
@@ -108,37 +126,30 @@ export function makeVerbs(engine) {
       engine.restore(held);
       truth = held.truth;
       painter.age();
-      return null;
+      return {};
     },
 
-    /** @param {{points: Point[]}} args */
     set_points({ points }) {
       engine.set_points(points);
-      return null;
+      return {};
     },
 
-    /** @param {{config: Config}} args */
     set_hyper({ config: wanted }) {
       change(wanted);
-      return null;
+      return {};
     },
 
-    /**
-     * As many steps as fit into `budget` ms, at least one and at most `count`; stops behind the first loss that
-     * is not finite, since nothing after it can be. `before` is the state before the last of several steps;
-     * `answers` are what the queries find in the state after it.
-     * @param {{count: number, budget: number, queries?: import("../protocol/messages.js").Query[]}} args
-     */
-    step({ count, budget, queries = [] }) {
+    /** Stops behind the first loss that is not finite, since nothing after it can be. */
+    step({ count, budget, queries: asked = [] }) {
       const start = performance.now();
       // the answers take a part of the budget, as much as they took before
-      const reserve = queries.reduce((ms, { verb }) => ms + (taken.get(verb) ?? 0), 0);
+      const reserve = asked.reduce((ms, { verb }) => ms + (taken.get(verb) ?? 0), 0);
       /** @type {number[]} */
       const train = [];
       /** @type {number[]} */
       const val = [];
       const stepOnce = () => {
-        truth = config?.zero_grad === false ? engine.gradient() : undefined;
+        truth = config?.zero_grad === false ? gradient() : undefined;
         const [trainLoss, valLoss] = engine.step();
         train.push(trainLoss);
         val.push(valLoss);
@@ -163,21 +174,28 @@ export function makeVerbs(engine) {
       const before = last ? snapshot() : null;
       if (before) stepOnce();
       const ms = (performance.now() - start) / train.length;
-      return { train, val, before, snapshot: snapshot(), ms, answers: queries.map((query) => ask(query)) };
+      return { train, val, before, snapshot: snapshot(), ms, answers: asked.map(answerTo) };
     },
 
-    /** @param {{x: number, y: number, label: number}} args */
-    trace: ({ x, y, label }) => ({ graph: engine.trace(x, y, label) }),
+    /** The next step as it would be: it is made, and taken back. */
+    preview() {
+      return timed(() => {
+        const now = snapshot();
+        const coming = gradient();
+        engine.step();
+        const { truth: _, ...after } = snapshot();
+        engine.restore(now);
+        return { after, gradient: coming };
+      });
+    },
 
-    /**
-     * The first node, in topological order, of the first train point whose graph is not finite: its data, or
-     * else its gradient. null when all are finite.
-     * @param {{points: Point[]}} args
-     */
+    picture: (args) => painter.draw(args),
+
+    /** In topological order, a node's data, or else its gradient on the way back. */
     diagnose({ points }) {
       for (const part of /** @type {const} */ (["data", "grad"])) {
         for (const point of points.filter((p) => p.split === "train")) {
-          const graph = engine.trace(point.x, point.y, point.label);
+          const graph = engine.query("trace", [point.x, point.y, point.label]);
           const order = part === "data" ? graph.data : graph.grad.toReversed();
           const found = order.findIndex((x) => !Number.isFinite(x));
           if (found >= 0) {
@@ -185,30 +203,29 @@ export function makeVerbs(engine) {
           }
         }
       }
-      return null;
+      return { node: -1 };
     },
 
-    /** @param {import("../protocol/messages.js").Verbs["surface"]["args"]} args */
-    surface: (args) => painter.draw(args),
-
-    /** @param {{x: number, y: number}} args */
-    predict: ({ x, y }) => ({ probabilities: engine.predict(x, y) }),
-
-    ...insideVerbs(engine),
-
-    packages: () => engine.packages(),
+    packages: async () => ({ packages: await engine.packages() }),
   };
 
-  /** A query that is refused undoes no step. @param {import("../protocol/messages.js").Query} query */
-  function ask({ verb, args }) {
+  /** A query that is refused undoes no step. @param {import("../protocol/verbs.js").Query} query @returns {import("../protocol/verbs.js").Answer} */
+  function answerTo({ verb, args }) {
     const start = performance.now();
     try {
-      return { reply: answer(verbs, verb, args) };
+      return { reply: answer(handlers, verb, args) };
     } catch (error) {
       return { error: message(error) };
     } finally {
       taken.set(verb, performance.now() - start);
     }
   }
-  return verbs;
+  return handlers;
+}
+
+/** An answer, with the ms that it took. @template {object} T @param {() => T} make @returns {T & {ms: number}} */
+function timed(make) {
+  const start = performance.now();
+  const reply = make();
+  return { ...reply, ms: performance.now() - start };
 }

@@ -115,6 +115,7 @@ function naiveText(state) {
   const answer = state.view.naive && answerOf(state, "naive");
   if (!answer || !state.answers.graph) return NOTHING;
   if (answer.error) return { text: `It can't be run: ${answer.error}.`, wrong: true };
+  if (!answer.reply) return NOTHING;
   const { naive, grad, visits } = answer.reply;
   const { name } = state.answers.graph.graph;
   const wrong = name.filter((_, id) => !Object.is(naive[id], grad[id]));

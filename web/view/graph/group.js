@@ -8,7 +8,7 @@ import { boxSize, opSize } from "../layout/dot.js";
 import { tintClass, tintStrength } from "../node/values.js";
 import { Box } from "./node.js";
 
-/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("../layout/structure.js").Group} Group */
 /** @typedef {{x: number, y: number}} Place */
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */

@@ -8,7 +8,7 @@ import { consumersOf, groupOf } from "../layout/structure.js";
 
 const MARKS = ["selected", "hovered", "operand", "consumer"];
 
-/** The groups of all nodes that a node depends on. @param {import("../../protocol/messages.js").Graph} graph @param {number} id */
+/** The groups of all nodes that a node depends on. @param {import("../../protocol/verbs.js").Graph} graph @param {number} id */
 export function groupsBelow({ prev, name, role }, id) {
   const seen = new Set([id]);
   // operands come before their results, so one way down meets them all

@@ -3,7 +3,7 @@
 import { setText, svg } from "../dom.js";
 import { boxNumber, formula, tintClass, tintStrength } from "../node/values.js";
 
-/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
 /** How near the picture is: 0 colours, 1 numbers, 2 names as well, 3 formulas. */
 const NUMBERS = 1;

@@ -49,7 +49,7 @@ export function mount(root, dispatch) {
 
   /** @type {State | null} */
   let shown = null;
-  /** What the picture is to be of. @type {{graph: import("../../protocol/messages.js").Graph, folding: Folding} | null} */
+  /** What the picture is to be of. @type {{graph: import("../../protocol/verbs.js").Graph, folding: Folding} | null} */
   let wanted = null;
   /** Neurons that are unfolded among folded ones. @type {Set<string>} */
   let open = new Set();

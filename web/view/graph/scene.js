@@ -7,7 +7,7 @@ import { svg } from "../dom.js";
 import { curvePath } from "../layout/read.js";
 import { GroupView } from "./group.js";
 
-/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("../layout/structure.js").Picture} Picture */
 /** @typedef {import("../layout/read.js").Layout} Layout */
 /** @typedef {import("./node.js").Box} Box */

@@ -15,7 +15,7 @@ import { sourcePart } from "./source-part.js";
 
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
-/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
 /** @param {Graph} graph @param {number} id @param {Context} context @returns {Part[]} */
 export function nodeParts(graph, id, context) {

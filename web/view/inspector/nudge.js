@@ -8,7 +8,7 @@ import { field, fine, onChange, section, setNumber } from "./parts.js";
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Shown} Shown */
 /** @typedef {import("./parts.js").Context} Context */
-/** @typedef {import("../../state/queries.js").Answer} Answer */
+/** @typedef {import("../../state/queries.js").Answers["nudge"]} Answer */
 
 /** @param {string} name the node's @param {Context} context @returns {Part} */
 export function nudgePart(name, context) {
@@ -146,7 +146,7 @@ const typed = (delta) => String(delta).replaceAll("-", "−");
 function spokenWords(answer) {
   if (!answer) return "";
   const { reply, error, args } = answer;
-  if (error) return error;
+  if (!reply) return error;
   const { predicted, measured } = reply;
   return `${args.node} nudged by ${typed(args.delta)}: the loss changes by ${fine(measured)}, predicted ${fine(predicted)}`;
 }

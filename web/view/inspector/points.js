@@ -1,8 +1,8 @@
 /** The part of a parameter that tells which points push it which way. */
 
-import { answerOf, knownShares } from "../../state/queries.js";
+import { answerOf, knownContributions } from "../../state/queries.js";
 import { el, setText, signClass } from "../dom.js";
-import { sumUp } from "../node/shares.js";
+import { sumUp } from "../node/point-contributions.js";
 import { field, fine, onChange, section, setNumber } from "./parts.js";
 
 /** @typedef {import("./parts.js").Part} Part */
@@ -27,25 +27,25 @@ export function pointsPart(context) {
     element: section("Which points push it which way", numbers, problem),
     update: onChange(
       ({ state }) => [
-        state.answers.queries.shares,
+        state.answers.queries.contributions,
         state.session.snapshot,
         state.session.config,
         state.engines.active,
         state.selection.node,
       ],
       ({ state }) => {
-        const error = answerOf(state, "shares")?.error ?? "";
-        const known = knownShares(state);
+        const error = answerOf(state, "contributions")?.error ?? "";
+        const known = knownContributions(state);
         numbers.hidden = !known;
         problem.hidden = error === "";
         setText(problem, error);
         if (!known) return;
-        const { points, shares } = known;
-        const all = sumUp(shares, LARGEST);
+        const { points, contributions } = known;
+        const all = sumUp(contributions, LARGEST);
         summary.show(all);
         lines.forEach((line, i) => {
           const k = all.largest[i];
-          line.show(points[k], shares[k]);
+          line.show(points[k], contributions[k]);
         });
       },
     ),
@@ -54,13 +54,17 @@ export function pointsPart(context) {
 
 function summaryRows() {
   const [raise, lower] = [el("span"), el("span")];
-  const [up, down, total] = [field("shares-up"), field("shares-down"), field("shares-total")];
+  const [up, down, total] = [
+    field("contributions-up"),
+    field("contributions-down"),
+    field("contributions-total"),
+  ];
   up.classList.add("positive");
   down.classList.add("negative");
   return {
     element: el(
       "dl",
-      { className: "fields shares" },
+      { className: "fields contributions" },
       el("dt", {}, raise),
       el("dd", {}, up),
       el("dt", {}, lower),
@@ -68,7 +72,7 @@ function summaryRows() {
       el("dt", {}, "added up, last point first"),
       el("dd", {}, total),
     ),
-    /** @param {import("../node/shares.js").Summary} summary */
+    /** @param {import("../node/point-contributions.js").Summary} summary */
     show(summary) {
       setText(raise, `${many(summary.raise)} it`.replace("#", "raise"));
       setText(lower, `${many(summary.lower)} it`.replace("#", "lower"));
@@ -93,8 +97,8 @@ function pointLine({ dispatch }) {
   button.onclick = () => {
     if (shown) dispatch({ type: "probe/set", id: shown.id, x: shown.x, y: shown.y, label: shown.label });
   };
-  const share = field("share");
-  const element = el("li", {}, button, share);
+  const contribution = field("point-contribution");
+  const element = el("li", {}, button, contribution);
   return {
     element,
     /** @param {Point | undefined} point @param {number} value */
@@ -106,8 +110,8 @@ function pointLine({ dispatch }) {
       setText(button, `class ${label + 1} at (${coordinate(x)}, ${coordinate(y)})`);
       button.title = "Make this point the probe";
       element.dataset.point = String(id);
-      setNumber(share, value, fine);
-      share.className = `num ${signClass(value)}`;
+      setNumber(contribution, value, fine);
+      contribution.className = `num ${signClass(value)}`;
     },
   };
 }

@@ -3,7 +3,7 @@
  * are clusters, layers follow each other, and a neuron's own edges are short.
  */
 
-/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("./structure.js").Picture} Picture */
 
 /** Sizes in points, which are the scene's units. @param {boolean} folded */

@@ -7,7 +7,7 @@ import { structureKey } from "./structure.js";
 
 /** @typedef {import("./read.js").Layout} Layout */
 /** @typedef {import("./structure.js").Folding} Folding */
-/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
 const FOLDER = new URL("../../layout/", import.meta.url);
 const KEPT = 12;

@@ -3,7 +3,7 @@
  * It depends on the structure alone and never on numbers, so that a layout stays good while values change.
  */
 
-/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
 /**
  * An edge of the picture. from and to are "n3" for a box or "o3" for an operation, with the node's id; weight is

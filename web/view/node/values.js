@@ -94,7 +94,7 @@ export function boxNumber(x) {
 
 /**
  * What a node computes, from names: "sum1 = b + w1*x" inside of h3, "tanh(h3.sum2)".
- * @param {import("../../protocol/messages.js").Graph} graph
+ * @param {import("../../protocol/verbs.js").Graph} graph
  * @param {number} id
  * @param {(id: number) => string} nameOf
  */

@@ -76,7 +76,7 @@ function backward(traced, { kind, node, slot }, at) {
     return { place, line, said: `${where}: a leaf, its grad ${grad} is complete` };
   }
   const operand = graph.prev[node][slot];
-  const [local, part] = [format(graph.local[node][slot]), format(graph.share[node][slot])];
+  const [local, part] = [format(graph.local[node][slot]), format(graph.contribution[node][slot])];
   const sum = format(holdingAt(traced, at, null).grad[operand] ?? Number.NaN);
   const line = `${name[operand]}.grad += local × ${name[node]}.grad = ${local} × ${inBrackets(grad)} = ${part}`;
   const said = `${where}: grad ${grad} times local ${local} adds ${part} to ${name[operand]}, whose grad is ${sum} now`;

@@ -4,7 +4,7 @@ import { exact, format, inBrackets } from "../dom.js";
 import { consumersOf } from "../layout/structure.js";
 import { formula } from "./values.js";
 
-/** @typedef {import("../../protocol/messages.js").Graph} Graph */
+/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
 /** @param {string} neuron h3, h2.3 or z1 */
 function neuronWords(neuron) {
@@ -107,7 +107,7 @@ export function contributions(graph, id) {
   return consumersOf(graph, id).map(({ consumer, slot }) => {
     const name = graph.name[consumer];
     const [local, grad] = [graph.local[consumer][slot], graph.grad[consumer]];
-    return { consumer, slot, name, local, grad, value: graph.share[consumer][slot] };
+    return { consumer, slot, name, local, grad, value: graph.contribution[consumer][slot] };
   });
 }
 

@@ -1,11 +1,11 @@
 /** The lines below the plane: what is shown on it, and the place under the pointer, or the probe. */
 
 import { el, setText } from "../dom.js";
-import { detailWords, fieldWords, placeWords, pushes, shareWords } from "./words.js";
+import { contributionWords, detailWords, fieldWords, placeWords, pushes } from "./words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./field.js").Field} Field */
-/** @typedef {import("./gradient.js").Shares} Shares */
+/** @typedef {import("./gradient.js").Contributions} Contributions */
 
 export function planeCaption() {
   const line = el("p", { className: "caption" });
@@ -24,7 +24,7 @@ export function planeCaption() {
      * @param {State} state
      * @param {import("./input.js").Place | null} place
      * @param {Field | null} field
-     * @param {Shares | null} known
+     * @param {Contributions | null} known
      */
     write(state, place, field, known) {
       if (known) {
@@ -42,13 +42,16 @@ export function planeCaption() {
      * Politely, when another field or another parameter has been chosen, not at every step.
      * @param {State} state
      * @param {Field | null} field
-     * @param {Shares | null} known
+     * @param {Contributions | null} known
      */
     say({ run: { playing } }, field, known) {
       const key = `${field?.node} ${known?.parameter}`;
       if (key === saidOf) return;
       saidOf = key;
-      const words = [...(field ? [fieldWords(field, playing)] : []), ...(known ? [shareWords(known)] : [])];
+      const words = [
+        ...(field ? [fieldWords(field, playing)] : []),
+        ...(known ? [contributionWords(known)] : []),
+      ];
       setText(heard, words.join(". "));
     },
   };
@@ -72,7 +75,7 @@ function discCaption() {
   ];
   return {
     nodes: nodes.map((node) => (typeof node === "string" ? document.createTextNode(node) : node)),
-    /** @param {Shares} known */
+    /** @param {Contributions} known */
     write(known) {
       const counts = pushes(known);
       setText(name, `${known.parameter}: `);

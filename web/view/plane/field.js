@@ -3,7 +3,6 @@
 import { enlarge, rgb } from "./draw.js";
 
 /** @typedef {import("./draw.js").Colours} Colours */
-/** @typedef {import("../../protocol/messages.js").Graph} Graph */
 
 /**
  * What the ends of the colours stand for. min and max are those of the finite values; the colours end before them when
@@ -18,21 +17,21 @@ import { enlarge, rgb } from "./draw.js";
  */
 
 /**
- * @param {import("../../state/queries.js").Answer} answer
- * @param {Graph} graph
+ * @param {import("../../state/queries.js").Answers["field"]} answer
  * @returns {Field}
  */
-export function makeField({ args: { node, label, columns, rows }, reply }, graph) {
-  const op = graph.op[graph.name.indexOf(node)];
-  const sign = op === "relu" ? 1 : signOf(node);
-  const scale = scaleOf(reply.field, sign);
-  return { node, label, data: reply.field, columns, rows, scale, zeroLine: sign === 0 || op === "relu" };
-}
-
-/** Whether a node's data is never negative (1), never positive (-1), or may be both (0), by its name. @param {string} node */
-export function signOf(node) {
-  if (/^(p\d|e\d|denom.*|log\(denom\)|loss)$/.test(node)) return 1;
-  return /^log\(p\d\)$/.test(node) ? -1 : 0;
+export function makeField({ args: { node, label, columns, rows }, reply }) {
+  const data = reply?.field ?? new Float64Array();
+  const scale = scaleOf(data);
+  return {
+    node: String(node),
+    label,
+    data,
+    columns,
+    rows,
+    scale,
+    zeroLine: scale.min <= 0 && scale.max >= 0,
+  };
 }
 
 /** The colours end at the largest size, unless it is more than so many times what 98 of 100 places stay below. */
@@ -41,8 +40,8 @@ const MOST = 0.98;
 /** So many places tell what 98 of 100 stay below. */
 const SAMPLE = 8192;
 
-/** @param {Float64Array} data @param {number} sign @returns {Scale} */
-export function scaleOf(data, sign) {
+/** Where all data are on one side of zero, so is the scale. @param {Float64Array} data @returns {Scale} */
+export function scaleOf(data) {
   let [min, max, odd] = [Infinity, -Infinity, 0];
   for (const x of data) {
     if (!Number.isFinite(x)) odd++;
@@ -55,7 +54,7 @@ export function scaleOf(data, sign) {
   const largest = Math.max(Math.abs(min), Math.abs(max));
   const usual = usualSize(data);
   const end = usual > 0 && largest > FAR * usual ? usual : largest;
-  return { low: sign > 0 ? 0 : -end, high: sign < 0 ? 0 : end, min, max, odd: odd / data.length };
+  return { low: min >= 0 ? 0 : -end, high: max <= 0 ? 0 : end, min, max, odd: odd / data.length };
 }
 
 /** @param {Float64Array} data */

@@ -1,49 +1,51 @@
-/** Gradients on the plane: each train point's share of a parameter's gradient, and the way down from the probe. */
+/** Gradients on the plane: each train point's contribution of a parameter's gradient, and the way down from the probe. */
 
 import { ringRadius, toPixelX, toPixelY } from "./draw.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./draw.js").Colours} Colours */
-/** @typedef {NonNullable<ReturnType<typeof import("../../state/queries.js").knownShares>>} Shares */
+/** @typedef {NonNullable<ReturnType<typeof import("../../state/queries.js").knownContributions>>} Contributions */
 
-/** The radius of the largest share's disc, in pixels; of very many points a smaller one. */
+/** The radius of the largest contribution's disc, in pixels; of very many points a smaller one. */
 const LARGEST = 19;
 const LARGEST_OF_MANY = 12;
 const MANY = 400;
 
-/** The largest share that is finite, by its size. @param {ArrayLike<number>} shares */
-export function largestShare(shares) {
+/** The largest contribution that is finite, by its size. @param {ArrayLike<number>} contributions */
+export function largestContribution(contributions) {
   let largest = 0;
-  for (const share of Array.from(shares)) {
-    if (Number.isFinite(share) && Math.abs(share) > Math.abs(largest)) largest = share;
+  for (const contribution of Array.from(contributions)) {
+    if (Number.isFinite(contribution) && Math.abs(contribution) > Math.abs(largest)) largest = contribution;
   }
   return largest;
 }
 
-/** The disc's area is proportional to the share's size. @param {number} share @param {number} largest @param {number} count */
-export function discRadius(share, largest, count) {
+/** The disc's area is proportional to the contribution's size. @param {number} contribution @param {number} largest @param {number} count */
+export function discRadius(contribution, largest, count) {
   const full = count > MANY ? LARGEST_OF_MANY : LARGEST;
-  if (Number.isNaN(share) || largest === 0) return 0;
-  return full * Math.sqrt(Math.min(1, Math.abs(share / largest)));
+  if (Number.isNaN(contribution) || largest === 0) return 0;
+  return full * Math.sqrt(Math.min(1, Math.abs(contribution / largest)));
 }
 
 /**
  * The large ones first, so that none is hidden.
  * @param {CanvasRenderingContext2D} context
- * @param {Shares} known
+ * @param {Contributions} known
  * @param {Colours} colours
  * @param {number} size
  */
-export function drawDiscs(context, { points, shares }, colours, size) {
-  const largest = largestShare(shares);
-  const order = points.map((_, k) => k).sort((a, b) => Math.abs(shares[b]) - Math.abs(shares[a]));
+export function drawDiscs(context, { points, contributions }, colours, size) {
+  const largest = largestContribution(contributions);
+  const order = points
+    .map((_, k) => k)
+    .sort((a, b) => Math.abs(contributions[b]) - Math.abs(contributions[a]));
   for (const k of order) {
-    const radius = discRadius(shares[k], largest, points.length);
+    const radius = discRadius(contributions[k], largest, points.length);
     if (radius < 0.5) continue;
     context.beginPath();
     context.arc(toPixelX(points[k].x, size), toPixelY(points[k].y, size), radius, 0, 2 * Math.PI);
     context.globalAlpha = 0.6;
-    context.fillStyle = shares[k] > 0 ? colours.positive : colours.negative;
+    context.fillStyle = contributions[k] > 0 ? colours.positive : colours.negative;
     context.fill();
     context.globalAlpha = 1;
     context.strokeStyle = colours.panel;

@@ -1,7 +1,7 @@
 /** The panel of the plane: the data, and what the network makes of every place. */
 
 import { ENGINES } from "../../protocol/engines.js";
-import { answerOf, chosenField, knownShares, shownField } from "../../state/queries.js";
+import { answerOf, chosenField, knownContributions, shownField } from "../../state/queries.js";
 import { changed, el, setText } from "../dom.js";
 import { planeCaption } from "./caption.js";
 import { classPicker } from "./class-picker.js";
@@ -61,13 +61,13 @@ export function mount(root, dispatch, getState) {
   listen(canvas, getState, dispatch, {
     onHover(place) {
       hover = place;
-      if (shown) caption.write(shown, hover, fieldOf(picture), knownShares(shown));
+      if (shown) caption.write(shown, hover, fieldOf(picture), knownContributions(shown));
     },
     onCursor(place) {
       cursor = place;
       if (!shown) return;
       paintMarks(shown);
-      caption.write(shown, place, fieldOf(picture), knownShares(shown));
+      caption.write(shown, place, fieldOf(picture), knownContributions(shown));
     },
   });
   canvas.addEventListener("focus", () => shown && paintMarks(shown));
@@ -91,10 +91,7 @@ export function mount(root, dispatch, getState) {
     const latest = answer?.reply ? answer : state.answers.surface;
     if (latest === source) return false;
     source = latest;
-    picture =
-      answer?.reply && state.answers.graph
-        ? makeField(answer, state.answers.graph.graph)
-        : state.answers.surface;
+    picture = answer?.reply ? makeField(answer) : state.answers.surface;
     return true;
   }
 
@@ -109,7 +106,7 @@ export function mount(root, dispatch, getState) {
   function paintMarks(state) {
     if (!colours) return;
     const context = contextOf(canvas);
-    const known = knownShares(state);
+    const known = knownContributions(state);
     context.clearRect(0, 0, size, size);
     drawLevels(context, state.session, state.selection, colours, size, { faint: fieldOf(picture) !== null });
     if (known) drawDiscs(context, known, colours, size);
@@ -148,9 +145,9 @@ export function mount(root, dispatch, getState) {
       colours ??= themeColours(root);
       const other = choosePicture(state);
       if (other) paintPicture();
-      const shares = before?.answers.queries.shares !== state.answers.queries.shares;
-      if (other || shares || changed(marked, before, state)) paintMarks(state);
-      const [field, known] = [fieldOf(picture), knownShares(state)];
+      const contributions = before?.answers.queries.contributions !== state.answers.queries.contributions;
+      if (other || contributions || changed(marked, before, state)) paintMarks(state);
+      const [field, known] = [fieldOf(picture), knownContributions(state)];
       scale.show(field, known);
       caption.write(state, hover, field, known);
       // the numbers of a coarse picture are soon others

@@ -1,11 +1,11 @@
 /** What stands beside the plane: the field's scale with its numbers, the size of the discs, the kinds of points. */
 
 import { el, exact, setText, svg } from "../dom.js";
-import { discRadius, largestShare } from "./gradient.js";
+import { discRadius, largestContribution } from "./gradient.js";
 import { short, titleOf } from "./words.js";
 
 /** @typedef {import("./field.js").Field} Field */
-/** @typedef {import("./gradient.js").Shares} Shares */
+/** @typedef {import("./gradient.js").Contributions} Contributions */
 
 const KINDS = /** @type {const} */ ([
   ["train", { r: 4.5 }],
@@ -41,7 +41,7 @@ export function planeScale() {
     {
       className: "disc-scale",
       hidden: true,
-      title: "The disc's area is the size of the point's share of the gradient.",
+      title: "The disc's area is the size of the point's contribution of the gradient.",
     },
     circle,
     largest,
@@ -70,11 +70,11 @@ export function planeScale() {
     scale.setAttribute("aria-label", `Scale of ${titleOf(field)}: from ${exact(from)} to ${exact(to)}`);
   }
 
-  /** @param {Shares | null} known */
+  /** @param {Contributions | null} known */
   function showDiscs(known) {
     discs.hidden = known === null;
     if (!known) return;
-    const most = largestShare(known.shares);
+    const most = largestContribution(known.contributions);
     disc.setAttribute("r", String(discRadius(most, most, known.points.length)));
     disc.setAttribute("class", most > 0 ? "positive" : "negative");
     setText(largest, `${most > 0 ? "+" : ""}${short(most)}`);
@@ -83,7 +83,7 @@ export function planeScale() {
 
   return {
     element,
-    /** @param {Field | null} field @param {Shares | null} known */
+    /** @param {Field | null} field @param {Contributions | null} known */
     show(field, known) {
       showField(field);
       showDiscs(known);

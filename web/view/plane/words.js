@@ -1,13 +1,13 @@
 /** What the plane shows, in words: the caption below it, the place under the pointer, the point on it. */
 
 import { exact, format } from "../dom.js";
-import { sumUp } from "../node/shares.js";
+import { sumUp } from "../node/point-contributions.js";
 import { cellAt, valueAt } from "./field.js";
 import { DECADE, descent, FAINT } from "./gradient.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./field.js").Field} Field */
-/** @typedef {import("./gradient.js").Shares} Shares */
+/** @typedef {import("./gradient.js").Contributions} Contributions */
 /** @typedef {import("./input.js").Place} Place */
 
 /** A number with as many digits as tell it from others on a scale: two decimals, or an exponent. @param {number} x */
@@ -34,14 +34,14 @@ export function fieldWords(field, playing) {
   return `${title}: ${min === max ? short(min) : `from ${short(min)} to ${short(max)}`}${rest}`;
 }
 
-/** How many points raise the gradient, and how many lower it. @param {Shares} known */
-export function pushes({ shares }) {
-  const { raise, lower } = sumUp(shares, 0);
+/** How many points raise the gradient, and how many lower it. @param {Contributions} known */
+export function pushes({ contributions }) {
+  const { raise, lower } = sumUp(contributions, 0);
   return { up: raise, down: lower };
 }
 
-/** @param {Shares} known */
-export function shareWords(known) {
+/** @param {Contributions} known */
+export function contributionWords(known) {
   const { up, down } = pushes(known);
   return (
     `${known.parameter}: ${up} ${up === 1 ? "point raises" : "points raise"} its gradient, ` +
@@ -66,12 +66,12 @@ export function placeWords({ answers: { surface }, probe }, place) {
 }
 
 /**
- * The second line: the node's data under the pointer, the point there with its share; at rest, the probe's way down.
- * exact has the share, or the way down, with all digits.
+ * The second line: the node's data under the pointer, the point there with its contribution; at rest, the probe's way down.
+ * exact has the contribution, or the way down, with all digits.
  * @param {State} state
  * @param {Place | null} place
  * @param {Field | null} field
- * @param {Shares | null} known
+ * @param {Contributions | null} known
  * @returns {{text: string, exact: string, title: string}}
  */
 export function detailWords(state, place, field, known) {
@@ -79,10 +79,10 @@ export function detailWords(state, place, field, known) {
   const node = field && at ? [`${field.node} ${format(valueAt(field, at), 3)}`] : [];
   const point = place && state.session.points.find(({ id }) => id === place.id);
   if (point) {
-    const share = shareOf(known, point.id);
-    const words = share === null ? [] : [`share ${signed(share)}`];
+    const contribution = contributionOf(known, point.id);
+    const words = contribution === null ? [] : [`contribution ${signed(contribution)}`];
     const text = [...node, `${nameOf(state.session.points, point)}`, ...words].join("   ");
-    return { text, exact: share === null ? "" : exact(share), title: "" };
+    return { text, exact: contribution === null ? "" : exact(contribution), title: "" };
   }
   const arrow = place ? null : descent(state.answers.graph);
   if (!arrow) return { text: node.join(""), exact: "", title: "" };
@@ -103,23 +103,24 @@ function signed(x) {
   return x > 0 ? `+${text}` : text;
 }
 
-/** A point's share, null where it has none. @param {Shares | null} known @param {number} id */
-export function shareOf(known, id) {
+/** A point's contribution, null where it has none. @param {Contributions | null} known @param {number} id */
+export function contributionOf(known, id) {
   const k = known?.points.findIndex((p) => p.id === id) ?? -1;
-  return known && k >= 0 ? known.shares[k] : null;
+  return known && k >= 0 ? known.contributions[k] : null;
 }
 
 /** @param {State["session"]["points"]} points @param {State["session"]["points"][number]} point */
 const nameOf = (points, { id, label, split }) =>
   `point ${points.findIndex((p) => p.id === id) + 1}, class ${label + 1}, ${split}`;
 
-/** The selected point in words. @param {State} state @param {Shares | null} known */
+/** The selected point in words. @param {State} state @param {Contributions | null} known */
 export function describe({ session: { points }, selection: { point } }, known) {
   const at = points.findIndex((p) => p.id === point);
   if (at < 0) return "";
   const { id, x, y, label, split } = points[at];
   const place = `at ${format(x, 2)}, ${format(y, 2)}`;
-  const share = shareOf(known, id);
-  const more = share === null ? "" : `, share of ${known?.parameter}'s gradient ${signed(share)}`;
+  const contribution = contributionOf(known, id);
+  const more =
+    contribution === null ? "" : `, contribution of ${known?.parameter}'s gradient ${signed(contribution)}`;
   return `Point ${at + 1} of ${points.length}, class ${label + 1}, ${split}, ${place}${more}`;
 }

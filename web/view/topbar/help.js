@@ -37,7 +37,7 @@ const PARAGRAPHS = [
   "Click the plane to add a point, drag one to move it, right-click or press long to remove it. Click a point to make it " +
     "the probe; Shift-click makes any place the probe. Filled points train the network, hollow ones only test it.",
   "The plane shows the classes' probabilities, or the data of any node: choose it above the plane, or point at a neuron. " +
-    "Select a parameter, and each train point has a disc, its share of the parameter's gradient. The arrow at the probe " +
+    "Select a parameter, and each train point has a disc, its contribution of the parameter's gradient. The arrow at the probe " +
     "points where it would have to go for its loss to fall fastest.",
   "Step by phase or by operation to go through a single step: forward, node by node, then backward, where every operand " +
     "gets its local derivative times the gradient that has arrived. Experiments take the topological sort or zero_grad away.",

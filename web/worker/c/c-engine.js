@@ -1,8 +1,11 @@
 /** The C engines: csrc/ as WebAssembly, without glue. The exports are those of csrc/wasm/exports.c. */
 
+import { QUERIES } from "../../protocol/verbs.js";
+
 /** @typedef {import("../../protocol/messages.js").Config} Config */
 /** @typedef {import("../../protocol/messages.js").Point} Point */
 /** @typedef {import("../../protocol/messages.js").Snapshot} Snapshot */
+/** @typedef {import("../../protocol/verbs.js").QueryVerb} QueryVerb */
 
 /** @type {import("../../protocol/messages.js").Split[]} */
 const SPLITS = ["train", "val", "test"];
@@ -11,38 +14,8 @@ const ROLES = ["param", "input", "const", "result"];
 const DOUBLE = 8;
 const INT = 4;
 
-/** @typedef {"f64" | "i32" | "u8" | "text"} Type of a column's elements */
-
-/**
- * The queries: their arguments in order, and the columns of their replies.
- * @type {Record<string, {args: string[], columns: Record<string, Type>}>}
- */
-export const QUERIES = {
-  points: { args: [], columns: { x: "f64", y: "f64", label: "i32", split: "i32" } },
-  snapshot: {
-    args: [],
-    columns: { step: "f64", train: "f64", val: "f64", data: "f64", grad: "f64", m: "f64", v: "f64" },
-  },
-  trace: {
-    args: ["x", "y", "label"],
-    columns: {
-      ...{ op: "u8", role: "u8", k: "f64", data: "f64", grad: "f64" },
-      ...{ prev: "i32", local: "f64", contribution: "f64", name: "text" },
-    },
-  },
-  surface: { args: ["columns", "rows", "extent"], columns: { probabilities: "f64" } },
-  predict: { args: ["x", "y"], columns: { probabilities: "f64" } },
-  gradient: { args: [], columns: { gradient: "f64" } },
-  contributions: { args: ["parameter"], columns: { contributions: "f64" } },
-  naive: { args: ["x", "y", "label", "root"], columns: { naive: "f64", grad: "f64", visits: "f64" } },
-  nudge: {
-    args: ["x", "y", "label", "node", "delta"],
-    columns: { loss: "f64", nudged: "f64", predicted: "f64", measured: "f64", data: "f64" },
-  },
-  field: { args: ["node", "label", "columns", "rows", "extent"], columns: { field: "f64" } },
-};
-
-const ARRAYS = { f64: Float64Array, i32: Int32Array, u8: Uint8Array };
+/** The columns of what reset has made: a query of C alone, whose session draws the points. */
+const POINTS = /** @type {const} */ ({ x: "f64", y: "f64", label: "i32", split: "i32" });
 
 /**
  * The instantiated module. Streaming where the server says application/wasm, from the bytes where it doesn't.
@@ -147,7 +120,19 @@ export class CEngine {
   /** @param {Config} config */
   reset(config) {
     this.withSettings(this.c.open_session, config);
-    return { points: this.points() };
+    return this.points();
+  }
+
+  /** The session's points. */
+  points() {
+    this.check(this.c.points());
+    const { x, y, label, split } = this.columns(POINTS);
+    return Array.from(/** @type {Float64Array} */ (x), (_, i) => ({
+      x: x[i],
+      y: y[i],
+      label: label[i],
+      split: SPLITS[split[i]],
+    }));
   }
 
   /** @param {Config} config */
@@ -161,28 +146,26 @@ export class CEngine {
   }
 
   /**
-   * A query's reply: its columns by their names, copied. Arguments stand in the order of QUERIES.
-   * @param {string} verb
-   * @param {number[]} args
-   * @returns {Record<string, any>}
+   * A query's reply, its columns copied.
+   * @template {QueryVerb} V
+   * @param {V} verb
+   * @param {number[]} args in the order of the table
+   * @returns {import("../../protocol/verbs.js").Columns<V>}
    */
-  query(verb, ...args) {
+  query(verb, args) {
     this.check(this.c[verb](...args));
-    const columns = Object.entries(QUERIES[verb].columns);
-    return Object.fromEntries(columns.map(([name, type], i) => [name, this.column(i, type)]));
+    return this.columns(QUERIES[verb].reply);
   }
 
-  /** @param {number} i @param {Type} type */
-  column(i, type) {
-    const address = this.c.answer_column(i);
-    const length = this.c.answer_length(i);
-    if (type === "text") return this.texts(address, length);
-    return new ARRAYS[type](this.c.memory.buffer, address, length).slice();
-  }
-
-  points() {
-    const { x, y, label, split } = this.query("points");
-    return Array.from(x, (_, i) => ({ x: x[i], y: y[i], label: label[i], split: SPLITS[split[i]] }));
+  /** The columns of the last reply. @param {Readonly<Record<string, string>>} types @returns {any} */
+  columns(types) {
+    const columns = Object.entries(types).map(([name, type], i) => {
+      const [address, length] = [this.c.answer_column(i), this.c.answer_length(i)];
+      return [name, READ[type](this, address, length)];
+    });
+    const reply = Object.fromEntries(columns);
+    if (reply.prev) splitPairs(reply, types);
+    return reply;
   }
 
   /** @param {Point[]} points */
@@ -206,12 +189,6 @@ export class CEngine {
     return [this.c.train_loss(), this.c.val_loss()];
   }
 
-  /** @returns {Snapshot} */
-  snapshot() {
-    const { step, train, val, data, grad, m, v } = this.query("snapshot");
-    return { step: step[0], loss: { train: train[0], val: val[0] }, data, grad, m, v };
-  }
-
   /** @param {Snapshot} snapshot */
   restore({ step, loss, data, grad, m, v }) {
     const all = Float64Array.of(step, loss.train, loss.val, ...data, ...grad, ...m, ...v);
@@ -221,69 +198,40 @@ export class CEngine {
     });
   }
 
-  /** @param {number} x @param {number} y @param {number} label @returns {import("../../protocol/messages.js").Graph} */
-  trace(x, y, label) {
-    const { op, role, k, data, grad, prev, local, contribution, name } = this.query("trace", x, y, label);
-    const operands = Array.from(op, (_, i) => [0, 1].filter((j) => prev[2 * i + j] >= 0));
-    /** @param {Float64Array | Int32Array} column @returns {number[][]} */
-    const pairs = (column) => operands.map((js, i) => js.map((j) => column[2 * i + j]));
-    return {
-      op: Array.from(op, (code) => OPS[code]),
-      k: [...k],
-      data,
-      grad,
-      prev: pairs(prev),
-      local: pairs(local),
-      share: pairs(contribution),
-      role: Array.from(role, (code) => ROLES[code]),
-      name,
-    };
-  }
-
-  /** @param {number} columns @param {number} rows @param {number} extent @returns {Float64Array} */
-  surface(columns, rows, extent) {
-    return this.query("surface", columns, rows, extent).probabilities;
-  }
-
-  /** @param {number} x @param {number} y @returns {number[]} */
-  predict(x, y) {
-    return [...this.query("predict", x, y).probabilities];
-  }
-
-  /** @returns {Float64Array} */
-  gradient() {
-    return this.query("gradient").gradient;
-  }
-
-  /** @param {number} parameter @returns {Float64Array} */
-  shares(parameter) {
-    return this.query("contributions", parameter).contributions;
-  }
-
-  /** @param {number} x @param {number} y @param {number} label @param {number} root @returns {import("../../protocol/messages.js").Naive} */
-  naive(x, y, label, root) {
-    return /** @type {any} */ (this.query("naive", x, y, label, root));
-  }
-
-  /** @param {number} x @param {number} y @param {number} label @param {number} node @param {number} delta */
-  nudge(x, y, label, node, delta) {
-    const { loss, nudged, predicted, measured, data } = this.query("nudge", x, y, label, node, delta);
-    return {
-      loss: loss[0],
-      nudged: nudged[0],
-      predicted: predicted[0],
-      measured: measured[0],
-      data,
-    };
-  }
-
-  /** @param {number} node @param {number} label @param {number} columns @param {number} rows @param {number} extent @returns {Float64Array} */
-  field(node, label, columns, rows, extent) {
-    return this.query("field", node, label, columns, rows, extent).field;
-  }
-
   packages() {
     return [];
+  }
+}
+
+/**
+ * How a column of each type is read.
+ * @type {Record<string, (engine: CEngine, address: number, length: number) => unknown>}
+ */
+const READ = {
+  scalar: (engine, address) => engine.doubles(address, 1)[0],
+  f64: (engine, address, length) => engine.doubles(address, length).slice(),
+  i32: (engine, address, length) => engine.ints(address, length).slice(),
+  text: (engine, address, length) => engine.texts(address, length),
+  op: (engine, address, length) => Array.from(engine.bytes(address, length), (code) => OPS[code]),
+  role: (engine, address, length) => Array.from(engine.bytes(address, length), (code) => ROLES[code]),
+  prev: (engine, address, length) => engine.ints(address, length).slice(),
+  pairs: (engine, address, length) => engine.doubles(address, length).slice(),
+};
+
+/**
+ * Two places for each node become a list of as many as it has operands: a node without one has -1 in prev.
+ * @param {Record<string, any>} reply
+ * @param {Readonly<Record<string, string>>} types
+ */
+function splitPairs(reply, types) {
+  const { prev } = reply;
+  const nodes = Array.from({ length: prev.length / 2 }, (_, i) =>
+    [2 * i, 2 * i + 1].filter((place) => prev[place] >= 0),
+  );
+  for (const [name, type] of Object.entries(types)) {
+    if (type !== "prev" && type !== "pairs") continue;
+    const column = reply[name];
+    reply[name] = nodes.map((places) => places.map((place) => column[place]));
   }
 }
 

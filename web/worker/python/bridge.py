@@ -21,7 +21,7 @@ def reset(config):
     settings = config.to_py()
     layers = tuple(settings["layers"])
     session = Session(Config(**{**settings, "seed": int(settings["seed"]), "layers": layers}))
-    return to_object({"points": [asdict(p) for p in session.points]})
+    return to_object([asdict(p) for p in session.points])
 
 
 def set_points(x, y, label, split):
@@ -42,40 +42,28 @@ def step():
     return to_js(session.step())
 
 
-def snapshot():
-    s = session.snapshot()
-    loss = {"train": s.train, "val": s.val}
-    return to_object({"step": s.step, "loss": loss, "data": s.data, "grad": s.grad, "m": s.m, "v": s.v})
-
-
 def restore(s):
     data, grad, m, v = (column.to_py().tolist() for column in (s.data, s.grad, s.m, s.v))
     session.restore(Snapshot(s.step, float(s.loss.train), float(s.loss.val), data, grad, m, v))
 
 
-# Every query: the function that answers it, and the name of its only column where the answer is one array.
-QUERIES = {
-    "trace": (Session.trace, None),
-    "surface": (Session.surface, "probabilities"),
-    "predict": (Session.predict, "probabilities"),
-    "gradient": (inside.gradient, "gradient"),
-    "contributions": (inside.contributions, "contributions"),
-    "naive": (inside.naive, None),
-    "nudge": (replay.nudge, None),
-    "field": (replay.field, "field"),
-}
+def query(verb, kinds, numbers, columns):
+    """A query's reply by columns. Verb, the kinds of its arguments and its columns are a row of verbs.js.
+
+    Arguments come as a Float64Array: a plain -0 or 1.0 would be an int.
+    """
+    function = next(getattr(home, verb) for home in (Session, inside, replay) if hasattr(home, verb))
+    arguments = zip(kinds, numbers.to_py().tolist(), strict=True)
+    answer = function(session, *(x if kind == "number" else int(x) for kind, x in arguments))
+    types = columns.to_py()
+    if len(types) == 1:
+        return to_object(dict.fromkeys(types, answer))
+    return to_object({name: column(getattr(answer, name), kind) for name, kind in types.items()})
 
 
-def query(verb, numbers):
-    """A query's reply by columns. Arguments come as a Float64Array: a plain -0 or 1.0 would be an int."""
-    function, column = QUERIES[verb]
-    kinds = [kind for kind in function.__annotations__.values() if kind in (int, float)]
-    arguments = [kind(x) for kind, x in zip(kinds, numbers.to_py().tolist(), strict=True)]
-    answer = function(session, *arguments)
-    columns = {column: answer} if column else {name: getattr(answer, name) for name in answer.__slots__}
-    if verb == "trace":
-        columns |= {name: array("d", columns[name]) for name in ("data", "grad")}
-    return to_object(columns)
+def column(values, kind):
+    """A list of doubles as an array, which becomes a Float64Array; everything else as it is."""
+    return array("d", values) if kind == "f64" and isinstance(values, list) else values
 
 
 def begin_surface(columns, rows, extent):
@@ -88,7 +76,7 @@ def next_row():
 
 
 def packages():
-    """What micropip has installed, and from where. After a quick boot it has come only for this."""
+    """What micropip has installed, and from where. After a warm start it has come only for this."""
     import micropip
 
     return to_object(

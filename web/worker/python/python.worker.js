@@ -1,9 +1,10 @@
 /** The Python engine: the project's own wheel, in Pyodide, through bridge.py. */
 
+import { QUERIES } from "../../protocol/verbs.js";
 import { serve } from "../serve.js";
 import { bootPython } from "./boot.js";
 
-/** @typedef {import("../../protocol/messages.js").Engine} Engine */
+/** @typedef {import("../../protocol/verbs.js").Engine} Engine */
 
 /** @param {(loaded: number, total: number) => void} progress */
 async function boot(progress) {
@@ -15,17 +16,15 @@ async function boot(progress) {
 }
 
 /**
- * The verbs' engine over the functions of bridge.py.
+ * The engine over the functions of bridge.py.
  * @param {(name: string) => any} python
  * @param {() => Promise<void>} needMicropip
  * @returns {Engine}
  */
 function pythonEngine(python, needMicropip) {
-  const names = ["reset", "set_points", "set_hyper", "set_variant", "step", "snapshot", "restore"];
+  const commands = ["reset", "set_points", "set_hyper", "set_variant", "restore", "step"];
   const others = ["query", "begin_surface", "next_row", "packages"];
-  const call = Object.fromEntries([...names, ...others].map((name) => [name, plain(python(name))]));
-  /** @param {string} verb @param {number[]} args @returns {any} */
-  const query = (verb, ...args) => call.query(verb, Float64Array.from(args));
+  const call = Object.fromEntries([...commands, ...others].map((name) => [name, plain(python(name))]));
   return {
     reset: (config) => call.reset({ ...config }),
     set_points: (points) =>
@@ -39,23 +38,15 @@ function pythonEngine(python, needMicropip) {
       call.set_hyper({ optimizer, lr, momentum, weight_decay, loss }),
     set_variant: (zero_grad) => call.set_variant(zero_grad),
     step: () => call.step(),
-    snapshot: () => call.snapshot(),
     restore: (snapshot) => call.restore(snapshot),
-    trace: (x, y, label) => {
-      const { contribution, ...graph } = query("trace", x, y, label);
-      return { ...graph, share: contribution };
+    query(verb, args) {
+      const row = QUERIES[verb];
+      return call.query(verb, Object.values(row.args), Float64Array.from(args), row.reply);
     },
-    surface: (columns, rows, extent) => query("surface", columns, rows, extent).probabilities,
     *surfaceRows(columns, rows, extent) {
       call.begin_surface(columns, rows, extent);
       for (let row = 0; row < rows; row++) yield call.next_row();
     },
-    predict: (x, y) => query("predict", x, y).probabilities,
-    gradient: () => query("gradient").gradient,
-    shares: (parameter) => query("contributions", parameter).contributions,
-    naive: (x, y, label, root) => query("naive", x, y, label, root),
-    nudge: (x, y, label, node, delta) => query("nudge", x, y, label, node, delta),
-    field: (node, label, columns, rows, extent) => query("field", node, label, columns, rows, extent).field,
     packages: async () => {
       await needMicropip();
       return call.packages();

@@ -1,0 +1,148 @@
+/**
+ * The one table of verbs: what the page may ask of an engine's worker, with the arguments and the reply of each. The
+ * page's end, the worker's end, both bridges and the types below are made from it.
+ *
+ * A query of the engine is a function of that name in Python and an export of that name in C. Its arguments are numbers in
+ * the order of its row, and its reply is columns: so a new one is a function in each engine, a row here, and who asks.
+ */
+
+/** @typedef {import("./messages.js").Config} Config */
+/** @typedef {import("./messages.js").Point} Point */
+/** @typedef {import("./messages.js").Snapshot} Snapshot */
+
+/**
+ * What the words of the table stand for. `node` is an id in the graph of the same label, or a name there. Behind a `?` an
+ * argument may be left out. In C a `scalar` is a column of one double, `op` and `role` are codes, `prev` and `pairs` have
+ * two places for each node.
+ * @typedef {{
+ *   number: number, int: number, node: number | string, flag: boolean,
+ *   scalar: number, f64: Float64Array, i32: Int32Array, text: string[], op: string[], role: string[],
+ *   prev: number[][], pairs: number[][],
+ *   config: Config, points: Point[], made: Omit<Point, "id">[], snapshot: Snapshot, before: Snapshot | null,
+ *   losses: number[], queries: Query[], answers: Answer[], picture: Float64Array | null,
+ *   point: Point, graph: Graph, nodePart: "data" | "grad", packages: Package[],
+ * }} Words
+ * @typedef {{name: string, version: string, source: string}} Package
+ */
+
+/** What else is asked of the state that a step leads to: answered with it, in one message.
+ * @typedef {{[V in "trace" | "picture"]: {verb: V, args: Verbs[V]["args"]}}["trace" | "picture"]} Query */
+/** The answer to one of them. @typedef {{reply: unknown} | {error: string}} Answer */
+
+/** The verbs that an engine answers by columns. */
+export const QUERIES = /** @type {const} */ ({
+  snapshot: {
+    args: {},
+    reply: { step: "scalar", train: "scalar", val: "scalar", data: "f64", grad: "f64", m: "f64", v: "f64" },
+  },
+  trace: {
+    args: { x: "number", y: "number", label: "int" },
+    reply: {
+      op: "op",
+      role: "role",
+      k: "f64",
+      data: "f64",
+      grad: "f64",
+      prev: "prev",
+      local: "pairs",
+      contribution: "pairs",
+      name: "text",
+    },
+  },
+  surface: { args: { columns: "int", rows: "int", extent: "number" }, reply: { probabilities: "f64" } },
+  predict: { args: { x: "number", y: "number" }, reply: { probabilities: "f64" } },
+  gradient: { args: {}, reply: { gradient: "f64" } },
+  contributions: { args: { parameter: "int" }, reply: { contributions: "f64" } },
+  naive: {
+    args: { x: "number", y: "number", label: "int", root: "node?" },
+    reply: { naive: "f64", grad: "f64", visits: "f64" },
+  },
+  nudge: {
+    args: { x: "number", y: "number", label: "int", node: "node", delta: "number" },
+    reply: { loss: "scalar", nudged: "scalar", predicted: "scalar", measured: "scalar", data: "f64" },
+  },
+  field: {
+    args: { node: "node", label: "int", columns: "int", rows: "int", extent: "number" },
+    reply: { field: "f64" },
+  },
+});
+
+/** The verbs that a worker makes out of its engine's own. */
+export const WORKER_VERBS = /** @type {const} */ ({
+  // a new run
+  reset: { args: { config: "config" }, reply: { points: "made", snapshot: "snapshot" } },
+  // the engine goes on from this state
+  restore: { args: { config: "config", points: "points", snapshot: "snapshot" }, reply: {} },
+  set_points: { args: { points: "points" }, reply: {} },
+  set_hyper: { args: { config: "config" }, reply: {} },
+  // as many steps as fit into `budget` ms, at least one and at most `count`; `before` is the state before the last of several
+  step: {
+    args: { count: "int", budget: "number", queries: "queries?" },
+    reply: {
+      train: "losses",
+      val: "losses",
+      before: "before",
+      snapshot: "snapshot",
+      ms: "number",
+      answers: "answers",
+    },
+  },
+  // the next step as it would be
+  preview: { args: {}, reply: { after: "snapshot", gradient: "f64", ms: "number" } },
+  // a part of the surface in `budget` ms; `old` once the parameters have changed since it was begun
+  picture: {
+    args: { columns: "int", rows: "int", extent: "number", budget: "number?", moving: "flag?" },
+    reply: { probabilities: "picture", old: "flag", ms: "number", begun: "number" },
+  },
+  // the first node that is not finite, of the first train point that has one; `node` is -1 where none has
+  diagnose: {
+    args: { points: "points" },
+    reply: { node: "int", part: "nodePart?", point: "point?", graph: "graph?" },
+  },
+  packages: { args: {}, reply: { packages: "packages" } },
+});
+
+/** @typedef {typeof QUERIES} QueryTable */
+/** @typedef {keyof QueryTable} QueryVerb */
+/** @typedef {typeof WORKER_VERBS & QueryTable} Table */
+
+/**
+ * The object that a row's words describe.
+ * @template {Record<string, string>} T
+ * @typedef {{[K in keyof T as T[K] extends `${string}?` ? never : K]: T[K] extends keyof Words ? Words[T[K]] : never}
+ *   & {[K in keyof T as T[K] extends `${string}?` ? K : never]?: T[K] extends `${infer W}?` ? W extends keyof Words ? Words[W] : never : never}
+ * } Described
+ */
+
+/** The reply of a query of the engine. @template {QueryVerb} V @typedef {Described<QueryTable[V]["reply"]>} Columns */
+
+/** Every verb with its arguments and its reply; of a query, `ms` is how long the engine took.
+ * @typedef {{[V in keyof Table]: {
+ *   args: Described<Table[V]["args"]>,
+ *   reply: V extends QueryVerb ? Columns<V> & {ms: number} : Described<Table[V]["reply"]>,
+ * }}} Verbs */
+
+/**
+ * One point's graph; a node's id is its index, in topological order. prev has the ids of the operands, local the
+ * derivative by each, contribution what backward added to the grad of each: local * grad. A node's grad is the sum of its
+ * consumers' contributions, added from 0 on, from the consumer with the highest id to the lowest and first operand first;
+ * the loss begins with 1.
+ * @typedef {Columns<"trace">} Graph
+ */
+
+/**
+ * What a worker's engine can do. A slow one gives surfaceRows, its surface row by row, of the parameters as they are when
+ * it is asked for.
+ * @typedef {{
+ *   boot?: import("./messages.js").Boot,
+ *   reset(config: Config): Omit<Point, "id">[],
+ *   set_points(points: Point[]): void,
+ *   set_hyper(config: Config): void,
+ *   set_variant(zero_grad: boolean): void,
+ *   restore(snapshot: Snapshot): void,
+ *   step(): [train: number, val: number],
+ *   query<V extends QueryVerb>(verb: V, args: number[]): Columns<V>,
+ *   surfaceRows?(columns: number, rows: number, extent: number): Iterator<Float64Array>,
+ *   packages(): Promise<Package[]> | Package[],
+ * }} Engine
+ */

@@ -1,0 +1,33 @@
+/** The arguments of a query as the engines take them: numbers, in the order of the table. */
+
+import { QUERIES } from "../protocol/verbs.js";
+
+/** @typedef {import("../protocol/verbs.js").Engine} Engine */
+
+/**
+ * A node may be given by its name in the graph of the same label, and is the root where it may be left out and is. Throws
+ * where a number is missing or not whole: C would cut a fraction off without a word.
+ * @param {Engine} engine
+ * @param {import("../protocol/verbs.js").QueryVerb} verb
+ * @param {Record<string, unknown>} args
+ * @returns {number[]}
+ */
+export function argumentsOf(engine, verb, args) {
+  return Object.entries(QUERIES[verb].args).map(([name, kind]) => {
+    const value = args[name];
+    if (kind === "node?" && value === undefined) return -1;
+    if (kind.startsWith("node") && typeof value === "string") return idOf(engine, value, Number(args.label));
+    if (typeof value !== "number") throw new Error(`${name} must be a number, not ${JSON.stringify(value)}`);
+    if (kind !== "number" && !Number.isInteger(value)) {
+      throw new Error(`${name} must be a whole number, not ${value}`);
+    }
+    return value;
+  });
+}
+
+/** @param {Engine} engine @param {string} node @param {number} label */
+function idOf(engine, node, label) {
+  const id = engine.query("trace", [0, 0, label]).name.indexOf(node);
+  if (id < 0) throw new Error(`there is no node "${node}" in the graph of label ${label}`);
+  return id;
+}
