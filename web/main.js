@@ -4,8 +4,9 @@ import { keepMemory } from "./engine/keep-memory.js";
 import { startEngines } from "./engine/lifecycle.js";
 import { loadSaved, saveLater } from "./state/save.js";
 import { Store } from "./state/store.js";
-import { VIEWS } from "./view/index.js";
+import { PANELS } from "./view/index.js";
 import { keyboard } from "./view/keyboard.js";
+import { mountPanels } from "./view/panels.js";
 
 /** @typedef {import("./protocol/messages.js").EngineName} EngineName */
 
@@ -14,11 +15,7 @@ function main() {
   const store = new Store(saved);
   const clients = startEngines(store);
   if (notice) store.dispatch({ type: "notice/show", notice });
-  for (const { selector, mount } of VIEWS) {
-    const root = /** @type {HTMLElement} */ (document.querySelector(selector));
-    const view = mount(root, store.dispatch, () => store.state);
-    store.onFrame((state) => view.sync(state));
-  }
+  mountPanels(PANELS, store);
   keyboard(document, store);
   saveLater(store, localStorage);
   keepMemory(store);

@@ -1,0 +1,70 @@
+/** Panels: one more is a file and a row, and one that fails takes nothing else with it. */
+
+import { readFile } from "node:fs/promises";
+import { button, counter, open } from "./actions.js";
+import { expect, test } from "./fixtures.js";
+
+/**
+ * Serves the list of panels with one more row, whose module is `source`.
+ * @param {import("@playwright/test").Page} page
+ * @param {string} row
+ * @param {string} source
+ */
+async function withPanel(page, row, source) {
+  const list = await readFile(new URL("../../web/view/index.js", import.meta.url), "utf8");
+  const more = `import * as extra from "./extra/panel.js";\n${list.replace("PANELS = [", `PANELS = [${row},`)}`;
+  await page.route("**/view/index.js", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: more }),
+  );
+  await page.route("**/view/extra/panel.js", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: source }),
+  );
+}
+
+const STEP_PANEL = `
+import { el, setText } from "../dom.js";
+export function mount(root) {
+  const text = el("output", { "aria-label": "Step number" });
+  root.append(text);
+  return { sync: ({ session }) => setText(text, String(session.snapshot?.step ?? 0)) };
+}`;
+
+test("a panel that is a file, a row and a style sheet stands on the page and is shown every state", async ({
+  page,
+}) => {
+  await withPanel(
+    page,
+    '{ id: "number", label: "Number", css: "extra/panel.css", mount: extra.mount }',
+    STEP_PANEL,
+  );
+  await page.route("**/view/extra/panel.css", (route) =>
+    route.fulfill({ contentType: "text/css", body: "#number { border-width: 7px; }" }),
+  );
+  await open(page);
+  await expect(page.getByRole("region", { name: "Number" })).toHaveCSS("border-top-width", "7px");
+  await button(page, "Step").click();
+  await expect(page.getByLabel("Step number")).toHaveText("1");
+});
+
+for (const [when, source] of /** @type {const} */ ([
+  ["is mounted", 'export function mount() { throw new Error("no element"); }'],
+  [
+    "shows a state",
+    'export function mount() { return { sync({ session }) { if (session.snapshot.step > 0) throw new Error("no step"); } }; }',
+  ],
+])) {
+  test(`a panel that fails when it ${when} says so in its place, and everything else goes on`, async ({
+    page,
+  }) => {
+    await withPanel(page, '{ id: "broken", label: "Broken", mount: extra.mount }', source);
+    await open(page);
+    await button(page, "Step").click();
+    await expect(counter(page)).toHaveText("step 1 / 100");
+    const panel = page.getByRole("region", { name: "Broken" });
+    await expect(panel.getByRole("alert")).toContainText("Broken stopped working; everything else goes on.");
+    await expect(panel.getByRole("alert")).toHaveCount(1);
+    await expect(panel.locator("pre")).toBeHidden();
+    await button(page, "Step").click();
+    await expect(counter(page)).toHaveText("step 2 / 100");
+  });
+}
