@@ -1,4 +1,4 @@
-/** The composition root: the only file that knows all the others. */
+/** The composition root: the only file that imports all the parts. */
 
 import { keepMemory } from "./engine/keep-memory.js";
 import { startEngines } from "./engine/lifecycle.js";
@@ -23,7 +23,7 @@ function main() {
 }
 
 /**
- * What `window.micrograd` offers in the console; documented in the README.
+ * The console interface, `window.micrograd`; documented in the README.
  * @param {Store} store
  * @param {Record<EngineName, import("./engine/client.js").EngineClient>} clients
  */

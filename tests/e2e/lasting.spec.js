@@ -97,8 +97,8 @@ test("a shared link opens the same run in another browser", async ({ cPage: page
 /** @type {[string, string, string][]} */
 const BROKEN = [
   ["that is no run", "#run=%7B%22a%22%3A1%7D", "a part of it is missing or broken"],
-  ["that is cut off", "#run=%7B%22config%22%3A%7B%22seed%22", "it is cut off, or never was a run"],
-  ["with an escape that is none", "#run=%E0%A4%A", "it is cut off, or never was a run"],
+  ["that is cut off", "#run=%7B%22config%22%3A%7B%22seed%22", "it is truncated, or not a run"],
+  ["with an escape that is none", "#run=%E0%A4%A", "it is truncated, or not a run"],
 ];
 
 for (const [which, hash, reason] of BROKEN) {
@@ -115,8 +115,8 @@ test("a link with a value out of range names it, whatever it is", async ({ cPage
   /** @type {[(run: any) => void, RegExp][]} */
   const spoilt = [
     [(run) => (run.config.lr = -1), /lr must be a finite number >= 0, not '-1'\.$/],
-    [(run) => (run.probe[1] = "here"), /a point lies outside, at \(here, /],
-    [(run) => (run.points[5][0] = 0), /point 0 is not in order/],
+    [(run) => (run.probe[1] = "here"), /a point lies outside the plane, at \(here, /],
+    [(run) => (run.points[5][0] = 0), /point 0 is out of order/],
     [(run) => (run.limit = 1e99), /1e\+99 is not a number of steps/],
   ];
   for (const [spoil, reason] of spoilt) {
@@ -134,7 +134,7 @@ test("a saved run that is broken is told, and the page begins anew", async ({ cP
   await page.reload();
   await settled(page);
   await expect(notice(page)).toHaveText(
-    "The run of your last visit can't be read: it is cut off, or never was a run.",
+    "The run of your last visit can't be read: it is truncated, or not a run.",
   );
   await button(page, "Dismiss").click();
   await expect(notice(page)).toBeHidden();

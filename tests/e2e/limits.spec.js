@@ -23,7 +23,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await choose(page, engine);
     await overflow(page);
     await expect(notice(page)).toHaveText(
-      /^The run went back to step \d+\. The first (node that is not finite|gradient that is not finite, on the way back,) is [a-z0-9.*]+, the result of "(exp|\*|\*\*|\+|log)": (inf|-inf|nan), for the point at \(-?\d\.\d{3}, -?\d\.\d{3}\)\.$/,
+      /^The run went back to step \d+\. The first (non-finite node|non-finite gradient of the backward pass) is [a-z0-9.*]+, the result of "(exp|\*|\*\*|\+|log)": (inf|-inf|nan), for the point at \(-?\d\.\d{3}, -?\d\.\d{3}\)\.$/,
     );
     const { data, loss, at, playing } = await page.evaluate(() => {
       const {

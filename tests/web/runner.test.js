@@ -163,5 +163,5 @@ test("the first node that is not finite is named, with its operation and its poi
   assert.equal(request.verb, "diagnose");
   const graph = { name: ["e2"], op: ["exp"], data: [Infinity], grad: [0] };
   const { text } = request.action({ graph, node: 0, part: "data", point: { x: 1, y: -1 } });
-  assert.match(text, /first node that is not finite is e2, the result of "exp": inf,/);
+  assert.match(text, /first non-finite node is e2, the result of "exp": inf,/);
 });

@@ -99,8 +99,11 @@ test("what can't be read is refused with the reason, and the page starts fresh",
   refused((run) => (run.config.layers = [99]), /last visit can't be read: layers must be .* not '99'/);
   refused((run) => (run.config.lr = -1), /lr must be a finite number >= 0, not '-1'/);
   refused((run) => (run.points[0][1] = 7), /there is no label 7/);
-  refused((run) => (run.places = encodeDoubles([9, 9, 0, 0, 0, 0])), /a point lies outside, at \(9, 9\)/);
-  refused((run) => (run.state[0] = encodeDoubles([1])), /it has 1 parameters, and its network 51/);
+  refused(
+    (run) => (run.places = encodeDoubles([9, 9, 0, 0, 0, 0])),
+    /a point lies outside the plane, at \(9, 9\)/,
+  );
+  refused((run) => (run.state[0] = encodeDoubles([1])), /it has 1 parameters, but its network has 51/);
   refused((run) => (run.step = -3), /-3 is not a number of steps/);
 });
 

@@ -1,8 +1,8 @@
-/** The page's end of the protocol: one worker, started, asked, and started again when it hangs. */
+/** The page's end of the protocol: one worker, its requests, and a restart when it hangs. */
 
 /** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
 
-/** How long a reply may take before the worker counts as hung; a step of the largest networks takes seconds. */
+/** How long a reply may take before the worker is considered hung; one step of the largest networks takes seconds. */
 const HANG_MS = 60_000;
 
 /**
@@ -32,7 +32,7 @@ export class EngineClient {
 
   /** Starts the worker; onReady or onFailed follows. */
   start() {
-    this.stop("the engine was started again");
+    this.stop("the engine was restarted");
     this.worker = this.makeWorker();
     this.worker.onmessage = ({ data }) => this.receive(data);
     this.worker.onerror = (event) => {
@@ -42,7 +42,7 @@ export class EngineClient {
   }
 
   /**
-   * Ends the worker; every request under way is rejected with the reason.
+   * Terminates the worker and rejects every pending request with the reason.
    * @param {string} reason
    */
   stop(reason) {
@@ -72,7 +72,7 @@ export class EngineClient {
   }
 
   /**
-   * Sends one request; the promise is rejected with the engine's own sentence when it refuses.
+   * Sends one request. If the engine refuses it, the promise is rejected with the engine's error message.
    * @template {keyof Verbs & string} V
    * @param {V} verb
    * @param {Verbs[V]["args"]} args

@@ -1,17 +1,17 @@
-/** When the display shows its frames, learnt from those that the page has rendered. */
+/** Estimates the display's frame interval from the frames that the page has rendered. */
 
-/** Until another is known: 60 a second. */
+/** The interval assumed until one has been measured: 60 frames a second. */
 const USUAL_MS = 1000 / 60;
 
-/** No display shows frames faster, so a shorter gap is not one between two frames. */
+/** No display is faster, so a shorter gap is not a frame interval. */
 const SHORTEST_MS = 4;
 
-/** So many gaps are remembered: the smallest is that between two frames of the display, the others are multiples. */
+/** How many gaps are kept: the smallest is the display's frame interval, the others are multiples of it. */
 const MEMORY = 30;
 
 /**
- * An engine answers after such a part of the time between two frames. With the way there and back that is less than
- * one frame, so every frame has an answer of its own; and as it is asked again at once, it never rests.
+ * The part of a frame interval after which an engine replies. With messaging overhead this stays below one frame, so
+ * every frame gets its own reply; the next request follows at once, so the engine is never idle.
  */
 const PART = 2 / 5;
 
@@ -22,14 +22,14 @@ export class Frames {
     this.gaps = [];
   }
 
-  /** The page has rendered a frame. @param {number} time */
+  /** Records a rendered frame. @param {number} time */
   seen(time) {
     const gap = time - this.last;
     this.last = time;
     if (gap >= SHORTEST_MS) this.gaps = [gap, ...this.gaps].slice(0, MEMORY);
   }
 
-  /** How long an engine works until it answers, in ms. */
+  /** How long an engine works before it replies, in ms. */
   budget() {
     return PART * Math.min(USUAL_MS, ...this.gaps);
   }

@@ -1,12 +1,12 @@
-/** When the memory that Python's quick boot starts from is made: once, after a normal boot, when nothing else is on. */
+/** Decides when to make the memory snapshot for Python's warm start: once, after a normal boot, while the page is idle. */
 
 /** @typedef {import("../state/types.js").State} State */
 
-/** For how long nothing must have happened, in ms: making it takes a core for some seconds. */
+/** How long the page must have been idle, in ms: making the snapshot occupies a core for several seconds. */
 const REST_MS = 3000;
 
 /**
- * Has Python's memory kept for the next visit, by a worker that ends with that.
+ * Saves Python's memory for the next visit, in a worker that terminates afterwards.
  * @param {import("../state/store.js").Store} store
  * @param {() => Worker} [makeWorker]
  * @param {any} [browser]
@@ -33,8 +33,8 @@ function atRest({ engines, run: { playing, pending, target, starting } }) {
 }
 
 /**
- * A second Python takes a hundred megabytes for these seconds, then 6 of the disk. Not on small machines, nor for
- * those who ask to be spared: where the browser tells neither, PythonMemory gives up after some tries.
+ * A second Python needs 100 MB of memory for those seconds, then 6 MB of storage. It is skipped on devices with little
+ * memory and when the user asks to save data. Where the browser reports neither, PythonMemory limits the attempts.
  * @param {any} browser
  */
 function affordable({ connection, deviceMemory = Infinity }) {
@@ -48,7 +48,7 @@ const memoryWorker = () =>
 function runOnce(worker) {
   worker.onmessage = () => worker.terminate();
   worker.onerror = (event) => {
-    event.preventDefault(); // the page is none the worse for it
+    event.preventDefault(); // the page works without the snapshot
     worker.terminate();
   };
 }

@@ -1,4 +1,4 @@
-/** The life of the engines: when each worker is started, stopped and started again. */
+/** The engines' lifecycle: when each worker is started, stopped and restarted. */
 
 import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { EngineClient } from "./client.js";
@@ -7,11 +7,11 @@ import { Runner } from "./runner.js";
 /** @typedef {import("../protocol/messages.js").EngineName} EngineName */
 /** @typedef {import("../state/store.js").Store} Store */
 
-/** How often an engine that hung or crashed is started again without being asked. */
+/** How often an engine that hung or crashed is restarted automatically. */
 const RESTARTS = 2;
 
 /**
- * One client per engine, C first: it is small, and draws while Python is on its way.
+ * One client per engine, C first: it is small and draws while Python loads.
  * @param {Store} store
  */
 export function startEngines(store) {
@@ -33,13 +33,13 @@ export function startEngines(store) {
     Object.fromEntries(ENGINE_NAMES.map((name) => [name, client(name)]))
   );
   const runner = new Runner(store, clients);
-  /** Workers follow the state: one that is loading has a worker, one that has failed has none. */
+  /** Workers follow the state: a loading engine has a worker, a failed one has none. */
   const follow = (/** @type {import("../state/types.js").State} */ state) => {
     for (const name of ENGINE_NAMES) {
       const { phase } = state.engines.status[name];
       if (phase === "ready") continue;
       runner.forget(name);
-      if (phase === "failed") clients[name].stop("the engine has failed");
+      if (phase === "failed") clients[name].stop("the engine failed");
       else if (!clients[name].worker && mayStart(name, state)) clients[name].start();
     }
   };
@@ -49,8 +49,8 @@ export function startEngines(store) {
 }
 
 /**
- * C at once; Python once the first picture is there, or when C can't draw it; a lazy engine when it is wanted, or
- * when Python takes no bytes from the line any more.
+ * C starts at once; Python once the page is first drawn, or when C can't draw it; a lazy engine when it is needed, or
+ * once Python has finished downloading.
  * @param {EngineName} name
  * @param {import("../state/types.js").State} state
  */

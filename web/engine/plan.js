@@ -1,4 +1,4 @@
-/** What one engine, or two that are compared, should do next. */
+/** What one engine, or the two of a comparison, should do next. */
 
 import { compareReplies, differingNode } from "../state/compare.js";
 import { patch } from "../state/types.js";
@@ -12,7 +12,7 @@ import { nextRequest, startRequest, surfaceRequest, syncRequest, untilNextStep }
 /** @typedef {import("../protocol/messages.js").EngineName} EngineName */
 
 /**
- * Requests that are sent together, and what their replies become once all are there.
+ * Requests that are sent together, and what their replies become once all have arrived.
  * @typedef {{
  *   asks: {name: EngineName, request: Request}[],
  *   settle(replies: Record<string, any>): {held: Record<string, Held>, actions: Action[]},
@@ -20,7 +20,7 @@ import { nextRequest, startRequest, surfaceRequest, syncRequest, untilNextStep }
  */
 
 /**
- * Each request with its own meaning.
+ * A plan whose requests are settled independently.
  * @param {{name: EngineName, request: Request}[]} asks
  * @returns {Plan}
  */
@@ -79,7 +79,7 @@ function comparePlan(state, compare, held, clock) {
   if (difference && !difference.searched) return searchPlan(state, compare, difference);
   if (state.run.pending > 0) return stepPlan(state, snapshot, compare);
   const pictures = both.flatMap((name) => {
-    // what a race has led to stays in sight
+    // the result of a race stays visible
     const request = race ? null : surfaceRequest(state, name, lanes[name].surface, clock.now);
     return request ? [{ name, request: { ...request, action: drawn(name, request) } }] : [];
   });
@@ -87,7 +87,7 @@ function comparePlan(state, compare, held, clock) {
   const wait = untilNextStep(state, clock);
   if (wait === 0 || (wait !== null && wait < 0)) return stepPlan(state, snapshot, compare);
   if (wait !== null) return { wait };
-  // what is left, a way back to a step or the graph of the probe, is the left engine's alone
+  // everything else (going back to a step, the probe's graph) is asked of the left engine only
   const lefts = patch(state, { engines: { active: left }, answers: { surface: lanes[left].surface } });
   const request = nextRequest(lefts, held[left], clock);
   return request && !("wait" in request) ? separately([{ name: left, request }]) : request;
@@ -100,7 +100,7 @@ const drawn = (name, request) => (reply) => {
 };
 
 /**
- * One step of both; the session of either holds the same bits then, so that of the right counts as the left's.
+ * One step of both engines. Both sessions then hold the same bits, so the right one counts as the left one.
  * @param {State} state
  * @param {import("../state/types.js").Snapshot} base
  * @param {import("../state/compare.js").Compare} compare
@@ -122,7 +122,7 @@ function stepPlan({ session: { points, config } }, base, { left, right }) {
 }
 
 /**
- * The graphs of one train point after the other, until the engines' differ.
+ * Compares the graphs of the train points one by one, until the engines differ.
  * @param {State} state
  * @param {import("../state/compare.js").Compare} compare
  * @param {import("../state/compare.js").Difference} difference

@@ -1,4 +1,4 @@
-/** What an engine should do next, read off the state. Nothing here asks anybody: runner.js does. */
+/** Derives an engine's next request from the state. Pure functions; runner.js sends the requests. */
 
 import { ENGINES } from "../protocol/engines.js";
 import { sameStructure } from "../protocol/messages.js";
@@ -9,16 +9,16 @@ import { openQueries } from "../state/queries.js";
 /** @typedef {import("../state/types.js").Action} Action */
 /** @typedef {import("../protocol/messages.js").EngineName} EngineName */
 
-/** What an engine's session holds, by identity: the page makes a new object for every change.
+/** What an engine's session holds, compared by identity: the page makes a new object for every change.
  * @typedef {State["session"]} Held */
 
-/** Now, when the last step was asked for, and how long an engine may work until it answers, in ms.
+/** The current time, when the last step was requested, and how long an engine may work before it replies, all in ms.
  * @typedef {{now: number, stepAt: number, budget: number}} Clock */
 
 /** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
 /**
- * A request, what the session holds once it is answered, the action that the answer becomes, and that of a refusal,
- * where it says something about the query and nothing about the engine.
+ * A request, what the session holds once it is answered, the action for its reply, and the action for a refusal that
+ * concerns only the query and not the engine.
  * @template {keyof Verbs} V
  * @typedef {{
  *   verb: V, args: Verbs[V]["args"], held?(reply: Verbs[V]["reply"]): Held,
@@ -27,33 +27,33 @@ import { openQueries } from "../state/queries.js";
  */
 /** @typedef {{[V in keyof Verbs]: RequestOf<V>}[keyof Verbs]} Request */
 
-/** How many ms to wait, and what happens then if nothing has happened before. @typedef {{wait: number, action?: Action}} Wait */
+/** How many ms to wait, and the action to dispatch if nothing happens before then. @typedef {{wait: number, action?: Action}} Wait */
 
 /** What a reply shows: the graph, or the decision boundary. @typedef {Partial<Pick<State["answers"], "graph" | "surface">>} Shows */
 /** @typedef {import("../state/types.js").Snapshot} Snapshot */
 
 /**
- * A query, and what its reply shows. It is asked alone, or with the step that leads to the snapshot it is about: then one
- * message, and one frame, brings all.
+ * A query, and what its reply shows. It is sent alone, or together with the step that leads to its snapshot: then one
+ * message, and one frame, brings everything.
  * @template {"trace" | "picture"} V
  * @typedef {{verb: V, args: Verbs[V]["args"], shows(reply: Verbs[V]["reply"], snapshot: Snapshot): Shows}} ShownQuery
  */
 /** @typedef {ShownQuery<"trace"> | ShownQuery<"picture">} Query */
 
-/** While playing, a query takes at most one part in so many of the engine's time. */
+/** While playing, a query takes at most 1/QUERY_SHARE of the engine's time. */
 const QUERY_SHARE = 8;
 
-/** While playing, the picture of the decision boundary takes at most one part in so many of the engine's time. */
+/** While playing, the decision boundary takes at most 1/SURFACE_SHARE of the engine's time. */
 const SURFACE_SHARE = 4;
 
-/** And one comes at most so often, in ms: to show it costs the page as much as all numbers do. */
+/** The minimum interval between two surfaces, in ms: drawing one costs the page as much as updating all numbers. */
 const SURFACE_EVERY = 30;
 
-/** How long an engine may draw at a time, in ms: a slow one's picture comes with several steps, a few rows with each. */
+/** How long an engine may draw at a time, in ms: a slow engine spreads a surface over several steps, a few rows each. */
 const SURFACE_SLICE = 4;
 
 /**
- * What to ask the engine next, or how many ms to wait, or null when there is nothing to do.
+ * The next request, or how many ms to wait, or null when there is nothing to do.
  * @param {State} state
  * @param {Held | null} held
  * @param {Clock} clock
@@ -69,7 +69,7 @@ export function nextRequest(state, held, clock) {
   if (run.target !== null) return stepRequest(state, snapshot, run.target - snapshot.step, clock, []);
   if (run.diverged !== null) return diagnoseRequest(state);
   if (run.pending > 0) return stepRequest(state, snapshot, run.pending, clock, probeQueries(state));
-  // a walk's steps are far between: its pictures are asked for alone
+  // a walk makes steps rarely, so its surfaces are requested separately
   const wait = untilNextStep(state, clock);
   const stepsNow = !run.walk && wait !== null && wait <= 0;
   const picture = stepsNow ? null : surfaceRequest(state, engines.active, answers.surface, clock.now);
@@ -88,7 +88,7 @@ export function nextRequest(state, held, clock) {
 }
 
 /**
- * How long the next step of a playing run has to wait, in ms; null when it is not playing.
+ * The delay before the next step of a playing run, in ms; null when it is not playing.
  * @param {State} state
  * @param {Clock} clock
  */
@@ -97,10 +97,10 @@ export function untilNextStep({ run: { playing, speed } }, { now, stepAt }) {
   return speed === Infinity ? 0 : stepAt + 1000 / speed - now;
 }
 
-/** How many moves a walk at max speed makes a second: one a frame. */
+/** Moves per second of a walk at max speed: one per frame. */
 const FASTEST = 60;
 
-/** How long a playing walk waits until its next move, in ms; null when it does not move by itself. @param {State} state @param {Pick<Clock, "now" | "stepAt">} clock */
+/** The delay before the next move of a playing walk, in ms; null when it is not playing. @param {State} state @param {Pick<Clock, "now" | "stepAt">} clock */
 export function untilNextMove({ run: { walk, playing, speed } }, { now, stepAt }) {
   if (!walk || walk.goal || !playing) return null;
   return Math.max(0, stepAt + 1000 / Math.min(speed, FASTEST) - now);
@@ -111,14 +111,14 @@ export function startRequest({ config, keepPoints }) {
   return {
     verb: "reset",
     args: { config },
-    // the points get their ids in the page, so the session's own count as others, and are sent again
+    // the page assigns the points' ids, so the session's own points don't count and are sent again
     held: ({ snapshot }) => ({ snapshot, points: [], config }),
     action: (reply) => ({ type: "run/started", config, keepPoints, ...reply }),
   };
 }
 
 /**
- * What brings the session to the state of the page, if it is elsewhere.
+ * The request that brings the session to the page's state, if they differ.
  * @param {State} state
  * @param {Held | null} held
  * @returns {Request | null}
@@ -136,7 +136,7 @@ export function syncRequest({ session: { snapshot, points, config } }, held) {
 }
 
 /**
- * Steps, and with them what else is wanted of the state that they lead to.
+ * A step request, with the queries about the state that it leads to.
  * @param {State} state
  * @param {Snapshot} base
  * @param {number} count
@@ -153,10 +153,10 @@ function stepRequest({ session: { points, config } }, base, count, clock, querie
     args: { count, budget: clock.budget, queries: asked },
     held: ({ snapshot }) => ({ snapshot, points, config }),
     action: ({ answers, ...reply }) => {
-      // a query that was refused is asked again, alone
+      // a refused query is sent again on its own
       const shown = queries.map(({ shows }, i) => {
         const answer = answers[i];
-        // the reply is that of the same place's query, which types can't say
+        // answers have the order of the queries, which the types can't express
         return "reply" in answer ? shows(/** @type {any} */ (answer.reply), reply.snapshot) : {};
       });
       return { type: "run/stepped", base, points, config, ...reply, shown: Object.assign({}, ...shown) };
@@ -176,10 +176,10 @@ function diagnoseRequest({ session: { points, snapshot } }) {
 /** @param {Verbs["diagnose"]["reply"]} found @param {number} step */
 function diagnosis({ graph, node, part, point }, step) {
   if (!graph || !part || !point) {
-    return `After step ${step} every node is still finite, but the sum over the points is not.`;
+    return `After step ${step} every node is finite for every point, but the sum over the points is not.`;
   }
   const op = graph.op[node] ? `, the result of "${graph.op[node]}"` : "";
-  const what = part === "data" ? "node that is not finite" : "gradient that is not finite, on the way back,";
+  const what = part === "data" ? "non-finite node" : "non-finite gradient of the backward pass";
   return (
     `The run went back to step ${step}. The first ${what} is ${graph.name[node]}${op}: ` +
     `${exact(graph[part][node])}, for the point at (${point.x.toFixed(3)}, ${point.y.toFixed(3)}).`
@@ -218,7 +218,7 @@ export function graphRequest(state) {
 
 /**
  * @param {State} state @param {number} columns @param {number} now
- * @param {boolean} moving whether a picture that is being drawn may be of a state before
+ * @param {boolean} moving whether a surface in progress may belong to an earlier state
  * @returns {ShownQuery<"picture">}
  */
 function surfaceQuery({ session: { config } }, columns, now, moving) {
@@ -233,14 +233,14 @@ function surfaceQuery({ session: { config } }, columns, now, moving) {
   };
 }
 
-/** Whether a moving picture may follow on one that was drawn before. @param {State["answers"]["surface"]} surface @param {number} now */
+/** Whether the next surface of a playing run is due. @param {State["answers"]["surface"]} surface @param {number} now */
 const surfaceDue = (surface, now) =>
   !surface || now - surface.at >= Math.max(SURFACE_EVERY, SURFACE_SHARE * surface.ms);
 
 /**
  * @param {State} state
  * @param {EngineName} name
- * @param {State["answers"]["surface"]} surface what that engine has drawn before
+ * @param {State["answers"]["surface"]} surface the last surface of that engine
  * @param {number} now
  * @returns {RequestOf<"picture"> | null}
  */
@@ -253,9 +253,9 @@ export function surfaceRequest(state, name, surface, now) {
   const fresh = surface?.snapshot === snapshot && sameStructure(surface.config, config);
   if (fresh && surface.columns >= cells) return null;
   if (playing && !surfaceDue(surface, now)) return null;
-  // first the coarse picture, at once, then the fine one
+  // first the coarse surface, at once, then the fine one
   const { verb, args, shows } = surfaceQuery(state, fresh ? cells : moving, now, false);
-  /** Null as long as rows are missing: the next are asked for then. @type {RequestOf<"picture">["action"]} */
+  /** Null while rows are missing: the next rows are requested then. @type {RequestOf<"picture">["action"]} */
   const drawn = (reply) => {
     const { surface: picture } = shows(reply, snapshot);
     return picture ? { type: "surface/drawn", surface: picture } : null;
@@ -291,5 +291,5 @@ export function queryRequest(state, now) {
     action: answered,
     refused: (/** @type {string} */ reason) => answered(null, reason),
   };
-  return /** @type {Request} */ (request); // name and args are of one row
+  return /** @type {Request} */ (request); // verb and args come from the same row of the table
 }

@@ -1,6 +1,6 @@
 /**
- * The runner: asks the engines for what the state wants next, and dispatches what they answer. One plan is under
- * way at a time; pausing is not sending the next one. Only a race lets two engines run free of each other.
+ * The runner: sends the engines the requests that the state needs next, and dispatches their replies. One plan is in
+ * flight at a time; pausing means not sending the next one. Only a race lets two engines run independently.
  */
 
 import { ENGINES } from "../protocol/engines.js";
@@ -14,7 +14,7 @@ import { nextPlan } from "./plan.js";
 /** @typedef {import("./requests.js").Held} Held */
 /** @typedef {import("./requests.js").Request} Request */
 
-/** In a race, how long an engine steps until it reports, and how long between two of its pictures, in ms. */
+/** In a race, how long an engine steps between two reports, and between two surfaces, in ms. */
 const RACE_REPORT = 100;
 const RACE_PICTURE = 1000;
 
@@ -38,12 +38,12 @@ export class Runner {
     store.onChange(() => this.run());
   }
 
-  /** The engine's session is gone: its worker has ended or failed. @param {EngineName} name */
+  /** Forgets the engine's session, after its worker has stopped or failed. @param {EngineName} name */
   forget(name) {
     this.held[name] = null;
   }
 
-  /** Sends what is next, if nothing is under way. */
+  /** Sends the next plan, if nothing is in flight. */
   run() {
     if (this.busy) return;
     clearTimeout(this.timer);
@@ -59,7 +59,7 @@ export class Runner {
     else this.carryOut(plan);
   }
 
-  /** What was waited for has come: a move of the walk, or the time to look again. @param {Action} [action] */
+  /** Called when a wait is over: dispatches the walk's next move, or plans again. @param {Action} [action] */
   wake(action) {
     if (!action) return this.run();
     this.stepAt = this.now();
@@ -79,7 +79,7 @@ export class Runner {
       Object.assign(this.held, settled.held);
       actions = settled.actions;
     } else {
-      // one has failed: what the others hold now is not known to the page
+      // after a failure the page no longer knows what the other sessions hold
       for (const { name } of asks) if (asks.length > 1) this.forget(name);
       actions = answers.flatMap((answer) => answer.failure ?? []);
     }
@@ -104,8 +104,8 @@ export class Runner {
   }
 
   /**
-   * What a refusal means: a run or a step that can't be is told, and all else stays; an engine that can't take
-   * the state of the page, or show it, has failed.
+   * The meaning of a refusal: a refused run or step is reported and nothing else changes; an engine that refuses the
+   * page's state, or a query about it, has failed.
    * @param {EngineName} name
    * @param {Request["verb"]} verb
    * @param {string} reason
@@ -119,7 +119,7 @@ export class Runner {
   }
 
   /**
-   * Both engines from the same state, each as fast as it goes, for the same time.
+   * Runs both engines from the same state at max speed, for the same time.
    * @param {State} state
    * @param {import("../state/compare.js").Compare} compare
    * @param {number} seconds

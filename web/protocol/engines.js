@@ -1,32 +1,33 @@
-/** The engines. Adding one is a worker file and a row here. */
+/** The engines. A new engine is a worker file and a row here. */
 
 /** @typedef {import("./messages.js").EngineName} EngineName */
 
 /**
- * `surface` is how fine the picture of the decision boundary is in cells across: while a run is playing, and
- * when it rests. A `lazy` engine is started when it is chosen, or once Python is there.
- * `rung` says what a reader of its code gets, or gives up.
+ * `surface` is the resolution of the decision boundary in cells across, while playing and at rest. A `lazy` engine is
+ * started when it is chosen, or once Python is ready. `tradeoff` says what its code gains, and what it gives up.
  * @type {Record<EngineName, {
- *   label: string, rung: string, makeWorker: () => Worker, lazy?: boolean, surface: {moving: number, resting: number},
+ *   label: string, tradeoff: string, makeWorker: () => Worker, lazy?: boolean, surface: {moving: number, resting: number},
  * }>}
  */
 export const ENGINES = {
   python: {
     label: "Python",
-    rung: "reads like the textbook: a node is an object, and backward is a loop of three lines.",
+    tradeoff: "reads like the textbook: a node is an object, and backward is a loop of three lines.",
     makeWorker: () =>
       new Worker(new URL("../worker/python/python.worker.js", import.meta.url), { type: "module" }),
     surface: { moving: 50, resting: 100 },
   },
   c: {
     label: "C",
-    rung: "has the same functions in the same order; objects have become places in an arena, which is rewound by hand.",
+    tradeoff:
+      "has the same functions in the same order; nodes are slots of an arena, which is rewound by hand after every graph.",
     makeWorker: () => new Worker(new URL("../worker/c/c.worker.js", import.meta.url), { type: "module" }),
     surface: { moving: 110, resting: 220 },
   },
   batched: {
     label: "C batched",
-    rung: "compiles the recorded graph into loops over all points: a number no longer meets its derivative in one place.",
+    tradeoff:
+      "compiles the recorded graph into loops over all points: an operation and its derivative are no longer side by side.",
     makeWorker: () =>
       new Worker(new URL("../worker/c/batched.worker.js", import.meta.url), { type: "module" }),
     lazy: true,

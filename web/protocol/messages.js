@@ -1,6 +1,6 @@
 /**
- * What the page and an engine's worker exchange. Every message is plain data; names keep Python's spelling, so that there is
- * nothing to convert. verbs.js has the verbs.
+ * The messages between the page and an engine's worker. Every message is plain data, and names keep Python's spelling, so
+ * nothing is converted. The verbs are in verbs.js.
  *
  * Page to worker: `{id, verb, args}`. Worker to page: `{id, reply}` or `{id, error}`, and while it starts
  * `{progress: {loaded, total}}` in bytes, then `{ready: true, boot}` or `{failed: "why"}`.
@@ -8,17 +8,16 @@
 
 /** @typedef {"python" | "c" | "batched"} EngineName */
 /** @typedef {"train" | "val" | "test"} Split */
-/** How Python came up: from nothing, or from the memory that an earlier visit has kept. @typedef {"normal" | "warm"} Boot */
+/** How Python started: normally, or from the memory snapshot of an earlier visit. @typedef {"normal" | "warm"} Boot */
 
 /**
- * A point, with an id that never changes: points are kept in the order of their ids, which is the order of
- * their creation.
+ * A point, with an id that never changes. Points are sorted by id, which is the order of their creation.
  * @typedef {{id: number, x: number, y: number, label: number, split: Split}} Point
  */
 
 /**
- * Everything that determines a run but the user's own points; ranges are checked by the engines. zero_grad: false is
- * the experiment of steps that leave it out; a config without it has it.
+ * Everything that determines a run except the user's own points; the engines check the ranges. zero_grad: false is the
+ * experiment whose steps leave zero_grad out; the default is true.
  * @typedef {{
  *   seed: string, dataset: string, n: number, layers: number[], nonlin: string,
  *   optimizer: string, lr: number, momentum: number, weight_decay: number, loss: string, zero_grad?: boolean,
@@ -26,21 +25,21 @@
  */
 
 /**
- * The whole training state after `step` updates. data, m, v are after the update, grad made it, both losses are
- * those before it (nan at step 0). Of a step without zero_grad, truth is the gradient of the
- * training loss, and grad the accumulated gradient.
+ * The whole training state after `step` updates. data, m and v are the values after the last update, grad is the
+ * gradient that it used, and both losses were computed before it (nan at step 0). For a step without zero_grad, truth
+ * is the gradient of the training loss, and grad the accumulated gradient.
  * @typedef {{
  *   step: number, loss: {train: number, val: number},
  *   data: Float64Array, grad: Float64Array, m: Float64Array, v: Float64Array, truth?: Float64Array,
  * }} Snapshot
  */
 
-/** A snapshot out of an engine's columns. @param {import("./verbs.js").Columns<"snapshot">} columns @returns {Snapshot} */
+/** The snapshot held by an engine's columns. @param {import("./verbs.js").Columns<"snapshot">} columns @returns {Snapshot} */
 export function snapshotOf({ train, val, ...state }) {
   return { ...state, loss: { train, val } };
 }
 
-/** The settings that may change between two steps; any other starts a new run. */
+/** The settings that may change between two steps; changing any other starts a new run. */
 export const HYPER = /** @type {const} */ ([
   "optimizer",
   "lr",
@@ -50,7 +49,7 @@ export const HYPER = /** @type {const} */ ([
   "zero_grad",
 ]);
 
-/** The settings that a new run starts from: data and initial parameters depend on them alone. */
+/** The settings that determine a new run: data and initial parameters depend on nothing else. */
 export const STRUCTURE = /** @type {const} */ (["seed", "dataset", "n", "layers", "nonlin"]);
 
 /**

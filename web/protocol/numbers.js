@@ -1,7 +1,7 @@
-/** How numbers are written: short where they are looked at, with all digits where they are read. */
+/** Number formatting: short for display, with all digits where the exact value matters. */
 
 /**
- * A number to four decimals, with a real minus sign; large and tiny ones with an exponent.
+ * A number with four decimals and a real minus sign; very large and very small ones with an exponent.
  * @param {number} x
  * @param {number} [digits]
  */
@@ -14,7 +14,7 @@ export function format(x, digits = 4) {
   return text.replace("-", "−").replace("e-", "e−").replace("e+", "e");
 }
 
-/** A negative number in brackets, to stand behind a sign. @param {string} text as format writes it */
+/** Puts a negative number in brackets, to follow an operator. @param {string} text as format writes it */
 export const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
 
 /**

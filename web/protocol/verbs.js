@@ -1,9 +1,9 @@
 /**
- * The one table of verbs: what the page may ask of an engine's worker, with the arguments and the reply of each. The
- * page's end, the worker's end, both bridges and the types below are made from it.
+ * The table of verbs: what the page may ask of an engine's worker, with each verb's arguments and reply. Both ends of
+ * the protocol, both bridges and the types below derive from it.
  *
- * A query of the engine is a function of that name in Python and an export of that name in C. Its arguments are numbers in
- * the order of its row, and its reply is columns: so a new one is a function in each engine, a row here, and who asks.
+ * A query is a function of that name in Python and an export of that name in C. Its arguments are numbers in the order
+ * of its row, and its reply is columns. A new query is a function in each engine, a row here, and the code that asks it.
  */
 
 /** @typedef {import("./messages.js").Config} Config */
@@ -11,9 +11,9 @@
 /** @typedef {import("./messages.js").Snapshot} Snapshot */
 
 /**
- * What the words of the table stand for. `node` is an id in the graph of the same label, or a name there. Behind a `?` an
- * argument may be left out. In C a `scalar` is a column of one double, `op` and `role` are codes, `prev` and `pairs` have
- * two places for each node.
+ * The types that the table's words stand for. `node` is an id or a name in the graph of the same label. An argument
+ * marked `?` is optional. In C a `scalar` is a column of one double, `op` and `role` are codes, and `prev` and `pairs`
+ * have two entries per node.
  * @typedef {{
  *   number: number, int: number, node: number | string, flag: boolean,
  *   scalar: number, f64: Float64Array, i32: Int32Array, text: string[], op: string[], role: string[],
@@ -25,9 +25,9 @@
  * @typedef {{name: string, version: string, source: string}} Package
  */
 
-/** What else is asked of the state that a step leads to: answered with it, in one message.
+/** A query about the state that a step leads to, answered in the step's reply.
  * @typedef {{[V in "trace" | "picture"]: {verb: V, args: Verbs[V]["args"]}}["trace" | "picture"]} Query */
-/** The answer to one of them. @typedef {{reply: unknown} | {error: string}} Answer */
+/** The answer to such a query. @typedef {{reply: unknown} | {error: string}} Answer */
 
 /** The verbs that an engine answers by columns. */
 export const QUERIES = /** @type {const} */ ({
@@ -67,15 +67,15 @@ export const QUERIES = /** @type {const} */ ({
   },
 });
 
-/** The verbs that a worker makes out of its engine's own. */
+/** The verbs that a worker builds from its engine's commands. */
 export const WORKER_VERBS = /** @type {const} */ ({
   // a new run
   reset: { args: { config: "config" }, reply: { points: "made", snapshot: "snapshot" } },
-  // the engine goes on from this state
+  // the engine continues from this state
   restore: { args: { config: "config", points: "points", snapshot: "snapshot" }, reply: {} },
   set_points: { args: { points: "points" }, reply: {} },
   set_hyper: { args: { config: "config" }, reply: {} },
-  // as many steps as fit into `budget` ms, at least one and at most `count`; `before` is the state before the last of several
+  // as many steps as fit into `budget` ms, at least one and at most `count`; `before` is the state before the last of several steps
   step: {
     args: { count: "int", budget: "number", queries: "queries?" },
     reply: {
@@ -87,14 +87,14 @@ export const WORKER_VERBS = /** @type {const} */ ({
       answers: "answers",
     },
   },
-  // the next step as it would be
+  // the next step, without making it
   preview: { args: {}, reply: { after: "snapshot", gradient: "f64", ms: "number" } },
-  // a part of the surface in `budget` ms; `old` once the parameters have changed since it was begun
+  // a part of the surface in `budget` ms; `old` when the parameters have changed since it was begun
   picture: {
     args: { columns: "int", rows: "int", extent: "number", budget: "number?", moving: "flag?" },
     reply: { probabilities: "picture", old: "flag", ms: "number", begun: "number" },
   },
-  // the first node that is not finite, of the first train point that has one; `node` is -1 where none has
+  // the first non-finite node of the first train point that has one; `node` is -1 if there is none
   diagnose: {
     args: { points: "points" },
     reply: { node: "int", part: "nodePart?", point: "point?", graph: "graph?" },
@@ -107,7 +107,7 @@ export const WORKER_VERBS = /** @type {const} */ ({
 /** @typedef {typeof WORKER_VERBS & QueryTable} Table */
 
 /**
- * The object that a row's words describe.
+ * The object type that a row's words describe.
  * @template {Record<string, string>} T
  * @typedef {{[K in keyof T as T[K] extends `${string}?` ? never : K]: T[K] extends keyof Words ? Words[T[K]] : never}
  *   & {[K in keyof T as T[K] extends `${string}?` ? K : never]?: T[K] extends `${infer W}?` ? W extends keyof Words ? Words[W] : never : never}
@@ -116,23 +116,23 @@ export const WORKER_VERBS = /** @type {const} */ ({
 
 /** The reply of a query of the engine. @template {QueryVerb} V @typedef {Described<QueryTable[V]["reply"]>} Columns */
 
-/** Every verb with its arguments and its reply; of a query, `ms` is how long the engine took.
+/** Every verb with its arguments and its reply; for a query, `ms` is how long the engine took.
  * @typedef {{[V in keyof Table]: {
  *   args: Described<Table[V]["args"]>,
  *   reply: V extends QueryVerb ? Columns<V> & {ms: number} : Described<Table[V]["reply"]>,
  * }}} Verbs */
 
 /**
- * One point's graph; a node's id is its index, in topological order. prev has the ids of the operands, local the
- * derivative by each, contribution what backward added to the grad of each: local * grad. A node's grad is the sum of its
- * consumers' contributions, added from 0 on, from the consumer with the highest id to the lowest and first operand first;
- * the loss begins with 1.
+ * One point's graph; a node's id is its index in topological order. prev has the ids of the operands, local the
+ * derivative with respect to each, and contribution what backward added to the grad of each: local * grad. A node's grad
+ * is the sum of its consumers' contributions, starting from 0, from the consumer with the highest id to the lowest, first
+ * operand first; the loss starts with 1.
  * @typedef {Columns<"trace">} Graph
  */
 
 /**
- * What a worker's engine can do. A slow one gives surfaceRows, its surface row by row, of the parameters as they are when
- * it is asked for.
+ * The interface of an engine in its worker. A slow engine also has surfaceRows, which yields the surface row by row, for
+ * the parameters at the time of the call.
  * @typedef {{
  *   boot?: import("./messages.js").Boot,
  *   reset(config: Config): Omit<Point, "id">[],

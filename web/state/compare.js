@@ -1,6 +1,6 @@
 /**
- * Two engines compared: on the same data, from the same state. In lockstep every step is made by both and compared bit by
- * bit; in a race both run free for the same time.
+ * Two engines compared on the same data, from the same state. In lockstep both make every step, and the results are
+ * compared bit by bit; in a race both run independently for the same time.
  */
 
 import { append } from "./losses.js";
@@ -15,7 +15,7 @@ import { patch } from "./types.js";
 /** @typedef {import("./types.js").StepReply} Reply */
 
 /**
- * What one engine has done since the comparison began, or since the race did. `from` is the step it began at.
+ * What one engine has done since the comparison or the race began. `from` is the step at which it began.
  * @typedef {{
  *   from: number, train: Float64Array, val: Float64Array, snapshot: Snapshot | null, surface: Surface | null,
  *   steps: number, ms: number,
@@ -26,8 +26,8 @@ import { patch } from "./types.js";
  * @typedef {{name: string, op: string, part: string, left: number, right: number, x: number, y: number}} DifferingNode */
 
 /**
- * The first two values that are not the same 64 bits. column is train, val, data, grad, m or v; index is the
- * parameter's. node is the first node that differs, once it is known; `at` is the train point that is looked at.
+ * The first two values whose 64 bits differ. column is train, val, data, grad, m or v; index is that of the parameter.
+ * node is the first node that differs, once it is known; `at` is the train point being searched.
  * @typedef {{
  *   step: number, column: string, index: number, left: number, right: number,
  *   node: DifferingNode | null, at: number, searched: boolean,
@@ -35,7 +35,7 @@ import { patch } from "./types.js";
  */
 
 /**
- * `equal` counts the steps that were the same to the last bit.
+ * `equal` counts the steps that agreed to the last bit.
  * @typedef {{
  *   left: EngineName, right: EngineName, lanes: Record<string, Lane>, equal: number,
  *   difference: Difference | null,
@@ -43,7 +43,7 @@ import { patch } from "./types.js";
  * }} Compare
  */
 
-/** How long a race takes. */
+/** The length of a race. */
 export const RACE_SECONDS = 5;
 
 /** @param {number} from @returns {Lane} */
@@ -53,7 +53,7 @@ const startLane = (from) => {
 };
 
 /**
- * A comparison of two engines from where the run is.
+ * A comparison of two engines from the current step.
  * @param {EngineName} left
  * @param {EngineName} right
  * @param {number} step
@@ -73,8 +73,8 @@ export function bitsOf(x) {
 }
 
 /**
- * The first place where two columns of doubles differ, -1 if nowhere. Object.is tells 0 from -0 and takes all
- * NaNs for equal, as the specification does.
+ * The first index at which two columns of doubles differ, or -1. Object.is distinguishes 0 from -0 and treats all NaNs
+ * as equal, as the specification does.
  * @param {ArrayLike<number>} a
  * @param {ArrayLike<number>} b
  */
@@ -109,8 +109,7 @@ export function compareReplies(left, right) {
 }
 
 /**
- * The first node, in topological order, that two engines' graphs of one point differ in: its data, or else its
- * gradient.
+ * The first node in topological order at which two engines' graphs of one point differ, by data, or else by gradient.
  * @param {Graph} left
  * @param {Graph} right
  */
@@ -130,7 +129,7 @@ export function differingNode(left, right) {
  */
 function advance(lane, { train, val, snapshot, ms }) {
   const before = snapshot.step - train.length;
-  // after a way back in time the lane starts again from there
+  // after going back to an earlier step the lane restarts there
   const known =
     lane.from + lane.train.length === before ? lane : { ...startLane(before), surface: lane.surface };
   return {
@@ -144,7 +143,7 @@ function advance(lane, { train, val, snapshot, ms }) {
 }
 
 /**
- * The mean time of a step of each lane that has made one, in ms.
+ * The mean step time, in ms, of each lane that has made a step.
  * @param {Record<string, Lane>} lanes
  * @returns {Record<string, number>}
  */
@@ -154,8 +153,8 @@ function speeds(lanes) {
 }
 
 /**
- * Both engines have made one step. Where they agree the run goes on; where they don't, it stands at the step
- * before, and the node is looked for.
+ * Both engines have made one step. If they agree, the run continues; if not, it stays at the step before and the search
+ * for the differing node begins.
  * @type {import("./types.js").Handlers["compare/stepped"]}
  */
 export function lockstepped(state, { replies, ...base }) {
@@ -177,7 +176,7 @@ export function lockstepped(state, { replies, ...base }) {
   };
 }
 
-/** Opens the comparison anew where the run is, playing nothing. @param {State} state @param {EngineName} left @param {EngineName} right */
+/** Restarts the comparison at the current step, paused. @param {State} state @param {EngineName} left @param {EngineName} right */
 function reopen(state, left, right) {
   return { ...state, compare: openCompare(left, right, state.session.snapshot?.step ?? 0) };
 }

@@ -1,4 +1,4 @@
-/** What the user does to the points, as actions. */
+/** The actions that edit the points. */
 
 import { applyChanges, changeOf, changesBetween, clampToPlane, pushEdit, travel } from "./points.js";
 import { edited, withProbe } from "./run.js";

@@ -1,6 +1,6 @@
 /**
- * The past of a run: its losses step by step, and snapshots to go back to. A step between two snapshots is
- * recomputed from the nearest earlier one, with the points and settings that were in force then.
+ * The history of a run: the losses of every step, and checkpoints to go back to. A step between two checkpoints is
+ * recomputed from the earlier one, with the points and settings in force at the time.
  */
 
 import { append } from "./losses.js";
@@ -10,25 +10,24 @@ import { append } from "./losses.js";
 /** @typedef {import("../protocol/messages.js").Config} Config */
 
 /**
- * A place in the past that can be restored. points and config are those in force when it was left: the next step was
- * computed with them.
+ * A state that can be restored. points and config are those with which the next step was computed.
  * @typedef {{snapshot: Snapshot, points: Point[], config: Config}} Checkpoint
  */
 
 /**
- * checkpoints are sorted by step; train[s - 1] and val[s - 1] are the losses that step s logged. ghost is what
- * the last branch cut off.
+ * checkpoints are sorted by step; train[s - 1] and val[s - 1] are the losses that step s logged. ghost holds the losses
+ * that the last branch cut off.
  * @typedef {{
  *   checkpoints: Checkpoint[], train: Float64Array, val: Float64Array,
  *   ghost: {from: number, train: Float64Array, val: Float64Array} | null,
  * }} History
  */
 
-/** More checkpoints than this are thinned to half, the older ones first. */
+/** With more checkpoints than this, every other one of the older half is dropped. */
 const MOST_CHECKPOINTS = 2000;
 
 /**
- * The history of a run that has only its start.
+ * The history of a run at its start.
  * @param {Checkpoint} checkpoint
  * @returns {History}
  */
@@ -41,7 +40,7 @@ export function lastStep(history) {
   return history.train.length;
 }
 
-/** The first step that can be gone back to: 0, unless the run came from a link or an earlier visit. @param {History} history */
+/** The earliest step that can be restored: 0, unless the run came from a link or an earlier visit. @param {History} history */
 export function firstStep({ checkpoints }) {
   return checkpoints[0].snapshot.step;
 }
@@ -64,7 +63,7 @@ export function checkpointBefore({ checkpoints }, step) {
 }
 
 /**
- * Inserts a checkpoint in the order of the steps, and replaces the one of the same step if there is one.
+ * Inserts a checkpoint in step order; it replaces one of the same step.
  * @param {History} history
  * @param {Checkpoint} checkpoint
  * @returns {History}
@@ -77,7 +76,7 @@ export function remember(history, checkpoint) {
 }
 
 /**
- * The run goes on from a checkpoint: what came after it is cut off and kept as the ghost.
+ * Branches the run at a checkpoint: the losses after it are cut off and kept as the ghost.
  * @param {History} history
  * @param {number} step
  * @returns {History}
@@ -109,9 +108,8 @@ export function extend(history, losses, checkpoint) {
 }
 
 /**
- * Forgets every other checkpoint of the older half when there are too many. The first stays, and so does every
- * checkpoint whose points or settings differ from those before it: without it, the steps that follow could not be
- * recomputed.
+ * Drops every other checkpoint of the older half when there are too many. The first is kept, and so is every checkpoint
+ * whose points or settings differ from the one before: the steps that follow it are recomputed from it.
  * @param {Checkpoint[]} checkpoints
  */
 function thin(checkpoints) {

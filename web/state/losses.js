@@ -1,11 +1,11 @@
-/** Losses by step, as long as a run: appended to at every answer, so appending must not copy what is there. */
+/** The losses of every step. They are appended to with every reply, so appending must not copy them all. */
 
-/** How many numbers of a buffer are in use. @type {WeakMap<ArrayBufferLike, number>} */
+/** How many numbers of each buffer are in use. @type {WeakMap<ArrayBufferLike, number>} */
 const used = new WeakMap();
 
 /**
- * All losses and some more, as a new array; the old one stays as it is. Both share one buffer with room behind, unless
- * somebody else has appended to the old one already: as long as a run only grows, each number is copied a few times.
+ * The losses with more appended, as a new array; the old one is unchanged. Both share a buffer with spare capacity, unless
+ * another array has already grown from the old one. Capacity doubles, so each number is copied a few times at most.
  *
  *     append(Float64Array.of(1.1, 0.9), [0.8])  // 1.1, 0.9, 0.8
  *

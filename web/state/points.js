@@ -1,17 +1,16 @@
 /**
- * The user's edits of the points, and their undo. Points are kept in the order of their ids, so a point that
- * comes back comes back to its place.
+ * The user's edits of the points, with undo. Points are sorted by id, so a restored point returns to its old position.
  */
 
 /** @typedef {import("../protocol/messages.js").Point} Point */
 
 /**
- * One point before and after; null is a point that is not there.
+ * One point before and after an edit; null where it does not exist.
  * @typedef {{id: number, before: Point | null, after: Point | null}} Change
  */
 
 /**
- * What one gesture of the user did. Moves of one drag share a gesture and are one edit.
+ * The effect of one user gesture. The moves of one drag share a gesture and form one edit.
  * @typedef {{changes: Change[], gesture: number | null}} Edit
  */
 
@@ -26,7 +25,7 @@ export function clampToPlane(x) {
 }
 
 /**
- * The change that gives one point new properties.
+ * The change that sets properties of one point.
  * @param {Point[]} points
  * @param {number} id
  * @param {Partial<Point> | null} properties null removes it
@@ -41,7 +40,7 @@ export function changeOf(points, id, properties) {
 }
 
 /**
- * The changes that replace all points by others. Points that stay as they are stay out of it.
+ * The changes that replace all points by others. Unchanged points are left out.
  * @param {Point[]} from
  * @param {Point[]} to
  * @returns {Change[]}
@@ -56,7 +55,7 @@ export function changesBetween(from, to) {
 }
 
 /**
- * The points with the changes made, forwards or backwards.
+ * The points with the changes applied, forwards or backwards.
  * @param {Point[]} points
  * @param {Change[]} changes
  * @param {"before" | "after"} side
@@ -70,7 +69,7 @@ export function applyChanges(points, changes, side) {
 }
 
 /**
- * The edits with one more; what had been undone is gone.
+ * The edits with one more; the redo list is cleared.
  * @param {Edits} edits
  * @param {Edit} edit
  * @returns {Edits}
@@ -86,8 +85,8 @@ export function pushEdit({ undo }, edit) {
 }
 
 /**
- * Takes the last edit back, or makes the last one taken back again. An edit that changes nothing, because the
- * points of another moment are on the page, is passed over.
+ * Undoes the last edit, or redoes the last one undone. An edit that has no effect on the points of the current step is
+ * skipped.
  * @param {Point[]} points
  * @param {Edits} edits
  * @param {"undo" | "redo"} direction

@@ -1,4 +1,4 @@
-/** What happens to a run: it starts, goes on, goes back, branches, and breaks. */
+/** The life of a run: it starts, continues, goes back, branches, and diverges. */
 
 import { exact } from "../protocol/numbers.js";
 import { branch, checkpointBefore, extend, firstStep, lastStep, remember, startHistory } from "./history.js";
@@ -10,11 +10,11 @@ import { patch } from "./types.js";
 /** @typedef {import("./types.js").Handlers} Handlers */
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 
-/** How many steps a run takes until it stops and asks. */
+/** After how many steps a run stops and asks. */
 export const STEP_LIMIT = 100;
 
 /**
- * The state at a step of the past: its checkpoint, or the one before it and the step as the target of a replay.
+ * The state at an earlier step: its checkpoint, or the nearest earlier one with the step as the target of a replay.
  * @param {State} state
  * @param {number} step
  * @returns {State}
@@ -34,8 +34,8 @@ export function goTo(state, step) {
 }
 
 /**
- * The state after an edit of the points or the settings: it becomes the checkpoint of its step, and where that step is
- * in the past, the run branches there.
+ * The state after an edit of points or settings: it becomes the checkpoint of its step, and if later steps exist, the
+ * run branches there.
  * @param {State} state
  * @param {Partial<State["session"]>} changes
  * @returns {State}
@@ -48,7 +48,7 @@ export function edited(state, changes) {
   return withProbe(patch(next, { run: { history, target: null } }));
 }
 
-/** The probe follows its point; one whose point is gone stays where it was. @param {State} state @returns {State} */
+/** The probe follows its point; if the point is removed, the probe stays in place. @param {State} state @returns {State} */
 export function withProbe(state) {
   const { probe } = state;
   if (!probe || probe.id === null) return state;
@@ -88,7 +88,7 @@ export function stepped(state, { base, points, config, train, val, before, snaps
   if (session.snapshot !== base || !run.history) return state;
   const finite = train.findIndex((loss) => !Number.isFinite(loss));
   if (finite >= 0) return diverge(state, { base, train, val, finite });
-  // an edit may have come while the engine was stepping: the steps belong to the points that made them
+  // an edit may have arrived while the engine was stepping: the steps belong to the points they were made with
   const made = [base, before].filter((s) => s !== null).map((s) => ({ snapshot: s, points, config }));
   const next = patch(state, { session: { snapshot }, answers: shown, engines: timed(state, ms) });
   if (run.target !== null) {
@@ -100,7 +100,7 @@ export function stepped(state, { base, points, config, train, val, before, snaps
   return atLimit(patch(next, { run: { history, pending: Math.max(0, run.pending - train.length) } }));
 }
 
-/** How long a step took, of the engine that made it. @param {State} state @param {number} ms */
+/** Records the step time of the active engine. @param {State} state @param {number} ms */
 const timed = ({ engines: { active, measured } }, ms) => ({
   msPerStep: ms,
   measured: { ...measured, [active]: ms },
@@ -120,7 +120,7 @@ export function stopAtLimit(state) {
 }
 
 /**
- * A loss that is not finite: the run goes back to the last step whose loss was, and asks what broke.
+ * After a non-finite loss: the run goes back to the last step with a finite loss, and asks for a diagnosis.
  * @param {State} state
  * @param {{base: Snapshot, train: number[], val: number[], finite: number}} reply `finite`: how many losses are
  * @returns {State}
@@ -140,8 +140,8 @@ function diverge(state, { base, train, val, finite }) {
 }
 
 /**
- * Once a diverged run is back: while its parameters are not finite themselves, one more step back, to where the
- * first node that is not can be seen.
+ * After a diverged run has gone back: as long as its parameters are not finite either, it goes back one more step, to
+ * where the first non-finite node can be found.
  * @param {State} state
  * @returns {State}
  */

@@ -1,6 +1,6 @@
 /**
- * What outlives the page: the run of the last visit in the browser's own storage, and a run inside a link. Both
- * hold the same text: the settings, the points, and the whole training state, every double with all its bits.
+ * Persistence: the run of the last visit in local storage, and a run inside a link. Both use the same format: the
+ * settings, the points, and the whole training state, with every bit of every double.
  */
 
 import { parseConfig } from "../protocol/config.js";
@@ -15,10 +15,10 @@ const KEY = "micrograd";
 const COLUMNS = /** @type {const} */ (["data", "grad", "m", "v"]);
 const SPLITS = ["train", "val", "test"];
 
-/** Bytes that are encoded at a time: whole groups of three, or base64 would end in the middle. */
+/** Bytes encoded at a time: a multiple of 3, since base64 encodes groups of three bytes. */
 const CHUNK = 3 * 4096;
 
-/** Doubles as base64 of their bytes, which JSON's numbers would lose for nan, inf and -0. @param {ArrayLike<number>} numbers */
+/** Doubles as base64 of their bytes: JSON has no nan, no inf and no -0. @param {ArrayLike<number>} numbers */
 export function encodeDoubles(numbers) {
   const bytes = new Uint8Array(Float64Array.from(numbers).buffer);
   let text = "";
@@ -35,7 +35,7 @@ export function decodeDoubles(text) {
 }
 
 /**
- * The run as a text. Its past goes with it where there is room, not into a link.
+ * The run as text, optionally with its history, which is too long for a link.
  * @param {State} state
  * @param {{past: boolean}} [options]
  * @returns {string}
@@ -63,12 +63,12 @@ function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new RangeError("it is cut off, or never was a run");
+    throw new RangeError("it is truncated, or not a run");
   }
 }
 
 /**
- * The part of a state that a text holds. Throws when it is not one of ours, with the reason.
+ * The part of the state that a text holds. Throws an error with the reason if the text is not valid.
  * @param {string} text
  * @returns {Saved & {session: State["session"], run: Partial<State["run"]>, edits: Partial<State["edits"]>}}
  */
@@ -90,7 +90,7 @@ export function decodeRun(text) {
 }
 
 /**
- * The past of a run that has been saved: its losses where they are known. There is no way back beyond it.
+ * The history of a saved run, with its losses where they are known. Earlier steps can't be restored.
  * @param {Snapshot} snapshot @param {Point[]} points @param {State["session"]["config"]} config
  * @param {string[] | null} losses
  */
@@ -106,11 +106,11 @@ function pastOf(snapshot, points, config, losses) {
 /** @param {any[]} rows @param {Float64Array} places @returns {Point[]} */
 function decodePoints(rows, places) {
   if (!Array.isArray(rows) || places.length !== 2 * rows.length)
-    throw new RangeError("its points are incomplete");
+    throw new RangeError("some of its points are incomplete");
   return rows.map(([id, label, split], i) => {
     const place = placeOf(places[2 * i], places[2 * i + 1]);
     if (!(split in SPLITS)) throw new RangeError(`there is no split ${split}`);
-    if (i > 0 && !(id > rows[i - 1][0])) throw new RangeError(`point ${id} is not in order`);
+    if (i > 0 && !(id > rows[i - 1][0])) throw new RangeError(`point ${id} is out of order`);
     return {
       id: wholeNumber(id),
       ...place,
@@ -123,7 +123,7 @@ function decodePoints(rows, places) {
 /** @param {unknown} x @param {unknown} y */
 function placeOf(x, y) {
   const inside = [x, y].every((c) => typeof c === "number" && Math.abs(c) <= 2);
-  if (!inside) throw new RangeError(`a point lies outside, at (${x}, ${y})`);
+  if (!inside) throw new RangeError(`a point lies outside the plane, at (${x}, ${y})`);
   return { x: Number(x), y: Number(y) };
 }
 
@@ -132,7 +132,7 @@ function decodeSnapshot({ step, loss, state }, count) {
   const [data, grad, m, v] = COLUMNS.map((_, i) => decodeDoubles(state[i]));
   for (const column of [data, grad, m, v]) {
     if (column.length !== count)
-      throw new RangeError(`it has ${column.length} parameters, and its network ${count}`);
+      throw new RangeError(`it has ${column.length} parameters, but its network has ${count}`);
   }
   const [train, val] = decodeDoubles(loss);
   return { step: wholeNumber(step), loss: { train, val }, data, grad, m, v };
@@ -157,7 +157,7 @@ function labelOf(label) {
   return label;
 }
 
-/** A link to the run as it is now. @param {State} state @param {Location} location */
+/** A link to the current run. @param {State} state @param {Location} location */
 export function shareLink(state, location) {
   const url = new URL(location.href);
   url.hash = `run=${encodeURIComponent(encodeRun(state))}`;
@@ -165,7 +165,7 @@ export function shareLink(state, location) {
 }
 
 /**
- * The run of the link, or of the last visit; a broken one is told, and left alone.
+ * The run of the link, or of the last visit. An invalid one is reported, and kept as it is.
  * @param {Storage} storage
  * @param {Location} location
  * @returns {{saved: Saved, notice: State["notice"]}}
@@ -178,7 +178,7 @@ export function loadSaved(storage, location) {
   try {
     return { saved: { ...decodeRun(text), ...view }, notice: null };
   } catch (error) {
-    // what breaks without a sentence of ours is a part that is missing, or is of another kind
+    // any other error means that a part is missing or has the wrong type
     const reason = error instanceof RangeError ? error.message : "a part of it is missing or broken";
     const what = linked ? "The run in this link" : "The run of your last visit";
     return { saved: view, notice: { kind: "error", text: `${what} can't be read: ${reason}.` } };
@@ -190,7 +190,7 @@ function read(storage) {
   try {
     return storage.getItem(KEY);
   } catch {
-    return null; // storage is switched off: the page works, and forgets
+    return null; // storage is disabled: the page works, but saves nothing
   }
 }
 
@@ -210,7 +210,7 @@ function readView(storage) {
   }
 }
 
-/** What is written again when it changes. @type {((state: State) => unknown)[]} */
+/** The parts of the state that are saved when they change. @type {((state: State) => unknown)[]} */
 const SAVED = [
   ({ session }) => session.snapshot,
   ({ session }) => session.points,
@@ -223,7 +223,7 @@ const SAVED = [
 ];
 
 /**
- * Writes the run whenever it rests, and when the page is left.
+ * Saves the run whenever it rests, and when the page is closed.
  * @param {import("./store.js").Store} store
  * @param {Storage} storage
  */
@@ -253,8 +253,8 @@ export function saveLater(store, storage) {
 }
 
 /**
- * The run as the next visit finds it: without its past where that is too long for the storage. One that is full all the
- * same, or forbidden, costs the next visit its start, nothing else.
+ * Saves the run for the next visit, without its history if that is too long for the storage. If storage is full or
+ * forbidden, the next visit starts fresh.
  * @param {State} state
  * @param {Pick<Storage, "setItem">} storage
  */

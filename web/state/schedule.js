@@ -1,7 +1,7 @@
 /**
  * The schedule of a step, one operation at a time: the moves that an engine makes for one point, in its own order, and
- * what every node holds after so many of them. All numbers are the engine's: its record of the graph has each node's
- * data, and what backward added to each operand.
+ * what every node holds after each move. All numbers are the engine's: its graph has each node's data, and what backward
+ * added to each operand.
  */
 
 import { parameterNames } from "../protocol/names.js";
@@ -15,16 +15,15 @@ export const PHASES = /** @type {const} */ (["forward", "zero_grad", "backward",
 /** @typedef {(typeof PHASES)[number]} Phase */
 
 /**
- * One move. `node` is the node it is about, -1 where it is about all of them. In backward, `slot` tells which operand gets
- * its contribution, -1 where the node passes nothing on; `seed` is the beginning, `mean` the end, where the other points
- * join.
+ * One move. `node` is the node it concerns, -1 if it concerns all of them. In backward, `slot` says which operand receives
+ * a contribution, -1 if none does; `seed` sets the root's gradient to 1, and `mean` adds the other points.
  * @typedef {{phase: Phase, kind: "node" | "zero" | "seed" | "line" | "leaf" | "mean" | "parameter", node: number, slot: number}} Move
  */
 
 /**
- * The moves of one step: forward in topological order, zero_grad for all parameters at once, backward in reverse, operand
- * by operand, the update parameter by parameter. `ends` has how many moves are made at the end of each phase; from `mean`
- * on the session has made the step.
+ * The moves of one step: forward in topological order, zero_grad for all parameters at once, backward in reverse order,
+ * operand by operand, then the update parameter by parameter. `ends` has the number of moves at the end of each phase;
+ * from `mean` on, the session has made the step.
  * @typedef {{moves: Move[], ends: Record<Phase, number>, mean: number}} Schedule
  */
 
@@ -67,14 +66,14 @@ function makeSchedule({ name, prev }, parameters, zeroes) {
 }
 
 /**
- * What the nodes hold. `ahead` marks those that forward has not come to; their data and grad are null.
+ * What the nodes hold. `ahead` marks the nodes that forward has not reached; their data and grad are null.
  * @typedef {{data: (number | null)[], grad: (number | null)[], ahead: boolean[]}} Holding
  */
 
 /**
  * What every node holds after `at` moves. Parameters, inputs and constants have their data from the start. A parameter
- * still has the gradient of the step before, until zero_grad sets it to 0; all others begin with 0, and backward adds
- * what the engine says it added, in its order.
+ * keeps the gradient of the previous step until zero_grad sets it to 0. All other gradients start at 0, and backward adds
+ * the contributions that the engine reports, in the engine's order.
  * @param {Pick<TracedGraph, "graph" | "config" | "snapshot">} traced
  * @param {number} at
  * @param {Snapshot | null} after the training state after the step, needed from `mean` on
@@ -109,7 +108,7 @@ export function holdingAt({ graph, config, snapshot }, at, after) {
   return { data, grad, ahead };
 }
 
-/** The phase that a walk is in after `at` moves: that of the last move, and forward at the start. @param {Schedule} schedule @param {number} at @returns {Phase} */
+/** The phase of a walk after `at` moves: that of the last move, or forward at the start. @param {Schedule} schedule @param {number} at @returns {Phase} */
 export function phaseAt({ moves }, at) {
   return at === 0 ? "forward" : moves[at - 1].phase;
 }

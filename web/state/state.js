@@ -1,6 +1,6 @@
 /**
- * The state of the page, and the only place where it is made: `update(state, action)` gives the next state and never
- * changes the one it was given. What steps, edits and the past do to a run is in run.js.
+ * The page's state, and the only place where it is made: `update(state, action)` returns the next state and never
+ * mutates its argument. How steps, edits and going back change a run is in run.js.
  */
 
 import { ENGINE_NAMES } from "../protocol/engines.js";
@@ -32,14 +32,14 @@ export const DEFAULT_CONFIG = {
   loss: "nll",
 };
 
-/** Steps a second that the transport offers; Infinity is max speed. */
+/** The speeds on offer, in steps a second; Infinity is max speed. */
 export const SPEEDS = [1, 2, 5, 10, 30, Infinity];
 
 /** @returns {import("./types.js").EngineStatus} */
 const loading = () => ({ phase: "loading", loaded: 0, total: 0, reason: "" });
 
 /**
- * The state before anything has happened: C runs, Python is on its way.
+ * The initial state: C runs, Python is loading.
  * @param {Saved} [saved] what an earlier visit or a link left
  * @returns {State}
  *
@@ -118,14 +118,14 @@ function configure(state, { changes }) {
   }
   const next = { ...state, notice: null };
   if (config.optimizer === session.config.optimizer) return edited(next, { config });
-  // m and v mean something else to another optimiser, so it starts with empty ones
+  // m and v mean something else to another optimiser, so it starts with empty moments
   const zeros = new Float64Array(session.snapshot.m.length);
   return edited(next, { config, snapshot: { ...session.snapshot, m: zeros, v: zeros } });
 }
 
 // --- the run ---
 
-/** At the step limit, going on extends it. @param {State} state @returns {State} */
+/** At the step limit, playing on extends the limit. @param {State} state @returns {State} */
 function goOn(state) {
   const { limit } = state.run;
   const done = state.session.snapshot !== null && state.session.snapshot.step >= limit;

@@ -5,7 +5,7 @@ import { initialState, update } from "./state.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Action} Action */
 
-/** The state with its groups frozen: whoever changes it in place is told so. @param {State} state */
+/** The state with its groups frozen, so that mutating it in place throws. @param {State} state */
 function frozen(state) {
   for (const group of Object.values(state)) if (group !== null) Object.freeze(group);
   return Object.freeze(state);
@@ -27,13 +27,13 @@ export class Store {
     this.dispatch = this.dispatch.bind(this);
   }
 
-  /** Calls f with the state once per frame in which it has changed. @param {(state: State, time: number) => void} f */
+  /** Calls f with the state once per frame, if it has changed. @param {(state: State, time: number) => void} f */
   onFrame(f) {
     this.views.push(f);
     this.wantFrame();
   }
 
-  /** Calls f after every action: frames stop in a hidden tab, engines don't. @param {(state: State) => void} f */
+  /** Calls f after every action: a hidden tab gets no frames, but engines keep running. @param {(state: State) => void} f */
   onChange(f) {
     this.effects.push(f);
   }

@@ -1,6 +1,6 @@
 /**
- * The state of the page, nested by concern, and the actions that change it; state.js has the initial state and the one
- * function that makes the next.
+ * The page's state, nested by concern, and the actions that change it. The initial state and the update function are in
+ * state.js.
  */
 
 /** @typedef {import("../protocol/messages.js").EngineName} EngineName */
@@ -15,83 +15,82 @@
 /** @typedef {import("./queries.js").QueryName} QueryName */
 /** @typedef {import("./queries.js").Answer} Answer */
 
-/** Where an engine is on its way up; `boot` says how Python started, `reason` why an engine failed.
+/** An engine's startup status; `boot` says how Python started, `reason` why an engine failed.
  * @typedef {{
  *   phase: "loading" | "ready" | "failed", loaded: number, total: number, reason: string, boot?: Boot,
  * }} EngineStatus
  * @typedef {import("../protocol/messages.js").Boot} Boot
  */
 
-/** The place in the plane whose graph is shown; `id` is that of the point it belongs to, or null.
+/** The place in the plane whose graph is shown; `id` is that of its point, or null.
  * @typedef {{id: number | null, x: number, y: number, label: number}} Probe */
 
-/** A graph with the state that it was traced in. @typedef {{
+/** A graph with the state in which it was traced. @typedef {{
  *   graph: Graph, snapshot: Snapshot, probe: Probe, config: Config, engine: EngineName,
  * }} TracedGraph */
 
 /**
- * The picture of the decision boundary, begun at `at` and drawn in `ms`, of a snapshot; null where the parameters changed
- * while it was drawn.
+ * The decision boundary, begun at time `at` and computed in `ms`. snapshot is null if the parameters changed in between.
  * @typedef {{
  *   probabilities: Float64Array, columns: number, rows: number, snapshot: Snapshot | null, config: Config,
  *   ms: number, at: number,
  * }} Surface
  */
 
-/** What the page has to tell; `kind` decides which buttons come with it.
+/** A message to the user; `kind` decides which buttons come with it.
  * @typedef {{kind: "error" | "info" | "limit" | "nonfinite", text: string}} Notice */
 
-/** What an engine's session holds. The engines are brought to it by identity: every change makes a new object.
+/** What every engine's session should hold. Compared by identity: every change makes a new object.
  * @typedef {object} SessionState
  * @property {Config} config the settings in force
  * @property {Point[]} points all points, in the order of their ids
  * @property {Snapshot | null} snapshot the training state; null until the first engine has started
  */
 
-/** Where the run is and where it goes.
+/** Where the run is and where it is going.
  * @typedef {object} RunState
  * @property {{config: Config, keepPoints: boolean} | null} starting the run that an engine is asked to start
  * @property {number | null} target the step that the run is replayed to, from the checkpoint before it
- * @property {number} pending how many single steps are still to be made
- * @property {boolean} playing whether steps follow by themselves
+ * @property {number} pending how many single steps remain to be made
+ * @property {boolean} playing whether the run makes step after step
  * @property {number} speed in steps a second; Infinity is max speed
  * @property {number} limit the step at which training stops and asks
  * @property {History | null} history the losses and checkpoints of all steps so far
- * @property {number | null} diverged the step after which a loss was not finite, until it is diagnosed
- * @property {Unit} unit what Step, Back and Play go by
+ * @property {number | null} diverged the step after which the loss was not finite, until it is diagnosed
+ * @property {Unit} unit the unit of Step, Back and Play
  * @property {Walk | null} walk the place inside a step, where the unit is smaller than an update
  */
 
 /** The user's edits of the points.
  * @typedef {object} EditsState
- * @property {import("./points.js").Edit[]} undo what can be taken back, the latest last
- * @property {import("./points.js").Edit[]} redo what was taken back, the latest last
+ * @property {import("./points.js").Edit[]} undo the edits that can be undone, the latest last
+ * @property {import("./points.js").Edit[]} redo the edits that can be redone, the latest last
  * @property {number} nextId the id of the next new point
  */
 
 /** The engines.
  * @typedef {object} EnginesState
  * @property {EngineName} active the one that makes the steps
- * @property {boolean} chosen whether the user has chosen it; else Python takes over once it is ready
+ * @property {boolean} chosen whether the user has chosen it; otherwise Python takes over once it is ready
  * @property {Record<EngineName, EngineStatus>} status
- * @property {number | null} msPerStep how long the active engine's last steps took each
- * @property {Partial<Record<EngineName, number>>} measured ms a step of each engine that has made one
+ * @property {number | null} msPerStep the active engine's recent time per step
+ * @property {Partial<Record<EngineName, number>>} measured ms per step, of each engine that has made one
  */
 
-/** What engines have answered about the session.
+/** The engines' answers about the session.
  * @typedef {object} AnswersState
  * @property {TracedGraph | null} graph the probe's graph
  * @property {Surface | null} surface the decision boundary
  * @property {Partial<import("./queries.js").Answers>} queries everything else, by the name of the query
  */
 
-/** What is selected, and what the pointer is on.
+/** The selection, and what is under the pointer.
  * @typedef {object} SelectionState
  * @property {string | null} node the name of the selected node
  * @property {string | null} hovered the name of the node under the pointer
  * @property {boolean} hoverField whether the hovered neuron is painted over the plane
  * @property {number | null} point the id of the selected point
- * @property {number} label the label of new points
+ * @property {number} label the label given to new points
  */
 
 /** How the run is shown. Nothing here changes what an engine holds.
@@ -101,7 +100,7 @@
  * @property {boolean} logScale whether the loss has a logarithmic scale
  * @property {"system" | "light" | "dark"} theme
  * @property {string | null} field the node painted over the plane, "selected", or null for the class probabilities
- * @property {{root: string | null} | null} naive the experiment of the naive order, and the node it starts from
+ * @property {{root: string | null} | null} naive the naive-order experiment, and the node it starts from
  * @property {{node: string, delta: number} | null} nudge the node whose data is nudged, and by how much
  */
 
@@ -117,13 +116,13 @@
 
 /** @typedef {Groups & {probe: Probe | null, compare: Compare | null, notice: Notice | null}} State */
 
-/** What an engine answers to `step`, and what the step was made from.
+/** The reply to `step`, and the state that the step was made from.
  * @typedef {Omit<import("../protocol/verbs.js").Verbs["step"]["reply"], "answers">} StepReply
  * @typedef {{base: Snapshot, points: Point[], config: Config}} StepBase
  */
 
 /**
- * Every action, with what it carries.
+ * Every action, with its payload.
  * @typedef {{
  *   "engine/progress": {name: EngineName, loaded: number, total: number},
  *   "engine/ready": {name: EngineName, boot?: Boot},
@@ -183,15 +182,15 @@
  */
 
 /** @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action */
-/** The next state of each action. @typedef {{[T in keyof Actions]: (state: State, action: Actions[T]) => State}} Handlers */
+/** A handler per action, which returns the next state. @typedef {{[T in keyof Actions]: (state: State, action: Actions[T]) => State}} Handlers */
 /**
- * Those of the actions whose names begin with P and a slash.
+ * The handlers of the actions whose names begin with P and a slash.
  * @template {string} P
  * @typedef {Pick<Handlers, Extract<keyof Actions, `${P}/${string}`>>} HandlersOf
  */
 
 /**
- * The state with changes inside its groups; what is not named stays the same object.
+ * The state with changes inside its groups; groups that are not named stay the same object.
  *
  *     patch(state, { run: { playing: false } }).session === state.session  // true
  *

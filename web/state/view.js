@@ -1,4 +1,4 @@
-/** How the run is shown: what is selected, painted, nudged and told. Nothing here changes what an engine holds. */
+/** The actions on how the run is shown: selection, field, nudge, notices. None of them changes what an engine holds. */
 
 import { patch } from "./types.js";
 
@@ -9,7 +9,7 @@ export const VIEW_ACTIONS = {
       selection: { node: name },
       view: { nudge: state.view.nudge?.node === name ? state.view.nudge : null },
     }),
-  // a pointer on the plane itself leaves the picture there as it is
+  // hovering over the plane itself does not change the field painted on it
   "node/hover": (state, { name, field = true }) =>
     state.selection.hovered === name
       ? state
@@ -18,7 +18,7 @@ export const VIEW_ACTIONS = {
   "view/folded": (state, { folded }) => patch(state, { view: { folded } }),
   "view/gradient": (state, { gradient }) => patch(state, { view: { gradient } }),
   "view/field": (state, { node }) => patch(state, { view: { field: node } }),
-  // the naive order is one point's whole backward: no walk, and nothing of the training loss
+  // the naive order is one point's whole backward pass: it excludes the walk and the training loss's gradients
   "view/naive": (state, { on, root = null }) =>
     on
       ? patch(state, { view: { naive: { root }, gradient: "point" }, run: { unit: "update", walk: null } })

@@ -1,6 +1,6 @@
 /**
- * The walk through a step, move by move or phase by phase: where it is, and how it goes on. From the move `mean` on the
- * session is at the next step, since the update needs it; the walk then keeps the graph from before.
+ * The walk through a step, move by move or phase by phase. From the move `mean` on, the session is at the next step,
+ * because the update is taken from it; the walk then keeps the graph from before the update.
  */
 
 import { firstStep, lastStep } from "./history.js";
@@ -10,13 +10,13 @@ import { patch } from "./types.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").TracedGraph} TracedGraph */
-/** What Step, Back and Play go by. */
+/** The units of Step, Back and Play. */
 export const UNITS = /** @type {const} */ (["update", "phase", "op"]);
 /** @typedef {(typeof UNITS)[number]} Unit */
 
 /**
- * `at` moves of the step are made. `kept` is the graph from before the update and `after` the training state behind it,
- * once the walk has come so far. `goal` is where the walk is heading: the step it starts from, and the moves.
+ * `at` moves of the step have been made. `kept` is the graph from before the update and `after` the training state after
+ * it, once the walk has come that far. `goal` is where the walk is heading: the step it starts from, and the moves made.
  * @typedef {{
  *   at: number, kept: TracedGraph | null, after: import("./types.js").Snapshot | null,
  *   goal: {step: number, at: number} | null,
@@ -26,10 +26,10 @@ export const UNITS = /** @type {const} */ (["update", "phase", "op"]);
 /** @type {Walk} */
 const START = { at: 0, kept: null, after: null, goal: null };
 
-/** The graph that the page shows: in a walk, that of the step it is in. @param {State} state */
+/** The graph that the page shows: during a walk, that of the walk's step. @param {State} state */
 export const shownGraph = ({ run, answers }) => run.walk?.kept ?? answers.graph;
 
-/** The moves of the step that the walk is in, null while there is no graph. @param {State} state */
+/** The schedule of the walk's step, or null while there is no graph. @param {State} state */
 export function walkSchedule(state) {
   const traced = shownGraph(state);
   return traced && scheduleOf(traced);
@@ -38,7 +38,7 @@ export function walkSchedule(state) {
 /** The step that the walk starts from. @param {State} state */
 const baseStep = ({ session, run }) => (session.snapshot?.step ?? 0) - (run.walk?.kept ? 1 : 0);
 
-/** The graph of the probe, if it is that of the present state. @param {State} state */
+/** The probe's graph, if it belongs to the current state. @param {State} state */
 function presentGraph({ answers: { graph }, session, probe }) {
   return graph && graph.snapshot === session.snapshot && graph.probe === probe ? graph : null;
 }
@@ -47,7 +47,7 @@ function presentGraph({ answers: { graph }, session, probe }) {
 const setWalk = (state, changes) => patch(state, { run: { walk: { ...START, ...changes } } });
 
 /**
- * The walk with a place of a step as its goal.
+ * The walk with a new goal.
  * @param {State} state
  * @param {number} step
  * @param {number} at
@@ -59,8 +59,8 @@ function walkTo(state, step, at) {
 }
 
 /**
- * One unit on, or back. Behind the last move is the start of the next step; the place before it is the end of the one
- * before.
+ * One unit forward or back. After the last move comes the start of the next step, before the first the end of the
+ * previous one.
  * @param {State} state
  * @param {1 | -1} direction
  * @returns {State}
@@ -83,8 +83,8 @@ export function advance(state, direction) {
 }
 
 /**
- * Brings a walk as far towards its goal as needs no engine; called after every action. A run that has gone elsewhere
- * takes the walk along, to the same place of another step or to its start.
+ * Moves a walk towards its goal as far as possible without an engine; called after every action. When the run goes to
+ * another step, the walk follows: to the same move of that step, or to its start.
  * @param {State} state
  * @returns {State}
  */
@@ -102,7 +102,7 @@ export function settleWalk(state) {
   return walk.at > most ? setWalk(state, { at: most }) : state;
 }
 
-/** The step that was to be made was refused: the walk stays where it is. @param {State} state @returns {State} */
+/** After a refused step: the walk stays where it is. @param {State} state @returns {State} */
 export function stay(state) {
   const { walk } = state.run;
   if (!walk?.goal) return state;
@@ -122,7 +122,7 @@ function pursue(state, walk, goal) {
   if (!snapshot || !schedule || target !== null || pending > 0) return state;
   const { at } = goal;
   if (at < schedule.mean) {
-    // the way to the start of the next step leads through the update of this one
+    // the start of the next step is reached through the update of this one
     return snapshot.step === goal.step ? setWalk(state, { at }) : toStep(state, goal.step);
   }
   if (walk.kept && walk.kept.snapshot.step === goal.step) {
@@ -131,12 +131,12 @@ function pursue(state, walk, goal) {
   }
   if (snapshot.step !== goal.step) return toStep(setWalk(state, { goal }), goal.step);
   const graph = presentGraph(state);
-  if (!graph) return state; // it is on its way
+  if (!graph) return state; // the graph has been requested
   return toStep(setWalk(state, { ...walk, kept: graph, after: null }), goal.step + 1);
 }
 
 /**
- * The run at a step: one that has been made is gone back to, the next one is made.
+ * Takes the run to a step: back to one that has been made, or on to the next.
  * @param {State} state
  * @param {number} step
  * @returns {State}
@@ -147,7 +147,7 @@ function toStep(state, step) {
   return settleWalk(patch(goTo(state, step), { run: { playing } }));
 }
 
-/** Whether what comes next needs a step that is beyond the limit. @param {State} state */
+/** Whether the next move needs a step beyond the limit. @param {State} state */
 function limited(state) {
   const { walk, limit, unit } = state.run;
   const { snapshot } = state.session;

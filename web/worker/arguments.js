@@ -1,12 +1,12 @@
-/** The arguments of a query as the engines take them: numbers, in the order of the table. */
+/** Converts a query's arguments to what the engines take: numbers, in the order of the table. */
 
 import { QUERIES } from "../protocol/verbs.js";
 
 /** @typedef {import("../protocol/verbs.js").Engine} Engine */
 
 /**
- * A node may be given by its name in the graph of the same label, and is the root where it may be left out and is. Throws
- * where a number is missing or not whole: C would cut a fraction off without a word.
+ * A node may be given by its name in the graph of the same label; an optional node that is left out is the root. Throws if
+ * a number is missing, or is a fraction where an integer is required, which C would truncate silently.
  * @param {Engine} engine
  * @param {import("../protocol/verbs.js").QueryVerb} verb
  * @param {Record<string, unknown>} args

@@ -1,10 +1,10 @@
-/** The picture of the decision boundary, a few rows at a time: a slow engine's would keep the next step waiting. */
+/** Draws the decision boundary a few rows at a time, so that a slow engine does not delay the next step. */
 
 /** @typedef {import("../protocol/verbs.js").Engine} Engine */
 /** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
 
 /**
- * A picture that is being drawn, of the parameters as they were when it was begun: `old` once they have changed.
+ * A surface in progress, for the parameters at the time it was begun; `old` once they have changed.
  * @typedef {{
  *   size: string, rows: Iterator<Float64Array>, probabilities: Float64Array, filled: number, old: boolean,
  *   at: number, ms: number,
@@ -19,19 +19,19 @@ export class Painter {
     this.picture = null;
   }
 
-  /** The parameters have changed. */
+  /** Called when the parameters have changed. */
   age() {
     if (this.picture) this.picture.old = true;
   }
 
-  /** The network is another one. */
+  /** Called when the network has changed. */
   forget() {
     this.picture = null;
   }
 
   /**
-   * Draws for `budget` ms, at least a row; probabilities is null until all rows are there. A request of the same size
-   * goes on where the last one ended: while `moving` even with a picture that is old, which then says so.
+   * Draws for `budget` ms, at least one row; probabilities is null until all rows are done. A request of the same size
+   * continues where the last one stopped; with `moving` it continues even an outdated surface, which is then marked `old`.
    * @param {Verbs["picture"]["args"]} args
    * @returns {Verbs["picture"]["reply"]}
    */
@@ -40,7 +40,7 @@ export class Painter {
     const size = [columns, rows, extent].join();
     const same = this.picture?.size === size && (moving || !this.picture.old);
     const picture = (same && this.picture) || this.begin(size, columns, rows, extent, start);
-    this.picture = null; // a row that throws is its end
+    this.picture = null; // discarded if a row throws
     do {
       const row = picture.rows.next().value;
       picture.probabilities.set(row, picture.filled);

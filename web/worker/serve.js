@@ -1,4 +1,4 @@
-/** The worker's end of the protocol: turns an engine into the verbs that the page sends. */
+/** The worker's end of the protocol: implements the verbs of the page on top of an engine. */
 
 import { sameStructure, snapshotOf } from "../protocol/messages.js";
 import { QUERIES } from "../protocol/verbs.js";
@@ -13,7 +13,7 @@ import { Painter } from "./painter.js";
 /** @typedef {{[V in keyof Verbs]: (args: Verbs[V]["args"]) => Verbs[V]["reply"] | Promise<Verbs[V]["reply"]>}} Handlers */
 
 /**
- * Starts the engine, says so, and answers every message from then on, in order.
+ * Starts the engine, reports that it is ready, and then answers every message in order.
  * @param {(progress: (loaded: number, total: number) => void) => Promise<Engine>} boot
  */
 export async function serve(boot) {
@@ -34,7 +34,7 @@ export async function serve(boot) {
   }
 }
 
-/** The pictures of a reply, which are large and made for it: they move to the page instead of being copied. @param {any} reply @returns {Transferable[]} */
+/** The surfaces of a reply, which are large: they are transferred to the page instead of copied. @param {any} reply @returns {Transferable[]} */
 function picturesIn(reply) {
   const parts = [reply, ...(reply.answers ?? []).map((/** @type {any} */ each) => each.reply)];
   const pictures = parts.flatMap((part) => [part?.probabilities, part?.field]);
@@ -69,7 +69,7 @@ function answer(verbs, verb, args) {
 export function makeVerbs(engine) {
   /** @type {Config | null} */
   let config = null;
-  /** The gradient of the training loss at the last step, where zero_grad was left out. @type {Float64Array | undefined} */
+  /** The gradient of the training loss at the last step, if it left zero_grad out. @type {Float64Array | undefined} */
   let truth;
 
   const painter = new Painter(engine);
@@ -139,10 +139,10 @@ export function makeVerbs(engine) {
       return {};
     },
 
-    /** Stops behind the first loss that is not finite, since nothing after it can be. */
+    /** Stops after the first non-finite loss, since no later loss can be finite. */
     step({ count, budget, queries: asked = [] }) {
       const start = performance.now();
-      // the answers take a part of the budget, as much as they took before
+      // the queries take part of the budget: as much as they took last time
       const reserve = asked.reduce((ms, { verb }) => ms + (taken.get(verb) ?? 0), 0);
       /** @type {number[]} */
       const train = [];
@@ -155,29 +155,29 @@ export function makeVerbs(engine) {
         val.push(valLoss);
         return Number.isFinite(trainLoss);
       };
-      /** How many more fit, by the time that those before have taken. */
+      /** How many more steps fit, judged by the time of those so far. */
       const room = () => {
         const spent = performance.now() - start;
-        const each = spent / train.length || 1e-3; // a browser's clock may stand still for a quick step
+        const each = spent / train.length || 1e-3; // a browser's clock is coarse: a fast step may take 0 ms
         return Math.min(count - train.length, Math.floor((budget - reserve - spent) / each));
       };
       painter.age();
       let finite = stepOnce();
       let left = room();
-      // The clock is asked less and less often, since asking takes a twentieth of a quick step: after as many steps as
-      // were made before, or half of what is left, without the last one.
+      // Reading the clock costs a twentieth of a fast step, so it is read ever less often: after as many steps as were
+      // made so far, or half of those left, except the last one.
       for (; finite && left > 1; left = room()) {
         const more = Math.min(train.length, Math.ceil((left - 1) / 2));
         for (let i = 0; finite && i < more; i++) finite = stepOnce();
       }
-      const last = finite && train.length < count && (left > 0 || train.length > 1); // Back after many wants the one before
+      const last = finite && train.length < count && (left > 0 || train.length > 1); // Back after many steps needs the state before the last
       const before = last ? snapshot() : null;
       if (before) stepOnce();
       const ms = (performance.now() - start) / train.length;
       return { train, val, before, snapshot: snapshot(), ms, answers: asked.map(answerTo) };
     },
 
-    /** The next step as it would be: it is made, and taken back. */
+    /** Makes the next step and restores the state before it. */
     preview() {
       return timed(() => {
         const now = snapshot();
@@ -191,7 +191,7 @@ export function makeVerbs(engine) {
 
     picture: (args) => painter.draw(args),
 
-    /** In topological order, a node's data, or else its gradient on the way back. */
+    /** Looks for non-finite data in topological order, then for non-finite gradients in reverse. */
     diagnose({ points }) {
       for (const part of /** @type {const} */ (["data", "grad"])) {
         for (const point of points.filter((p) => p.split === "train")) {
@@ -209,7 +209,7 @@ export function makeVerbs(engine) {
     packages: async () => ({ packages: await engine.packages() }),
   };
 
-  /** A query that is refused undoes no step. @param {import("../protocol/verbs.js").Query} query @returns {import("../protocol/verbs.js").Answer} */
+  /** Answers a query; a refused query does not undo the step. @param {import("../protocol/verbs.js").Query} query @returns {import("../protocol/verbs.js").Answer} */
   function answerTo({ verb, args }) {
     const start = performance.now();
     try {
@@ -223,7 +223,7 @@ export function makeVerbs(engine) {
   return handlers;
 }
 
-/** An answer, with the ms that it took. @template {object} T @param {() => T} make @returns {T & {ms: number}} */
+/** An answer, with the time it took in ms. @template {object} T @param {() => T} make @returns {T & {ms: number}} */
 function timed(make) {
   const start = performance.now();
   const reply = make();

@@ -82,7 +82,7 @@ export function mount(root, dispatch) {
 function ladderOf() {
   const rungs = ENGINE_NAMES.map((name) => {
     const times = el("span", { className: "num" });
-    const text = el("span", { className: "soft" }, ENGINES[name].rung);
+    const text = el("span", { className: "soft" }, ENGINES[name].tradeoff);
     return {
       name,
       times,

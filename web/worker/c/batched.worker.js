@@ -1,9 +1,9 @@
-/** The third engine: C, batched. Where the browser has no SIMD it is the scalar one, with the same bits. */
+/** The batched C engine. In a browser without SIMD it is the scalar engine, with the same bits. */
 
 import { serve } from "../serve.js";
 import { CEngine, instantiate } from "./c-engine.js";
 
-/** A module of one function, () => i8x16.popcnt(i8x16.splat(0)): valid only where there is SIMD. */
+/** A module of one function, () => i8x16.popcnt(i8x16.splat(0)): valid only where SIMD is supported. */
 const SIMD_MODULE = new Uint8Array([
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0],
   ...[10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],

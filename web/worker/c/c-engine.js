@@ -1,4 +1,4 @@
-/** The C engines: csrc/ as WebAssembly, without glue. The exports are those of csrc/wasm/exports.c. */
+/** The C engines: csrc/ as WebAssembly, without generated glue code. The exports are in csrc/wasm/exports.c. */
 
 import { QUERIES } from "../../protocol/verbs.js";
 
@@ -14,11 +14,11 @@ const ROLES = ["param", "input", "const", "result"];
 const DOUBLE = 8;
 const INT = 4;
 
-/** The columns of what reset has made: a query of C alone, whose session draws the points. */
+/** The columns of the points that reset has made: a query of C only, whose session generates the points. */
 const POINTS = /** @type {const} */ ({ x: "f64", y: "f64", label: "i32", split: "i32" });
 
 /**
- * The instantiated module. Streaming where the server says application/wasm, from the bytes where it doesn't.
+ * The instantiated module: by streaming if the server sends application/wasm, otherwise from the bytes.
  * @param {URL} url
  * @returns {Promise<Record<string, any>>}
  */
@@ -36,7 +36,7 @@ export async function instantiate(url) {
   return instance.exports;
 }
 
-/** What a C library may ask of its system: to end, and to write its last words. */
+/** The system calls that a C library may make: exit, and writing its last message. */
 function wasiStubs() {
   /** @param {number} status */
   const proc_exit = (status) => {
@@ -45,7 +45,7 @@ function wasiStubs() {
   return { proc_exit, fd_write: () => 0, fd_seek: () => 0, fd_close: () => 0 };
 }
 
-/** The verbs' engine over the exports. Views of the memory die when it grows, so each is made when it is used. */
+/** The engine over the exports. Growing the memory detaches its views, so each view is made when it is used. */
 export class CEngine {
   /** @param {Record<string, any>} exports */
   constructor(exports) {
@@ -73,7 +73,7 @@ export class CEngine {
     return this.texts(address, 1)[0];
   }
 
-  /** Zero-terminated strings that lie one after the other. @param {number} address @param {number} count */
+  /** Reads consecutive zero-terminated strings. @param {number} address @param {number} count */
   texts(address, count) {
     const bytes = new Uint8Array(this.c.memory.buffer);
     return Array.from({ length: count }, () => {
@@ -85,7 +85,7 @@ export class CEngine {
   }
 
   /**
-   * Calls f with a buffer that lives as long as the call.
+   * Calls f with a buffer that is freed when the call returns.
    * @template T
    * @param {number} bytes
    * @param {(address: number) => T} f
@@ -204,7 +204,7 @@ export class CEngine {
 }
 
 /**
- * How a column of each type is read.
+ * Reads a column of each type.
  * @type {Record<string, (engine: CEngine, address: number, length: number) => unknown>}
  */
 const READ = {
@@ -219,7 +219,7 @@ const READ = {
 };
 
 /**
- * Two places for each node become a list of as many as it has operands: a node without one has -1 in prev.
+ * Turns two entries per node into a list with one entry per operand: a missing operand is -1 in prev.
  * @param {Record<string, any>} reply
  * @param {Readonly<Record<string, string>>} types
  */
@@ -235,7 +235,7 @@ function splitPairs(reply, types) {
   }
 }
 
-/** A value as it would be typed after an option. @param {unknown} value */
+/** A value as it is typed after an option of the command line. @param {unknown} value */
 function settingText(value) {
   return Array.isArray(value) ? value.join(",") || "none" : String(value);
 }

@@ -1,4 +1,4 @@
-/** Python in a worker, from nothing or from the memory that an earlier visit has kept. All of it is the site's own. */
+/** Starts Python in a worker, normally or from the memory snapshot of an earlier visit. Every file comes from this site. */
 
 import { ByteCounter } from "./byte-counter.js";
 import { PythonMemory, unpack, WHEEL_PATH } from "./snapshot.js";
@@ -6,7 +6,7 @@ import { PythonMemory, unpack, WHEEL_PATH } from "./snapshot.js";
 export const SITE = new URL("../../", import.meta.url);
 
 /**
- * What assets.json says, with addresses made absolute.
+ * The contents of assets.json, with absolute URLs.
  * @typedef {{
  *   base: string, files: Map<string, number>, micropip: string,
  *   wheel: string, wheelBytes: number, origin: import("./snapshot.js").Origin,
@@ -30,7 +30,7 @@ export async function readAssets() {
 }
 
 /**
- * A Python that can import micrograd, how it was booted, and what brings micropip into it.
+ * A Python that can import micrograd, how it was started, and a function that loads micropip into it.
  * @param {(loaded: number, total: number) => void} progress
  * @returns {Promise<{pyodide: Pyodide, boot: import("../../protocol/messages.js").Boot, needMicropip(): Promise<void>}>}
  */
@@ -47,7 +47,7 @@ export async function bootPython(progress) {
     boot: warm ? "warm" : "normal",
     needMicropip() {
       micropip ??= takeToMicropip(pyodide, assets.wheel).catch((error) => {
-        micropip = null; // it may be asked for again
+        micropip = null; // a later call tries again
         throw error;
       });
       return micropip;
@@ -56,7 +56,7 @@ export async function bootPython(progress) {
 }
 
 /**
- * Pyodide's modules, which are imported once, whichever boots follow.
+ * Pyodide's modules, imported once for every boot that follows.
  * @param {string} base @param {ByteCounter} counter
  * @returns {Promise<(options: object) => Promise<Pyodide>>}
  */
@@ -83,8 +83,8 @@ async function normalBoot({ base, files, wheel }, counter) {
 }
 
 /**
- * Starts where an earlier visit has left Python's memory, or gives null. Python's random state and its hash seed are
- * those of that visit too, which changes nothing here: micrograd has a generator of its own and iterates no sets.
+ * Starts from the memory snapshot of an earlier visit, or returns null. The snapshot also fixes Python's random state and
+ * hash seed, which has no effect here: micrograd has its own generator and iterates over no sets.
  * @param {Assets} assets @param {ByteCounter} counter
  * @returns {Promise<Pyodide | null>}
  */
@@ -104,7 +104,7 @@ async function warmStart({ base, files, micropip, wheel, wheelBytes, origin }, c
     const [image, source] = await Promise.all([unpack(counter.count(kept)), fetchBytes(wheel)]);
     const pyodide = await Promise.race([load({ _loadSnapshot: image }), counter.failure]);
     pyodide.FS.writeFile(WHEEL_PATH, source);
-    pyodide.runPython("from micrograd import Config, Session; Session(Config())"); // it is alive
+    pyodide.runPython("from micrograd import Config, Session; Session(Config())"); // checks that it works
     await memory.succeed();
     return pyodide;
   } catch {
@@ -120,7 +120,7 @@ export async function fetchBytes(url) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** @param {Pyodide} pyodide @param {string} wheel its address: micrograd on the package index is another project */
+/** @param {Pyodide} pyodide @param {string} wheel its URL: micrograd on the package index is another project */
 async function installByMicropip(pyodide, wheel) {
   await pyodide.loadPackage("micropip", { messageCallback() {} });
   const micropip = pyodide.pyimport("micropip");
@@ -129,8 +129,8 @@ async function installByMicropip(pyodide, wheel) {
 }
 
 /**
- * After a warm start micrograd comes from the wheel as a file, where micropip would find it there already, from
- * nowhere: it is installed once more, and the modules in use stay as they are.
+ * After a warm start micrograd is imported from the wheel file, which micropip would take for an installed package of
+ * unknown source. So it is installed again; the modules already imported stay in use.
  * @param {Pyodide} pyodide @param {string} wheel
  */
 async function takeToMicropip(pyodide, wheel) {

@@ -1,4 +1,4 @@
-"""The Python end of python.worker.js: plain JavaScript data in and out, by commands and queries."""
+"""The Python side of python.worker.js: commands and queries, with plain JavaScript data in and out."""
 
 from array import array
 from dataclasses import asdict
@@ -12,7 +12,7 @@ session = Session(Config())
 
 
 def to_object(data):
-    """Dicts become plain objects, lists arrays, columns of doubles Float64Arrays."""
+    """Converts dicts to plain objects, lists to arrays, and columns of doubles to Float64Arrays."""
     return to_js(data, dict_converter=Object.fromEntries)
 
 
@@ -25,7 +25,7 @@ def reset(config):
 
 
 def set_points(x, y, label, split):
-    """Columns: Float64Arrays for x and y, since a plain -0 or 1.0 would come as an int."""
+    """Takes columns, with Float64Arrays for x and y: a JavaScript number such as -0 or 1.0 would arrive as an int."""
     columns = x.to_py().tolist(), y.to_py().tolist(), label.to_py(), split.to_py()
     session.set_points([Point(*row) for row in zip(*columns, strict=True)])
 
@@ -62,7 +62,7 @@ def query(verb, kinds, numbers, columns):
 
 
 def column(values, kind):
-    """A list of doubles as an array, which becomes a Float64Array; everything else as it is."""
+    """Converts a list of doubles to an array, which becomes a Float64Array; leaves everything else unchanged."""
     return array("d", values) if kind == "f64" and isinstance(values, list) else values
 
 
@@ -76,7 +76,7 @@ def next_row():
 
 
 def packages():
-    """What micropip has installed, and from where. After a warm start it has come only for this."""
+    """Lists what micropip has installed, and from where. After a warm start micropip is loaded only for this."""
     import micropip
 
     return to_object(

@@ -1,7 +1,7 @@
 /**
- * Reports the bytes of the expected files as they arrive, for a progress bar that tells the truth. Sizes are those
- * of the files themselves, since a server may compress them on the way. fetch is replaced by one that counts what
- * is read; modules come by import, which can't be watched, and count when they are there.
+ * Reports the bytes of the expected files as they arrive, for an exact progress bar. Sizes are those of the uncompressed
+ * files, since a server may compress them in transit. fetch is replaced by a version that counts what is read; an import
+ * can't be observed, so a module counts once it has loaded.
  */
 export class ByteCounter {
   /** @param {(loaded: number, total: number) => void} progress */
@@ -33,15 +33,15 @@ export class ByteCounter {
   }
 
   /**
-   * Begins at nothing, towards all of these. `failure` is rejected when one of them does not come: Pyodide itself
-   * only warns of its .wasm, and waits for ever.
+   * Starts counting from 0 towards these files. `failure` is rejected when one of them can't be loaded: for its .wasm
+   * Pyodide only prints a warning and waits forever.
    * @param {Map<string, number>} sizes by URL
    */
   expect(sizes) {
     this.failure = new Promise((_, reject) => {
       this.fail = reject;
     });
-    this.failure.catch(() => {}); // it is heard where a boot races against it
+    this.failure.catch(() => {}); // handled where a boot races against it
     this.sizes = sizes;
     this.total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     this.loaded = 0;
@@ -50,16 +50,16 @@ export class ByteCounter {
   }
 
   /**
-   * Counts a copy as it arrives. The response itself is handed on, since the browser keeps compiled WebAssembly for
-   * the next visit only with a response of its own: one made here of counted chunks cost a second at every boot.
+   * Counts the bytes of a clone. The original response is passed on, because the browser caches compiled WebAssembly only
+   * for network responses: a response rebuilt from counted chunks costs a second at every boot.
    * @param {Response} response
    */
   count(response) {
     const { readers, fail } = this;
     const write = (/** @type {Uint8Array} */ chunk) => {
-      if (readers === this.readers) this.add(chunk.byteLength); // and nothing for a boot that has been given up
+      if (readers === this.readers) this.add(chunk.byteLength); // ignore a boot that has been abandoned
     };
-    // whoever reads the response hears of what is wrong with it
+    // the reader of the response reports any error
     const reader = response.clone().body?.pipeTo(new WritableStream({ write }));
     if (reader) readers.push(reader.catch((error) => fail(missing(response.url, error))));
     return response;
@@ -76,7 +76,7 @@ export class ByteCounter {
     this.progress(this.loaded, this.total);
   }
 
-  /** Reports the last bytes, and nothing more: what is fetched after the boot is no part of it. */
+  /** Reports the last bytes and stops: what is fetched after the boot does not count. */
   async finish() {
     await Promise.all(this.readers);
     self.fetch = this.fetchPlainly;

@@ -55,8 +55,8 @@ function pythonEngine(python, needMicropip) {
 }
 
 /**
- * A function of bridge.py whose error is the last line of Python's own: "ValueError: lr must be …" without the
- * traceback, and without the name of the exception where it is a refusal.
+ * A function of bridge.py whose errors keep only the last line of Python's message: "lr must be …" for a refusal, without
+ * the traceback and the exception's name; the name stays for any other error.
  * @param {(...args: any[]) => any} f
  */
 function plain(f) {

@@ -1,14 +1,14 @@
 /**
- * Python's memory as it is after the boot, kept in Cache Storage from the first visit to the next, which starts
- * there instead of booting again. It is about the quick boot alone: whatever goes wrong here, Python boots normally.
+ * A snapshot of Python's memory after the boot, kept in Cache Storage, from which the next visit starts instead of booting
+ * again. Only the warm start depends on it: whatever goes wrong here, Python boots normally.
  */
 
-/** @typedef {{sha256: string, version: string, site: URL}} Origin what the memory is made of, and for which site */
+/** @typedef {{sha256: string, version: string, site: URL}} Origin what the snapshot is made from, and for which site */
 
 /**
- * What is imported before the memory is taken, beside what Pyodide itself has: what bridge.py needs, and not
- * micropip, whose references into JavaScript can't be kept. Where the wheel lies must be the same in both boots,
- * since modules remember it: it is put there again for the lines of tracebacks and for modules yet to be imported.
+ * What is imported before the snapshot is taken, besides Pyodide's own modules: what bridge.py needs, but not micropip,
+ * whose references to JavaScript objects can't be saved. The wheel's path must be the same in both boots, because modules
+ * remember it: the file is needed for source lines in tracebacks and for later imports.
  */
 export const WHEEL_PATH = "/home/pyodide/micrograd.whl";
 export const IMPORTS = `
@@ -21,15 +21,15 @@ for module in pkgutil.iter_modules(micrograd.__path__, "micrograd."):
 `;
 
 /**
- * How often making or using the memory may begin without a quick boot coming of it. A browser that it makes crash,
- * for want of memory or by a fault of its own, boots normally from then on, and not for ever in vain.
+ * How many attempts to make or use a snapshot may fail. A browser that crashes on it, for lack of memory or because of a
+ * bug, boots normally from then on.
  */
 const TRIES = 3;
 
 export class PythonMemory {
   /**
    * @param {Cache} cache
-   * @param {URL} folder stands for all that the memory depends on
+   * @param {URL} folder identifies everything that the snapshot depends on
    */
   constructor(cache, folder) {
     this.cache = cache;
@@ -39,13 +39,13 @@ export class PythonMemory {
   }
 
   /**
-   * null where there is no Cache Storage, or none for this page: in old browsers, private windows, on insecure
-   * origins. Another browser version gets another memory, since what it can do is decided once, at boot.
+   * Returns null where Cache Storage is not available: in old browsers, private windows and insecure contexts. Every
+   * browser version gets its own snapshot, because Python detects the browser's features only at boot.
    * @param {Origin} origin
    */
   static async open({ sha256, version, site }) {
     try {
-      // the origin may be shared with other sites, as on GitHub Pages, so the cache has this one's path in its name
+      // other sites may share the origin, as on GitHub Pages, so the cache is named after this site's path
       const cache = await caches.open(`python-memory ${site.pathname}`);
       const browser = encodeURIComponent(navigator.userAgent);
       const recipe = (await sha256Of(new TextEncoder().encode(IMPORTS))).slice(0, 8);
@@ -58,7 +58,7 @@ export class PythonMemory {
     }
   }
 
-  /** Whether another try may begin, which it then has. */
+  /** Starts another attempt, if one is left; returns whether it did. */
   async begin() {
     try {
       const tries = Number((await (await this.cache.match(this.triesUrl))?.text()) ?? 0);
@@ -66,23 +66,23 @@ export class PythonMemory {
       await this.cache.put(this.triesUrl, new Response(String(tries + 1)));
       return true;
     } catch {
-      return false; // the disk is full, say
+      return false; // for instance, the disk is full
     }
   }
 
-  /** A quick boot has come of it. */
+  /** Called after a successful warm start: resets the attempts. */
   async succeed() {
     await this.cache.delete(this.triesUrl).catch(() => {});
   }
 
-  /** @returns {Promise<Response | undefined>} what was kept, still compressed, with its size */
+  /** @returns {Promise<Response | undefined>} the snapshot, still compressed, with its size */
   async find() {
     return this.cache.match(this.url).catch(() => undefined);
   }
 
   /**
-   * Keeps the memory, compressed: a fifth of the 31 MB, and a checksum that says whether it is whole. Drops what
-   * was kept for others: older versions of micrograd, of Pyodide, of the browser.
+   * Saves the snapshot compressed, at a fifth of its 31 MB, with a checksum. Deletes the snapshots of other versions of
+   * micrograd, Pyodide and the browser.
    * @param {Uint8Array<ArrayBuffer>} memory
    */
   async keep(memory) {
@@ -97,15 +97,15 @@ export class PythonMemory {
     }
   }
 
-  /** What was kept is no good. */
+  /** Deletes a snapshot that is not usable. */
   async discard() {
     await this.cache.delete(this.url).catch(() => {});
   }
 }
 
-/** @param {Response} kept @returns {Promise<ArrayBuffer>} refused where a bit of it has changed */
+/** @param {Response} kept @returns {Promise<ArrayBuffer>} rejected if a single bit has changed */
 export function unpack(kept) {
-  if (!kept.body) throw new Error("what was kept is empty");
+  if (!kept.body) throw new Error("the saved snapshot is empty");
   return new Response(kept.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 

@@ -1,23 +1,23 @@
 /**
- * Makes what the quick boot starts from, in the background of a first visit: a second Python, whose memory is kept.
- * It has to be a fresh one, since the page's has micropip in it and a run. Says when it is done, for better or worse.
+ * Makes the snapshot for the warm start, in the background of a first visit, from a second Python. It has to be a fresh
+ * one, because the page's Python holds micropip and a run. Posts a message when it is done, successful or not.
  */
 
 import { fetchBytes, readAssets } from "./boot.js";
 import { IMPORTS, PythonMemory, sha256Of, WHEEL_PATH } from "./snapshot.js";
 
-/** @returns {Promise<string>} what came of it */
+/** @returns {Promise<string>} the outcome */
 async function make() {
   const { base, wheel, origin } = await readAssets();
   const memory = await PythonMemory.open(origin);
   if (!memory) return "there is no Cache Storage";
-  if (await memory.find()) return "it is there already";
-  if (!(await memory.begin())) return "it has been tried often enough";
-  // what the page's own Python has just read needs no second way to the server
+  if (await memory.find()) return "a snapshot exists already";
+  if (!(await memory.begin())) return "no attempts are left";
+  // the page's own Python has just fetched these files, so they come from the cache
   const fetchPlainly = self.fetch;
   self.fetch = (input, init) => fetchPlainly(input, { ...init, cache: "force-cache" });
   const source = await fetchBytes(wheel);
-  if ((await sha256Of(source)) !== origin.sha256) return "the site is just changing";
+  if ((await sha256Of(source)) !== origin.sha256) return "the site is being updated";
   const { loadPyodide } = await import(`${base}pyodide.mjs`);
   const pyodide = await loadPyodide({ indexURL: base, _makeSnapshot: true });
   pyodide.FS.writeFile(WHEEL_PATH, source);
@@ -26,7 +26,7 @@ async function make() {
   return "kept";
 }
 
-/** One at a time: another page of the site may be at it. */
+/** One at a time: another tab may be making it already. */
 async function makeAlone() {
   if (!navigator.locks) return make();
   return navigator.locks.request(`python-memory ${location.pathname}`, { ifAvailable: true }, (lock) =>
