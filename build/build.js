@@ -1,6 +1,7 @@
 // `npm run build`: the page and all it needs, in dist/site/, and the native program, dist/micrograd.
 
 import path from "node:path";
+import { buildDescription } from "./describe.js";
 import { buildNative } from "./native.js";
 import { FOR_THE_PAGE, setup } from "./setup.js";
 import { buildSite } from "./site.js";
@@ -18,6 +19,7 @@ export async function build() {
     buildWasm(),
     buildWasm("simd"),
   ]);
+  await buildDescription(); // into the folder of vendored files, once that is there
   return buildSite({ wasm, simd, wheel, vendor });
 }
 

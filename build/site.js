@@ -124,6 +124,7 @@ const sha256Of = async (file) =>
 async function addLayout() {
   const script = path.join(ROOT, "build", "layout.js");
   if (!(await exists(script))) return;
+  await import("./vendor-hook.js"); // the page's modules may import what lies in dist/vendor
   const { defaultLayout } = await import(pathToFileURL(script).href);
   await defaultLayout(SITE);
 }

@@ -7,6 +7,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { build } from "./build.js";
 import { testC } from "./ctests.js";
+import { buildDescription } from "./describe.js";
 import { buildNative, buildShared } from "./native.js";
 import { setup } from "./setup.js";
 import { DIST, Failure, filesUnder, inNodeModules, inVenv, main, run } from "./tools.js";
@@ -140,7 +141,8 @@ async function testPython(args) {
 /** @param {string[]} args */
 async function testWeb(args) {
   await buildVendor(); // build/vendor-hook.js shows these files to the page's modules
-  await buildAllWasm().catch((error) => {
+  const builds = Promise.all([buildAllWasm(), buildDescription()]); // of the engines' tables, which the page imports
+  await builds.catch((error) => {
     if (!(error instanceof Failure)) throw error;
     console.error(`error: ${error.message}`); // the tests of the .wasm files say that they are skipped
   });

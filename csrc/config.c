@@ -6,20 +6,6 @@
 
 #include "micrograd.h"
 
-typedef struct Rule Rule;
-
-// A setting: `parse` writes the value that the text stands for into the config's field, or answers false when it
-// stands for none in range; `says` completes the sentence "… must be".
-struct Rule {
-  const char *name;
-  bool (*parse)(const Rule *rule, const char *text, void *field);
-  void (*says)(const Rule *rule, Text *out);
-  size_t field;        // where it is in a Config
-  uint64_t low, high;  // of a whole number
-  const char *const *names;  // of a choice: a member of each table's first row …
-  size_t row_bytes;          // … and how far it is to the next row's
-};
-
 // --- numbers: digits only, no hex, no nan, no blanks ---
 
 static const char *skip_sign(const char *c) { return c + (*c == '+' || *c == '-'); }
@@ -46,38 +32,26 @@ static bool whole_between(const char *text, size_t length, uint64_t low, uint64_
   return true;
 }
 
-// A whole number from low to high.
-static bool whole_parse(const Rule *rule, const char *text, void *field) {
-  return whole_between(text, strlen(text), rule->low, rule->high, field);
-}
-
-static void whole_says(const Rule *rule, Text *out) {
-  text_add(out, "a whole number from ");
-  text_add_uint(out, rule->low);
-  text_add(out, " to ");
-  text_add_uint(out, rule->high);
-}
-
-// A finite number >= 0: [+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?
-static bool number_parse(const Rule *rule, const char *text, void *field) {
-  (void)rule;
+// A finite number >= 0, as text: [+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?
+//
+// strtod rounds correctly, as Python's float does: to the nearest double, ties to even.
+static bool number_parse(const char *text, double *out) {
   const char *c = skip_digits(skip_sign(text));
   if (c && *c == '.') c = skip_digits(c + 1);
   if (c && (*c == 'e' || *c == 'E')) c = skip_digits(skip_sign(c + 1));
   if (!c || *c) return false;
-  double value = double_parse(text);
-  if (!(0.0 <= value && value <= DBL_MAX)) return false;
-  *(double *)field = value;
+  *out = strtod(text, NULL);
   return true;
 }
 
-static void number_says(const Rule *rule, Text *out) {
-  (void)rule;
-  text_add(out, "a finite number >= 0");
+static bool number_set(double value, double *field) {
+  if (!(0.0 <= value && value <= DBL_MAX)) return false;
+  *field = value;
+  return true;
 }
 
 // The sizes of the hidden layers; "none" is a network without any.
-static bool sizes_parse(const Rule *rule, const char *text, void *field) {
+static bool sizes_set(const Rule *rule, const char *text, Sizes *field) {
   Sizes sizes = {0};
   bool valid = true;
   const char *end = strcmp(text, "none") == 0 ? NULL : text;
@@ -90,80 +64,99 @@ static bool sizes_parse(const Rule *rule, const char *text, void *field) {
     sizes.size = memory_resize(sizes.size, (size_t)sizes.count + 1, sizeof(int));
     sizes.size[sizes.count++] = (int)size;
   }
-  Sizes *old = field;
-  free(valid ? old->size : sizes.size);
-  if (valid) *old = sizes;
+  free(valid ? field->size : sizes.size);
+  if (valid) *field = sizes;
   return valid;
 }
 
-static void sizes_says(const Rule *rule, Text *out) {
-  (void)rule;
-  text_add(out, "none or sizes from 1 to 1024 with commas, such as 8 or 6,5");
-}
-
 // One of a few names; the field gets the row of its table.
-static const char *choice_name(const Rule *rule, int row) {
-  return *(const char *const *)((const char *)rule->names + (size_t)row * rule->row_bytes);
-}
-
-static bool choice_parse(const Rule *rule, const char *text, void *field) {
-  for (int row = 0; choice_name(rule, row); row++) {
-    if (strcmp(text, choice_name(rule, row)) != 0) continue;
-    *(int *)field = row;
+static bool choice_set(const Rule *rule, const char *text, int *field) {
+  for (int row = 0; rule->choice(row); row++) {
+    if (strcmp(text, rule->choice(row)) != 0) continue;
+    *field = row;
     return true;
   }
   return false;
 }
 
-static void choice_says(const Rule *rule, Text *out) {
-  text_add(out, "one of ");
-  for (int row = 0; choice_name(rule, row); row++) {
-    if (row) text_add(out, ", ");
-    text_add(out, choice_name(rule, row));
+// --- the rules ---
+
+static const char *dataset_name(int row) { return DATASETS[row].name; }
+static const char *nonlin_name(int row) { return nonlin_at(row) ? nonlin_at(row)->name : NULL; }
+static const char *optimizer_name(int row) { return OPTIMIZERS[row].name; }
+static const char *loss_name(int row) { return LOSSES[row].name; }
+
+const char *const KINDS[KIND_COUNT] = {"whole", "number", "sizes", "choice"};
+
+#define RULE(setting, rule_kind, text) .name = #setting, .kind = rule_kind, .initial = text, .field = offsetof(Config, setting)
+
+const Rule RULES[] = {
+    {RULE(seed, WHOLE, "42"), .low = 1, .high = UINT64_MAX},
+    {RULE(dataset, CHOICE, "yinyang"), .choice = dataset_name},
+    {RULE(n, WHOLE, "100"), .low = 2, .high = 1000000},
+    {RULE(steps, WHOLE, "100"), .low = 0, .high = INT64_MAX},
+    {RULE(layers, SIZES, "8"), .low = 1, .high = 1024},
+    {RULE(nonlin, CHOICE, "tanh"), .choice = nonlin_name},
+    {RULE(optimizer, CHOICE, "adamw"), .choice = optimizer_name},
+    {RULE(lr, NUMBER, "0.1"), .number = 0.1},
+    {RULE(momentum, NUMBER, "0.9"), .number = 0.9},
+    {RULE(weight_decay, NUMBER, "0.0001"), .number = 0.0001},
+    {RULE(loss, CHOICE, "nll"), .choice = loss_name},
+    {.name = NULL},
+};
+
+// Writes the value into the config's field: that of the text, but `number` for a NUMBER. False when it is out of range.
+static bool rule_set(const Rule *rule, const char *text, double number, Config *config) {
+  void *field = (char *)config + rule->field;
+  switch (rule->kind) {
+    case WHOLE: return whole_between(text, strlen(text), rule->low, rule->high, field);
+    case NUMBER: return number_set(number, field);
+    case SIZES: return sizes_set(rule, text, field);
+    default: return choice_set(rule, text, field);
   }
 }
 
-#define WHOLE(setting, low, high) {#setting, whole_parse, whole_says, offsetof(Config, setting), low, high, NULL, 0}
-#define NUMBER(setting) {#setting, number_parse, number_says, offsetof(Config, setting), 0, 0, NULL, 0}
-#define SIZES(setting) {#setting, sizes_parse, sizes_says, offsetof(Config, setting), 1, 1024, NULL, 0}
-#define CHOICE(setting, table) \
-  {#setting, choice_parse, choice_says, offsetof(Config, setting), 0, 0, &table[0].name, sizeof table[0]}
-
-static const Rule RULES[] = {
-    WHOLE(seed, 1, UINT64_MAX),
-    CHOICE(dataset, DATASETS),
-    WHOLE(n, 2, 1000000),
-    WHOLE(steps, 0, INT64_MAX),
-    SIZES(layers),
-    CHOICE(nonlin, NONLINS),
-    CHOICE(optimizer, OPTIMIZERS),
-    NUMBER(lr),
-    NUMBER(momentum),
-    NUMBER(weight_decay),
-    CHOICE(loss, LOSSES),
-};
+void rule_says(const Rule *rule, Text *out) {
+  if (rule->kind == NUMBER) text_add(out, "a finite number >= 0");
+  if (rule->kind == SIZES) text_add(out, "none or sizes from 1 to 1024 with commas, such as 8 or 6,5");
+  if (rule->kind == WHOLE) {
+    text_add(out, "a whole number from ");
+    text_add_uint(out, rule->low);
+    text_add(out, " to ");
+    text_add_uint(out, rule->high);
+  }
+  if (rule->kind == CHOICE) text_add(out, "one of ");
+  for (int row = 0; rule->kind == CHOICE && rule->choice(row); row++) {
+    if (row) text_add(out, ", ");
+    text_add(out, rule->choice(row));
+  }
+}
 
 static const Rule *rule_named(const char *name) {
-  for (size_t i = 0; i < sizeof RULES / sizeof RULES[0]; i++) {
-    if (strcmp(RULES[i].name, name) == 0) return &RULES[i];
-  }
-  return NULL;
+  const Rule *rule = RULES;
+  while (rule->name && strcmp(rule->name, name) != 0) rule++;
+  return rule->name ? rule : NULL;
 }
 
 static bool refuse_name(const char *name, Text *error) {
   return text_refuse(error, (const char *[]){"there is no setting '", name, "'", NULL});
 }
 
-bool config_set(Config *config, const char *name, const char *text, const char *shown, Text *error) {
-  const Rule *rule = rule_named(name);
-  if (!rule) return refuse_name(name, error);
-  if (rule->parse(rule, text, (char *)config + rule->field)) return true;
+static bool refuse_value(const Rule *rule, const char *text, const char *shown, Text *error) {
   text_refuse(error, (const char *[]){shown, " must be ", NULL});
-  rule->says(rule, error);
+  rule_says(rule, error);
   text_add(error, ", not '");
   text_add(error, text);
   text_add(error, "'");
   return false;
+}
+
+bool config_set(Config *config, const char *name, const char *text, const char *shown, Text *error) {
+  const Rule *rule = rule_named(name);
+  if (!rule) return refuse_name(name, error);
+  double number = -1.0;
+  bool valid = rule->kind != NUMBER || number_parse(text, &number);
+  return (valid && rule_set(rule, text, number, config)) || refuse_value(rule, text, shown, error);
 }
 
 // --- lines ---
@@ -173,8 +166,8 @@ static bool is_among(const char *name, const char *const *names) {
   return *names;
 }
 
-// One line `name=value`, cut in two.
-static bool config_read_line(Config *config, char *line, const char *const *only, Text *error) {
+// One line `name=value`, cut in two; *numbers moves on when its number is used.
+static bool config_read_line(Config *config, char *line, const double **numbers, const char *const *only, Text *error) {
   char *value = line + strcspn(line, "=");
   if (*value) *value++ = '\0';
   if (only && !is_among(line, only)) {
@@ -186,19 +179,21 @@ static bool config_read_line(Config *config, char *line, const char *const *only
     text_add(error, " can");
     return false;
   }
-  // steps have a rule, but are the command line's: a session goes as far as it is told to
-  if (strcmp(line, "steps") == 0) return refuse_name(line, error);
-  return config_set(config, line, value, line, error);
+  const Rule *rule = rule_named(line);
+  // steps have a rule, but belong to the command line: a session takes as many as it is told to
+  if (!rule || strcmp(line, "steps") == 0) return refuse_name(line, error);
+  double number = rule->kind == NUMBER ? *(*numbers)++ : 0.0;
+  return rule_set(rule, value, number, config) || refuse_value(rule, value, line, error);
 }
 
-bool config_read(Config *config, const char *lines, const char *const *only, Text *error) {
+bool config_read(Config *config, const char *lines, const double *numbers, const char *const *only, Text *error) {
   Text line = {0};
   bool valid = true;
   while (valid && *lines) {
     size_t length = strcspn(lines, "\n");
     text_clear(&line);
     text_add_bytes(&line, lines, length);
-    if (length) valid = config_read_line(config, line.bytes, only, error);
+    if (length) valid = config_read_line(config, line.bytes, &numbers, only, error);
     lines += length + (lines[length] == '\n');
   }
   text_free(&line);
@@ -212,9 +207,8 @@ bool config_read(Config *config, const char *lines, const char *const *only, Tex
 // seed, dataset, n, layers (sizes of the hidden layers) and nonlin determine the data and the initial parameters;
 // optimizer, lr, momentum (of sgd), weight_decay and loss may change between two steps.
 Config config_default(void) {
-  Config config = {.seed = 42, .n = 100, .steps = 100, .lr = 0.1, .momentum = 0.9, .weight_decay = 1e-4};
-  config.layers.size = memory_resize(NULL, 1, sizeof(int));
-  config.layers.size[config.layers.count++] = 8;
+  Config config = {0};
+  for (const Rule *rule = RULES; rule->name; rule++) rule_set(rule, rule->initial, rule->number, &config);
   return config;
 }
 

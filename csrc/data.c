@@ -73,7 +73,11 @@ static void blobs(Rng *rng, int label, Point *out) {
 }
 
 const Dataset DATASETS[] = {
-    {"yinyang", yinyang}, {"spiral", spiral}, {"rings", rings}, {"blobs", blobs}, {NULL, NULL},
+    {"yinyang", "Yin-yang", "yinyang", yinyang},
+    {"spiral", "Spiral", "spiral", spiral},
+    {"rings", "Rings", "rings", rings},
+    {"blobs", "Blobs", "blobs", blobs},
+    {.name = NULL},
 };
 
 // --- make and split ---

@@ -13,14 +13,7 @@
 
 #include "micrograd.h"
 
-// --- IEEE-754 arithmetic: what the hardware answers where Python raises ---
-//
-// In C exp, log, pow and 1/x already answer so: inf, -inf or nan, and the program goes on. ieee_pow is pow, only quicker:
-// power.c.
-
 // --- Value: one node of the graph ---
-
-const char *const OPS[OP_COUNT] = {"", "+", "*", "**", "relu", "tanh", "exp", "log"};
 
 // Room for more nodes. Fresh ones get operands that no node has: see arena_push. Rare: not copied into every operation.
 static __attribute__((noinline)) void arena_grow(Arena *arena) {
@@ -86,16 +79,17 @@ Value value_pow(Arena *arena, Value x, double k) {
   return arena_push(arena, OP_POW, ieee_pow(data, k), x, local, NONE, k);
 }
 
-// max(x, 0); d/dx = 1 where the result is positive, else 0. A nan stays nan.
-Value value_relu(Arena *arena, Value x) {
-  double out = plain_relu(data_of(arena, x));
-  return arena_push(arena, OP_RELU, out, x, out > 0.0 ? 1.0 : 0.0, NONE, 0.0);
-}
-
 // The hyperbolic tangent; d/dx = 1 - tanh(x)**2.
 Value value_tanh(Arena *arena, Value x) {
   double out = tanh(data_of(arena, x));
   return arena_push(arena, OP_TANH, out, x, 1.0 - ieee_pow(out, 2.0), NONE, 0.0);
+}
+
+// max(x, 0); d/dx = 1 where the result is positive, else 0. A nan stays nan.
+Value value_relu(Arena *arena, Value x) {
+  double data = data_of(arena, x);
+  double out = data <= 0.0 ? 0.0 : data;
+  return arena_push(arena, OP_RELU, out, x, out > 0.0 ? 1.0 : 0.0, NONE, 0.0);
 }
 
 // e**x; its own derivative.
@@ -187,3 +181,43 @@ static Value unseen_operand(const Arena *arena, Value node) {
 // --- the boundary: what may stand beside a Value ---
 //
 // C's types are that boundary: an operand is a Value, an exponent a double.
+
+// --- IEEE-754 arithmetic: what the hardware answers where Python raises ---
+//
+// In C exp, log, pow and 1/x already answer so: inf, -inf or nan, and the program goes on. ieee_pow is pow, only quicker:
+// simd/power.c.
+
+static double plain_add(double a, double b) { return a + b; }
+
+static double plain_mul(double a, double b) { return a * b; }
+
+// max(x, 0); a nan stays nan.
+static double plain_relu(double x) { return x <= 0.0 ? 0.0 : x; }
+
+// --- the table of operations ---
+
+const Operation OPERATIONS[OP_COUNT] = {
+    [OP_LEAF] = {"", "leaf", "leaf", "value_new", NULL, NULL, "", {NULL}, NULL},
+    [OP_ADD] = {"+", "+", "sum", "value_add", NULL, plain_add, "{a} + {b}", {"1", "1"}, NULL},
+    [OP_MUL] = {"*", "*", "product", "value_mul", NULL, plain_mul, "{a} * {b}", {"{b}", "{a}"}, NULL},
+    [OP_POW] = {"**", "**", "power", "value_pow", NULL, ieee_pow, "{a}**{k}", {"{k} · {a}**{k-1}"}, NULL},
+    [OP_TANH] = {"tanh", "tanh", "tanh", "value_tanh", tanh, NULL, "tanh({a})", {"1 − {out}²"}, value_tanh},
+    [OP_RELU] = {"relu", "ReLU", "relu", "value_relu", plain_relu, NULL, "relu({a})", {"1 if {out} > 0, else 0"},
+                 value_relu},
+    [OP_EXP] = {"exp", "exp", "exponential", "value_exp", exp, NULL, "exp({a})", {"{out}"}, NULL},
+    [OP_LOG] = {"log", "log", "logarithm", "value_log", log, NULL, "log({a})", {"1 / {a}"}, NULL},
+};
+
+// The number of operands.
+int operation_arity(const Operation *operation) {
+  int count = 0;
+  while (count < 2 && operation->derivatives[count]) count++;
+  return count;
+}
+
+double operation_forward(const Node *node, double a, double b) {
+  const Operation *operation = &OPERATIONS[node->op];
+  if (operation->unary) return operation->unary(a);
+  if (operation->binary) return operation->binary(a, node->op == OP_POW ? node->local[1] : b);
+  return node->data;
+}

@@ -9,6 +9,8 @@
 enum { OPERANDS = 2 };
 static const size_t UNNAMED = SIZE_MAX;
 
+const char *const ROLES[ROLE_COUNT] = {"param", "input", "const", "result"};
+
 static void graph_resize(Graph *graph, Value count) {
   graph->count = count;
   if (count <= graph->capacity) return;
@@ -16,6 +18,9 @@ static void graph_resize(Graph *graph, Value count) {
   graph->capacity = count;
   graph->op = memory_resize(graph->op, room, 1);
   graph->role = memory_resize(graph->role, room, 1);
+  graph->layer = memory_resize(graph->layer, room, sizeof(int));
+  graph->neuron = memory_resize(graph->neuron, room, sizeof(int));
+  graph->input = memory_resize(graph->input, room, sizeof(int));
   graph->k = memory_resize(graph->k, room, sizeof(double));
   graph->data = memory_resize(graph->data, room, sizeof(double));
   graph->grad = memory_resize(graph->grad, room, sizeof(double));
@@ -25,18 +30,25 @@ static void graph_resize(Graph *graph, Value count) {
   graph->name = memory_resize(graph->name, room, sizeof(size_t));
 }
 
-// Name and role of the i-th node; v0, v1, … and input or result for one that point_names doesn't know.
+// What the i-th node is called and where it is; v0, v1, … and input or result for one that has no name.
 static void graph_add_name(Graph *graph, Value i, const Node *node, Value v, const Names *names) {
+  static const Name NOWHERE = {.part = ""};
+  bool named = names && v < names->count && names->node[v].name != UNNAMED;
+  const Name *name = named ? &names->node[v] : &NOWHERE;
   graph->name[i] = graph->names.length;
-  if (names && v < names->count && names->name[v] != UNNAMED) {
-    graph->role[i] = names->role[v];
-    text_add(&graph->names, names->text.bytes + names->name[v]);
+  graph->role[i] = named ? name->role : node->prev[0] == NONE ? ROLE_INPUT : ROLE_RESULT;
+  graph->layer[i] = name->layer;
+  graph->neuron[i] = name->neuron;
+  graph->input[i] = name->input;
+  if (named) {
+    text_add(&graph->names, names->text.bytes + name->name);
   } else {
-    graph->role[i] = node->prev[0] == NONE ? ROLE_INPUT : ROLE_RESULT;
     text_add(&graph->names, "v");
     text_add_int(&graph->names, i);
   }
   text_add_bytes(&graph->names, "", 1);
+  text_add(&graph->parts, name->part);
+  text_add_bytes(&graph->parts, "", 1);
 }
 
 // The graph that ends in root, as it is now.
@@ -46,6 +58,7 @@ void graph_trace(Graph *graph, Arena *arena, Value root, const Names *names) {
   Value *ids = memory_resize(NULL, (size_t)root + 1, sizeof(Value));
   graph_resize(graph, count);
   text_clear(&graph->names);
+  text_clear(&graph->parts);
   for (Value i = 0; i < count; i++) {
     const Node *node = &arena->node[order[i]];
     ids[order[i]] = i;
@@ -69,6 +82,9 @@ const char *graph_name_of(const Graph *graph, Value i) { return graph->names.byt
 void graph_free(Graph *graph) {
   free(graph->op);
   free(graph->role);
+  free(graph->layer);
+  free(graph->neuron);
+  free(graph->input);
   free(graph->k);
   free(graph->data);
   free(graph->grad);
@@ -77,47 +93,54 @@ void graph_free(Graph *graph) {
   free(graph->contribution);
   free(graph->name);
   text_free(&graph->names);
+  text_free(&graph->parts);
   *graph = (Graph){0};
 }
 
 // --- names: x, y; h3 with h3.w1, h3.w1*x, h3.sum1; z1 … z3; e1 …, denom, p2, loss ---
 
+const Part PARTS[] = {
+    {"input", NULL, "input {neuron}"},
+    {"weight", NULL, "weight of input {input}"},
+    {"product", NULL, "weight {input} times input {input}"},
+    {"sum", NULL, "bias plus the products up to input {input}"},
+    {"bias", NULL, "bias"},
+    {"out", NULL, "output"},
+    {NULL, NULL, NULL},
+};
+
 static Value prev(const Arena *arena, Value v, int i) { return arena->node[v].prev[i]; }
 
-// Gives v a role and begins its name; what is added to the text until the next one is its name.
-static Text *name_begin(Names *names, Value v, Role role) {
+// Says where v is and begins its name; what is added to the text until the next one is its name.
+static Text *name_begin(Names *names, Value v, Name name) {
   text_add_bytes(&names->text, "", 1);
-  names->name[v] = names->text.length;
-  names->role[v] = (unsigned char)role;
+  name.name = names->text.length;
+  names->node[v] = name;
   return &names->text;
-}
-
-// The name `before`, or with a number, which counts from 1, `before3after`.
-static void name_set(Names *names, Value v, Role role, const char *before, int number, const char *after) {
-  Text *text = name_begin(names, v, role);
-  text_add(text, before);
-  if (number) text_add_int(text, number);
-  text_add(text, after);
 }
 
 static void add_layer_name(Text *text, const Mlp *model, int layer, int i);
 static void name_neuron(Names *names, const Arena *arena, const Mlp *model, int layer, int i);
-static void name_results(Names *names, const Arena *arena, Value loss, int label);
-static void name_denom(Names *names, const Arena *arena, Value denom, bool shifted);
+static void name_loss(Names *names, Arena *arena, Value loss, const Loss *kind, int label, int layer);
 
-// Name and role of every node of one point's loss, right after its forward pass. Everything counts from 1: label 1 is
+// What every node of one point's loss is called, right after its forward pass. Everything counts from 1: label 1 is
 // class 2.
-void point_names(Names *names, const Arena *arena, const Mlp *model, const Value *inputs, Value loss, int label) {
+void point_names(Names *names, Arena *arena, const Mlp *model, const PointGraph *point, const Loss *loss, int label) {
   names->count = arena->count;
-  names->name = memory_resize(names->name, (size_t)names->count, sizeof(size_t));
-  names->role = memory_resize(names->role, (size_t)names->count, 1);
-  for (Value v = 0; v < names->count; v++) names->name[v] = UNNAMED;
+  if (names->count > names->capacity) {
+    names->capacity = names->count;
+    names->node = memory_resize(names->node, (size_t)names->count, sizeof(Name));
+  }
+  for (Value v = 0; v < names->count; v++) names->node[v].name = UNNAMED;
   text_clear(&names->text);
   for (int layer = model->count - 1; layer >= 0; layer--) {
     for (int i = 0; i < model->layers[layer].nout; i++) name_neuron(names, arena, model, layer, i);
   }
-  for (int i = 0; i < 2; i++) add_layer_name(name_begin(names, inputs[i], ROLE_INPUT), model, -1, i);
-  name_results(names, arena, loss, label);
+  for (int i = 0; i < 2; i++) {
+    Name name = {.role = ROLE_INPUT, .neuron = i + 1, .part = "input"};
+    add_layer_name(name_begin(names, point->inputs[i], name), model, -1, i);
+  }
+  name_loss(names, arena, point->loss, loss, label, model->count + 1);
 }
 
 // z1, z2, z3 for the last layer; h1 … h8 for the only hidden one, h2.1 … when there are several; x, y.
@@ -135,75 +158,80 @@ static void add_layer_name(Text *text, const Mlp *model, int layer, int i) {
   text_add_int(text, i + 1);
 }
 
+// Names a part of the neuron whose output `name` is: the neuron's name, the suffix, and the number of the input if any.
+static Text *name_part(Names *names, const Mlp *model, Value v, Name name, Role role, const char *suffix, int input) {
+  name.role = (unsigned char)role;
+  name.input = input;
+  Text *text = name_begin(names, v, name);
+  add_layer_name(text, model, name.layer - 1, name.neuron - 1);
+  text_add(text, suffix);
+  if (input) text_add_int(text, input);
+  return text;
+}
+
 // Names a neuron's nodes, from its result down to its bias.
 static void name_neuron(Names *names, const Arena *arena, const Mlp *model, int layer, int i) {
   const Neuron *neuron = &model->layers[layer].neurons[i];
   Value out = model->layers[layer].out[i];
   Value node = neuron->nonlin ? prev(arena, out, 0) : out;
+  Name name = {.layer = layer + 1, .neuron = i + 1};
   for (int j = neuron->nin; j > 0; j--) {
-    Text *text = name_begin(names, node, ROLE_RESULT);
-    add_layer_name(text, model, layer, i);
-    text_add(text, ".sum");
-    text_add_int(text, j);
+    name.part = "sum";
+    name_part(names, model, node, name, ROLE_RESULT, ".sum", j);
     Value product = prev(arena, node, 1);
-    name_begin(names, product, ROLE_RESULT);
-    add_layer_name(text, model, layer, i);
-    text_add(text, ".w");
-    text_add_int(text, j);
+    name.part = "product";
+    Text *text = name_part(names, model, product, name, ROLE_RESULT, ".w", j);
     text_add(text, "*");
     add_layer_name(text, model, layer - 1, j - 1);
-    name_begin(names, prev(arena, product, 0), ROLE_PARAM);
-    add_layer_name(text, model, layer, i);
-    text_add(text, ".w");
-    text_add_int(text, j);
+    name.part = "weight";
+    name_part(names, model, prev(arena, product, 0), name, ROLE_PARAM, ".w", j);
     node = prev(arena, node, 0);
   }
-  Text *text = name_begin(names, node, ROLE_PARAM);
-  add_layer_name(text, model, layer, i);
-  text_add(text, ".b");
-  name_begin(names, out, ROLE_RESULT);
-  add_layer_name(text, model, layer, i);
+  name.part = "bias";
+  name_part(names, model, node, name, ROLE_PARAM, ".b", 0);
+  name.part = "out";
+  name_part(names, model, out, name, ROLE_RESULT, "", 0);
 }
 
-// Names what lies between the logits and the loss, for both losses.
-static void name_results(Names *names, const Arena *arena, Value loss, int label) {
-  name_set(names, loss, ROLE_RESULT, "loss", 0, "");
-  Value minus_one, denom;
-  if (arena->node[loss].op == OP_MUL) {  // nll: log(p) * -1, p = e[label] * denom**-1
-    Value log_p = prev(arena, loss, 0), p = prev(arena, log_p, 0), inverse = prev(arena, p, 1);
-    minus_one = prev(arena, loss, 1);
-    denom = prev(arena, inverse, 0);
-    name_set(names, log_p, ROLE_RESULT, "log(p", label + 1, ")");
-    name_set(names, p, ROLE_RESULT, "p", label + 1, "");
-    name_set(names, inverse, ROLE_RESULT, "denom**-1", 0, "");
-  } else {  // logsumexp: log(denom) + s[label] * -1, s = z + -m
-    Value log_denom = prev(arena, loss, 0), minus_s = prev(arena, loss, 1), s = prev(arena, minus_s, 0);
-    minus_one = prev(arena, minus_s, 1);
-    denom = prev(arena, log_denom, 0);
-    name_set(names, log_denom, ROLE_RESULT, "log(denom)", 0, "");
-    name_set(names, minus_s, ROLE_RESULT, "-s", label + 1, "");
-    name_set(names, prev(arena, s, 1), ROLE_CONST, "-m", 0, "");
+// A part's name, with the numbers in their places.
+static void add_part_name(Text *text, const char *name, int neuron, int input) {
+  static const char *const PLACES[] = {"{neuron}", "{input}"};
+  while (*name) {
+    int place = 0;
+    while (place < 2 && strncmp(name, PLACES[place], strlen(PLACES[place])) != 0) place++;
+    if (place < 2) text_add_int(text, place ? input : neuron);
+    else text_add_bytes(text, name, 1);
+    name += place < 2 ? strlen(PLACES[place]) : 1;
   }
-  name_set(names, minus_one, ROLE_CONST, "-1", 0, "");
-  name_denom(names, arena, denom, arena->node[loss].op != OP_MUL);
 }
 
-// Names denom = (e1 + e2) + e3, its exponentials, and where the logits were shifted s1, s2, s3.
-static void name_denom(Names *names, const Arena *arena, Value denom, bool shifted) {
-  Value node = denom;
-  for (int i = CLASSES; i > 0; i--) {
-    Value e = i > 1 ? prev(arena, node, 1) : node;
-    if (i == CLASSES) name_set(names, node, ROLE_RESULT, "denom", 0, "");
-    else if (i > 1) name_set(names, node, ROLE_RESULT, "denom.sum", i - 1, "");
-    name_set(names, e, ROLE_RESULT, "e", i, "");
-    if (shifted) name_set(names, prev(arena, e, 0), ROLE_RESULT, "s", i, "");
-    if (i > 1) node = prev(arena, node, 0);
+// Names what lies between the logits and the loss, as the loss calls it, or by number and operation.
+static void name_loss(Names *names, Arena *arena, Value loss, const Loss *kind, int label, int layer) {
+  PartOf found[MOST_PARTS];
+  int parts = kind->find_parts ? kind->find_parts(arena, loss, label, found) : 0;
+  for (int i = 0; i < parts; i++) {
+    const Part *part = kind->parts;
+    while (strcmp(part->part, found[i].part) != 0) part++;
+    Name name = {.layer = layer, .neuron = found[i].neuron, .input = found[i].input, .part = part->part};
+    name.role = prev(arena, found[i].node, 0) == NONE ? ROLE_CONST : ROLE_RESULT;
+    add_part_name(name_begin(names, found[i].node, name), part->name, name.neuron, name.input);
   }
+  Value count;
+  const Value *order = topological_order(arena, loss, &count);
+  for (Value i = 0; i < count; i++) {
+    if (names->node[order[i]].name != UNNAMED) continue;
+    bool is_leaf = prev(arena, order[i], 0) == NONE;
+    Name name = {.role = is_leaf ? ROLE_CONST : ROLE_RESULT, .layer = layer};
+    name.part = is_leaf ? "constant" : OPERATIONS[arena->node[order[i]].op].word;
+    Text *text = name_begin(names, order[i], name);
+    text_add(text, "v");
+    text_add_int(text, i);
+  }
+  text_add(name_begin(names, loss, (Name){.role = ROLE_RESULT, .layer = layer, .part = "loss"}), "loss");
 }
 
 void names_free(Names *names) {
-  free(names->name);
-  free(names->role);
+  free(names->node);
   text_free(&names->text);
   *names = (Names){0};
 }
@@ -245,7 +273,7 @@ void graph_dot(const Graph *graph, Text *out) {
     if (graph->op[i] == OP_POW) snprintf(k, sizeof k, "%g", graph->k[i]);
     add_id(out, "  o", i);
     text_add(out, " [label=\"");
-    text_add(out, OPS[graph->op[i]]);
+    text_add(out, OPERATIONS[graph->op[i]].name);
     text_add(out, k);
     text_add(out, "\" shape=ellipse fillcolor=white]\n");
     add_id(out, "  o", i);

@@ -81,7 +81,7 @@ static void take_grads(Node *node, const Value *order, Value count, double *out)
 bool session_naive(Session *session, const Point *point, int root, Answer *answer, Text *error) {
   if (!check_point(point, error)) return false;
   Arena arena = session_arena(session);
-  Value inputs[2], count, loss = session_point_loss(session, &arena, point, inputs);
+  Value count, loss = session_point_graph(session, &arena, point).loss;
   const Value *lent = topological_order(&arena, loss, &count);
   Value *order = memory_resize(NULL, (size_t)count, sizeof(Value));  // backward from another root finds another one
   memcpy(order, lent, (size_t)count * sizeof(Value));

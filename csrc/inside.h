@@ -1,8 +1,8 @@
-// Questions that look inside a step: inside.c and replay.c, the twins of inside.py and replay.py, and what they share
-// with session.c. A page asks them; training needs none of it.
+// Queries that look inside a step: inside.c and replay.c, the twins of inside.py and replay.py. A page asks them;
+// training needs none of them.
 //
-// None leaves a mark on the session: each builds its graph in an arena of its own. Nodes are told by their id in the
-// graph of session_trace.
+// None changes the session: each builds its graph in an arena of its own. Nodes are identified by their id in the graph of
+// session_trace.
 
 #ifndef INSIDE_H
 #define INSIDE_H
@@ -14,16 +14,6 @@ typedef struct {
   double *number;
   size_t count;
 } Answer;
-
-// --- session.c ---
-
-void session_set_variant(Session *session, bool zero_grad);  // a command, for the experiment of leaving it out
-bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *error);
-Value session_point_loss(Session *session, Arena *arena, const Point *point, Value inputs[2]);
-Arena session_arena(const Session *session);
-bool check_point(const Point *p, Text *error);
-bool check_node(int node, Value count, Text *error);
-bool refuse_index(Text *error, const char *what, int count, int index);
 
 // --- inside.c: where the gradient comes from ---
 

@@ -19,16 +19,16 @@ static const char USAGE[] =
     "trains a small network on 2D points of three classes and prints the loss of every step\n"
     "\n"
     "  --seed N           the random numbers, 1 to 18446744073709551615 (42)\n"
-    "  --dataset NAME     yinyang, spiral, rings or blobs (yinyang)\n"
+    "  --dataset NAME     {dataset}\n"
     "  --n N              number of points, 2 to 1000000 (100)\n"
     "  --steps N          number of updates (100)\n"
     "  --layers SIZES     hidden layers, such as 6,5, or none (8)\n"
-    "  --nonlin NAME      tanh or relu (tanh)\n"
-    "  --optimizer NAME   adamw or sgd (adamw)\n"
+    "  --nonlin NAME      {nonlin}\n"
+    "  --optimizer NAME   {optimizer}\n"
     "  --lr X             learning rate (0.1)\n"
     "  --momentum X       momentum of sgd (0.9)\n"
     "  --weight-decay X   decoupled weight decay (0.0001)\n"
-    "  --loss NAME        nll or logsumexp (nll)\n"
+    "  --loss NAME        {loss}\n"
     "  --graph FILE       writes the first train point's graph after the last step: .svg (by Graphviz), .dot or .gv\n"
     "  --help             prints this\n";
 
@@ -37,6 +37,7 @@ static const char *const OPTIONS[] = {
     "--optimizer", "--lr",      "--momentum", "--weight-decay", "--loss",   "--graph",
 };
 
+static int print_usage(void);
 static bool parse_options(char **words, Config *config, const char **graph, Text *error);
 static void train(Session *session, uint64_t steps);
 static int write_graph(Session *session, const char *file);
@@ -45,7 +46,7 @@ static int fail(const char *const parts[], int status);
 // Runs the program; returns its exit status: 0, 1 when a graph can't be written, 2 for a bad option.
 int main(int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
-    if (strcmp(argv[i], "--help") == 0) return fputs(USAGE, stdout) < 0;
+    if (strcmp(argv[i], "--help") == 0) return print_usage();
   }
   Config config = config_default();
   const char *graph = "";
@@ -65,6 +66,36 @@ int main(int argc, char **argv) {
   return status;
 }
 
+// tanh or relu (tanh)
+static void add_choices(Text *out, const Rule *rule) {
+  for (int row = 0; rule->choice(row); row++) {
+    if (row) text_add(out, rule->choice(row + 1) ? ", " : " or ");
+    text_add(out, rule->choice(row));
+  }
+  text_add(out, " (");
+  text_add(out, rule->initial);
+  text_add(out, ")");
+}
+
+// Prints USAGE with the names to choose from and the default in their places.
+static int print_usage(void) {
+  Text out = {0};
+  for (const char *c = USAGE; *c;) {
+    size_t length = strcspn(c, "{");
+    text_add_bytes(&out, c, length);
+    c += length;
+    if (!*c) break;
+    const Rule *rule = RULES;
+    length = strcspn(++c, "}");
+    while (strncmp(rule->name, c, length) != 0 || rule->name[length]) rule++;
+    add_choices(&out, rule);
+    c += length + 1;
+  }
+  int status = fputs(out.bytes, stdout) < 0;
+  text_free(&out);
+  return status;
+}
+
 static bool is_option(const char *word, size_t length) {
   for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
     if (strlen(OPTIONS[i]) == length && memcmp(OPTIONS[i], word, length) == 0) return true;
@@ -75,6 +106,7 @@ static bool is_option(const char *word, size_t length) {
 static bool graph_file(const char *text, const char **graph, Text *error);
 
 // Settings by name from `--name value` or `--name=value`; the last of two wins.
+static int print_usage(void);
 static bool parse_options(char **words, Config *config, const char **graph, Text *error) {
   for (; *words; words++) {
     size_t length = strcspn(*words, "=");

@@ -19,52 +19,16 @@
 #ifndef MICROGRAD_H
 #define MICROGRAD_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-// --- memory.c: memory that grows, text that grows ---
-
-// realloc, never NULL: without memory the program ends, with one line and status 1 natively, in WebAssembly by a trap.
-void *memory_resize(void *memory, size_t count, size_t size);
-
-typedef struct {
-  char *bytes;  // zero-terminated; NULL as long as nothing was added to a fresh one
-  size_t length, capacity;
-} Text;
-
-void text_clear(Text *text);
-void text_add(Text *text, const char *string);
-void text_add_bytes(Text *text, const char *bytes, size_t length);
-void text_add_int(Text *text, int64_t number);
-void text_add_uint(Text *text, uint64_t number);
-bool text_refuse(Text *error, const char *const parts[]);  // the parts, up to a NULL; returns false
-void text_free(Text *text);
-
-// --- repr.c and decimal.c: a double as Python prints it, and from text ---
-
-enum { REPR_BYTES = 32, FIXED_BYTES = 400 };
-char *double_repr(double x, char out[REPR_BYTES]);                // Python's repr(x)
-char *double_fixed(double x, int digits, char out[FIXED_BYTES]);  // Python's f"{x:.{digits}f}", for digits < 64
-double double_parse(const char *text);  // digits with or without sign, fraction, exponent: config.c checks
-
-// --- rng.c: the random numbers ---
-
-typedef struct {
-  uint64_t state;  // the seed at first; never 0
-} Rng;
-
-uint32_t rng_random_u32(Rng *rng);
-double rng_random(Rng *rng);                       // [0, 1)
-double rng_uniform(Rng *rng, double a, double b);  // [a, b)
+#include "config.h"
+#include "data.h"
+#include "runtime/runtime.h"
 
 // --- engine.c: values, operations, backward ---
 
 typedef int32_t Value;  // a node of an arena, by its index, so that the arena may move when it grows
 enum { NONE = -1 };     // no node
 
-typedef enum { OP_LEAF, OP_ADD, OP_MUL, OP_POW, OP_RELU, OP_TANH, OP_EXP, OP_LOG, OP_COUNT } Op;
-extern const char *const OPS[OP_COUNT];  // as graphs show them: '' + * ** relu tanh exp log
+typedef enum { OP_LEAF, OP_ADD, OP_MUL, OP_POW, OP_TANH, OP_RELU, OP_EXP, OP_LOG, OP_COUNT } Op;
 
 typedef struct {
   double data;
@@ -83,8 +47,23 @@ typedef struct {
   Value *order;  // the topological order of the graph that ends in order_root,
   Value order_count, order_root;
   bool order_holds;  // unless its structure has changed since
-  Value shift;       // logsumexp's last -m: the one constant that each point has its own of, which batch.h must know
 } Arena;
+
+// What the rest of the program knows of an operation; its value, graph and derivative are in its function.
+//
+// `unary` or `binary` computes the result from plain numbers, with the bits of the function; `**` takes k as b. Formula
+// and derivatives (one per operand) are for a reader: {a} and {b} stand for the operands, {k} for the exponent, {out}
+// for the result.
+typedef struct {
+  const char *name, *title, *word, *function;
+  double (*unary)(double a);
+  double (*binary)(double a, double b);
+  const char *formula, *derivatives[2];
+  Value (*nonlin)(Arena *arena, Value x);  // the function of one that a neuron may apply, else NULL
+} Operation;
+
+extern const Operation OPERATIONS[OP_COUNT];
+double operation_forward(const Node *node, double a, double b);  // what a result computes from its operands' data
 
 void arena_rewind(Arena *arena, Value mark);  // forgets the nodes from mark on
 void arena_free(Arena *arena);
@@ -105,31 +84,15 @@ double ieee_pow(double x, double k);          // power.c: pow(x, k), quicker whe
 
 void value_backward(Arena *arena, Value root);
 const Value *topological_order(Arena *arena, Value root, Value *count);  // lent until the next one
+int operation_arity(const Operation *operation);
 
-// --- nn.c: neurons, layers, the multi-layer perceptron, the losses ---
-
-enum { CLASSES = 3 };
-
-typedef struct {
-  const char *name;
-  Value (*value)(Arena *arena, Value x);  // as an operation of the graph
-  double (*plain)(double x);              // as a plain function, for predict.c
-} Nonlin;
-
-typedef struct {
-  const char *name;
-  Value (*value)(Arena *arena, const Value *logits, int label);
-  double (*plain)(const double *logits, int label);
-} Loss;
-
-extern const Nonlin NONLINS[];  // tables end with a NULL name
-extern const Loss LOSSES[];
+// --- nn.c: neurons, layers, the multi-layer perceptron ---
 
 typedef struct {
   Value w;  // the first of nin weights, which lie side by side in the arena
   Value b;
   int nin;
-  const Nonlin *nonlin;  // NULL: linear
+  const Operation *nonlin;  // NULL: linear
 } Neuron;
 
 typedef struct {
@@ -143,19 +106,57 @@ typedef struct {
   int count;
 } Mlp;
 
-Mlp mlp_new(Arena *arena, int nin, const int *nouts, int count, const Nonlin *nonlin, Rng *rng);
+const Operation *nonlin_at(int i);  // the i-th operation that a neuron may apply, NULL behind the last
+Mlp mlp_new(Arena *arena, int nin, const int *nouts, int count, const Operation *nonlin, Rng *rng);
 const Value *mlp_call(Mlp *model, Arena *arena, const Value *x);  // the logits, lent until the next call
 void mlp_free(Mlp *model);
 
+// --- losses.c: how wrong the logits of one point are ---
+
+// What a loss calls one of its nodes, and words for a reader: {neuron} stands for the number of a class, {input} for that
+// of a term.
+typedef struct {
+  const char *part, *name, *words;
+} Part;
+
+// Which node is which part.
+typedef struct {
+  Value node;
+  const char *part;
+  int neuron, input;
+} PartOf;
+
+enum { MOST_PARTS = 32 };
+
+// A loss twice: `value` builds its graph, `plain` computes it from plain doubles, with the same bits. `find_parts` tells
+// which node is which part, and how many there are; without it (NULL) the nodes are numbered. `find_shift` finds the
+// constant -max(logits), where a loss has one: it differs from point to point.
+typedef struct {
+  const char *name, *title, *function;
+  Value (*value)(Arena *arena, const Value *logits, int label);
+  double (*plain)(const double *logits, int label);
+  const Part *parts;  // up to a NULL; NULL without any
+  int (*find_parts)(const Arena *arena, Value loss, int label, PartOf out[MOST_PARTS]);
+  Value (*find_shift)(const Arena *arena, Value loss);
+} Loss;
+
+extern const Loss LOSSES[];  // tables end with a NULL name
+
 Value value_nll(Arena *arena, const Value *logits, int label);
+double plain_nll(const double *z, int label);
 Value value_logsumexp(Arena *arena, const Value *logits, int label);
+double plain_logsumexp(const double *z, int label);
+double plain_largest(const double *z);
+double plain_total(const double *ex);
 Value value_mean(Arena *arena, const Value *losses, int count);
 
 // --- optim.c: the optimisers ---
 
+enum { MOST_HYPER = 4 };
 typedef struct Optimizer Optimizer;
 typedef struct {
-  const char *name;
+  const char *name, *title, *function;
+  const char *hyper[MOST_HYPER];  // the settings that it takes, up to a NULL
   void (*step)(Optimizer *optimizer, Node *parameters);
 } OptimizerKind;
 extern const OptimizerKind OPTIMIZERS[];
@@ -173,48 +174,6 @@ void optimizer_zero_grad(const Optimizer *optimizer, Arena *arena);
 void optimizer_clear(Optimizer *optimizer);  // empties the moments
 void optimizer_free(Optimizer *optimizer);
 
-// --- data.c: the data sets ---
-
-typedef enum { TRAIN, VAL, TEST, SPLIT_COUNT } Split;
-extern const char *const SPLITS[SPLIT_COUNT];
-
-typedef struct {
-  double x, y;
-  int label;  // 0 … CLASSES - 1
-  int split;
-} Point;
-
-typedef struct {
-  const char *name;
-  void (*draw)(Rng *rng, int label, Point *out);
-} Dataset;
-
-extern const Dataset DATASETS[];
-
-Point *make_dataset(const Dataset *dataset, int n, Rng *rng);  // the caller frees it
-
-// --- config.c: what can be set, and in which ranges ---
-
-typedef struct {
-  int *size, count;
-} Sizes;
-
-typedef struct {
-  uint64_t seed;
-  int dataset;  // this and the other choices: the row of their table
-  uint64_t n, steps;  // steps are the command line's; a session doesn't look at them
-  Sizes layers;
-  int nonlin, optimizer, loss;
-  double lr, momentum, weight_decay;
-} Config;
-
-Config config_default(void);
-// One setting from its text; `shown` is what the refusal calls it. A name without a rule is refused too.
-bool config_set(Config *config, const char *name, const char *text, const char *shown, Text *error);
-// Settings from lines `name=value`; with `only`, of those names only. What was read before a refusal stays set.
-bool config_read(Config *config, const char *lines, const char *const *only, Text *error);
-void config_free(Config *config);
-
 // --- predict.c: the forward pass in plain doubles ---
 
 typedef struct {
@@ -229,39 +188,49 @@ void predictor_probabilities(Predictor *predictor, double x, double y, double ou
 double predictor_loss(Predictor *predictor, const Point *point, const Loss *loss);
 void predictor_free(Predictor *predictor);
 
-double plain_relu(double x);
-double plain_largest(const double *z);
-double plain_nll(const double *z, int label);
-double plain_logsumexp(const double *z, int label);
-
 // --- graph.c: the graph as arrays, its names, its drawing ---
 
 typedef enum { ROLE_PARAM, ROLE_INPUT, ROLE_CONST, ROLE_RESULT, ROLE_COUNT } Role;
+extern const char *const ROLES[ROLE_COUNT];
+extern const Part PARTS[];  // of a network, with words for a reader
 
-// One entry per node; a node's id is its index, in topological order.
+// One point's graph, by the nodes that have a meaning outside of it.
+typedef struct {
+  Value inputs[2], logits[CLASSES], loss;
+} PointGraph;
+
+// One entry per node; a node's id is its index, in topological order. The columns are those of Graph in graph.py.
 typedef struct {
   Value count, capacity;
   unsigned char *op, *role;
   double *k, *data, *grad;
-  Value *prev;    // two per node, by id; NONE where there is no operand
+  int *layer, *neuron, *input;
+  Value *prev;           // two per node, by id; NONE where there is no operand
   double *local;         // two per node, 0 where there is no operand
   double *contribution;  // the same: what backward added to the operand's grad, local * grad
-  size_t *name;   // where the name begins in names.bytes
-  Text names;     // the names, each with its terminating zero
+  size_t *name;          // where the name begins in names.bytes
+  Text names, parts;     // each with its terminating zero
 } Graph;
+
+// What a node is called, and where it is.
+typedef struct {
+  size_t name;  // where it begins in the text of Names
+  unsigned char role;
+  int layer, neuron, input;
+  const char *part;
+} Name;
 
 // What point_names finds out, by arena index.
 typedef struct {
-  Value count;
-  size_t *name;
-  unsigned char *role;
+  Value count, capacity;
+  Name *node;
   Text text;
 } Names;
 
 void graph_trace(Graph *graph, Arena *arena, Value root, const Names *names);
 const char *graph_name_of(const Graph *graph, Value i);
 void graph_free(Graph *graph);
-void point_names(Names *names, const Arena *arena, const Mlp *model, const Value *inputs, Value loss, int label);
+void point_names(Names *names, Arena *arena, const Mlp *model, const PointGraph *point, const Loss *loss, int label);
 void names_free(Names *names);
 void graph_dot(const Graph *graph, Text *out);  // in Graphviz's language
 
@@ -288,7 +257,8 @@ void session_close(Session *session);
 // commands
 bool session_step(Session *session, Text *error);
 bool session_set_points(Session *session, const Point *points, int n, Text *error);
-bool session_set_hyper(Session *session, const char *lines, Text *error);
+bool session_set_hyper(Session *session, const char *lines, const double *numbers, Text *error);
+void session_set_variant(Session *session, bool zero_grad);  // false: steps leave out zero_grad
 bool session_restore(Session *session, int parameters, const double *snapshot, Text *error);
 // queries; more of them are in inside.h
 void session_snapshot(const Session *session, double *out);  // step, train, val; then all data, grad, m, v
@@ -296,5 +266,18 @@ bool session_trace(Session *session, double x, double y, int label, Text *error)
 void session_surface(Session *session, int columns, int rows, double extent, double *out);
 void session_predict(Session *session, double x, double y, double out[CLASSES]);
 double session_split_loss(Session *session, Split split);
+// graphs
+bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *error);
+PointGraph session_point_graph(Session *session, Arena *arena, const Point *point);
+Arena session_arena(const Session *session);
+// refusals
+bool check_point(const Point *p, Text *error);
+bool check_node(int node, Value count, Text *error);
+bool refuse_index(Text *error, const char *what, int count, int index);
+extern const char *const HYPER[];  // the settings that may change between two steps
+
+// --- describe.c: what this engine is made of, as JSON text ---
+
+void describe(Text *out);
 
 #endif

@@ -65,4 +65,8 @@ static void sgd_step(Optimizer *o, Node *parameters) {
   }
 }
 
-const OptimizerKind OPTIMIZERS[] = {{"adamw", adamw_step}, {"sgd", sgd_step}, {NULL, NULL}};
+const OptimizerKind OPTIMIZERS[] = {
+    {"adamw", "AdamW", "adamw_step", {"lr", "weight_decay"}, adamw_step},
+    {"sgd", "SGD with momentum", "sgd_step", {"lr", "momentum", "weight_decay"}, sgd_step},
+    {.name = NULL},
+};

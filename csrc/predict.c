@@ -8,9 +8,6 @@
 
 #include "micrograd.h"
 
-// max(x, 0); a nan stays nan.
-double plain_relu(double x) { return x <= 0.0 ? 0.0 : x; }
-
 // A network's parameters as plain doubles, read once for any number of points.
 void predictor_read(Predictor *predictor, const Mlp *model, const Arena *arena) {
   size_t width = (size_t)model->layers[0].nin, count = 0;
@@ -28,7 +25,7 @@ void predictor_read(Predictor *predictor, const Mlp *model, const Arena *arena) 
   for (size_t i = 0; i < count; i++) predictor->parameters[i] = arena->node[i].data;
 }
 
-static double neuron(const double *w, int nin, const Nonlin *nonlin, const double *x);
+static double neuron(const double *w, int nin, const Operation *nonlin, const double *x);
 
 // The outputs of the last layer for one input; lent until the next call.
 const double *predictor_logits(Predictor *predictor, double x, double y) {
@@ -47,14 +44,12 @@ const double *predictor_logits(Predictor *predictor, double x, double y) {
   return predictor->out;
 }
 
-static double total(const double *ex);
-
 // softmax(logits), the largest logit always subtracted, so that a picture never overflows.
 void predictor_probabilities(Predictor *predictor, double x, double y, double out[CLASSES]) {
   const double *z = predictor_logits(predictor, x, y);
   double m = plain_largest(z);
   for (int i = 0; i < CLASSES; i++) out[i] = exp(z[i] - m);
-  double denom = total(out);
+  double denom = plain_total(out);
   for (int i = 0; i < CLASSES; i++) out[i] /= denom;
 }
 
@@ -71,41 +66,8 @@ void predictor_free(Predictor *predictor) {
 }
 
 // nonlin(((b + w0*x0) + w1*x1) + …), with b behind the last weight
-static double neuron(const double *w, int nin, const Nonlin *nonlin, const double *x) {
+static double neuron(const double *w, int nin, const Operation *nonlin, const double *x) {
   double act = w[nin];
   for (int i = 0; i < nin; i++) act += w[i] * x[i];
-  return nonlin ? nonlin->plain(act) : act;
-}
-
-// --- twins of the losses in nn.py ---
-
-// The largest logit, scanning from the first with `>`.
-double plain_largest(const double *z) {
-  double m = z[0];
-  for (int i = 1; i < CLASSES; i++) {
-    if (z[i] > m) m = z[i];
-  }
-  return m;
-}
-
-// (ex0 + ex1) + ex2
-static double total(const double *ex) {
-  double denom = ex[0];
-  for (int i = 1; i < CLASSES; i++) denom += ex[i];
-  return denom;
-}
-
-// -log softmax(z)[label], step by step.
-double plain_nll(const double *z, int label) {
-  double ex[CLASSES];
-  for (int i = 0; i < CLASSES; i++) ex[i] = exp(z[i]);
-  return log(ex[label] * ieee_pow(total(ex), -1.0)) * -1.0;
-}
-
-// log(sum(e**(z - m))) - (z_label - m)
-double plain_logsumexp(const double *z, int label) {
-  double m = plain_largest(z), s[CLASSES], ex[CLASSES];
-  for (int i = 0; i < CLASSES; i++) s[i] = z[i] + -m;
-  for (int i = 0; i < CLASSES; i++) ex[i] = exp(s[i]);
-  return log(total(ex)) + s[label] * -1.0;
+  return nonlin ? nonlin->unary(act) : act;
 }

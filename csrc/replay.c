@@ -1,6 +1,6 @@
 // The forward pass once more, on a graph that is there: with one node nudged, or over the whole plane.
 //
-// Questions to a session, which they leave as it is; nodes are told by their id in the graph of session_trace.
+// Questions to a session, which they leave as it is; nodes are identified by their id in the graph of session_trace.
 
 #include "inside.h"
 
@@ -9,20 +9,6 @@
 #include <string.h>
 
 // --- the forward pass once more, on the graph that is there ---
-
-// What a result computes from its operands' data.
-static inline double operation(const Node *node, double a, double b) {
-  switch (node->op) {
-    case OP_ADD: return a + b;
-    case OP_MUL: return a * b;
-    case OP_POW: return ieee_pow(a, node->local[1]);
-    case OP_RELU: return plain_relu(a);
-    case OP_TANH: return tanh(a);
-    case OP_EXP: return exp(a);
-    case OP_LOG: return log(a);
-    default: return node->data;
-  }
-}
 
 // One point's loss when a node's data is changed by delta and all that depends on it computed anew.
 //
@@ -35,7 +21,7 @@ bool session_nudge(Session *session, const Point *point, int node, double delta,
     return text_refuse(error, (const char *[]){"delta must be finite, not ", shown, NULL});
   }
   Arena arena = session_arena(session);
-  Value inputs[2], count, loss = session_point_loss(session, &arena, point, inputs);
+  Value count, loss = session_point_graph(session, &arena, point).loss;
   const Value *order = topological_order(&arena, loss, &count);
   bool done = check_node(node, count, error);
   if (done) {
@@ -47,7 +33,7 @@ bool session_nudge(Session *session, const Point *point, int node, double delta,
       double kept = v->data;
       double a = v->prev[0] == NONE ? 0.0 : arena.node[v->prev[0]].data;
       double b = v->prev[1] == NONE ? 0.0 : arena.node[v->prev[1]].data;
-      v->data = i == node ? kept + delta : operation(v, a, b);
+      v->data = i == node ? kept + delta : operation_forward(v, a, b);
       answer->number[4 + i] = v->data;
     }
     double nudged = arena.node[loss].data;
@@ -71,8 +57,8 @@ enum {
 typedef struct {
   int columns, rows;
   double extent;
-  Value wanted, shift, inputs[2];
-  const Value *logits;
+  PointGraph point;
+  Value wanted, shift;  // shift is NONE without one
   Value *plan, count;
   Value *row;  // by arena index; NONE for a node that is not needed
   size_t lanes;
@@ -80,7 +66,6 @@ typedef struct {
 } Field;
 
 static bool refuse_cells(Text *error, const char *name, int cells);
-static Value minus_m(const Arena *arena, Value loss);
 static void field_plan(Field *field, const Arena *arena);
 static void field_row(const Field *field, const Node *node, Value v, size_t start, size_t n);
 static double *row_of(const Field *field, Value v);
@@ -98,13 +83,14 @@ bool session_field(Session *session, int node, int label, int columns, int rows,
   if (rows < 1 || rows > MAX_CELLS_ACROSS) return refuse_cells(error, "rows", rows);
   Arena arena = session_arena(session);
   Field field = {.columns = columns, .rows = rows, .extent = extent};
-  Value count, loss = session_point_loss(session, &arena, &point, field.inputs);
-  const Value *order = topological_order(&arena, loss, &count);
+  field.point = session_point_graph(session, &arena, &point);
+  Value count;
+  const Value *order = topological_order(&arena, field.point.loss, &count);
   bool done = check_node(node, count, error);
   if (done) {
     field.wanted = order[node];
-    field.shift = minus_m(&arena, loss);
-    field.logits = session->model.layers[session->model.count - 1].out;
+    const Loss *loss = &LOSSES[session->config.loss];
+    field.shift = loss->find_shift ? loss->find_shift(&arena, field.point.loss) : NONE;
     field_plan(&field, &arena);
     size_t cells = (size_t)columns * (size_t)rows;
     answer_resize(answer, cells);
@@ -127,14 +113,6 @@ static bool refuse_cells(Text *error, const char *name, int cells) {
   return false;
 }
 
-// logsumexp's -m, the one constant that depends on the point; nll has none.
-static Value minus_m(const Arena *arena, Value loss) {
-  const Node *node = arena->node;
-  if (node[loss].op == OP_MUL) return NONE;
-  Value minus_s = node[loss].prev[1];
-  return node[node[minus_s].prev[0]].prev[1];
-}
-
 // Fills in the plan. -m is a leaf, yet depends on all logits, which are made before it.
 static void field_plan(Field *field, const Arena *arena) {
   size_t room = (size_t)field->wanted + 1;
@@ -145,7 +123,7 @@ static void field_plan(Field *field, const Arena *arena) {
   for (Value v = field->wanted; v >= 0; v--) {  // operands are made before their results
     if (field->row[v] == NONE) continue;
     for (int j = 0; j < 2 && arena->node[v].prev[j] != NONE; j++) field->row[arena->node[v].prev[j]] = 0;
-    for (int j = 0; j < CLASSES && v == field->shift; j++) field->row[field->logits[j]] = 0;
+    for (int j = 0; j < CLASSES && v == field->shift; j++) field->row[field->point.logits[j]] = 0;
   }
   for (Value v = 0; v <= field->wanted; v++) {
     if (field->row[v] == NONE) continue;
@@ -166,8 +144,8 @@ static void shift_row(const Field *field, double *out, size_t n);
 static void field_row(const Field *field, const Node *node, Value v, size_t start, size_t n) {
   double *out = row_of(field, v);
   const Value *prev = node[v].prev;
-  if (v == field->inputs[0] || v == field->inputs[1]) {
-    place_row(field, v == field->inputs[0], start, out, n);
+  if (v == field->point.inputs[0] || v == field->point.inputs[1]) {
+    place_row(field, v == field->point.inputs[0], start, out, n);
   } else if (v == field->shift) {
     shift_row(field, out, n);
   } else if (prev[0] == NONE) {
@@ -180,7 +158,7 @@ static void field_row(const Field *field, const Node *node, Value v, size_t star
     } else if (node[v].op == OP_MUL) {
       for (size_t i = 0; i < n; i++) out[i] = a[i] * b[i];
     } else {
-      for (size_t i = 0; i < n; i++) out[i] = operation(&node[v], a[i], b[i]);
+      for (size_t i = 0; i < n; i++) out[i] = operation_forward(&node[v], a[i], b[i]);
     }
   }
 }
@@ -199,7 +177,7 @@ static void place_row(const Field *field, bool is_x, size_t start, double *out, 
 static void shift_row(const Field *field, double *out, size_t n) {
   for (size_t i = 0; i < n; i++) {
     double z[CLASSES];
-    for (int j = 0; j < CLASSES; j++) z[j] = row_of(field, field->logits[j])[i];
+    for (int j = 0; j < CLASSES; j++) z[j] = row_of(field, field->point.logits[j])[i];
     out[i] = -plain_largest(z);
   }
 }

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inside.h"
+#include "micrograd.h"
 
-static const char *const HYPER[] = {"optimizer", "lr", "momentum", "weight_decay", "loss", NULL};
+const char *const HYPER[] = {"optimizer", "lr", "momentum", "weight_decay", "loss", NULL};
 
 static void configure_optimizer(Session *session);
 
@@ -24,7 +24,7 @@ void session_open(Session *session, Config *config) {
   int *nouts = memory_resize(NULL, (size_t)hidden->count + 1, sizeof(int));
   for (int i = 0; i < hidden->count; i++) nouts[i] = hidden->size[i];
   nouts[hidden->count] = CLASSES;
-  session->model = mlp_new(&session->arena, 2, nouts, hidden->count + 1, &NONLINS[session->config.nonlin], &rng);
+  session->model = mlp_new(&session->arena, 2, nouts, hidden->count + 1, nonlin_at(session->config.nonlin), &rng);
   free(nouts);
 
   session->parameters = session->arena.count;
@@ -78,9 +78,9 @@ bool session_set_points(Session *session, const Point *points, int n, Text *erro
 //
 // Another optimizer starts with empty moments, since m and v mean something else to it. Refuses a value out of range,
 // or a setting that needs a new Session; then nothing changes.
-bool session_set_hyper(Session *session, const char *lines, Text *error) {
+bool session_set_hyper(Session *session, const char *lines, const double *numbers, Text *error) {
   Config changed = session->config;  // shares the layers, which no such setting touches
-  if (!config_read(&changed, lines, HYPER, error)) return false;
+  if (!config_read(&changed, lines, numbers, HYPER, error)) return false;
   session->config = changed;
   const OptimizerKind *old = session->optimizer.kind;
   configure_optimizer(session);
@@ -139,11 +139,10 @@ bool session_trace(Session *session, double x, double y, int label, Text *error)
   Point point = {x, y, label, TRAIN};
   if (!check_point(&point, error)) return false;
   Arena arena = session_arena(session);
-  Value inputs[2];
-  Value loss = session_point_loss(session, &arena, &point, inputs);
-  value_backward(&arena, loss);
-  point_names(&session->names, &arena, &session->model, inputs, loss, label);
-  graph_trace(&session->graph, &arena, loss, &session->names);
+  PointGraph graph = session_point_graph(session, &arena, &point);
+  value_backward(&arena, graph.loss);
+  point_names(&session->names, &arena, &session->model, &graph, &LOSSES[session->config.loss], label);
+  graph_trace(&session->graph, &arena, graph.loss, &session->names);
   arena_free(&arena);
   return true;
 }
@@ -188,10 +187,9 @@ double session_split_loss(Session *session, Split split) {
 bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *error) {
   session->losses = memory_resize(session->losses, (size_t)session->n, sizeof(Value));
   int count = 0;
-  Value inputs[2];
   for (int i = 0; i < session->n; i++) {
     const Point *p = &session->points[i];
-    if (p->split == TRAIN) session->losses[count++] = session_point_loss(session, arena, p, inputs);
+    if (p->split == TRAIN) session->losses[count++] = session_point_graph(session, arena, p).loss;
   }
   if (!count) {
     const char *const refusal[] = {"the mean of no losses is not defined: a step needs at least one train point", NULL};
@@ -201,13 +199,14 @@ bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *er
   return true;
 }
 
-// One point's loss as the root of its graph; also tells which nodes its coordinates are. Its logits are the results of
-// the model's last layer.
-Value session_point_loss(Session *session, Arena *arena, const Point *point, Value inputs[2]) {
-  inputs[0] = value_new(arena, point->x);
-  inputs[1] = value_new(arena, point->y);
-  const Value *logits = mlp_call(&session->model, arena, inputs);
-  return LOSSES[session->config.loss].value(arena, logits, point->label);
+// One point's graph, by the nodes that have a meaning outside of it: the inputs, the logits, the loss.
+PointGraph session_point_graph(Session *session, Arena *arena, const Point *point) {
+  PointGraph graph;
+  graph.inputs[0] = value_new(arena, point->x);
+  graph.inputs[1] = value_new(arena, point->y);
+  memcpy(graph.logits, mlp_call(&session->model, arena, graph.inputs), sizeof graph.logits);
+  graph.loss = LOSSES[session->config.loss].value(arena, graph.logits, point->label);
+  return graph;
 }
 
 // The parameters in an arena of its own, with gradients of 0: a graph that is built there leaves no mark on the run,

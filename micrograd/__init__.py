@@ -4,7 +4,8 @@ from micrograd.config import Config
 from micrograd.data import DATASETS, Point, make_dataset
 from micrograd.engine import Value
 from micrograd.graph import Graph, draw_dot, trace
-from micrograd.nn import MLP, Layer, Module, Neuron, logsumexp, mean, nll
+from micrograd.losses import LOSSES, logsumexp, mean, nll
+from micrograd.nn import MLP, Layer, Module, Neuron
 from micrograd.optim import SGD, AdamW
 from micrograd.rng import RNG
 from micrograd.session import Session, Snapshot
@@ -13,6 +14,7 @@ __version__ = "1.0.0"
 
 __all__ = [
     "DATASETS",
+    "LOSSES",
     "MLP",
     "RNG",
     "SGD",

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from micrograd.config import RULES, Config, parse_setting
+from micrograd.config import DEFAULT_STEPS, RULES, Choice, Config, parse_setting
 from micrograd.graph import graph_dot
 from micrograd.session import Session
 
@@ -16,16 +16,16 @@ usage: micrograd [--option value]...
 trains a small network on 2D points of three classes and prints the loss of every step
 
   --seed N           the random numbers, 1 to 18446744073709551615 (42)
-  --dataset NAME     yinyang, spiral, rings or blobs (yinyang)
+  --dataset NAME     {dataset}
   --n N              number of points, 2 to 1000000 (100)
   --steps N          number of updates (100)
   --layers SIZES     hidden layers, such as 6,5, or none (8)
-  --nonlin NAME      tanh or relu (tanh)
-  --optimizer NAME   adamw or sgd (adamw)
+  --nonlin NAME      {nonlin}
+  --optimizer NAME   {optimizer}
   --lr X             learning rate (0.1)
   --momentum X       momentum of sgd (0.9)
   --weight-decay X   decoupled weight decay (0.0001)
-  --loss NAME        nll or logsumexp (nll)
+  --loss NAME        {loss}
   --graph FILE       writes the first train point's graph after the last step: .svg (by Graphviz), .dot or .gv
   --help             prints this
 """
@@ -36,16 +36,26 @@ OPTIONS = [f"--{name.replace('_', '-')}" for name in (*RULES, "graph")]
 def main(args: list[str]) -> int:
     """Runs the program; returns its exit status: 0, 1 when a graph can't be written, 2 for a bad option."""
     if "--help" in args:
-        print(USAGE, end="")
+        print_usage()
         return 0
     try:
         settings = parse_options(args)
     except ValueError as error:
         return fail(str(error), 2)
-    steps, graph = settings.pop("steps", 100), settings.pop("graph", "")
+    steps, graph = settings.pop("steps", DEFAULT_STEPS), settings.pop("graph", "")
     session = Session(Config(**settings))
     train(session, steps)
     return write_graph(session, graph) if graph else 0
+
+
+def print_usage() -> None:
+    """Prints USAGE with the names to choose from and the default in their places: tanh or relu (tanh)."""
+    choices = {}
+    for name, rule in RULES.items():
+        if isinstance(rule, Choice):
+            *others, last = rule.names
+            choices[name] = f"{', '.join(others)} or {last} ({getattr(Config(), name)})"
+    print(USAGE.format(**choices), end="")
 
 
 def parse_options(args: list[str]) -> dict[str, Any]:

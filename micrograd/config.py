@@ -14,17 +14,24 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from micrograd.data import DATASETS
-from micrograd.nn import LOSSES, NONLINS
+from micrograd.losses import LOSSES
+from micrograd.nn import NONLINS
 from micrograd.optim import OPTIMIZERS
 
 WHOLE = re.compile(r"[+-]?[0-9]+")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
+DEFAULT_STEPS = 100  # of the command line; a Session takes as many steps as it is told to
+
+
 class Rule(Protocol):
-    """What one setting may be: `says` completes the sentence "… must be"."""
+    """What one setting may be: `says` completes the sentence "… must be"; `describe` is the range as data."""
 
     says: str
+
+    def describe(self) -> dict[str, Any]:
+        """The kind of the setting and its range."""
 
     def parse(self, text: str) -> Any:
         """The value that the text stands for. ValueError when it stands for none in range."""
@@ -36,6 +43,9 @@ class Whole:
     def __init__(self, low: int, high: int) -> None:
         self.low, self.high = low, high
         self.says = f"a whole number from {low} to {high}"
+
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "whole", "low": str(self.low), "high": str(self.high)}
 
     def parse(self, text: str) -> int:
         # 400 digits are beyond every range here, and below the length that int() refuses
@@ -49,6 +59,9 @@ class Number:
 
     says = "a finite number >= 0"
 
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "number"}
+
     def parse(self, text: str) -> float:
         if not NUMBER.fullmatch(text) or not 0.0 <= float(text) < math.inf:
             raise ValueError(text)
@@ -61,6 +74,9 @@ class Sizes:
     says = "none or sizes from 1 to 1024 with commas, such as 8 or 6,5"
     size = Whole(1, 1024)
 
+    def describe(self) -> dict[str, Any]:
+        return {**self.size.describe(), "kind": "sizes"}
+
     def parse(self, text: str) -> tuple[int, ...]:
         return () if text == "none" else tuple(self.size.parse(size) for size in text.split(","))
 
@@ -71,6 +87,9 @@ class Choice:
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(names)
         self.says = f"one of {', '.join(self.names)}"
+
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "choice", "choices": list(self.names)}
 
     def parse(self, text: str) -> str:
         if text not in self.names:

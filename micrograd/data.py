@@ -10,6 +10,7 @@ Point(x=-0.6436591148376465, y=1.1290233135223389, label=0, split='train')
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from micrograd.rng import RNG
 
@@ -80,11 +81,18 @@ def blobs(rng: RNG, label: int) -> tuple[float, float]:
     return 1.1 * math.sin(angle) + dx, 1.1 * math.cos(angle) + dy
 
 
-DATASETS: dict[str, Callable[[RNG, int], tuple[float, float]]] = {
-    "yinyang": yinyang,
-    "spiral": spiral,
-    "rings": rings,
-    "blobs": blobs,
+class Dataset(NamedTuple):
+    """A row of DATASETS: a title for people, and what draws a point of a class."""
+
+    title: str
+    draw: Callable[[RNG, int], tuple[float, float]]
+
+
+DATASETS: dict[str, Dataset] = {
+    "yinyang": Dataset("Yin-yang", yinyang),
+    "spiral": Dataset("Spiral", spiral),
+    "rings": Dataset("Rings", rings),
+    "blobs": Dataset("Blobs", blobs),
 }
 
 
@@ -102,5 +110,5 @@ def make_dataset(dataset: str, n: int, rng: RNG) -> list[Point]:
     """n points of the named data set, classes in turn. ValueError for a name that is not in DATASETS."""
     if dataset not in DATASETS:
         raise ValueError(f"dataset must be one of {', '.join(DATASETS)}, not {dataset!r}")
-    draw = DATASETS[dataset]
+    draw = DATASETS[dataset].draw
     return [Point(*draw(rng, i % CLASSES), i % CLASSES, split_of(i, n)) for i in range(n)]

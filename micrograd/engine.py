@@ -11,41 +11,10 @@ derivative per operand. `backward` then needs nothing but multiplication and add
 """
 
 import math
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
 from numbers import Real
-
-# --- IEEE-754 arithmetic: what the hardware answers where Python raises ---
-
-
-def ieee_exp(x: float) -> float:
-    """e**x; inf where it exceeds the largest double (x > 709.78)."""
-    try:
-        return math.exp(x)
-    except OverflowError:
-        return math.inf
-
-
-def ieee_log(x: float) -> float:
-    """The natural logarithm; -inf at 0, nan below."""
-    if x > 0.0:
-        return math.log(x)
-    return -math.inf if x == 0.0 else math.nan
-
-
-def ieee_pow(x: float, k: float) -> float:
-    """x**k; 0**-1 is inf, (-8)**0.5 is nan, 1e200**2 is inf and (-1e200)**3 is -inf."""
-    try:
-        return math.pow(x, k)
-    except (OverflowError, ValueError):
-        if x < 0.0 and not k.is_integer():
-            return math.nan
-        odd = abs(math.fmod(k, 2.0)) == 1.0  # only an odd power keeps the sign, also that of -0.0
-        return math.copysign(math.inf, x) if odd else math.inf
-
-
-def ieee_reciprocal(x: float) -> float:
-    """1/x; inf at 0.0 and -inf at -0.0."""
-    return 1.0 / x if x != 0.0 else math.copysign(math.inf, x)
-
 
 # --- Value: one node of the graph ---
 
@@ -55,7 +24,7 @@ class Value:
 
     `data` is the number, `grad` is d root / d self once root.backward() has run (it accumulates until
     it is set to zero). `_prev` holds the operands, `_local` the derivative of this node by each of
-    them, `_op` is one of '' + * ** relu tanh exp log, and `_k` is the exponent beside '**'.
+    them, `_op` is one of '' + * ** tanh relu exp log, and `_k` is the exponent beside '**'.
 
     Operands may be Values or plain numbers (int, float). Anything else raises TypeError.
     """
@@ -98,15 +67,15 @@ class Value:
         local = k * ieee_pow(self.data, k - 1.0) if k != 0.0 else 0.0
         return Value(ieee_pow(self.data, k), (self,), (local,), "**", k)
 
-    def relu(self) -> "Value":
-        """max(x, 0); d/dx = 1 where the result is positive, else 0. A nan stays nan."""
-        out = 0.0 if self.data <= 0.0 else self.data
-        return Value(out, (self,), (1.0 if out > 0.0 else 0.0,), "relu")
-
     def tanh(self) -> "Value":
         """The hyperbolic tangent; d/dx = 1 - tanh(x)**2."""
         out = math.tanh(self.data)
         return Value(out, (self,), (1.0 - ieee_pow(out, 2.0),), "tanh")
+
+    def relu(self) -> "Value":
+        """max(x, 0); d/dx = 1 where the result is positive, else 0. A nan stays nan."""
+        out = 0.0 if self.data <= 0.0 else self.data
+        return Value(out, (self,), (1.0 if out > 0.0 else 0.0,), "relu")
 
     def exp(self) -> "Value":
         """e**x; its own derivative."""
@@ -200,3 +169,77 @@ def as_number(number: object, where: str) -> float:
 def as_value(number: object, where: str) -> Value:
     """The operand as a node: a Value is itself, a plain number becomes a leaf."""
     return number if isinstance(number, Value) else Value(as_number(number, where))
+
+
+# --- IEEE-754 arithmetic: what the hardware answers where Python raises ---
+
+
+def ieee_exp(x: float) -> float:
+    """e**x; inf where it exceeds the largest double (x > 709.78)."""
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
+
+
+def ieee_log(x: float) -> float:
+    """The natural logarithm; -inf at 0, nan below."""
+    if x > 0.0:
+        return math.log(x)
+    return -math.inf if x == 0.0 else math.nan
+
+
+def ieee_pow(x: float, k: float) -> float:
+    """x**k; 0**-1 is inf, (-8)**0.5 is nan, 1e200**2 is inf and (-1e200)**3 is -inf."""
+    try:
+        return math.pow(x, k)
+    except (OverflowError, ValueError):
+        if x < 0.0 and not k.is_integer():
+            return math.nan
+        odd = abs(math.fmod(k, 2.0)) == 1.0  # only an odd power keeps the sign, also that of -0.0
+        return math.copysign(math.inf, x) if odd else math.inf
+
+
+def ieee_reciprocal(x: float) -> float:
+    """1/x; inf at 0.0 and -inf at -0.0."""
+    return 1.0 / x if x != 0.0 else math.copysign(math.inf, x)
+
+
+def plain_relu(x: float) -> float:
+    """max(x, 0); a nan stays nan."""
+    return 0.0 if x <= 0.0 else x
+
+
+# --- the table of operations ---
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What the rest of the program knows of an operation; its function has value, graph and derivative.
+
+    `forward` computes the result from plain numbers, with the bits of the function. `formula` and
+    `derivatives` (one per operand) are for a reader: {a} and {b} stand for the operands, {k} for the
+    exponent, {out} for the result. A `nonlinearity` is one that a neuron may apply.
+    """
+
+    title: str
+    word: str
+    function: str
+    forward: Callable[..., float]
+    formula: str
+    derivatives: tuple[str, ...]
+    nonlinearity: bool = False
+
+
+OPERATIONS = {
+    "": Operation("leaf", "leaf", "__init__", float, "", ()),
+    "+": Operation("+", "sum", "__add__", operator.add, "{a} + {b}", ("1", "1")),
+    "*": Operation("*", "product", "__mul__", operator.mul, "{a} * {b}", ("{b}", "{a}")),
+    "**": Operation("**", "power", "__pow__", ieee_pow, "{a}**{k}", ("{k} · {a}**{k-1}",)),
+    "tanh": Operation("tanh", "tanh", "tanh", math.tanh, "tanh({a})", ("1 − {out}²",), nonlinearity=True),
+    "relu": Operation(
+        "ReLU", "relu", "relu", plain_relu, "relu({a})", ("1 if {out} > 0, else 0",), nonlinearity=True
+    ),
+    "exp": Operation("exp", "exponential", "exp", ieee_exp, "exp({a})", ("{out}",)),
+    "log": Operation("log", "logarithm", "log", ieee_log, "log({a})", ("1 / {a}",)),
+}

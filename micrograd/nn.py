@@ -1,18 +1,20 @@
-"""Neurons, layers, the multi-layer perceptron, and the losses: everything a network is, out of Values.
+"""Neurons, layers and the multi-layer perceptron: everything a network is, out of Values.
 
 >>> model = MLP(2, [8, 3])
 >>> len(model.parameters())      # 8 * (2 + 1) + 3 * (8 + 1)
 51
->>> loss = nll(model([0.5, -1.0]), label=2)
->>> loss.backward()
+>>> len(model([0.5, -1.0]))      # the logits of three classes
+3
 """
 
 from collections.abc import Callable, Sequence
 
-from micrograd.engine import Value
+from micrograd.engine import OPERATIONS, Value
 from micrograd.rng import RNG
 
-NONLINS: dict[str, Callable[[Value], Value]] = {"tanh": Value.tanh, "relu": Value.relu}
+NONLINS: dict[str, Callable[[Value], Value]] = {
+    name: getattr(Value, row.function) for name, row in OPERATIONS.items() if row.nonlinearity
+}
 
 
 class Module:
@@ -113,52 +115,3 @@ def nonlin_name(nonlin: str | bool | None) -> str | None:
     if nonlin is not None and nonlin not in NONLINS:
         raise ValueError(f"nonlin must be one of {', '.join(NONLINS)}, True, False or None, not {nonlin!r}")
     return nonlin
-
-
-# --- losses: one point's logits and label -> how wrong they are, in nats ---
-
-
-def nll(logits: Sequence[Value], label: int) -> Value:
-    """-log softmax(logits)[label], step by step as it is taught. Overflows when a logit passes 709.
-
-    >>> round(nll([Value(0.0), Value(0.0), Value(0.0)], 1).data, 6)   # three equal chances: log 3
-    1.098612
-    """
-    ex = [z.exp() for z in logits]
-    denom = ex[0]
-    for e in ex[1:]:
-        denom = denom + e
-    p = ex[label] * denom**-1
-    return p.log() * -1.0
-
-
-def logsumexp(logits: Sequence[Value], label: int) -> Value:
-    """The same loss with the largest logit subtracted first, so that no exponential overflows.
-
-    -log(e**z_l / sum(e**z)) = log(sum(e**(z - m))) - (z_l - m) for any m; m = max(z) is a constant here,
-    because its derivative cancels.
-    """
-    m = logits[0].data
-    for z in logits[1:]:
-        if z.data > m:
-            m = z.data
-    minus_m = Value(-m)
-    s = [z + minus_m for z in logits]
-    ex = [si.exp() for si in s]
-    denom = ex[0]
-    for e in ex[1:]:
-        denom = denom + e
-    return denom.log() - s[label]
-
-
-LOSSES: dict[str, Callable[[Sequence[Value], int], Value]] = {"nll": nll, "logsumexp": logsumexp}
-
-
-def mean(losses: Sequence[Value]) -> Value:
-    """(0 + l0 + l1 + …) * (1/n), summed in order. ValueError for an empty sequence."""
-    if not losses:
-        raise ValueError("the mean of no losses is not defined: a step needs at least one train point")
-    total = Value(0.0)
-    for loss in losses:
-        total = total + loss
-    return total * (1.0 / len(losses))

@@ -9,13 +9,19 @@
 2.8
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from micrograd.engine import Value, ieee_pow
 
 
 class Optimizer:
-    """What both have: the parameters, two moments each (m and v), and t, the number of steps taken."""
+    """What all optimisers have: the parameters, two moments each (m and v), and t, the number of steps taken.
+
+    `title` is the name for people, `hyper` are the settings of a Config that it takes.
+    """
+
+    title = "Optimizer"
+    hyper: tuple[str, ...] = ()
 
     def __init__(self, parameters: Sequence[Value], lr: float, weight_decay: float) -> None:
         self.parameters = list(parameters)
@@ -41,6 +47,9 @@ class AdamW(Optimizer):
     The weight decay applies to biases too. Source: I. Loshchilov and F. Hutter, "Decoupled weight decay
     regularization" (2019), algorithm 2.
     """
+
+    title = "AdamW"
+    hyper = ("lr", "weight_decay")
 
     def __init__(
         self,
@@ -72,6 +81,9 @@ class AdamW(Optimizer):
 class SGD(Optimizer):
     """Gradient descent with momentum: m gathers the gradients and forgets a tenth of itself per step."""
 
+    title = "SGD with momentum"
+    hyper = ("lr", "momentum", "weight_decay")
+
     def __init__(
         self,
         parameters: Sequence[Value],
@@ -89,4 +101,4 @@ class SGD(Optimizer):
             p.data -= self.lr * (self.m[i] + self.weight_decay * p.data)
 
 
-OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {"adamw": AdamW, "sgd": SGD}
+OPTIMIZERS: dict[str, type[Optimizer]] = {"adamw": AdamW, "sgd": SGD}

@@ -9,20 +9,12 @@ val loss of every step and the picture of the decision boundary come from here.
 True
 """
 
-import math
 from collections.abc import Callable, Sequence
 from operator import mul
 
-from micrograd.engine import ieee_exp, ieee_log, ieee_pow
+from micrograd.engine import OPERATIONS, ieee_exp
+from micrograd.losses import LOSSES, largest, total
 from micrograd.nn import MLP
-
-
-def relu(x: float) -> float:
-    """max(x, 0); a nan stays nan."""
-    return 0.0 if x <= 0.0 else x
-
-
-NONLINS: dict[str | None, Callable[[float], float] | None] = {"tanh": math.tanh, "relu": relu, None: None}
 
 
 class Predictor:
@@ -30,7 +22,7 @@ class Predictor:
 
     def __init__(self, model: MLP) -> None:
         self.layers = [
-            [(n.b.data, [w.data for w in n.w], NONLINS[n.nonlin]) for n in layer.neurons]
+            [(n.b.data, [w.data for w in n.w], plain(n.nonlin)) for n in layer.neurons]
             for layer in model.layers
         ]
 
@@ -50,8 +42,13 @@ class Predictor:
         return [e / denom for e in ex]
 
     def loss(self, x: Sequence[float], label: int, loss: str) -> float:
-        """One point's loss ("nll" or "logsumexp"), with the bits that the graph of the loss has."""
-        return LOSSES[loss](self.logits(x), label)
+        """One point's loss, by its name in LOSSES, with the bits of its graph."""
+        return LOSSES[loss].plain(self.logits(x), label)
+
+
+def plain(nonlin: str | None) -> Callable[[float], float] | None:
+    """A nonlinearity on plain numbers; None for a linear neuron."""
+    return OPERATIONS[nonlin].forward if nonlin else None
 
 
 def neuron(b: float, w: list[float], nonlin: Callable[[float], float] | None, x: list[float]) -> float:
@@ -60,39 +57,3 @@ def neuron(b: float, w: list[float], nonlin: Callable[[float], float] | None, x:
     for product in map(mul, w, x):
         act += product
     return nonlin(act) if nonlin else act
-
-
-# --- twins of the losses in nn.py ---
-
-
-def largest(z: list[float]) -> float:
-    """The largest logit, scanning from the first with `>`."""
-    m = z[0]
-    for zi in z[1:]:
-        if zi > m:
-            m = zi
-    return m
-
-
-def total(ex: list[float]) -> float:
-    """(ex0 + ex1) + ex2; never the built-in sum, which compensates and rounds differently."""
-    denom = ex[0]
-    for e in ex[1:]:
-        denom += e
-    return denom
-
-
-def nll(z: list[float], label: int) -> float:
-    """-log softmax(z)[label], step by step."""
-    ex = [ieee_exp(zi) for zi in z]
-    return ieee_log(ex[label] * ieee_pow(total(ex), -1.0)) * -1.0
-
-
-def logsumexp(z: list[float], label: int) -> float:
-    """log(sum(e**(z - m))) - (z_label - m)"""
-    m = largest(z)
-    s = [zi + -m for zi in z]
-    return ieee_log(total([ieee_exp(si) for si in s])) + s[label] * -1.0
-
-
-LOSSES: dict[str, Callable[[list[float], int], float]] = {"nll": nll, "logsumexp": logsumexp}

@@ -10,30 +10,21 @@ True
 """
 
 import math
-import operator
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from micrograd.data import Point
-from micrograd.engine import Value, ieee_exp, ieee_log, ieee_pow, topological_order
-from micrograd.predict import largest, relu
+from micrograd.engine import OPERATIONS, Value, topological_order
+from micrograd.losses import LOSSES, largest
 from micrograd.session import Session, check_node, check_point, no_collector
-
-FORWARD: dict[str, Callable[..., float]] = {
-    "+": operator.add,
-    "*": operator.mul,
-    "relu": relu,
-    "tanh": math.tanh,
-    "exp": ieee_exp,
-    "log": ieee_log,
-}
 
 
 def operation(node: Value) -> Callable[..., float]:
     """What a result computes from its operands' data, as a plain function."""
-    return partial(ieee_pow, k=node._k) if node._op == "**" else FORWARD[node._op]
+    forward = OPERATIONS[node._op].forward
+    return partial(forward, k=node._k) if node._op == "**" else forward
 
 
 @dataclass(slots=True)
@@ -110,7 +101,8 @@ def field(
     inputs, logits, loss = session.point_graph(Point(0.0, 0.0, label))
     order = topological_order(loss)
     wanted = order[check_node(node, len(order))]
-    shift = minus_m(loss)
+    find_shift = LOSSES[session.config.loss].find_shift
+    shift = find_shift(loss) if find_shift else None
     plan = field_plan(wanted, logits, shift)
     xs = [((i + 0.5) / columns * 2.0 - 1.0) * extent for i in range(columns)]
     ys = [(1.0 - (i + 0.5) / rows * 2.0) * extent for i in range(rows)]
@@ -129,14 +121,6 @@ def field(
                 data[v] = [v.data] * len(here)
         out.extend(data[wanted])
     return out
-
-
-def minus_m(loss: Value) -> Value | None:
-    """logsumexp's -m, the one constant that depends on the point; nll has none."""
-    if loss._op == "*":
-        return None
-    _, minus_s = loss._prev
-    return minus_s._prev[0]._prev[1]
 
 
 def field_plan(wanted: Value, logits: Sequence[Value], shift: Value | None) -> list[Value]:

@@ -22,8 +22,9 @@ from micrograd.config import Config
 from micrograd.data import CLASSES, SPLITS, Point, make_dataset
 from micrograd.engine import Value
 from micrograd.graph import Graph, point_names, trace
-from micrograd.nn import LOSSES, MLP, mean
-from micrograd.optim import SGD, AdamW, Optimizer
+from micrograd.losses import LOSSES, mean
+from micrograd.nn import MLP
+from micrograd.optim import OPTIMIZERS, Optimizer
 from micrograd.predict import Predictor
 from micrograd.rng import RNG
 
@@ -154,7 +155,7 @@ class Session:
         with self.clean_gradients():
             inputs, logits, loss = self.point_graph(Point(x, y, label))
             loss.backward()
-            return trace(loss, point_names(self.model, inputs, logits, loss, label))
+            return trace(loss, point_names(self.model, inputs, logits, loss, label, self.config.loss))
 
     def surface(self, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
         """The probabilities of the classes over [-extent, extent]^2, at the centres of columns x rows cells.
@@ -217,9 +218,8 @@ class Session:
 
 def make_optimizer(config: Config, parameters: Sequence[Value]) -> Optimizer:
     """The optimiser that the settings name, with empty moments."""
-    if config.optimizer == "sgd":
-        return SGD(parameters, config.lr, config.momentum, config.weight_decay)
-    return AdamW(parameters, config.lr, weight_decay=config.weight_decay)
+    kind = OPTIMIZERS[config.optimizer]
+    return kind(parameters, **{name: getattr(config, name) for name in kind.hyper})
 
 
 def check_point(p: Point) -> None:

@@ -19,16 +19,17 @@ from typing import Any
 import pytest
 
 from micrograd import Graph, Point, Snapshot
-from micrograd.config import setting_text
+from micrograd.config import RULES, Number, setting_text
 from micrograd.data import SPLITS
+from micrograd.engine import OPERATIONS
+from micrograd.graph import ROLES
 from micrograd.inside import Naive
 from micrograd.replay import Nudge
 
 ROOT = Path(__file__).parent.parent
 CSRC = ROOT / "csrc"
 FLAGS = ["-std=c11", "-ffp-contract=off", "-fno-builtin-pow", "-O2"]  # as in build/native.js
-OPS = ["", "+", "*", "**", "relu", "tanh", "exp", "log"]
-ROLES = ["param", "input", "const", "result"]
+OPS = list(OPERATIONS)
 
 Doubles, Ints = POINTER(c_double), POINTER(c_int)
 
@@ -36,12 +37,13 @@ COMMANDS: dict[str, tuple[object, list[object]]] = {
     "buffer_alloc": (c_void_p, [c_int]),
     "buffer_free": (None, [c_void_p]),
     "error_text": (c_char_p, []),
+    "description": (c_char_p, []),
     "answer_columns": (c_int, []),
     "answer_column": (c_void_p, [c_int]),
     "answer_length": (c_int, [c_int]),
     "set_batched": (c_int, [c_int]),
-    "open_session": (c_int, [c_char_p]),
-    "set_hyper": (c_int, [c_char_p]),
+    "open_session": (c_int, [c_char_p, Doubles]),
+    "set_hyper": (c_int, [c_char_p, Doubles]),
     "set_variant": (None, [c_int]),
     "set_points": (c_int, [c_int, Doubles, Doubles, Ints, Ints]),
     "step": (c_int, []),
@@ -66,6 +68,10 @@ QUERIES: dict[str, tuple[list[object], dict[str, object]]] = {
             "local": c_double,
             "contribution": c_double,
             "name": c_char_p,
+            "layer": c_int,
+            "neuron": c_int,
+            "part": c_char_p,
+            "input": c_int,
         },
     ),
     "surface": ([c_int, c_int, c_double], {"probabilities": c_double}),
@@ -149,7 +155,7 @@ class CSession:
 
     def __init__(self, **settings: object) -> None:
         self.c = self.library()
-        self.check(self.c.open_session(setting_lines(settings)))
+        self.check(self.c.open_session(*setting_lines(settings)))
 
     def library(self) -> ctypes.CDLL:
         """Where the session lives."""
@@ -195,7 +201,7 @@ class CSession:
         self.check(self.c.set_points(len(points), *columns, ints(splits)))
 
     def set_hyper(self, **changes: object) -> None:
-        self.check(self.c.set_hyper(setting_lines(changes)))
+        self.check(self.c.set_hyper(*setting_lines(changes)))
 
     def step(self) -> tuple[float, float]:
         self.check(self.c.step())
@@ -263,6 +269,8 @@ class BatchedSession(CSession):
         return library("micrograd-batched.so")
 
 
-def setting_lines(settings: Mapping[str, object]) -> bytes:
-    """Settings as the exports take them: a line `name=value` each."""
-    return "\n".join(f"{name}={setting_text(value)}" for name, value in settings.items()).encode()
+def setting_lines(settings: Mapping[str, object]) -> "tuple[bytes, ctypes.Array[c_double]]":
+    """Settings as the exports take them: a line `name=value` each, and the values of the numbers."""
+    lines = "\n".join(f"{name}={setting_text(value)}" for name, value in settings.items()).encode()
+    numbers = [value for name, value in settings.items() if isinstance(RULES.get(name), Number)]
+    return lines, doubles(numbers)  # type: ignore[arg-type]

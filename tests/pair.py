@@ -24,7 +24,7 @@ def snapshot_bits(s: Snapshot) -> list[object]:
 def graph_bits(g: Graph) -> list[object]:
     """Every column of a graph, doubles as patterns."""
     numbers = [all_bits(column) for column in (g.k, g.data, g.grad, *g.local, *g.contribution)]
-    return [g.op, g.name, g.role, g.prev, *numbers]
+    return [g.op, g.name, g.role, g.layer, g.neuron, g.part, g.input, g.prev, *numbers]
 
 
 def point_bits(points: list[Point]) -> list[object]:

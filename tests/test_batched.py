@@ -14,7 +14,8 @@ from pair import ARCHITECTURES, Pair, finite, graph_bits, positive, snapshot_bit
 from micrograd import Point, Session
 from micrograd.config import Config
 from micrograd.data import DATASETS, SPLITS
-from micrograd.nn import LOSSES, NONLINS
+from micrograd.losses import LOSSES
+from micrograd.nn import NONLINS
 from micrograd.optim import OPTIMIZERS
 
 pytestmark = needs_c

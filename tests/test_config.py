@@ -58,10 +58,10 @@ REFUSED = [
     ("lr", ["-0.1", "nan", "inf", "1e400", ".5", "5.", "1_0", "0x1p3", "", "1e", "--1", "0,1", "1\n", "٣"]),
     ("momentum", ["-1", "infinity"]),
     ("weight_decay", ["-1e-9", "1d3"]),
-    ("dataset", ["moons", "", "Yinyang", "yin"]),
-    ("nonlin", ["gelu", "none", "True"]),
+    ("dataset", ["no such", "", "Yinyang", "yin"]),
+    ("nonlin", ["no such", "none", "True"]),
     ("optimizer", ["adam", "AdamW"]),
-    ("loss", ["mse", ""]),
+    ("loss", ["no such", ""]),
 ]
 
 

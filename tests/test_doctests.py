@@ -13,9 +13,11 @@ MODULES = [f"micrograd.{m.name}" for m in pkgutil.iter_modules(micrograd.__path_
 WITH_EXAMPLES = [
     "config",
     "data",
+    "describe",
     "engine",
     "graph",
     "inside",
+    "losses",
     "nn",
     "optim",
     "predict",

@@ -15,7 +15,7 @@ from micrograd.data import Point
 from micrograd.engine import Value, topological_order
 from micrograd.graph import Graph
 from micrograd.inside import contributions, count_visits, gradient, naive, naive_backward
-from micrograd.nn import LOSSES
+from micrograd.losses import LOSSES
 from micrograd.replay import field, nudge
 from micrograd.rng import RNG
 from micrograd.session import Session, Snapshot

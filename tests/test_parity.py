@@ -12,7 +12,8 @@ from pair import ARCHITECTURES, Pair, finite, graph_bits, positive, snapshot_bit
 
 from micrograd import Config, Point, Session
 from micrograd.data import DATASETS, SPLITS
-from micrograd.nn import LOSSES, NONLINS
+from micrograd.losses import LOSSES
+from micrograd.nn import NONLINS
 from micrograd.optim import OPTIMIZERS
 
 

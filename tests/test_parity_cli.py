@@ -12,7 +12,8 @@ from native import needs_c, program
 
 from micrograd.__main__ import main
 from micrograd.data import DATASETS
-from micrograd.nn import LOSSES, NONLINS
+from micrograd.losses import LOSSES
+from micrograd.nn import NONLINS
 from micrograd.optim import OPTIMIZERS
 
 
@@ -119,7 +120,7 @@ REFUSED_VALUES = {
         "9" * 400,
         "9" * 401,
     ],
-    "--dataset": ["moons", "", "YinYang", "yin", "yinyang "],
+    "--dataset": ["no such", "", "YinYang", "yin", "yinyang "],
     "--n": ["1", "0", "-2", "1000001", "1e3", "+", "--", "a"],
     "--steps": ["-1", "9223372036854775808", "1.5", "", "0" * 401],
     "--layers": ["", "0", "1025", "8,", ",8", "8,,8", "none,8", "8, 8", "None", "-8", "8.0", "1" * 30],
@@ -145,7 +146,7 @@ REFUSED_VALUES = {
     ],
     "--momentum": ["-1e-300", "Infinity", "0.9.9"],
     "--weight-decay": ["-1", "1e309", "1e99999999999999999999", "--lr"],
-    "--loss": ["mse", "", "NLL"],
+    "--loss": ["no such", "", "NLL"],
     "--graph": ["", "out.png", "out", "out.SVG", "svg"],
 }
 REFUSED = [

@@ -16,7 +16,8 @@ from pair import ARCHITECTURES, Pair, finite, graph_bits, snapshot_bits, some_po
 from micrograd import Config, Point, Session, Snapshot
 from micrograd.data import DATASETS
 from micrograd.inside import Naive, contributions, gradient, naive
-from micrograd.nn import LOSSES, NONLINS
+from micrograd.losses import LOSSES
+from micrograd.nn import NONLINS
 from micrograd.optim import OPTIMIZERS
 from micrograd.replay import Nudge, field, nudge
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd.config import Config
-from micrograd.nn import LOSSES, MLP
+from micrograd.losses import LOSSES
+from micrograd.nn import MLP
 from micrograd.predict import Predictor
 from micrograd.rng import RNG
 from micrograd.session import Session

@@ -4,7 +4,7 @@ import pytest
 from bits import all_bits, bits
 from test_inside import KINDS, probes, trained
 
-from micrograd.nn import LOSSES
+from micrograd.losses import LOSSES
 from micrograd.replay import field, nudge
 
 # --- nudges ---

@@ -13,7 +13,7 @@ from runs import state, trained
 from micrograd.config import Config
 from micrograd.data import Point
 from micrograd.engine import Value
-from micrograd.nn import LOSSES, mean
+from micrograd.losses import LOSSES, mean
 from micrograd.session import Session, Snapshot
 
 CONFIGS = [

@@ -6,6 +6,7 @@ import pytest
 from runs import state, trained
 
 from micrograd import Point
+from micrograd.optim import OPTIMIZERS
 
 # --- set_points and set_hyper ---
 
@@ -85,7 +86,7 @@ ONLY = "can't change during a run: only optimizer, lr, momentum, weight_decay, l
     ("change", "refusal"),
     [
         ({"lr": -1.0}, "lr must be a finite number >= 0, not '-1.0'"),
-        ({"optimizer": "adam"}, "optimizer must be one of adamw, sgd, not 'adam'"),
+        ({"optimizer": "no such"}, f"optimizer must be one of {', '.join(OPTIMIZERS)}, not 'no such'"),
         ({"seed": 7}, "seed can't change during a run: only optimizer, lr, momentum, weight_decay, loss can"),
         (
             {"beta1": 0.5},

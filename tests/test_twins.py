@@ -1,19 +1,16 @@
 """Every file, function, table row and landmark of micrograd/ has its twin in csrc/."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from native import CSRC, EXPORTS, FLAGS, OPS, ROLES
+from native import CSRC, EXPORTS, FLAGS, library, needs_c
 
 import micrograd
-from micrograd.__main__ import OPTIONS
-from micrograd.config import RULES
-from micrograd.data import DATASETS, SPLITS
-from micrograd.graph import FILL
-from micrograd.nn import LOSSES, NONLINS
-from micrograd.optim import OPTIMIZERS
-from micrograd.session import HYPER
+from micrograd.describe import describe
+from micrograd.engine import OPERATIONS, Value
 
 PACKAGE = Path(micrograd.__file__).parent
 ROOT = PACKAGE.parent
@@ -29,13 +26,14 @@ NO_TWIN = {
         "as_number": "C's types do that",
         "as_value": "C's types do that",
     },
-    "nn": {"nonlin_name": "C's networks get a row of NONLINS"},
+    "nn": {"nonlin_name": "C's networks get a row of OPERATIONS"},
     "graph": {
         "trace": "graph_trace",
         "layer_names": "add_layer_name",
         "draw_dot": "graph_dot",
         "escape": "add_escaped",
     },
+    "replay": {"operation": "operation_forward in engine.c"},
     "config": {"parse_setting": "config_set", "setting_text": "a Config in C is made from text"},
     "session": {
         "make_optimizer": "configure_optimizer, which keeps the moments",
@@ -84,7 +82,7 @@ def test_every_public_function_has_its_twin(stem: str) -> None:
 METHODS = {
     "rng": {"RNG": ["random_u32", "random", "uniform"]},
     "engine": {
-        "Value": ["__add__", "__mul__", "__pow__", "relu", "tanh", "exp", "log"]
+        "Value": ["__add__", "__mul__", "__pow__", "tanh", "relu", "exp", "log"]
         + ["__neg__", "__sub__", "__truediv__", "backward"]
     },
     "nn": {cls: ["__init__", "__call__"] for cls in ("Neuron", "Layer", "MLP")},
@@ -92,7 +90,7 @@ METHODS = {
     "predict": {"Predictor": ["logits", "probabilities", "loss"]},
     "session": {
         "Session": ["step", "set_points", "set_hyper", "set_variant", "restore"]
-        + ["snapshot", "trace", "surface", "predict", "split_loss", "training_loss", "point_loss"]
+        + ["snapshot", "trace", "surface", "predict", "split_loss", "training_loss", "point_graph"]
     },
 }
 
@@ -124,41 +122,75 @@ def test_functions_stand_in_the_same_order(stem: str) -> None:
     assert [name for name, _ in found] == [name for name, _ in sorted(found, key=lambda pair: pair[1])]
 
 
-def rows(c: str, table: str) -> list[str]:
-    """The names in the first column of a table of csrc, but for the row of NULLs that ends some."""
-    body = re.search(rf"\b{table}\[\w*\] = \{{(.*?)\}};", c, re.DOTALL)
-    assert body, f"no table {table}"
-    return [name for name in re.findall(r'[{(]"?(\w+)"?[,)]', body[1]) if name != "NULL"]
+# Where each table of the description is written, without the ending.
+WRITTEN_IN = {
+    "operations": "engine",
+    "nonlinearities": "engine",
+    "datasets": "data",
+    "losses": "losses",
+    "optimizers": "optim",
+    "parts": "graph",
+    "roles": "graph",
+    "splits": "data",
+    "settings": "config",
+    "hyper": "session",
+    "commands": "describe",
+    "queries": "describe",
+}
 
 
-@pytest.mark.parametrize(
-    ("file", "table", "python"),
-    [
-        ("data", "DATASETS", DATASETS),
-        ("nn", "LOSSES", LOSSES),
-        ("nn", "NONLINS", NONLINS),
-        ("optim", "OPTIMIZERS", OPTIMIZERS),
-        ("config", "RULES", RULES),
-    ],
-)
-def test_every_row_of_a_table_has_its_twin(file: str, table: str, python: dict[str, object]) -> None:
-    assert rows((CSRC / f"{file}.c").read_text(), table) == list(python)
+def row_name(row: Any) -> str:
+    """What a row of a table is called."""
+    return row if isinstance(row, str) else row.get("name") or row.get("part", "")
 
 
-def test_operations_roles_splits_and_options_are_the_same_lists() -> None:
-    def strings(file: str, table: str) -> list[str]:
-        body = re.search(rf"\b{table}\[\w*\] = \{{(.*?)\}};", (CSRC / file).read_text(), re.DOTALL)
-        assert body
-        return re.findall(r'"([^"]*)"', body[1])
+def missing_twins(python: dict[str, Any], c: dict[str, Any]) -> list[str]:
+    """A sentence for every row that only one of the two engines has."""
+    sentences = []
+    for table, stem in WRITTEN_IN.items():
+        names = [row_name(row) for row in python[table]], [row_name(row) for row in c[table]]
+        files = f"micrograd/{stem}.py", f"csrc/{stem}.c"
+        for here, there in ((0, 1), (1, 0)):
+            sentences += [
+                f"{files[there]} has no '{name}' in its {table}, as {files[here]} has: write its twin there"
+                for name in names[here]
+                if name not in names[there]
+            ]
+    return sentences
 
-    assert strings("engine.c", "OPS") == OPS
-    assert strings("data.c", "SPLITS") == list(SPLITS)
-    assert strings("main.c", "OPTIONS") == list(OPTIONS)
-    assert strings("session.c", "HYPER") == list(HYPER)
-    assert strings("graph.c", "FILL") == [FILL[role] for role in ROLES]
-    assert list(FILL) == ROLES
-    operations = re.findall(r'"(\S*)"(?:, k)?\)$', (PACKAGE / "engine.py").read_text(), re.MULTILINE)
-    assert {op for op in operations if op in OPS} == set(OPS) - {""}
+
+@needs_c
+def test_no_row_of_a_table_lacks_its_twin() -> None:
+    c = json.loads(library().description())
+    assert not missing_twins(json.loads(describe()), c)
+    assert set(WRITTEN_IN) | {"functions"} == set(c)
+
+
+@needs_c
+def test_both_engines_describe_themselves_in_the_same_bytes_but_for_their_functions() -> None:
+    python, c = describe(), library().description().decode()
+    assert python.partition(',"functions":')[0] == c.partition(',"functions":')[0]
+    for table, names in json.loads(c)["functions"].items():
+        assert list(names) == list(json.loads(python)["functions"][table])
+
+
+def test_a_row_without_its_twin_is_named_with_the_file_to_write_in() -> None:
+    both = json.loads(describe())
+    more = {**both, "datasets": [*both["datasets"], {"name": "planets", "title": "Planets"}]}
+    assert missing_twins(more, both) == [
+        "csrc/data.c has no 'planets' in its datasets, as micrograd/data.py has: write its twin there"
+    ]
+    assert missing_twins(both, more) == [
+        "micrograd/data.py has no 'planets' in its datasets, as csrc/data.c has: write its twin there"
+    ]
+
+
+def test_every_operation_of_a_value_is_a_row_of_the_table() -> None:
+    a, b = Value(2.0), Value(0.5)
+    methods = [method for name, method in vars(Value).items() if callable(method) and name[0] != "_"]
+    results = [a + b, a * b, a**2, *(method(a) for method in methods)]
+    made = [result._op for result in results if isinstance(result, Value)]
+    assert sorted(made) == sorted(set(OPERATIONS) - {""})
 
 
 def test_the_exports_are_those_that_the_worker_and_these_tests_know() -> None:

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inside.h"
 #include "simd/lanes.h"
 
 static const size_t TILE_BYTES = 256 * 1024;  // of rows: they fit into a usual second-level cache
@@ -16,11 +15,8 @@ static int padded(int count) { return (count + LANES - 1) / LANES * LANES; }
 
 // --- recording and compiling ---
 
-static Value session_loss(void *self, Arena *arena, int label, Value inputs[2], Value logits[CLASSES]) {
-  Session *session = self;
-  Value loss = session_point_loss(session, arena, &(Point){.label = label}, inputs);
-  memcpy(logits, session->model.layers[session->model.count - 1].out, CLASSES * sizeof(Value));
-  return loss;
+static PointGraph session_graph(void *self, Arena *arena, int label) {
+  return session_point_graph(self, arena, &(Point){.label = label});
 }
 
 bool batch_holds(Batch *batch, Session *session) {
@@ -29,7 +25,7 @@ bool batch_holds(Batch *batch, Session *session) {
   batch->compiled = true;
   batch->loss = session->config.loss;
   Recording recording;
-  Recorder recorder = {session_loss, session};
+  Recorder recorder = {session_graph, session, LOSSES[session->config.loss].find_shift};
   Arena arena = session_arena(session);
   batch->holds = recording_make(&recording, &recorder, &arena);
   batch->holds = batch->holds && program_compile(&batch->program, &recording);

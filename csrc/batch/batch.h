@@ -29,16 +29,18 @@ typedef struct {
   bool *alive;            // whether the root depends on it
 } Recorded;
 
-// What is recorded: `loss` builds the graph of one point into the arena, whose first nodes are the parameters.
+// What is recorded: `graph` builds the graph of one point into the arena, whose first nodes are the parameters;
+// `find_shift` is the loss's, or NULL.
 typedef struct {
-  Value (*loss)(void *self, Arena *arena, int label, Value inputs[2], Value logits[CLASSES]);
+  PointGraph (*graph)(void *self, Arena *arena, int label);
   void *self;
+  Value (*find_shift)(const Arena *arena, Value loss);
 } Recorder;
 
 typedef struct {
   Recorded label[CLASSES];
   Value parameters, inputs[2], logits[CLASSES];
-  Value shift;  // logsumexp's -m, NONE without one
+  Value shift;  // the constant -max(logits), NONE without one
 } Recording;
 
 // False where the labels' graphs differ in more than which nodes are whose operands.
@@ -54,6 +56,7 @@ typedef struct {
 } Term;
 
 typedef enum {
+  DO_NOTHING,  // there is no instruction for it
   DO_FILL,     // out = k
   DO_SPREAD,   // out = parameter a
   DO_DOT,      // out = ((start + term) + term) + …, from parameter a, row b, or 0; all factors are parameters

@@ -84,7 +84,24 @@ static void compile_leaf(Program *program, const Plan *plan, Value v) {
   push(&program->forward, i);
 }
 
-static const unsigned char DO[OP_COUNT] = {DO_FILL, DO_ADD, DO_MUL, DO_POW, DO_RELU, DO_TANH, DO_EXP, DO_LOG};
+// How the lanes compute an operation, and its local derivative: by an instruction, or from what is there already. A row
+// that is missing leaves its operation to the scalar engine.
+static const struct {
+  unsigned char forward, local;
+  bool of_operand;  // the local derivative is computed from the operand, not from the result
+} KERNELS[OP_COUNT] = {
+    [OP_LEAF] = {DO_FILL, DO_NOTHING, false}, [OP_ADD] = {DO_ADD, DO_NOTHING, false},
+    [OP_MUL] = {DO_MUL, DO_NOTHING, false},   [OP_POW] = {DO_POW, DO_POW_LOCAL, true},
+    [OP_TANH] = {DO_TANH, DO_TANH_LOCAL, false}, [OP_RELU] = {DO_RELU, DO_RELU_LOCAL, false},
+    [OP_EXP] = {DO_EXP, DO_NOTHING, false},   [OP_LOG] = {DO_LOG, DO_LOG_LOCAL, true},
+};
+
+static bool has_kernels(const Plan *plan) {
+  for (int i = 0; i < plan->sorted_count; i++) {
+    if (KERNELS[plan->graph->op[plan->sorted[i]]].forward == DO_NOTHING) return false;
+  }
+  return true;
+}
 
 static void compile_forward(Program *program, const Plan *plan, Value v) {
   if (plan->is_absorbed[v]) return;
@@ -97,7 +114,7 @@ static void compile_forward(Program *program, const Plan *plan, Value v) {
     for (int label = 0; label < (same ? 1 : CLASSES); label++) {
       const Recorded *r = &plan->recording->label[label];
       Value a = r->prev[v][0], b = r->prev[v][1];
-      push(&program->forward, (Instruction){.what = DO[r->op[v]], .range = same ? ALL : (unsigned char)label,
+      push(&program->forward, (Instruction){.what = KERNELS[r->op[v]].forward, .range = same ? ALL : (unsigned char)label,
                                             .out = program->data_row[v], .a = program->data_row[a],
                                             .b = b == NONE ? NONE : program->data_row[b],
                                             .k = r->op[v] == OP_POW ? r->k[v] : 0.0});
@@ -111,15 +128,13 @@ static void compile_forward(Program *program, const Plan *plan, Value v) {
 // --- local derivatives ---
 
 static void compile_local(Program *program, const Plan *plan, Value v) {
-  static const unsigned char LOCAL[OP_COUNT] = {[OP_POW] = DO_POW_LOCAL, [OP_RELU] = DO_RELU_LOCAL,
-                                                [OP_TANH] = DO_TANH_LOCAL, [OP_LOG] = DO_LOG_LOCAL};
   unsigned char op = plan->graph->op[v];
-  if (!LOCAL[op] || !plan->needs_grad[v]) return;
+  if (KERNELS[op].local == DO_NOTHING || !plan->needs_grad[v]) return;
   program->local_row[v] = program->rows++;
-  bool of_operand = op == OP_POW || op == OP_LOG, same = !of_operand || plan_same_operands(plan, v);
+  bool of_operand = KERNELS[op].of_operand, same = !of_operand || plan_same_operands(plan, v);
   for (int label = 0; label < (same ? 1 : CLASSES); label++) {
     Value x = of_operand ? plan->recording->label[label].prev[v][0] : v;
-    push(&program->local, (Instruction){.what = LOCAL[op], .range = same ? ALL : (unsigned char)label,
+    push(&program->local, (Instruction){.what = KERNELS[op].local, .range = same ? ALL : (unsigned char)label,
                                         .out = program->local_row[v], .a = program->data_row[x], .b = NONE,
                                         .k = op == OP_POW ? plan->graph->k[v] : 0.0});
   }
@@ -237,6 +252,10 @@ bool program_compile(Program *program, const Recording *recording) {
   Plan plan;
   plan_make(&plan, recording);
   *program = (Program){.parameters = recording->parameters, .nodes = plan.nodes};
+  if (!has_kernels(&plan)) {
+    plan_free(&plan);
+    return false;
+  }
   plan_rows(&plan, program);
   for (Value v = 0; v < program->parameters; v++) {
     if (program->data_row[v] == NONE) continue;

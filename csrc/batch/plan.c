@@ -98,7 +98,7 @@ static void plan_sort(Plan *plan) {
   for (Value v = plan->parameters; v < plan->nodes; v++) {
     if (!plan->graph->alive[v]) continue;
     keys[plan->sorted_count++] =
-        (uint64_t)plan->level[v] << 36 | (uint64_t)plan->graph->op[v] << 32 | (uint64_t)(uint32_t)v;
+        (uint64_t)plan->level[v] << 40 | (uint64_t)plan->graph->op[v] << 32 | (uint64_t)(uint32_t)v;
   }
   qsort(keys, (size_t)plan->sorted_count, sizeof(uint64_t), compare);
   plan->sorted = room((size_t)plan->sorted_count, sizeof(Value));

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "batch/batch.h"
-#include "inside.h"
 #include "simd/lanes.h"
 
 enum { PICTURE_COLUMNS = 256 };  // points of the picture at a time
@@ -73,13 +72,12 @@ bool batch_trace(Batch *batch, Session *session, double x, double y, int label, 
   if (!check_point(&point, error)) return false;
   if (!batch_holds(batch, session)) return session_trace(session, x, y, label, error);
   Arena arena = session_arena(session);
-  Value inputs[2];
-  Value loss = session_point_loss(session, &arena, &point, inputs);
+  PointGraph graph = session_point_graph(session, &arena, &point);
   run_point(batch, batch_parameters(batch, session), x, y, label);
   for (Value v = session->parameters; v < arena.count; v++) overlay(batch, &arena, v);
-  overlay_grads(batch, &arena, loss);
-  point_names(&session->names, &arena, &session->model, inputs, loss, label);
-  graph_trace(&session->graph, &arena, loss, &session->names);
+  overlay_grads(batch, &arena, graph.loss);
+  point_names(&session->names, &arena, &session->model, &graph, &LOSSES[session->config.loss], label);
+  graph_trace(&session->graph, &arena, graph.loss, &session->names);
   arena_free(&arena);
   return true;
 }

@@ -63,10 +63,11 @@ bool recording_make(Recording *recording, const Recorder *recorder, Arena *arena
   *recording = (Recording){.parameters = arena->count};
   for (int label = 0; label < CLASSES; label++) {
     arena_rewind(arena, recording->parameters);
-    arena->shift = NONE;
-    Value root = recorder->loss(recorder->self, arena, label, recording->inputs, recording->logits);
-    recording->shift = arena->shift;
-    record(&recording->label[label], arena, root);
+    PointGraph graph = recorder->graph(recorder->self, arena, label);
+    memcpy(recording->inputs, graph.inputs, sizeof graph.inputs);
+    memcpy(recording->logits, graph.logits, sizeof graph.logits);
+    recording->shift = recorder->find_shift ? recorder->find_shift(arena, graph.loss) : NONE;
+    record(&recording->label[label], arena, graph.loss);
   }
   arena_rewind(arena, recording->parameters);
   return labels_agree(recording);

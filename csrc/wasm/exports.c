@@ -76,6 +76,13 @@ static int answer_in(bool done, const size_t *lengths) {
 
 // --- which engine ---
 
+// The tables of describe.c, as JSON text.
+EXPORT const char *description(void) {
+  static Text text;
+  describe(&text);
+  return text.bytes;
+}
+
 // Batched from now on (on = 1), or scalar again; returns whether the open session runs batched.
 EXPORT int set_batched(int on) {
 #ifdef MICROGRAD_SCALAR
@@ -89,10 +96,11 @@ EXPORT int set_batched(int on) {
 
 // --- commands ---
 
-// Settings are lines `name=value` as on the command line, with `_` for `-`; what is missing takes its default.
-EXPORT int open_session(const char *settings) {
+// Settings are lines `name=value` as on the command line, with `_` for `-`; what is missing takes its default. The value
+// of lr and of every other number is the next of `numbers`; its text is for a refusal alone.
+EXPORT int open_session(const char *settings, const double *numbers) {
   Config config = config_default();
-  if (!config_read(&config, settings, NULL, &error)) {
+  if (!config_read(&config, settings, numbers, NULL, &error)) {
     config_free(&config);
     return 1;
   }
@@ -105,7 +113,9 @@ EXPORT int open_session(const char *settings) {
   return 0;
 }
 
-EXPORT int set_hyper(const char *settings) { return !session_set_hyper(&session, settings, &error); }
+EXPORT int set_hyper(const char *settings, const double *numbers) {
+  return !session_set_hyper(&session, settings, numbers, &error);
+}
 
 EXPORT void set_variant(int zero_grad) { session_set_variant(&session, zero_grad != 0); }
 
@@ -162,8 +172,8 @@ EXPORT int snapshot(void) {
   return answer_in(true, (size_t[]){1, 1, 1, count, count, count, 0});
 }
 
-// op, role: bytes, rows of OPS and of Role; k, data, grad: doubles; prev: two ints per node, -1 where there is no
-// operand; local, contribution: two doubles per node; name: text
+// op, role: bytes, rows of OPERATIONS and ROLES; k, data, grad: doubles; prev: two ints per node, -1 where there is no
+// operand; local, contribution: two doubles per node; name: text; layer, neuron: ints; part: text; input: ints
 EXPORT int trace(double x, double y, int label) {
   if (!WITH(trace, x, y, label, &error)) return 1;
   const Graph *graph = &session.graph;
@@ -178,6 +188,10 @@ EXPORT int trace(double x, double y, int label) {
   add_column(graph->local, 2 * n);
   add_column(graph->contribution, 2 * n);
   add_column(graph->names.bytes, n);
+  add_column(graph->layer, n);
+  add_column(graph->neuron, n);
+  add_column(graph->parts.bytes, n);
+  add_column(graph->input, n);
   return 0;
 }
 

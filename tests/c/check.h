@@ -40,9 +40,17 @@ static inline bool near(double a, double b, double tolerance) {
 static inline void open_lines(Session *session, const char *lines) {
   Config config = config_default();
   Text error = {0};
-  if (!config_read(&config, lines, NULL, &error)) {
-    printf("%s\n", error.bytes);
-    exit(1);
+  for (; *lines; lines += strspn(lines, "\n")) {
+    char line[200];
+    size_t length = strcspn(lines, "\n"), name = strcspn(lines, "=");
+    if (length >= sizeof line || name >= length) exit(1);
+    memcpy(line, lines, length);
+    line[length] = line[name] = '\0';
+    if (!config_set(&config, line, line + name + 1, line, &error)) {
+      printf("%s\n", error.bytes);
+      exit(1);
+    }
+    lines += length;
   }
   session_open(session, &config);
   text_free(&error);

@@ -35,31 +35,32 @@ static Value push(Rng *rng, Arena *arena, const Value *nodes, int count, int lab
   }
 }
 
-static Value tape_loss(void *self, Arena *arena, int label, Value inputs[2], Value logits[CLASSES]) {
+static PointGraph tape_graph(void *self, Arena *arena, int label) {
   Tape *tape = self;
+  PointGraph graph;
   Rng rng = {tape->seed};
   Value nodes[PARAMETERS + 2 + MOST_NODES];
   int count = 0;
   while (count < PARAMETERS) nodes[count] = count, count++;
   for (int i = 0; i < 2; i++) {
     double coordinate = tape->point ? (i ? tape->point->y : tape->point->x) : 0.0;
-    nodes[count++] = inputs[i] = value_new(arena, coordinate);
+    nodes[count++] = graph.inputs[i] = value_new(arena, coordinate);
   }
   for (int i = 0; i < tape->nodes; i++, count++) nodes[count] = push(&rng, arena, nodes, count, label);
-  for (int c = 0; c < CLASSES; c++) logits[c] = nodes[count - 1 - c];
+  for (int c = 0; c < CLASSES; c++) graph.logits[c] = nodes[count - 1 - c];
   // everything that was made is part of the loss
-  Value loss = nodes[PARAMETERS];
-  for (int i = PARAMETERS + 1; i < count; i++) loss = value_add(arena, loss, nodes[i]);
-  return loss;
+  graph.loss = nodes[PARAMETERS];
+  for (int i = PARAMETERS + 1; i < count; i++) graph.loss = value_add(arena, graph.loss, nodes[i]);
+  return graph;
 }
 
 static void scalar(Tape *tape, Arena *arena, double *grad, double *losses) {
-  Value roots[POINTS], inputs[2], logits[CLASSES];
+  Value roots[POINTS];
   for (int i = 0; i < PARAMETERS; i++) arena->node[i].grad = 0.0;
   arena_rewind(arena, PARAMETERS);
   for (int k = 0; k < POINTS; k++) {
     tape->point = &tape->points[k];
-    roots[k] = tape_loss(tape, arena, tape->points[k].label, inputs, logits);
+    roots[k] = tape_graph(tape, arena, tape->points[k].label).loss;
     losses[k] = arena->node[roots[k]].data;
   }
   value_backward(arena, value_mean(arena, roots, POINTS));
@@ -107,7 +108,7 @@ static void random_graphs_have_the_scalar_engines_bits(void) {
       tape.points[k] = (Point){rng_uniform(&rng, -2, 2), rng_uniform(&rng, -2, 2), below(&rng, CLASSES), TRAIN};
     }
     Recording recording;
-    Recorder recorder = {tape_loss, &tape};
+    Recorder recorder = {tape_graph, &tape, NULL};
     Program program = {0};
     bool holds = recording_make(&recording, &recorder, &arena);
     if (holds && program_compile(&program, &recording)) {

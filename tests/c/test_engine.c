@@ -2,7 +2,7 @@
 
 #include "check.h"
 
-typedef Value (*Operation)(Arena *arena, Value a, Value b);
+typedef Value (*Function)(Arena *arena, Value a, Value b);
 
 static Value pow_3(Arena *arena, Value a, Value b) { return (void)b, value_pow(arena, a, 3.0); }
 static Value pow_half(Arena *arena, Value a, Value b) { return (void)b, value_pow(arena, a, 0.5); }
@@ -21,33 +21,33 @@ static Value expression(Arena *arena, Value a, Value b) {  // tanh(a * b + a) / 
   return value_div(arena, above, below);
 }
 
-static double result(Operation operation, double a, double b) {
+static double result(Function function, double a, double b) {
   Arena arena = {0};
   Value va = value_new(&arena, a), vb = value_new(&arena, b);
-  double data = arena.node[operation(&arena, va, vb)].data;
+  double data = arena.node[function(&arena, va, vb)].data;
   arena_free(&arena);
   return data;
 }
 
 // How far backward is from (f(x + h) - f(x - h)) / 2h, the worse of both operands; `bend` falsifies the gradient.
-static double gradient_error(Operation operation, double a, double b, double bend) {
+static double gradient_error(Function function, double a, double b, double bend) {
   const double h = 1e-6;
   Arena arena = {0};
   Value va = value_new(&arena, a), vb = value_new(&arena, b);
-  value_backward(&arena, operation(&arena, va, vb));
-  double da = (result(operation, a + h, b) - result(operation, a - h, b)) / (2.0 * h);
-  double db = (result(operation, a, b + h) - result(operation, a, b - h)) / (2.0 * h);
+  value_backward(&arena, function(&arena, va, vb));
+  double da = (result(function, a + h, b) - result(function, a - h, b)) / (2.0 * h);
+  double db = (result(function, a, b + h) - result(function, a, b - h)) / (2.0 * h);
   double error = fmax(fabs(arena.node[va].grad + bend - da), fabs(arena.node[vb].grad - db));
   arena_free(&arena);
   return error;
 }
 
 static void every_operation_has_the_central_difference_as_its_gradient(void) {
-  const Operation operations[] = {value_add, value_mul, value_sub, value_div, neg_a, pow_3,  pow_half,  pow_minus_1,
+  const Function functions[] = {value_add, value_mul, value_sub, value_div, neg_a, pow_3,  pow_half,  pow_minus_1,
                                   pow_0,     relu_a,    tanh_a,    exp_a,     log_a, twice, expression};
   const double at[] = {0.3, 0.7, 1.9};
-  for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++) {
-    for (int j = 0; j < 9; j++) CHECK(gradient_error(operations[i], at[j % 3], at[j / 3], 0.0) < 1e-6);
+  for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
+    for (int j = 0; j < 9; j++) CHECK(gradient_error(functions[i], at[j % 3], at[j / 3], 0.0) < 1e-6);
   }
   CHECK(gradient_error(relu_a, -0.4, 1.0, 0.0) < 1e-6);
   CHECK(gradient_error(pow_3, -0.4, 1.0, 0.0) < 1e-6);

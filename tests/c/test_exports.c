@@ -8,18 +8,18 @@
 static const double *doubles(int column) { return answer_column(column); }
 
 static void a_session_lives_from_open_to_the_next_open(void) {
-  CHECK(open_session("seed=7\nn=20\nlayers=4,3\n") == 0 && points() == 0 && answer_length(0) == 20);
+  CHECK(open_session("seed=7\nn=20\nlayers=4,3\n", NULL) == 0 && points() == 0 && answer_length(0) == 20);
   CHECK(snapshot() == 0 && answer_columns() == 7 && answer_length(3) == 39);
   CHECK(step() == 0 && isfinite(train_loss()) && isfinite(val_loss()));
   CHECK(surface(4, 3, 2.0) == 0 && answer_length(0) == 36 && doubles(0)[0] > 0.0);
   CHECK(predict(0.0, 0.0) == 0 && answer_length(0) == 3 && doubles(0)[2] > 0.0);
-  CHECK(open_session("lr=no") == 1 && strcmp(error_text(), "lr must be a finite number >= 0, not 'no'") == 0);
-  CHECK(points() == 0 && answer_length(0) == 20 && open_session("") == 0 && points() == 0 && answer_length(3) == 100);
-  CHECK(open_session("\n\nlayers=9\nlayers=none") == 0 && gradient() == 0 && answer_length(0) == 9);
+  CHECK(open_session("lr=no", (double[]){NAN}) == 1 && strcmp(error_text(), "lr must be a finite number >= 0, not 'no'") == 0);
+  CHECK(points() == 0 && answer_length(0) == 20 && open_session("", NULL) == 0 && points() == 0 && answer_length(3) == 100);
+  CHECK(open_session("\n\nlayers=9\nlayers=none", NULL) == 0 && gradient() == 0 && answer_length(0) == 9);
 }
 
 static void the_columns_of_a_graph_fit_together(void) {
-  CHECK(open_session("") == 0 && step() == 0 && trace(0.25, 1.5, 2) == 0 && answer_columns() == 9);
+  CHECK(open_session("", NULL) == 0 && step() == 0 && trace(0.25, 1.5, 2) == 0 && answer_columns() == 13);
   const unsigned char *op = answer_column(0), *role = answer_column(1);
   const double *k = doubles(2), *data = doubles(3), *grad = doubles(4), *local = doubles(6), *contribution = doubles(7);
   const int *prev = answer_column(5);
@@ -51,7 +51,7 @@ static double *snapshot_copy(int *count) {
 }
 
 static void points_and_snapshots_go_out_and_come_back(void) {
-  CHECK(open_session("n=10") == 0 && step() == 0);
+  CHECK(open_session("n=10", NULL) == 0 && step() == 0);
   int count, count_after;
   double *before = snapshot_copy(&count), x[10], y[10];
   int label[10], split[10];
@@ -70,14 +70,14 @@ static void points_and_snapshots_go_out_and_come_back(void) {
   double *after = snapshot_copy(&count_after);
   CHECK(count_after == count);
   for (int i = 0; i < count; i++) CHECK(same(before[i], after[i]));
-  CHECK(set_hyper("optimizer=sgd\nlr=0.5") == 0 && set_hyper("n=5") == 1 && step() == 0);
+  CHECK(set_hyper("optimizer=sgd\nlr=0.5", (double[]){0.5}) == 0 && set_hyper("n=5", NULL) == 1 && step() == 0);
   CHECK(set_points(0, x, y, label, split) == 0 && step() == 1 && strstr(error_text(), "at least one train point"));
   buffer_free(before);
   buffer_free(after);
 }
 
 static void queries_inside_a_step_answer_in_columns(void) {
-  CHECK(open_session("n=20") == 0 && step() == 0 && gradient() == 0 && answer_length(0) == 51);
+  CHECK(open_session("n=20", NULL) == 0 && step() == 0 && gradient() == 0 && answer_length(0) == 51);
   double whole = doubles(0)[7], total = 0.0;
   CHECK(contributions(7) == 0 && answer_columns() == 1 && answer_length(0) == 16);
   for (int i = answer_length(0); i-- > 0;) total += doubles(0)[i];

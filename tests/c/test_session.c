@@ -104,8 +104,8 @@ static void what_is_refused_changes_nothing(void) {
   const Point wrong[] = {{(double)NAN, 0, 0, 0}, {0, (double)-INFINITY, 0, 0}, {0, 0, 3, 0}, {0, 0, 0, 3}};
   for (int i = 0; i < 4; i++) CHECK(!session_set_points(&session, &wrong[i], 1, &error) && session.n == 10);
   CHECK(strcmp(error.bytes, "a split must be one of train, val, test, not 3") == 0);
-  CHECK(!session_set_hyper(&session, "lr=0.5\nmomentum=-1", &error) && session.optimizer.lr == 0.1);
-  CHECK(!session_set_hyper(&session, "seed=5", &error));
+  CHECK(!session_set_hyper(&session, "lr=0.5\nmomentum=-1", (double[]){0.5, -1.0}, &error) && session.optimizer.lr == 0.1);
+  CHECK(!session_set_hyper(&session, "seed=5", NULL, &error));
   const char *refusal = "seed can't change during a run: only optimizer, lr, momentum, weight_decay, loss can";
   CHECK(strcmp(error.bytes, refusal) == 0);
   CHECK(!session_trace(&session, 0.0, 0.0, -1, &error));
@@ -119,8 +119,8 @@ static void another_optimiser_starts_with_empty_moments_and_goes_on_counting(voi
   Session session;
   open_lines(&session, "n=10");
   run(&session, 3);
-  CHECK(session_set_hyper(&session, "lr=0.01\nloss=logsumexp\n", &error) && session.optimizer.m[0] != 0.0);
-  CHECK(session_set_hyper(&session, "optimizer=sgd", &error) && session.optimizer.m[0] == 0.0);
+  CHECK(session_set_hyper(&session, "lr=0.01\nloss=logsumexp\n", (double[]){0.01}, &error) && session.optimizer.m[0] != 0.0);
+  CHECK(session_set_hyper(&session, "optimizer=sgd", NULL, &error) && session.optimizer.m[0] == 0.0);
   run(&session, 1);
   CHECK(session.optimizer.t == 4 && session.optimizer.v[0] == 0.0 && session.optimizer.m[0] != 0.0);
   session_close(&session);

@@ -4,6 +4,10 @@ import { test } from "node:test";
 import { parseConfig, parseSetting, RULES } from "../../web/protocol/config.js";
 import { DEFAULT_CONFIG } from "../../web/state/state.js";
 
+const built = new URL("../../dist/vendor/generated/description.js", import.meta.url).href;
+/** @type {typeof import("../../build/types/generated/description.js")} */
+const { DESCRIPTION } = await import(built);
+
 const python = (/** @type {string} */ name) =>
   readFileSync(new URL(`../../micrograd/${name}.py`, import.meta.url), "utf8");
 
@@ -19,14 +23,10 @@ test("every setting of micrograd/config.py is on the page, with the same default
 });
 
 test("the page offers every data set, nonlinearity, loss and optimiser of the engine", () => {
-  const rows = (/** @type {string} */ file, /** @type {string} */ table) => {
-    const body = python(file).match(new RegExp(`^${table}[^=]*= \\{([^}]*)\\}`, "m"))?.[1] ?? "";
-    return [...body.matchAll(/"(\w+)":/g)].map(([, name]) => name);
-  };
-  assert.deepEqual(Object.keys(RULES.dataset.choices ?? {}), rows("data", "DATASETS"));
-  assert.deepEqual(Object.keys(RULES.nonlin.choices ?? {}), rows("nn", "NONLINS"));
-  assert.deepEqual(Object.keys(RULES.loss.choices ?? {}), rows("nn", "LOSSES"));
-  assert.deepEqual(Object.keys(RULES.optimizer.choices ?? {}), rows("optim", "OPTIMIZERS"));
+  for (const { name, kind, choices } of DESCRIPTION.settings) {
+    if (kind !== "choice") continue;
+    assert.deepEqual(Object.keys(RULES[/** @type {keyof typeof RULES} */ (name)].choices ?? {}), choices);
+  }
 });
 
 test("values in range are read as the command line reads them", () => {

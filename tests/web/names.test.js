@@ -26,7 +26,8 @@ const ENGINE_NAMES = `
 import json
 from micrograd.engine import Value
 from micrograd.graph import point_names
-from micrograd.nn import MLP, nll
+from micrograd.losses import nll
+from micrograd.nn import MLP
 out = []
 for layers in ([], [1], [8], [3, 2], [4, 1, 5]):
     model, x = MLP(2, [*layers, 3]), [Value(0.5), Value(-1.0)]

@@ -9,8 +9,9 @@ import { QUERIES } from "../../protocol/verbs.js";
 
 /** @type {import("../../protocol/messages.js").Split[]} */
 const SPLITS = ["train", "val", "test"];
-const OPS = ["", "+", "*", "**", "relu", "tanh", "exp", "log"];
+const OPS = ["", "+", "*", "**", "tanh", "relu", "exp", "log"];
 const ROLES = ["param", "input", "const", "result"];
+const NUMBERS = ["lr", "momentum", "weight_decay"];
 const DOUBLE = 8;
 const INT = 4;
 
@@ -105,15 +106,20 @@ export class CEngine {
   }
 
   /**
-   * @param {(address: number) => number} call
+   * Settings as lines `name=value`, and beside them the values of the numbers, which C does not read from text.
+   * @param {(lines: number, numbers: number) => number} call
    * @param {Record<string, unknown>} settings
    */
   withSettings(call, settings) {
     const lines = Object.entries(settings).map(([name, value]) => `${name}=${settingText(value)}`);
     const text = new TextEncoder().encode(`${lines.join("\n")}\0`);
-    this.withBuffer(text.length, (address) => {
-      this.bytes(address, text.length).set(text);
-      this.check(call(address));
+    const values = Object.entries(settings)
+      .filter(([name]) => NUMBERS.includes(name))
+      .map(([, value]) => Number(value));
+    this.withBuffer(values.length * DOUBLE + text.length, (address) => {
+      this.doubles(address, values.length).set(values);
+      this.bytes(address + values.length * DOUBLE, text.length).set(text);
+      this.check(call(address + values.length * DOUBLE, address));
     });
   }
 

@@ -8,6 +8,8 @@ from pyodide.ffi import to_js
 
 from micrograd import Config, Point, Session, Snapshot, inside, replay
 
+CODES = {"f64": "d", "i32": "i"}  # of Python's arrays, by the type of the column
+
 session = Session(Config())
 
 
@@ -62,8 +64,8 @@ def query(verb, kinds, numbers, columns):
 
 
 def column(values, kind):
-    """Converts a list of doubles to an array, which becomes a Float64Array; leaves everything else unchanged."""
-    return array("d", values) if kind == "f64" and isinstance(values, list) else values
+    """Converts a list of numbers to an array, which becomes a typed array; leaves the rest unchanged."""
+    return array(CODES[kind], values) if kind in CODES and isinstance(values, list) else values
 
 
 def begin_surface(columns, rows, extent):

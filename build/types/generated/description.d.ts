@@ -1,0 +1,50 @@
+/** What dist/vendor/generated/description.js holds: the tables of csrc/describe.c. */
+
+interface Row {
+  name: string;
+  title: string;
+}
+
+interface Part {
+  part: string;
+  /** With {neuron} and {input} where the numbers go. */
+  name?: string;
+  words: string;
+}
+
+interface Operation extends Row {
+  word: string;
+  arity: number;
+  /** With {a}, {b}, {k}, {out}. */
+  formula: string;
+  /** One per operand, with {a}, {b}, {k}, {k-1}, {out}. */
+  derivatives: string[];
+  nonlinearity: boolean;
+}
+
+interface Setting {
+  name: string;
+  kind: "whole" | "number" | "sizes" | "choice";
+  low?: string;
+  high?: string;
+  choices?: string[];
+  default: string;
+}
+
+export const DESCRIPTION: {
+  /** The index is the code in the op column of C's graphs. */
+  operations: Operation[];
+  nonlinearities: string[];
+  datasets: Row[];
+  losses: (Row & { parts: Part[] })[];
+  optimizers: (Row & { hyper: string[] })[];
+  parts: Part[];
+  roles: string[];
+  splits: string[];
+  settings: Setting[];
+  hyper: string[];
+  commands: string[];
+  queries: string[];
+  /** Of C, by the name of the row. */
+  functions: Record<"operations" | "datasets" | "losses" | "optimizers", Record<string, string>>;
+};
