@@ -1,6 +1,6 @@
 // `npm run bench`: every engine under one stopwatch, in interleaved rounds, because a machine's speed swings by more than
 // half between two runs; then what the page costs. Prints a table, writes dist/bench.json and dist/bench.svg. `-- --rounds 3` is
-// quicker; `-- --publish` puts chart and figures into the README.
+// faster; `-- --publish` writes docs/performance.md and its chart.
 // What can't run (no emcc, no Chromium, no site yet) is named with the reason, and the rest is measured.
 
 import { mkdir, writeFile } from "node:fs/promises";
@@ -31,7 +31,7 @@ const OPTIONS = /** @type {const} */ ({
   publish: { type: "boolean", default: false },
 });
 
-/** The engines whose playing page is watched. */
+/** The engines that play while the page is watched. @type {Record<string, import("../web/protocol/messages.js").EngineName>} */
 const PLAYED = { C: "c", "C batched": "batched", Python: "python" };
 
 /** What is watched while it is walked through by single operations. */
@@ -94,9 +94,9 @@ async function attempt(skipped, name, make) {
 async function rowsOf(browser) {
   const { pythonEngine, nativeC } = await import("../tests/bench/programs.js");
   const { torch } = await import("../tests/bench/torch.js");
-  const ladder = await import("../tests/bench/ladder.js");
+  const comparison = await import("../tests/bench/comparison.js");
   /** @param {"anew" | "typed"} kind */
-  const beside = (kind) => async () => ladder.beside(needed(browser), kind);
+  const beside = (kind) => async () => comparison.beside(needed(browser), kind);
   /** @param {import("../web/protocol/messages.js").EngineName} name @returns {() => Promise<Engine>} */
   const worker = (name) => async () => {
     return (await browserPart()).inWorker(needed(browser), name);
@@ -113,17 +113,17 @@ async function rowsOf(browser) {
     {
       name: "C, Wasm in Node",
       ...{ step: 2000, surface: 400 },
-      open: () => ladder.wasmRow("micrograd.wasm", () => {}),
+      open: () => comparison.wasmRow("micrograd.wasm", () => {}),
     },
     { name: "C, order anew, Wasm in Chromium", step: 2000, surface: 400, open: beside("anew") },
     { name: "C batched, Wasm in Chromium", step: 8000, surface: 400, open: worker("batched") },
     {
       name: "C batched, Wasm in Node",
       ...{ step: 8000, surface: 400 },
-      open: () => ladder.wasmRow("micrograd-simd.wasm", (c) => c.set_batched(1)),
+      open: () => comparison.wasmRow("micrograd-simd.wasm", (c) => c.set_batched(1)),
     },
     { name: "JavaScript, typed arrays, Chromium", step: 4000, surface: 400, open: beside("typed") },
-    { name: "JavaScript, typed arrays, Node", step: 4000, surface: 400, open: ladder.typedRow },
+    { name: "JavaScript, typed arrays, Node", step: 4000, surface: 400, open: comparison.typedRow },
     { name: "PyTorch, per point", step: 10, surface: 1, open: () => torch("torch-per-point") },
     { name: "PyTorch, batched", step: 300, surface: 100, open: () => torch("torch-batched") },
   ];
@@ -203,8 +203,8 @@ async function pageCosts(browser, rounds, skipped) {
     pacing: paces,
     boots: await attempt(skipped, "Python's boots", async () => {
       const { bootTimes } = await import("../tests/bench/boot.js");
-      const { normal, quick } = await bootTimes(browser, rounds);
-      const times = { normal: { ...noTimes(), rounds: normal }, quick: { ...noTimes(), rounds: quick } };
+      const { normal, warm } = await bootTimes(browser, rounds);
+      const times = { normal: { ...noTimes(), rounds: normal }, warm: { ...noTimes(), rounds: warm } };
       for (const boot of Object.values(times)) summarise(boot);
       return times;
     }),
@@ -243,9 +243,9 @@ function pageLines({ firstPicture, pacing, boots }) {
   }
   if (pacing) lines.push(...pacingLines(pacing));
   if (boots) {
-    const [normal, quick] = [boots.normal, boots.quick].map(({ median }) => (median / 1000).toFixed(2));
+    const [normal, warm] = [boots.normal, boots.warm].map(({ median }) => (median / 1000).toFixed(2));
     lines.push(
-      `Python ready after ${normal} s by the normal boot, ${quick} s by the quick one (second visit)`,
+      `Python ready after ${normal} s by the normal boot, ${warm} s by the warm start (second visit)`,
     );
   }
   return lines;

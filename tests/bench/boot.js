@@ -1,4 +1,4 @@
-/** How long Python takes until it is ready: booted from nothing, and from the memory of an earlier visit. */
+/** How long Python takes to be ready: by a normal boot, and by a warm start from the memory of an earlier visit. */
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { Failure } from "../../build/tools.js";
 import { launchOptions } from "./browser.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {"normal" | "quick"} Boot */
+/** @typedef {import("../../web/protocol/messages.js").Boot} Boot */
 
 /**
  * The ms of every boot, from the start of the worker until it is ready, in interleaved rounds. The browser has all
@@ -24,11 +24,11 @@ export async function bootTimes({ url }, rounds) {
     await bootOnce(page, "normal");
     const outcome = await page.evaluate(makeMemory);
     if (outcome !== "kept") throw new Failure(`no memory to boot from: ${outcome}`);
-    await bootOnce(page, "quick");
+    await bootOnce(page, "warm");
     /** @type {Record<Boot, number[]>} */
-    const times = { normal: [], quick: [] };
+    const times = { normal: [], warm: [] };
     for (let round = 0; round < rounds; round++) {
-      for (const boot of /** @type {Boot[]} */ (["normal", "quick"])) {
+      for (const boot of /** @type {Boot[]} */ (["normal", "warm"])) {
         times[boot].push(await bootOnce(page, boot));
       }
     }

@@ -136,9 +136,9 @@ export async function firstPicture({ browser, url }) {
 /** Runs in the page: calls drawn() in the frame after the first in which all three pictures are there. */
 function reportWhenDrawn() {
   const look = () => {
-    const { graph, surface, snapshot } = /** @type {any} */ (window).micrograd?.state ?? {};
+    const { answers, session } = window.micrograd?.state ?? {};
     const shown = document.querySelector("#graph svg text") && document.querySelector("#surface canvas");
-    if (graph && surface && snapshot && shown) {
+    if (answers?.graph && answers.surface && session?.snapshot && shown) {
       requestAnimationFrame(() => setTimeout(/** @type {any} */ (window).drawn));
     } else requestAnimationFrame(look);
   };

@@ -1,7 +1,7 @@
 /** How the cost of a step grows with points, neurons and layers; all engines in one process. */
 
 import { snapshotOf } from "../../web/protocol/messages.js";
-import { peerOf, pointsOf, wasmEngine } from "./ladder.js";
+import { peerOf, pointsOf, wasmEngine } from "./comparison.js";
 
 /** @typedef {import("../../web/worker/c/c-engine.js").CEngine} CEngine */
 /** @typedef {{n: number, layers: number[]}} Size */

@@ -4,6 +4,7 @@ import { Failure } from "../../build/tools.js";
 
 /** @typedef {import("./browser.js").Browser} Browser */
 /** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("../../web/protocol/messages.js").EngineName} EngineName */
 /**
  * `ms` and `cpuMs` are the longest task of the main thread, on the clock and on the processor, which differ where other
  * programs want the processor too; `gapMs` is the longest time between two of the page's frames.
@@ -13,8 +14,8 @@ import { Failure } from "../../build/tools.js";
 const LIMIT = 1_000_000; // of a played run: the fastest engine must not reach it, and a page whose curves grow with it shows that
 
 /**
- * What one engine does to the page while it plays as fast as it goes: by updates, or by single operations.
- * @param {Browser} browser @param {string} name @param {number} seconds
+ * What one engine does to the page while it plays at max speed: by updates, or by single operations.
+ * @param {Browser} browser @param {EngineName} name @param {number} seconds
  * @param {{unit?: "update" | "op", layers?: number[]}} [how]
  * @returns {Promise<Pacing>}
  */
@@ -23,11 +24,10 @@ export async function pacing({ browser, url }, name, seconds, { unit = "update",
   try {
     const displayFps = await displayRate(page);
     await page.goto(url);
-    const there = await page.waitForFunction(drawnAndReady, name, { timeout: 120_000 });
-    if ((await there.jsonValue()) === "absent") throw new Failure("the page has no such engine");
+    await page.waitForFunction(drawnAndReady, name, { timeout: 120_000 });
     await page.evaluate(
       ([engine, limit, by, sizes]) => {
-        const { dispatch } = /** @type {any} */ (window).micrograd;
+        const { dispatch } = window.micrograd;
         dispatch({ type: "engine/choose", name: engine });
         dispatch({ type: "config/set", changes: { layers: sizes } });
         dispatch({ type: "run/limit", limit });
@@ -41,7 +41,7 @@ export async function pacing({ browser, url }, name, seconds, { unit = "update",
     await browser.startTracing(page, {
       categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "__metadata"],
     });
-    await page.evaluate(() => /** @type {any} */ (window).micrograd.dispatch({ type: "run/play" }));
+    await page.evaluate(() => window.micrograd.dispatch({ type: "run/play" }));
     await page.waitForTimeout(seconds * 1000);
     const steps = (await progressOf(page)) - before;
     const trace = JSON.parse((await browser.stopTracing()).toString());
@@ -53,13 +53,11 @@ export async function pacing({ browser, url }, name, seconds, { unit = "update",
   }
 }
 
-/** Runs in the page: whether it rests, with the engine at hand. @param {string} name */
+/** Runs in the page: whether it is idle with that engine ready. @param {EngineName} name */
 function drawnAndReady(name) {
-  const { state } = /** @type {any} */ (window).micrograd ?? {};
-  if (!state?.answers.graph || !state.answers.surface || state.engines.status.python.phase === "loading")
-    return false;
-  if (!state.engines.status[name]) return "absent";
-  return state.engines.status[name].phase === "ready";
+  const { answers, engines } = window.micrograd?.state ?? {};
+  if (!answers?.graph || !answers.surface || engines?.status.python.phase === "loading") return false;
+  return engines?.status[name].phase === "ready";
 }
 
 /** The frames per second of a page that has nothing to do: more is not possible. @param {Page} page */
@@ -83,11 +81,11 @@ async function displayRate(page) {
   );
 }
 
-/** Steps, or moves where the run is walked through. @param {Page} page */
+/** Steps, or moves if the run goes by single operations. @param {Page} page */
 const progressOf = (page) =>
   page.evaluate(() => {
-    const { snapshot, walk } = /** @type {any} */ (window).micrograd.state;
-    return walk ? walk.at : snapshot.step;
+    const { session, run } = window.micrograd.state;
+    return run.walk ? run.walk.at : Number(session.snapshot?.step);
   });
 
 /**

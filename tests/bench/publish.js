@@ -1,23 +1,32 @@
-/** `npm run bench -- --publish`: the chart beside the benchmarks, and the figures into the README between their two marks. */
+/** `npm run bench -- --publish`: docs/performance.md and its chart, made from the result of one run. */
 
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Failure, ROOT } from "../../build/tools.js";
+import { ROOT } from "../../build/tools.js";
 import { chart } from "./chart.js";
 import { missed, reach } from "./reach.js";
 
-const [BEGIN, END] = ["<!-- bench: begin -->", "<!-- bench: end -->"];
+const DOCS = path.join(ROOT, "docs");
 
 /** @param {import("./reach.js").Result} result */
 export async function publish(result) {
-  await writeFile(path.join(ROOT, "tests", "bench", "chart.svg"), chart(result));
-  const file = path.join(ROOT, "README.md");
-  const readme = await readFile(file, "utf8");
-  const [start, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (start < 0 || end < start) throw new Failure(`README.md has no place for figures: ${BEGIN} … ${END}`);
-  const text = `${BEGIN}\n${figures(result)}\n`;
-  await writeFile(file, readme.slice(0, start) + text + readme.slice(end));
+  await mkdir(DOCS, { recursive: true });
+  await writeFile(path.join(DOCS, "performance.svg"), chart(result));
+  await writeFile(path.join(DOCS, "performance.md"), report(result));
 }
+
+/** @param {import("./reach.js").Result} result */
+export const report = (result) =>
+  [
+    "# How fast it is",
+    "",
+    "![Milliseconds of one training step of every engine, on a logarithmic scale](performance.svg)",
+    "",
+    "`npm run bench` measures; `npm run bench -- --publish` writes this page and its chart. PyTorch joins in where it is installed.",
+    "",
+    figures(result),
+    "",
+  ].join("\n");
 
 /** @param {import("./reach.js").Result} result */
 export function figures(result) {

@@ -1,9 +1,9 @@
-/** What `npm run bench` makes of its figures: which aims are reached, the chart, the README's table. */
+/** What `npm run bench` makes of its figures: which aims are reached, the chart, the report. */
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { chart } from "../bench/chart.js";
-import { figures } from "../bench/publish.js";
+import { figures, report } from "../bench/publish.js";
 import { reach } from "../bench/reach.js";
 
 /** @param {number} ms */
@@ -20,7 +20,7 @@ const resultOf = (steps) => ({
 const RESULT = resultOf({ "textbook, CPython": 60, "Python, CPython": 10, "C, native": 0.1 });
 
 test("an aim is reached, or missed, or its row says what was not measured", () => {
-  const rows = reach({ ...RESULT, page: { boots: { normal: times(4), quick: times(3) } } });
+  const rows = reach({ ...RESULT, page: { boots: { normal: times(4), warm: times(3) } } });
   const of = (/** @type {string} */ start) => rows.find(({ what }) => what.startsWith(start));
   assert.deepEqual(of("Python on CPython"), {
     ...{ what: "Python on CPython vs the textbook engine", goal: "at least 5x" },
@@ -57,8 +57,9 @@ test("the chart holds every engine and every line of growth, and no stray number
   assert.doesNotMatch(chart(RESULT), /NaN|Infinity|undefined/);
 });
 
-test("the README's figures say on what machine, and whether it was shared", () => {
+test("the report says on what machine it was measured, and whether it was shared", () => {
   assert.match(figures(RESULT), /on a machine with 2 cores \(a <fast> one\)\. Only/);
   assert.match(figures({ ...RESULT, load: 9 }), /shared with other programs \(load 9\)/);
   assert.match(figures(RESULT), /\| Python, CPython \| 10\.0 \| 6\.00 \|/);
+  assert.ok(report(RESULT).includes(figures(RESULT)));
 });

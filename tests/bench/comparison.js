@@ -1,4 +1,7 @@
-/** The rungs beside the engines that the page offers: the scalar one with its order found anew, C batched, and typed arrays. */
+/**
+ * What the page's engines are compared with: the same .wasm files under Node's V8, C that finds its topological order again in
+ * every step, and a network written by hand in JavaScript's typed arrays.
+ */
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -12,7 +15,7 @@ import { TypedArrayMlp } from "./typed-arrays.js";
 /** @typedef {import("../../web/protocol/messages.js").Point} Point */
 
 const PEER = path.join(ROOT, "tests", "bench", "typed-arrays.js");
-const STEPS_A_CALL = 10; // V8 puts a function's optimised code to use at its next call, never in the middle of one
+const STEPS_A_CALL = 10; // V8 switches to a function's optimised code when it is called, hardly ever in the middle of a call
 
 /** A .wasm of dist/ under Node's V8. @param {string} file @param {(c: Record<string, any>) => void} prepare */
 export async function wasmEngine(file, prepare) {
@@ -112,7 +115,7 @@ export async function beside(browser, kind) {
       Object.assign(self, {
         time(/** @type {string} */ what, /** @type {number} */ count) {
           const step = /** @type {(() => void) & {mlp?: any}} */ (fresh());
-          const draw = () => (step.mlp ?? engine).surface(50, 50, 2);
+          const draw = () => (step.mlp ? step.mlp.surface(50, 50, 2) : engine.query("surface", [50, 50, 2]));
           const begin = performance.now();
           for (let i = 0; i < count; i += calls)
             some(what === "step" ? step : draw, Math.min(calls, count - i));
