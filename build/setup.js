@@ -22,9 +22,9 @@ const PYTHON = [3, 11];
 
 /** @param {Need[]} needs */
 export async function setup(needs) {
-  const major = Number(process.versions.node.split(".")[0]);
-  if (major < 20)
-    throw new Failure(`Node ${process.versions.node} is too old: version 20 or newer is needed`);
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 10))
+    throw new Failure(`Node ${process.versions.node} is too old: version 20.10 or newer is needed`);
   await installSystemThings(needs);
   await Promise.all([needs.includes("node") && installNodeModules(), needs.includes("python") && makeVenv()]);
   if (needs.includes("chromium")) await installChromium();

@@ -152,9 +152,10 @@ async function testWeb(args) {
   const reporters = ["spec", "stdout", "tap", report].map(
     (value, i) => `--test-reporter${i % 2 ? "-destination" : ""}=${value}`,
   );
+  const concurrency = `--test-concurrency=${availableParallelism()}`; // one less by default
   const { status } = await run(
     process.execPath,
-    ["--import", "./build/vendor-hook.js", "--test", ...reporters, ...args, ...files],
+    ["--import", "./build/vendor-hook.js", "--test", concurrency, ...reporters, ...args, ...files],
     { allowFailure: true },
   );
   const text = await readFile(report, "utf8").catch(() => "");
