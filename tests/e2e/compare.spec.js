@@ -52,7 +52,7 @@ test("a race lets both run free for the same time, and leaves the run where it w
   await step(page, 10);
   await openSide(page);
   await button(page, "Race for 5 seconds").click();
-  await expect(verdict(page)).toHaveText("Both run free, from the same state.");
+  await expect(verdict(page)).toHaveText("Both engines run at max speed, from the same state.");
   await expect(verdict(page)).toHaveText(
     /^In 5 seconds Python made [\d,]+ steps and C [\d,]+, [\d.]+ times/,
     {

@@ -50,7 +50,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
 
     await page.getByRole("combobox", { name: "Where the naive order starts" }).selectOption("h5");
     await expect(result(page, "Naive order")).toHaveText(
-      "No node differs: below h5 nothing is used twice; it is a tree.",
+      "No node differs: below h5 no node is used twice, the graph is a tree.",
     );
     await expect(page.locator("#graph .node.wrong")).toHaveCount(0);
     await toggle(page, "Naive order").uncheck();
@@ -67,10 +67,12 @@ test("steps without zero_grad pile the gradients up, red where they differ from 
   await settled(page);
   await unfold(page);
   await toggle(page, "No zero_grad").check();
-  await expect(result(page, "No zero_grad")).toHaveText("Step to see the heap beside the true gradient.");
+  await expect(result(page, "No zero_grad")).toHaveText(
+    "Make a step to compare the accumulated gradient with the true one.",
+  );
   await button(page, "Step").click();
   await expect(result(page, "No zero_grad")).toContainText(
-    /^The heap is not the gradient at \d+ of 51 parameters/,
+    /^The accumulated gradient differs from the true one at \d+ of 51 parameters/,
   );
   await settled(page);
   const { heap, truth, red, titles } = await page.evaluate(() => {

@@ -51,7 +51,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       await expect(node(page, "h3")).toHaveClass(/ahead/);
       await button(page, "Step").click();
       await expect(node(page, "h3")).not.toHaveClass(/ahead/);
-      await expect(node(page, "h3")).toHaveClass(/turn/);
+      await expect(node(page, "h3")).toHaveClass(/current/);
       const text = (await said(page).textContent()) ?? "";
       expect(text).toContain(`step ${h3 + 1} of 151, forward, h3 = tanh(h3.sum2) = tanh(`);
       const numbers = /tanh\(([\d.−]+)\) = ([\d.−]+)$/.exec(text);
@@ -97,7 +97,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
             expect(Math.abs(read(shown) - value)).toBeLessThanOrEqual(5.1e-5 * Math.max(1, Math.abs(value)));
           }
           await expect(node(page, graph.name[operand])).toHaveClass(/receives/);
-          await expect(page.locator("#graph path.turn.backward")).not.toHaveCount(0);
+          await expect(page.locator("#graph path.current.backward")).not.toHaveCount(0);
         }
         if (graph.prev[out].length === 0) {
           await button(page, "Step").click();

@@ -9,8 +9,8 @@ import {
   contributionWords,
   detailWords,
   fieldWords,
-  pushes,
   short,
+  signCounts,
 } from "../../web/view/plane/words.js";
 import { levelAt, levelsOf } from "../../web/view/plane/zero-lines.js";
 import { startedState } from "./fixtures.js";
@@ -164,7 +164,7 @@ test("the words say how far a field goes, and how many points push which way", (
   assert.equal(fieldWords(field, true), "loss as class 2 over the plane");
   field.scale.odd = 0.2;
   assert.match(fieldWords(field, false), /, striped where not finite: 20 %$/);
-  assert.deepEqual(pushes(KNOWN), { up: 1, down: 1 });
+  assert.deepEqual(signCounts(KNOWN), { up: 1, down: 1 });
   assert.match(contributionWords(KNOWN), /^h3\.w1: 1 point raises its gradient, 1 lowers it\./);
   assert.equal(contributionOf(KNOWN, 1), -0.125);
   assert.equal(contributionOf(KNOWN, 2), null);

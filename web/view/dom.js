@@ -1,10 +1,10 @@
-/** The few lines that every view shares: making elements, and writing numbers into them. */
+/** DOM helpers shared by all panels: creating elements and updating their text. */
 
 export { exact, format, inBrackets } from "../protocol/numbers.js";
 
 /**
- * An element with its properties, attributes and children: el("button", {type: "button", onclick}, "Step").
- * Names with a dash and `role` are set as attributes, everything else as properties.
+ * Creates an element with properties, attributes and children: el("button", {type: "button", onclick}, "Step").
+ * Names with a hyphen and `role` are set as attributes, everything else as properties.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, unknown>} [properties]
@@ -22,7 +22,7 @@ export function el(tag, properties = {}, ...children) {
 }
 
 /**
- * The same for SVG, where everything is an attribute.
+ * The same for SVG, where every name is set as an attribute.
  * @template {keyof SVGElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, unknown>} [attributes]
@@ -36,13 +36,13 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** The class for a number's colour: positive, negative, or none at 0. @param {number} x */
+/** The CSS class of a number's sign: positive, negative, or none at 0. @param {number} x */
 export function signClass(x) {
   return x > 0 ? "positive" : x < 0 ? "negative" : "";
 }
 
 /**
- * Whether anything that `read` takes from a state has changed since the one before.
+ * Whether anything that `read` takes from the state has changed since `before`.
  * @template S
  * @param {(state: S) => unknown[]} read
  * @param {S | null} before
@@ -53,13 +53,13 @@ export function changed(read, before, now) {
   return !values || read(now).some((value, i) => !Object.is(value, values[i]));
 }
 
-/** Sets a text only where it changes, which spares layout. @param {Node} node @param {string} text */
+/** Sets a node's text only if it differs, which avoids layout. @param {Node} node @param {string} text */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
 /**
- * A row of radio buttons.
+ * A group of radio buttons.
  * @template T
  * @param {string} legend
  * @param {[string, T][]} options

@@ -1,6 +1,6 @@
 /**
- * The panels: each is mounted once into its element and then shown every new state, at most once per frame. A panel knows
- * the DOM and `dispatch`, and nothing of the others. Adding one is a file and a row here.
+ * The panels. Each is mounted once into its element and then gets every new state, at most once per frame. A panel knows
+ * the DOM and `dispatch`, but no other panel. A new panel is a file and a row here.
  */
 
 import * as graph from "./graph/panel.js";

@@ -1,10 +1,10 @@
-/** The keys of the whole page. A shortcut yields to a focused control that uses that key itself. */
+/** The page's keyboard shortcuts. A shortcut yields to a focused control that uses the same key. */
 
 import { UNITS } from "../state/walk.js";
 
 /** @typedef {import("../state/store.js").Store} Store */
 
-/** Controls that take typing, and those that take some keys. */
+/** Controls for typing, and controls that use Space or the arrow keys. */
 const TYPING = "input[type=text], input[type=search], input[type=number], textarea, select, dialog *";
 const TAKES_SPACE = "button, summary, a, input, [role=button]";
 const TAKES_ARROWS = "input, select, [role=application], [role=tree], [data-arrows]";
@@ -53,7 +53,7 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
 }
 
 /**
- * The class of the selected point if there is one, and of new points.
+ * Sets the class of the selected point, if there is one, and of new points.
  * @param {number} label
  * @param {import("../state/types.js").State} state
  * @param {import("./index.js").Dispatch} dispatch

@@ -1,4 +1,4 @@
-/** Mounts the panels, each apart from the others: one that fails says so in its place and takes nothing else with it. */
+/** Mounts the panels independently: one that fails shows its error in its place, and the others keep working. */
 
 import { el } from "./dom.js";
 
@@ -8,9 +8,9 @@ import { el } from "./dom.js";
 /** @typedef {{sync(state: State): void}} View */
 
 /**
- * A panel: the id of its element, what it is called, and how it is built. `getState` is for gestures that are quicker than
- * a frame: what was last shown may be older than what was last done. A panel that the page's markup has no element for gets
- * one behind the others, and `css` is the address of its style sheet, from web/view/.
+ * A panel: the id of its element, its name, and how it is built. `getState` is for gestures that are faster than a frame:
+ * the last state shown may be older than the last action. If index.html has no element for a panel, one is appended after
+ * the others. `css` is the URL of its style sheet, relative to web/view/.
  * @typedef {{
  *   id: string, label: string, css?: string,
  *   mount(root: HTMLElement, dispatch: Dispatch, getState: () => State): View,
@@ -30,7 +30,7 @@ export function mountPanels(panels, store) {
   }
 }
 
-/** The panel's element, made where the markup has none. @param {Panel} panel @returns {HTMLElement} */
+/** The panel's element, created if index.html has none. @param {Panel} panel @returns {HTMLElement} */
 function placeOf({ id, label }) {
   const there = document.getElementById(id);
   if (there) return there;
@@ -45,7 +45,7 @@ function addStyleSheet(css) {
 }
 
 /**
- * What f returns, or null where it fails.
+ * Returns f(), or null if it throws.
  * @template T
  * @param {Panel} panel
  * @param {HTMLElement} root

@@ -1,4 +1,4 @@
-/** The panel's header: what is drawn, whose gradient, finding a node by its name, and the way back to the whole. */
+/** The panel's header: folding, whose gradient is shown, search by name, and the zoom buttons. */
 
 import { choice, el, setText } from "../dom.js";
 

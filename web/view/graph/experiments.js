@@ -1,4 +1,4 @@
-/** Two experiments beside the graph: what if a line of the engine were missing. Both are run by the engine itself. */
+/** Two experiments: what if a line of the engine were missing? The engine itself runs both. */
 
 import { isNeuron, parameterNames } from "../../protocol/names.js";
 import { answerOf } from "../../state/queries.js";
@@ -7,29 +7,29 @@ import { el, exact, format, setText } from "../dom.js";
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../index.js").Dispatch} Dispatch */
 
-/** So many names are written out. */
+/** How many names are listed. */
 const NAMED = 12;
 
 /** @param {Dispatch} dispatch */
 export function makeExperiments(dispatch) {
   const naive = toggle(
     "Naive order",
-    "Depth-first, without the topological sort: a node that is used twice passes on what it has too early, and again.",
+    "Depth-first, without the topological sort: a node that is used twice passes its gradient on too early, and more than once.",
     (on) => dispatch({ type: "view/naive", on }),
   );
   const root = el("select", { "aria-label": "Where the naive order starts" });
   root.onchange = () => dispatch({ type: "view/naive", on: true, root: root.value || null });
   const from = el("label", { className: "from soft" }, "from ", root);
-  const heap = toggle(
+  const accumulation = toggle(
     "No zero_grad",
-    "Steps leave zero_grad out: every gradient is added to those of the steps before, and the heap is followed.",
+    "Steps skip zero_grad: each gradient is added to those of earlier steps, and the update uses the accumulated gradient.",
     (on) => dispatch({ type: "config/set", changes: { zero_grad: !on } }),
   );
   const element = el(
     "div",
     { className: "experiments", hidden: true, role: "group", "aria-label": "Experiments" },
     el("div", {}, naive.element, from, naive.result),
-    el("div", {}, heap.element, heap.result),
+    el("div", {}, accumulation.element, accumulation.result),
   );
   const button = el(
     "button",
@@ -69,17 +69,17 @@ export function makeExperiments(dispatch) {
       const left = state.session.config.zero_grad === false;
       if ((state.view.naive || left) && element.hidden) open(true);
       naive.input.checked = state.view.naive !== null;
-      heap.input.checked = left;
+      accumulation.input.checked = left;
       button.setAttribute("aria-pressed", String(state.view.naive !== null || left));
       syncRoots(state);
       naive.say(naiveText(state));
-      heap.say(heapText(state));
+      accumulation.say(accumulationText(state));
     },
   };
 }
 
 /**
- * A switch with its sentence, and a place for what comes of it.
+ * A switch with its description, and a place for its result.
  * @param {string} name
  * @param {string} sentence
  * @param {(on: boolean) => void} onToggle
@@ -110,7 +110,7 @@ function toggle(name, sentence, onToggle) {
 
 const NOTHING = { text: "", wrong: false };
 
-/** At which nodes the naive order is wrong, and the numbers of the one that is looked at. @param {State} state */
+/** The nodes at which the naive order is wrong, and the numbers of the hovered or selected one. @param {State} state */
 function naiveText(state) {
   const answer = state.view.naive && answerOf(state, "naive");
   if (!answer || !state.answers.graph) return NOTHING;
@@ -121,7 +121,10 @@ function naiveText(state) {
   const wrong = name.filter((_, id) => !Object.is(naive[id], grad[id]));
   const root = state.view.naive?.root ?? "the loss";
   if (wrong.length === 0) {
-    return { text: `No node differs: below ${root} nothing is used twice; it is a tree.`, wrong: false };
+    return {
+      text: `No node differs: below ${root} no node is used twice, the graph is a tree.`,
+      wrong: false,
+    };
   }
   const looked = name.indexOf(state.selection.hovered ?? state.selection.node ?? "");
   const detail =
@@ -131,32 +134,36 @@ function naiveText(state) {
   return { text: `Wrong at ${wrong.length} of ${name.length} nodes: ${list(wrong)}.${detail}`, wrong: true };
 }
 
-/** In how many parameters the last step's heap differs from its gradient. @param {State} state */
-function heapText({ session: { snapshot, config } }) {
+/** For how many parameters the accumulated gradient of the last step differs from the true one. @param {State} state */
+function accumulationText({ session: { snapshot, config } }) {
   if (config.zero_grad !== false || !snapshot) return NOTHING;
   const { truth, grad } = snapshot;
-  if (!truth) return { text: "Step to see the heap beside the true gradient.", wrong: false };
+  if (!truth)
+    return { text: "Make a step to compare the accumulated gradient with the true one.", wrong: false };
   const names = parameterNames(config);
   const wrong = names.filter((_, i) => !Object.is(grad[i], truth[i]));
   if (wrong.length === 0) {
-    return { text: "The heap is one gradient high: the same as with zero_grad, so far.", wrong: false };
+    return {
+      text: "Gradients have not accumulated yet: the result is the same as with zero_grad.",
+      wrong: false,
+    };
   }
   const first = names.indexOf(wrong[0]);
   return {
     text:
-      `The heap is not the gradient at ${wrong.length} of ${names.length} parameters, red in the table: ` +
-      `${wrong[0]} has ${format(grad[first])}, and its gradient is ${format(truth[first])}.`,
+      `The accumulated gradient differs from the true one at ${wrong.length} of ${names.length} parameters, red in the ` +
+      `table: ${wrong[0]} has ${format(grad[first])}, its true gradient is ${format(truth[first])}.`,
     wrong: true,
   };
 }
 
-/** Results before leaves, as they say more. @param {string[]} names */
+/** Lists results before leaves, since they are more informative. @param {string[]} names */
 function list(names) {
   const first = [...names].sort((a, b) => Number(a.includes(".")) - Number(b.includes("."))).slice(0, NAMED);
   return names.length > NAMED ? `${first.join(", ")} and ${names.length - NAMED} more` : first.join(", ");
 }
 
-/** What a cell of a table says of a gradient that is not the true one. @param {number} shown @param {number | undefined} truth */
+/** The tooltip of a gradient that differs from the true one. @param {number} shown @param {number | undefined} truth */
 export function truthWords(shown, truth) {
   return truth !== undefined && !Object.is(shown, truth)
     ? `${exact(shown)}; the true gradient is ${exact(truth)}`

@@ -1,6 +1,6 @@
 /**
- * A neuron, or another group, in the scene: its boxes, operations and own edges while they are in sight and large
- * enough to be told apart, else one shape per colour for all of its boxes.
+ * A neuron, or another group, in the scene: its boxes, operations and inner edges while they are visible and large enough
+ * to be told apart, otherwise one silhouette per colour for all of its boxes.
  */
 
 import { svg } from "../dom.js";
@@ -40,7 +40,7 @@ export class GroupView {
     this.result = group.boxes.find((id) => graph.name[id] === group.name);
   }
 
-  /** Makes the elements, a few at a time. */
+  /** Creates the elements, a few at a time. */
   *build() {
     for (const [i, id] of this.group.boxes.entries()) {
       const box = new Box(this.graph, id, { ...place(this.places, `n${id}`), ...this.size });
@@ -69,7 +69,7 @@ export class GroupView {
   }
 
   /**
-   * From afar the results of a neuron have the tint of its output.
+   * Updates the boxes; a silhouette has the tint of the neuron's output.
    * @param {import("../node/values.js").Shown} shown
    */
   show({ data, grad: grads, mark }) {
@@ -110,7 +110,7 @@ function opElement({ op, k }, id, { x, y }) {
   );
 }
 
-/** In the corner of a folded neuron. @param {string} name @param {{width: number, height: number}} size */
+/** The plus sign in the corner of a folded neuron. @param {string} name @param {{width: number, height: number}} size */
 function unfoldSign(name, { width, height }) {
   return svg(
     "g",

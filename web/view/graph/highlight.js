@@ -1,4 +1,4 @@
-/** What the selection and the pointer light up: the node, its edges, and the nodes at their other ends. */
+/** Highlights the selected and the hovered node, their edges, and the nodes at the other ends. */
 
 import { isHidden } from "../../protocol/names.js";
 import { consumersOf, groupOf } from "../layout/structure.js";
@@ -8,10 +8,10 @@ import { consumersOf, groupOf } from "../layout/structure.js";
 
 const MARKS = ["selected", "hovered", "operand", "consumer"];
 
-/** The groups of all nodes that a node depends on. @param {import("../../protocol/verbs.js").Graph} graph @param {number} id */
+/** The groups of all nodes on which a node depends. @param {import("../../protocol/verbs.js").Graph} graph @param {number} id */
 export function groupsBelow({ prev, name, role }, id) {
   const seen = new Set([id]);
-  // operands come before their results, so one way down meets them all
+  // operands come before their results, so one pass downwards finds them all
   for (let i = id; i >= 0; i--) if (seen.has(i)) for (const operand of prev[i]) seen.add(operand);
   return new Set([...seen].map((i) => groupOf(name[i], role[i])));
 }
@@ -40,7 +40,7 @@ export class Marks {
     scene.lightEdges(lit);
   }
 
-  /** A hidden neuron's own sub-graph: its frame, and those of the neurons that it depends on. @param {Scene} scene @param {Box | undefined} lit */
+  /** Highlights a hidden neuron's subgraph: its frame, and those of the neurons on which it depends. @param {Scene} scene @param {Box | undefined} lit */
   frameSubgraph(scene, lit) {
     const groups = lit && isHidden(lit.name) ? groupsBelow(scene.graph, lit.id) : new Set();
     for (const hull of scene.hulls.children) {

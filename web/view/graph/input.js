@@ -1,4 +1,4 @@
-/** What pointers and keys do in the picture. */
+/** Pointer and keyboard input on the graph. */
 
 import { groupOf } from "../layout/structure.js";
 import { neighbour } from "./keys.js";
@@ -9,7 +9,7 @@ import { neighbour } from "./keys.js";
 /**
  * @param {Stage} stage
  * @param {import("../index.js").Dispatch} dispatch
- * @param {(group: string) => void} enter goes to a neuron, or unfolds it
+ * @param {(group: string) => void} enter zooms to a neuron, or unfolds it
  */
 export function listen(stage, dispatch, enter) {
   const { svg, viewport } = stage;
@@ -21,7 +21,7 @@ export function listen(stage, dispatch, enter) {
     if (fold) enter(fold);
     else dispatch({ type: "node/select", name: nodeAt(stage, target) });
   });
-  // d3-zoom calls this for a double tap too
+  // d3-zoom also fires dblclick for a double tap
   viewport.selection.on("dblclick.zoom", (/** @type {Event} */ event) => {
     event.preventDefault();
     const group = groupAt(stage, event.target);
@@ -51,7 +51,7 @@ export function listen(stage, dispatch, enter) {
     event.preventDefault();
   });
 
-  /** A box of a large graph may have to be brought into sight before it can have the focus. @param {Box | undefined} box */
+  /** Focuses a box; in a large graph it may have to be brought into view first. @param {Box | undefined} box */
   function goTo(box) {
     if (!box) return;
     const rect = stage.rectOf(box.name);
@@ -59,7 +59,7 @@ export function listen(stage, dispatch, enter) {
     box.element.focus({ preventScroll: true });
   }
 
-  // where no node is drawn in full there is none to focus: then the picture itself leads to one
+  // when no node is drawn in full, the graph itself takes the focus and leads to a node
   svg.addEventListener("keydown", (event) => {
     if (event.target !== svg || !["Enter", "ArrowRight", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();
@@ -79,7 +79,7 @@ export function listen(stage, dispatch, enter) {
   }
 
   return {
-    /** Puts one node into the tab order; the one that had the focus has it again. @param {boolean} focused */
+    /** Puts one node into the tab order (roving tabindex), and restores the focus. @param {boolean} focused */
     rove(focused) {
       const { scene } = stage;
       const box = scene?.byName.get(walker ?? "") ?? scene?.byName.values().next().value;
@@ -90,7 +90,7 @@ export function listen(stage, dispatch, enter) {
   };
 }
 
-/** The node under an event, by its box, its operation or its label. @param {Stage} stage @param {EventTarget | null} target */
+/** The node at an event's target: its box, its operation or its label. @param {Stage} stage @param {EventTarget | null} target */
 function nodeAt({ scene }, target) {
   const element = /** @type {Element} */ (target).closest("[data-node], [data-op], [data-label]");
   if (!element || !scene) return null;
@@ -98,7 +98,7 @@ function nodeAt({ scene }, target) {
   return node ?? label ?? scene.graph.name[Number(op)];
 }
 
-/** The group under an event. @param {Stage} stage @param {EventTarget | null} target */
+/** The group at an event's target. @param {Stage} stage @param {EventTarget | null} target */
 function groupAt(stage, target) {
   const name = nodeAt(stage, target);
   if (name !== null && stage.scene)

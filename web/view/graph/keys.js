@@ -1,6 +1,6 @@
 /**
- * Walking the graph by keyboard: one node of the scene is in the page's tab order. Left goes to an operand and right
- * to a consumer, up and down to the neighbours in the column; Enter selects, Escape leaves.
+ * Keyboard navigation of the graph: one node is in the page's tab order. Left goes to an operand, right to a consumer, up
+ * and down to the neighbours in the column; Enter selects, Escape leaves.
  */
 
 import { consumersOf } from "../layout/structure.js";
@@ -9,7 +9,7 @@ import { consumersOf } from "../layout/structure.js";
 /** @typedef {import("./node.js").Box} Box */
 
 /**
- * The box that a key leads to.
+ * The box to which a key moves the focus.
  * @param {Scene} scene
  * @param {Box} box
  * @param {string} key
@@ -28,7 +28,7 @@ export function neighbour(scene, box, key) {
 /** @param {Scene} scene @param {number[]} ids */
 const drawn = (scene, ids) => ids.map((id) => scene.box(id)).find((box) => box !== undefined);
 
-/** Where a folded neuron hides its operands, the ends of its edges stand for them. @param {Scene} scene @param {number} id */
+/** The operands; if a folded neuron hides them, the boxes at the other ends of its edges. @param {Scene} scene @param {number} id */
 function operandsOf(scene, id) {
   const { graph, picture } = scene;
   const direct = graph.prev[id].filter((operand) => scene.box(operand));

@@ -1,6 +1,6 @@
 /**
- * The names of neurons over their groups, in a size that can be read however far away the picture is: they stand in
- * screen pixels in a corner of the group's frame where no box is.
+ * The names of neurons, legible at any zoom: their size is in screen pixels, and they stand in a corner of the group's
+ * frame that holds no box.
  */
 
 import { svg } from "../dom.js";
@@ -11,7 +11,7 @@ import { INPUTS } from "../layout/structure.js";
 /** @typedef {import("./group.js").Rect} Rect */
 /** @typedef {{
  *   element: SVGTextElement, x: number, y: number, dx: number, dy: number, length: number, height: number, anchor: Anchor,
- * }} Label a place in the scene, and from there so many pixels */
+ * }} Label a place in the scene, with an offset in pixels */
 /** @typedef {"start" | "middle" | "end"} Anchor */
 
 const LINE = 14;
@@ -20,7 +20,7 @@ const LETTER = 8;
 
 /**
  * @param {Scene} scene
- * @param {number} k the scale at which the whole picture is seen
+ * @param {number} k the scale at which the whole graph fits
  * @returns {Label[]}
  */
 export function makeLabels(scene, k) {
@@ -42,7 +42,7 @@ function label(name, anchor, place, ...more) {
 }
 
 /**
- * The neurons of a layer have their names in the same corner where that is possible: the one that is free in most.
+ * The labels of a layer's neurons, in the same corner where possible: the one that is free in most neurons.
  * @param {Scene} scene
  * @param {number} k
  * @param {number} layer
@@ -71,7 +71,7 @@ const CORNERS = [
   { right: false, bottom: false, dx: 5, dy: 13 },
 ];
 
-/** Over the frame, where it is full. @type {Corner} */
+/** Above the frame, when no corner is free. @type {Corner} */
 const OUTSIDE = { right: false, bottom: false, dx: 2, dy: -3 };
 
 /** @param {Scene} scene @param {string} name @param {Corner} corner */
@@ -80,7 +80,7 @@ function cornerOf({ frames }, name, { right, bottom }) {
   return { x: right ? x + width : x, y: bottom ? y + height : y };
 }
 
-/** Whether no box of the group stands there. @param {Scene} scene @param {number} k @param {Corner} corner @param {GroupView} view */
+/** Whether the corner holds no box of the group. @param {Scene} scene @param {number} k @param {Corner} corner @param {GroupView} view */
 function isFree(scene, k, corner, { group, boxes }) {
   const { x, y } = cornerOf(scene, group.name, corner);
   const [width, height] = [(LETTER * group.name.length + 6) / k, LINE / k];
@@ -93,7 +93,7 @@ function isFree(scene, k, corner, { group, boxes }) {
   );
 }
 
-/** x and y stand left of everything, and their names left of them. @param {Scene} scene */
+/** The inputs x and y are leftmost, with their names to their left. @param {Scene} scene */
 function inputLabels(scene) {
   const inputs = scene.picture.groups.find(({ name }) => name === INPUTS)?.boxes ?? [];
   return inputs.flatMap((id) => {
@@ -102,7 +102,7 @@ function inputLabels(scene) {
   });
 }
 
-/** Over the boxes of folded neurons while their own texts are too small. @param {Scene} scene */
+/** Labels above folded neurons, while the texts in their boxes are too small. @param {Scene} scene */
 function foldedLabels(scene) {
   const shown = [...scene.byName.values()].filter(({ name }) => name.length <= 5 && !scene.frames.has(name));
   return shown.map((box) => {
@@ -113,7 +113,7 @@ function foldedLabels(scene) {
 }
 
 /**
- * Puts the labels where they belong; where two would overlap, the later one waits until there is room.
+ * Places the labels; of two that would overlap, the later one is hidden until there is room.
  * @param {Label[]} labels
  * @param {import("./zoom.js").Transform} transform
  */

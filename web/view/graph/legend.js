@@ -1,4 +1,4 @@
-/** What the colours mean. */
+/** The legend of the colours. */
 
 import { el } from "../dom.js";
 import { FAINTEST, tintStrength } from "../node/values.js";
@@ -20,7 +20,7 @@ export function roles() {
   );
 }
 
-/** The tints of gradients from −1 to 1, by decades. */
+/** The tints of gradients from −1 to 1, one step per decade. */
 export function gradientScale() {
   const sizes = [1, 0.1, 0.01, 0.001, 0.0001];
   const step = (/** @type {string} */ sign, /** @type {number} */ size) => {

@@ -1,4 +1,4 @@
-/** The whole picture, small, with the part that is in sight; a press or a drag in it moves there. */
+/** The minimap: the whole graph, with the visible part marked; pressing or dragging moves the view there. */
 
 import { svg } from "../dom.js";
 

@@ -1,11 +1,11 @@
-/** One box of the scene: its colour and tint always, its texts only while they can be read. */
+/** One box of the scene: always its colour and tint, its texts only while they are legible. */
 
 import { setText, svg } from "../dom.js";
 import { boxNumber, formula, tintClass, tintStrength } from "../node/values.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
-/** How near the picture is: 0 colours, 1 numbers, 2 names as well, 3 formulas. */
+/** The level of detail: 0 colours, 1 numbers, 2 also names, 3 formulas. */
 const NUMBERS = 1;
 
 export class Box {
@@ -85,7 +85,7 @@ export class Box {
     setText(this.texts.grad, blank ? "" : boxNumber(this.grad));
   }
 
-  /** Makes the texts when they can be read, and takes them away when not. @param {number} detail */
+  /** Creates the texts when they are legible, and removes them when not. @param {number} detail */
   setDetail(detail) {
     if (detail < NUMBERS) {
       for (const text of this.texts ? this.element.querySelectorAll("text") : []) text.remove();
@@ -112,7 +112,7 @@ export class Box {
   }
 }
 
-/** The name and what it is made of, in short: what belongs to the same neuron goes without its name. @param {Graph} graph @param {number} id */
+/** The name and its formula, with the neuron's own name left out of its parts. @param {Graph} graph @param {number} id */
 function captionOf(graph, id) {
   const name = graph.name[id];
   const neuron = name.replace(/\.(w\d+.*|b|sum\d+)$/, "");

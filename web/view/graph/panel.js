@@ -1,4 +1,4 @@
-/** The graph's panel: one point's computational graph as Graphviz lays it out, with its numbers live. */
+/** The graph's panel: one point's computational graph, laid out by Graphviz, with live numbers. */
 
 import { shownGraph } from "../../state/walk.js";
 import { changed, el, setText } from "../dom.js";
@@ -16,10 +16,10 @@ import { Stage } from "./stage.js";
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../layout/structure.js").Folding} Folding */
 
-/** What the numbers of the boxes are read from. @param {State} state */
+/** What the numbers of the boxes depend on. @param {State} state */
 const numbersOf = ({ answers, run, view }) => [answers, run.walk, view.gradient, view.naive, view.nudge];
 
-/** The scale from which on a node that was asked for is readable. */
+/** The minimum scale when going to a node, at which it is legible. */
 const READABLE = 1.2;
 
 /**
@@ -49,11 +49,11 @@ export function mount(root, dispatch) {
 
   /** @type {State | null} */
   let shown = null;
-  /** What the picture is to be of. @type {{graph: import("../../protocol/verbs.js").Graph, folding: Folding} | null} */
+  /** The graph and folding to be drawn. @type {{graph: import("../../protocol/verbs.js").Graph, folding: Folding} | null} */
   let wanted = null;
-  /** Neurons that are unfolded among folded ones. @type {Set<string>} */
+  /** The unfolded neurons of a folded graph. @type {Set<string>} */
   let open = new Set();
-  /** The neuron that was gone to, and the view before. @type {{group: string, from: import("./zoom.js").Transform | null} | null} */
+  /** The neuron zoomed to, and the view before. @type {{group: string, from: import("./zoom.js").Transform | null} | null} */
   let visit = null;
 
   stage.onCame = () => shown && showNumbers(shown);
@@ -76,8 +76,8 @@ export function mount(root, dispatch) {
 
   /** @param {NonNullable<typeof wanted>} asked */
   async function draw(asked) {
-    setText(message, stage.scene ? "" : "laying out…");
-    const slow = setTimeout(() => setText(message, "laying out…"), 150);
+    setText(message, stage.scene ? "" : "Laying out the graph…");
+    const slow = setTimeout(() => setText(message, "Laying out the graph…"), 150);
     try {
       const layout = await layouts.get(asked.graph, asked.folding);
       if (asked === wanted) show(new Scene(asked.graph, makePicture(asked.graph, asked.folding), layout));
@@ -112,7 +112,7 @@ export function mount(root, dispatch) {
     if (numbers) stage.scene.show(numbers);
   }
 
-  /** Brings numbers and marks up to date. @param {State} state */
+  /** Updates numbers and marks. @param {State} state */
   function refresh(state) {
     showNumbers(state);
     stage.mark(state.selection.node, state.selection.hovered, currentMove(state));

@@ -1,6 +1,6 @@
 /**
- * The picture as SVG. Built once per layout, a few milliseconds at a time; from then on only numbers, tints and marks
- * change. Plain edges are one path per group, and of a large graph only the groups in sight are there in full.
+ * The graph as SVG. Built once per layout, a few milliseconds at a time; after that only numbers, tints and marks change.
+ * Plain edges are one path per group, and of a large graph only the visible groups are drawn in full.
  */
 
 import { svg } from "../dom.js";
@@ -13,7 +13,7 @@ import { GroupView } from "./group.js";
 /** @typedef {import("./node.js").Box} Box */
 /** @typedef {import("./group.js").Rect} Rect */
 
-/** Above so many boxes those out of sight, or smaller than 2 pixels, are left out. */
+/** Above this many boxes, those out of view or smaller than 2 pixels are not drawn. */
 const LARGE = 600;
 const TELLABLE = 0.09;
 const AT_ONCE = 4;
@@ -45,17 +45,17 @@ export class Scene {
     this.hulls = svg("g", { class: "hulls" });
     this.edges = svg("g", { class: "edges" });
     this.lit = svg("g", { class: "lit" });
-    this.turn = svg("g", { class: "lit" });
+    this.move = svg("g", { class: "lit" });
     this.nodes = svg("g", { class: "nodes" });
     this.element = svg("g", { class: picture.folded ? "scene folded" : "scene full" });
-    this.element.append(this.hulls, this.edges, this.lit, this.turn, this.nodes);
+    this.element.append(this.hulls, this.edges, this.lit, this.move, this.nodes);
     this.addHulls();
     if (this.large) this.nodes.append(...this.groups.map(({ silhouette }) => silhouette));
     this.pieces = this.build();
     this.complete = false;
   }
 
-  /** Builds on until `deadline`. @param {number} deadline @returns {boolean} whether all is there */
+  /** Continues building until `deadline`. @param {number} deadline @returns {boolean} whether the scene is complete */
   advance(deadline) {
     while (!this.complete && performance.now() < deadline) this.complete = this.pieces.next().done === true;
     return this.complete;
@@ -79,7 +79,7 @@ export class Scene {
     });
   }
 
-  /** An edge inside of a group belongs to it, the others are the scene's. */
+  /** An edge inside a group belongs to the group, any other to the scene. */
   *addEdges() {
     const home = new Map(this.groups.flatMap((view) => view.group.boxes.map((id) => [id, view])));
     /** @type {string[]} */
@@ -99,7 +99,7 @@ export class Scene {
   }
 
   /**
-   * Of a large graph, the groups that can be seen: in full where a box can be told from the next, else as shapes.
+   * Draws only the visible groups of a large graph: in full where boxes can be told apart, otherwise as silhouettes.
    * @param {Rect} view
    * @param {number} k
    * @returns {number} how many came, and have to be shown their numbers: a few at a time, or a frame would take too long
@@ -141,7 +141,7 @@ export class Scene {
     for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
   }
 
-  /** Of a large graph, boxes out of sight are not kept up to date: this one is to be looked at now. @param {Box} box */
+  /** Updates a box that is about to be shown: a large graph does not update boxes out of view. @param {Box} box */
   freshen(box) {
     const { id } = box;
     if (this.shown) box.show(this.shown.data[id], this.shown.grad[id], this.shown.mark(id));
@@ -152,19 +152,19 @@ export class Scene {
     return this.byName.get(this.graph.name[id]);
   }
 
-  /** The boxes that are there in full. */
+  /** The boxes that are drawn in full. */
   *present() {
     for (const group of this.groups) if (group.attached) yield* group.boxes.values();
   }
 
-  /** The box that stands for a node: its own, or that of the folded neuron it is in. @param {string | null} name */
+  /** The box of a node: its own, or that of the folded neuron it belongs to. @param {string | null} name */
   boxOf(name) {
     if (name === null) return undefined;
     return this.byName.get(name) ?? this.byName.get(name.replace(/\.(w\d+.*|b|sum\d+)$/, ""));
   }
 
   /**
-   * Draws a node's edges again, above the others: those that it is made of and those to its consumers.
+   * Draws a node's edges again on top of the others: those from its operands and those to its consumers.
    * @param {Box | undefined} box
    */
   lightEdges(box) {
@@ -202,7 +202,7 @@ function placesOf({ boxes, ops }, layout) {
   return new Map(places);
 }
 
-/** A folded neuron's weight: the sign is the colour, the size the width, up to 3. @param {SVGPathElement} path @param {number} weight */
+/** Styles the weight of a folded neuron: colour by sign, width by size, at most 3. @param {SVGPathElement} path @param {number} weight */
 function showWeight(path, weight) {
   const width = (0.5 + 1.2 * Math.min(Math.abs(weight), 3)).toFixed(1);
   if (path.getAttribute("stroke-width") !== width) path.setAttribute("stroke-width", width);

@@ -1,4 +1,4 @@
-/** The place of the picture: the SVG, what stands around the scene in it, and how near the scene is. */
+/** The graph's stage: the SVG with the scene, its overlays, and the level of detail. */
 
 import { el, svg } from "../dom.js";
 import { MoveMarks } from "./current-move.js";
@@ -10,7 +10,7 @@ import { Viewport } from "./zoom.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 
-/** From which scale on numbers, names and formulas can be read: their letters are then at least 8 pixels high. */
+/** The scales from which numbers, names and formulas are legible: their letters are then at least 8 pixels high. */
 const DETAIL = { full: [0.72, 1.12, 1.8], folded: [0.62, 0.62, 1.7] };
 const SLICE = 8;
 
@@ -30,7 +30,7 @@ export class Stage {
     this.labels = [];
     this.detail = 0;
     this.marks = new Marks();
-    this.turns = new MoveMarks();
+    this.moveMarks = new MoveMarks();
     this.tip = makeTip();
     this.viewport = new Viewport(this.svg, (transform) => this.moved(transform));
     this.minimap = makeMinimap(this.viewport);
@@ -40,12 +40,12 @@ export class Stage {
     }).observe(this.element);
     this.slice = 0;
     this.more = 0;
-    /** Called when nodes come into sight that have not been shown their numbers. */
+    /** Called when nodes come into view whose numbers are not up to date. */
     this.onCame = () => {};
   }
 
   /**
-   * Puts another scene in the place of the old one.
+   * Replaces the scene.
    * @param {Scene} scene
    * @param {() => void} onPiece called after every piece that was built
    */
@@ -90,7 +90,7 @@ export class Stage {
     this.tip.show(undefined, this.viewport);
   }
 
-  /** Texts for the boxes in sight and for no others, as much of them as can be read. */
+  /** Gives the boxes in view, and no others, as much text as is legible. */
   updateDetail() {
     const { scene } = this;
     if (!scene) return;
@@ -115,19 +115,19 @@ export class Stage {
   /**
    * @param {string | null} selected
    * @param {string | null} hovered
-   * @param {import("./current-move.js").Turn | null} turn the move that is being made
+   * @param {import("./current-move.js").Move | null} move the current move of a walk
    */
-  mark(selected, hovered, turn) {
+  mark(selected, hovered, move) {
     if (!this.scene) return;
     this.marks.show(this.scene, selected, hovered);
-    this.turns.show(this.scene, turn);
-    const name = hovered ?? (turn && this.scene.graph.name[turn.node]) ?? null;
+    this.moveMarks.show(this.scene, move);
+    const name = hovered ?? (move && this.scene.graph.name[move.node]) ?? null;
     const box = this.scene.boxOf(name);
     if (box) this.scene.freshen(box);
     this.tip.show(box && (this.detail < 2 || box.name !== name) ? box : undefined, this.viewport);
   }
 
-  /** Moves only if the box is out of sight. @param {string | null} name */
+  /** Brings a box into view; does nothing if it is visible. @param {string | null} name */
   reveal(name) {
     const rect = this.rectOf(name);
     if (rect && !this.viewport.shows(rect)) this.viewport.centre(rect);
@@ -145,7 +145,7 @@ export class Stage {
 /** @param {Scene} scene */
 const groupNames = ({ picture }) => picture.groups.map(({ name, folded }) => `${name}${folded}`).join();
 
-/** The heads of lit edges. */
+/** The arrow heads of highlighted edges. */
 function arrows() {
   const shape = { viewBox: "0 0 8 8", refX: 7, refY: 4, orient: "auto-start-reverse" };
   const marker = (/** @type {string} */ kind, /** @type {number} */ size, units = "userSpaceOnUse") =>
@@ -154,5 +154,5 @@ function arrows() {
       { id: `arrow-${kind}`, ...shape, markerWidth: size, markerHeight: size, markerUnits: units },
       svg("path", { class: `head ${kind}`, d: "M0,0.8L8,4L0,7.2z" }),
     );
-  return svg("defs", {}, marker("operand", 7), marker("consumer", 7), marker("turn", 9));
+  return svg("defs", {}, marker("operand", 7), marker("consumer", 7), marker("current", 9));
 }

@@ -1,4 +1,4 @@
-/** A small sign beside the node that is pointed at, for as long as its own text is too small to be read. */
+/** A tooltip for the hovered node, while its own text is too small to read. */
 
 import { el, setText } from "../dom.js";
 import { boxNumber } from "../node/values.js";

@@ -1,4 +1,4 @@
-/** The strip under the graph while a step is walked through: its phases, where the walk is, and the move in numbers. */
+/** The strip under the graph during a walk: the phases of the step, the progress, and the current move in numbers. */
 
 import { PHASES, phaseAt } from "../../state/schedule.js";
 import { walkSchedule } from "../../state/walk.js";
@@ -43,14 +43,14 @@ export function mount(root, dispatch) {
   /** @type {import("../../state/schedule.js").Schedule | null} */
   let laid = null;
 
-  /** How wide each phase is, and where its button leads. @param {import("../../state/schedule.js").Schedule} schedule */
+  /** Sets the width of each phase, and the target of its button. @param {import("../../state/schedule.js").Schedule} schedule */
   function lay({ ends, moves }) {
     let from = 0;
     PHASES.forEach((phase, i) => {
       const to = ends[phase];
       buttons[i].hidden = to === from;
       buttons[i].style.flexGrow = String(to - from);
-      // behind the last move the next step begins
+      // after the last move the next step begins
       buttons[i].onclick = () =>
         to < moves.length ? dispatch({ type: "walk/goto", at: to }) : dispatch({ type: "walk/end" });
       from = to;
@@ -72,7 +72,7 @@ export function mount(root, dispatch) {
       const words = wordsOf(state);
       slider.value = String(at);
       slider.setAttribute("aria-valuetext", words.said);
-      const begun = state.session.snapshot?.step === 0 ? null : "update"; // behind an update the next step begins
+      const begun = state.session.snapshot?.step === 0 ? null : "update"; // after an update the next step begins
       const phase = at === 0 ? begun : phaseAt(schedule, at);
       buttons.forEach((button, i) => {
         button.setAttribute("aria-current", PHASES[i] === phase ? "step" : "false");
@@ -85,5 +85,5 @@ export function mount(root, dispatch) {
   };
 }
 
-/** What the strip is written from. @param {State} state */
+/** What the strip depends on. @param {State} state */
 const watched = ({ run, answers, session }) => [run.walk, answers.graph, session, run.playing];

@@ -1,14 +1,14 @@
-/** Pan and zoom of the graph: by wheel, pinch and drag, and in smooth transitions to a part of the scene. */
+/** Pan and zoom of the graph, by wheel, pinch and drag, with smooth transitions to a part of the scene. */
 
 import { select, zoom, zoomIdentity } from "../../vendor/d3.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */
 /** @typedef {{k: number, x: number, y: number}} Transform */
 
-/** The margin around the fitted scene; the names of the inputs stand in the left one. */
+/** The margins around the fitted scene; the left one holds the names of the inputs. */
 const MARGIN = { left: 26, right: 12, top: 10, bottom: 8 };
 const LARGEST = 4;
-/** Of a transition, in ms. */
+/** The duration of a transition, in ms. */
 const DURATION = 280;
 
 export class Viewport {
@@ -83,14 +83,14 @@ export class Viewport {
     this.fitted = true;
   }
 
-  /** Fills the panel with a part of the scene, at most at the scale `largest`. @param {Rect} rect @param {number} [largest] */
+  /** Zooms so that a part of the scene fills the panel, at most to the scale `largest`. @param {Rect} rect @param {number} [largest] */
   frame(rect, largest = 2) {
     const room = Math.min((this.width - 40) / rect.width, (this.height - 40) / rect.height);
     this.goTo(this.middleAt(rect, Math.min(largest, room)), true);
     this.fitted = false;
   }
 
-  /** Centres a part of the scene, at least at the scale k. @param {Rect} rect @param {number} [k] @param {boolean} [smooth] */
+  /** Centres a part of the scene, with a scale of at least k. @param {Rect} rect @param {number} [k] @param {boolean} [smooth] */
   centre(rect, k = 0, smooth = true) {
     this.goTo(this.middleAt(rect, Math.max(this.transform.k, k)), smooth);
     this.fitted = false;
@@ -126,7 +126,7 @@ export class Viewport {
     this.zoom.scaleBy(this.target(true), factor);
   }
 
-  /** What d3-zoom moves: a transition, along the path of interpolateZoom, or the picture at once. @param {boolean} smooth */
+  /** What d3-zoom changes: a transition along the path of interpolateZoom, or the view at once. @param {boolean} smooth */
   target(smooth) {
     const still = !smooth || matchMedia("(prefers-reduced-motion: reduce)").matches;
     return still ? this.selection : this.selection.transition().duration(DURATION);

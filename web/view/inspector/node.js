@@ -1,4 +1,4 @@
-/** The parts that every node has: what it is, how its gradient came to be, and what it passes on. */
+/** The parts that every node has: its value and formula, its gradient, and its local derivatives. */
 
 import { el, setText, signClass } from "../dom.js";
 import {
@@ -34,7 +34,7 @@ function madeBy({ op, role, name }, id) {
   return { title: "First drawn by", what: name[id].endsWith(".b") ? "bias" : "weight" };
 }
 
-/** By the line of the operand that the node is to its first consumer. @param {Graph} graph @param {number} id */
+/** The engine's line for the operand that the node is to its first consumer. @param {Graph} graph @param {number} id */
 function addedBy(graph, id) {
   const [first] = contributions(graph, id);
   if (!first) return { title: "Set by", what: "root", plain: true };
@@ -67,11 +67,11 @@ function valuesPart(graph, id) {
   };
 }
 
-/** One line per consumer, in the order in which backward adds them. @param {Graph} graph @param {number} id @param {Context} context @returns {Part} */
+/** One line per contribution, in the order in which backward adds them. @param {Graph} graph @param {number} id @param {Context} context @returns {Part} */
 function gradientPart(graph, id, { dispatch }) {
   const parts = contributions(graph, id);
   if (parts.length === 0) {
-    const text = "Nothing reads this node: it is the loss, and its gradient is 1 by definition.";
+    const text = "No node uses this one: it is the loss, and its gradient is 1 by definition.";
     return { element: section("Gradient", el("p", { className: "soft" }, text)) };
   }
   const several = parts.length > 1;
@@ -115,7 +115,7 @@ function gradientPart(graph, id, { dispatch }) {
   };
 }
 
-/** The local derivative by each operand. @param {Graph} graph @param {number} id @param {Context} context @returns {Part[]} none for a leaf */
+/** The local derivative with respect to each operand. @param {Graph} graph @param {number} id @param {Context} context @returns {Part[]} none for a leaf */
 export function localParts(graph, id, { dispatch }) {
   if (!graph.op[id]) return [];
   const values = graph.prev[id].map((_, slot) => field(`local-${slot}`));

@@ -1,4 +1,4 @@
-/** The part that nudges a node: what the gradient says becomes of the loss, beside what a forward pass measures. */
+/** The part that nudges a node: the change of the loss that its gradient predicts, and the change that a forward pass measures. */
 
 import { answerOf } from "../../state/queries.js";
 import { el, setText, signClass, svg } from "../dom.js";
@@ -15,7 +15,7 @@ export function nudgePart(name, context) {
   const controls = nudgeControls(name, context);
   const result = nudgeResult();
   return {
-    element: section("Nudge its data, and see the loss", controls.element, result.element),
+    element: section("Nudge its data and watch the loss", controls.element, result.element),
     update: onChange(
       ({ state: { view, answers, run, probe }, traced }) => [
         traced,
@@ -30,10 +30,10 @@ export function nudgePart(name, context) {
         const last = answers.queries.nudge;
         const mine = nudge?.node === name;
         controls.show(mine ? nudge.delta : 0);
-        // until another nudge is answered, the one before stands
+        // the previous answer stays until the next one arrives
         const before = last?.args.node === name ? last : null;
         const appeared = result.show(shown, mine ? (answerOf(shown.state, "nudge") ?? before) : null);
-        // a screen reader hears an answer once it is there, and none while a run plays
+        // a screen reader announces each answer once, and none while a run plays
         if (!mine || !run.playing)
           result.say(mine ? spokenWords(answerOf(shown.state, "nudge", { exact: true })) : "");
         const atWork = controls.element.contains(document.activeElement);
@@ -112,7 +112,7 @@ function nudgeResult() {
     element: el("div", { className: "nudge-result" }, numbers, problem, spoken),
     /** @param {string} words */
     say: (words) => setText(spoken, words),
-    /** @param {Shown} shown @param {Answer | null} answer @returns {boolean} whether it has just come into sight */
+    /** @param {Shown} shown @param {Answer | null} answer @returns {boolean} whether it has just appeared */
     show(shown, answer) {
       const appeared = numbers.hidden && Boolean(answer?.reply);
       numbers.hidden = !answer?.reply;
@@ -133,13 +133,13 @@ function nudgeResult() {
   };
 }
 
-/** What is predicted, with numbers if the gradient that is shown is that of the answer. @param {Shown} shown @param {Answer} answer */
+/** The prediction's formula, with numbers if the gradient shown is the one that the answer used. @param {Shown} shown @param {Answer} answer */
 function productWords({ traced, id }, { of, args }) {
   const same = of.snapshot === traced.snapshot && of.probe === traced.probe;
   return same ? `grad × nudge = ${fine(traced.graph.grad[id])} × ${typed(args.delta)}` : "grad × nudge";
 }
 
-/** A nudge as it was typed, with a real minus sign. @param {number} delta */
+/** A nudge as typed, with a real minus sign. @param {number} delta */
 const typed = (delta) => String(delta).replaceAll("-", "−");
 
 /** @param {Answer | null} answer */
@@ -162,7 +162,7 @@ function bar() {
   );
   return {
     element,
-    /** @param {number} share of the longest bar */
+    /** @param {number} share the length as a fraction of the longest bar */
     show(share) {
       const length = Number.isFinite(share) ? Math.min(1, Math.abs(share)) : 0;
       rect.setAttribute("x", String(share < 0 ? -length : 0));

@@ -1,4 +1,4 @@
-/** The inspector: one node in full, part by part. Its numbers change in place; only another node is built anew. */
+/** The inspector: one node in detail, in parts. Numbers are updated in place; the parts are rebuilt only for another node. */
 
 import { shownGraph } from "../../state/walk.js";
 import { el, setText } from "../dom.js";
@@ -18,8 +18,8 @@ import { walkPart } from "./walk.js";
 /** @typedef {import("./parts.js").Update} Update */
 
 /**
- * The node that is shown, in the graph that it is shown in: the selected one, else the one whose turn it is in a walk.
- * Only of the selected one the engine is asked more than the graph knows.
+ * The node to show, with its graph: the selected one, otherwise that of the walk's current move. The engine is queried
+ * for details of the selected one only.
  * @param {State} state
  * @returns {{traced: TracedGraph, id: number, selected: boolean} | null}
  */
@@ -48,7 +48,7 @@ export function mount(root, dispatch) {
   });
   root.append(el("header", {}, title, close), body);
   const context = { dispatch, open: new Set() };
-  /** What the body is built for: a node's name and the structure around it. */
+  /** What the body was built for: a node's name and the structure around it. */
   let built = "";
   /** @type {Update[]} */
   let updates = [];
@@ -58,7 +58,7 @@ export function mount(root, dispatch) {
     const focused = body.contains(document.activeElement);
     body.replaceChildren(...parts.map(({ element }) => element));
     body.scrollTop = 0;
-    if (focused) body.focus({ preventScroll: true }); // what had the focus is gone
+    if (focused) body.focus({ preventScroll: true }); // the focused element was removed
     updates = parts.flatMap(({ update }) => update ?? []);
     close.hidden = !selected;
     setText(title, name || "Inspector");
@@ -78,7 +78,7 @@ export function mount(root, dispatch) {
   };
 }
 
-/** Changes when the body has to be built anew, rather than its numbers changed. @param {NonNullable<ReturnType<typeof inspected>>} node */
+/** A key that changes whenever the body has to be rebuilt, and not just its numbers updated. @param {NonNullable<ReturnType<typeof inspected>>} node */
 function structureOf({ traced: { graph, config }, id, selected }) {
   const around = contributions(graph, id).map(({ name, slot }) => `${name}/${slot}`);
   const operands = graph.prev[id].map((operand) => graph.name[operand]);
@@ -88,7 +88,7 @@ function structureOf({ traced: { graph, config }, id, selected }) {
   return [graph.name[id], graph.op[id], operands, around, settings, selected].join(" ");
 }
 
-/** By importance. @param {NonNullable<ReturnType<typeof inspected>>} node @param {Context} context @returns {Part[]} */
+/** The parts in order of importance. @param {NonNullable<ReturnType<typeof inspected>>} node @param {Context} context @returns {Part[]} */
 function partsOf({ traced, id, selected }, context) {
   const { graph } = traced;
   const parameter = graph.role[id] === "param";
@@ -105,7 +105,7 @@ function partsOf({ traced, id, selected }, context) {
 function nothing(missing) {
   const text = missing
     ? `There is no node ${missing} in this graph.`
-    : "Click a box of the graph, or a row of the parameters, to see how its number and its gradient were made.";
+    : "Click a box of the graph, or a row of the parameters, to see how its data and its gradient are computed.";
   return {
     element: el(
       "div",
@@ -114,7 +114,7 @@ function nothing(missing) {
       el(
         "p",
         { className: "soft" },
-        "Each box is a number: at its left what it is, at its right its gradient, by which it moves the loss. Double-click a neuron to go to it, and again to come back.",
+        "Each box is a node: on the left its data, on the right its gradient, which says how it affects the loss. Double-click a neuron to zoom in, and again to return.",
       ),
       el("p", { className: "legend-row soft" }, ...roles()),
       el("p", { className: "legend-row soft num" }, gradientScale()),

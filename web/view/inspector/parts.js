@@ -1,4 +1,4 @@
-/** What the parts of the inspector share: what a part is, and how fields, numbers, sections and links are made. */
+/** Shared by the parts of the inspector: the type of a part, and helpers for fields, numbers, sections and links. */
 
 import { el, exact, format, setText } from "../dom.js";
 
@@ -6,15 +6,15 @@ import { el, exact, format, setText } from "../dom.js";
 /** @typedef {import("../../state/types.js").TracedGraph} TracedGraph */
 /** @typedef {import("../index.js").Dispatch} Dispatch */
 
-/** What is shown: a node of a graph, and the state around it. @typedef {{state: State, traced: TracedGraph, id: number}} Shown */
+/** A node of a graph, with the state. @typedef {{state: State, traced: TracedGraph, id: number}} Shown */
 /**
- * Brings a part's numbers up to date. The node is the one that the part was built for, but its id may be another: the
- * graphs of two classes have their own orders.
+ * Updates a part's numbers. The node is the one that the part was built for, but its id may differ: the graphs of two
+ * classes have different topological orders.
  * @typedef {(shown: Shown) => void} Update
  */
 /** @typedef {{element: HTMLElement, update?: Update}} Part */
 
-/** What outlives a part: `open` has what the user has unfolded. @typedef {{dispatch: Dispatch, open: Set<string>}} Context */
+/** What outlives a part: `open` has the keys of the sections that the user has unfolded. @typedef {{dispatch: Dispatch, open: Set<string>}} Context */
 
 /** @param {string} name @param {string} [text] */
 export function field(name, text = "") {
@@ -23,7 +23,7 @@ export function field(name, text = "") {
   return element;
 }
 
-/** Shows a number, and keeps all its digits beside. @param {HTMLElement} element @param {number} x @param {(x: number) => string} [write] */
+/** Shows a number, with all its digits in the tooltip and in data-exact. @param {HTMLElement} element @param {number} x @param {(x: number) => string} [write] */
 export function setNumber(element, x, write = exact) {
   setText(element, write(x));
   const digits = exact(x);
@@ -32,14 +32,14 @@ export function setNumber(element, x, write = exact) {
   if (write !== exact) element.title = digits;
 }
 
-/** A number that is not there. @param {HTMLElement} element @param {string} [text] */
+/** Shows that there is no number. @param {HTMLElement} element @param {string} [text] */
 export function clearNumber(element, text = "–") {
   setText(element, text);
   delete element.dataset.value;
   element.removeAttribute("title");
 }
 
-/** Six decimals, and of small numbers four digits: where changes are compared. @param {number} x */
+/** Six decimals, or four significant digits for small numbers: used where changes are compared. @param {number} x */
 export function fine(x) {
   const small = x !== 0 && Math.abs(x) < 1e-3;
   return small ? x.toExponential(3).replaceAll("-", "−") : format(x, 6);
@@ -56,7 +56,7 @@ export function link(name, dispatch) {
   const button = el("button", { type: "button", className: "node-link num" }, name);
   button.onclick = () => {
     dispatch({ type: "node/select", name });
-    dispatch({ type: "node/hover", name: null }); // the link goes, and no pointer leaves what is gone
+    dispatch({ type: "node/hover", name: null }); // the link is removed, so its pointerleave never fires
   };
   button.onpointerenter = () => dispatch({ type: "node/hover", name });
   button.onpointerleave = () => dispatch({ type: "node/hover", name: null });
@@ -64,7 +64,7 @@ export function link(name, dispatch) {
 }
 
 /**
- * A part to unfold, which stays so when another node is shown.
+ * A collapsible section, which stays open when another node is shown.
  * @param {string} key
  * @param {HTMLElement} summary
  * @param {HTMLElement[]} children
@@ -79,7 +79,7 @@ export function unfolding(key, summary, children, { open }) {
 }
 
 /**
- * An update that is left out while all that it reads is the same.
+ * An update that runs only when something it reads has changed.
  * @param {(shown: Shown) => unknown[]} reads
  * @param {Update} update
  * @returns {Update}
@@ -95,5 +95,5 @@ export function onChange(reads, update) {
   };
 }
 
-/** For what depends on the graph alone. @param {Shown} shown */
+/** For parts that depend only on the graph. @param {Shown} shown */
 export const graphOf = ({ traced }) => [traced];

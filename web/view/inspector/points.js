@@ -1,4 +1,4 @@
-/** The part of a parameter that tells which points push it which way. */
+/** The part of a parameter with the contribution of each point to its gradient. */
 
 import { answerOf, knownContributions } from "../../state/queries.js";
 import { el, setText, signClass } from "../dom.js";
@@ -11,7 +11,7 @@ import { field, fine, onChange, section, setNumber } from "./parts.js";
 
 const LARGEST = 5;
 
-/** Of the selected parameter. @param {Context} context @returns {Part} */
+/** For the selected parameter. @param {Context} context @returns {Part} */
 export function pointsPart(context) {
   const summary = summaryRows();
   const lines = Array.from({ length: LARGEST }, () => pointLine(context));
@@ -19,12 +19,16 @@ export function pointsPart(context) {
     "div",
     {},
     summary.element,
-    el("p", { className: "soft" }, "A share above 0 pushes it down, one below 0 up. The largest:"),
+    el(
+      "p",
+      { className: "soft" },
+      "A step follows the negative gradient: a positive contribution lowers the parameter. The largest:",
+    ),
     el("ol", { className: "lines points" }, ...lines.map(({ element }) => element)),
   );
   const problem = el("p", { className: "problem" });
   return {
-    element: section("Which points push it which way", numbers, problem),
+    element: section("Contribution of each point", numbers, problem),
     update: onChange(
       ({ state }) => [
         state.answers.queries.contributions,
@@ -69,7 +73,7 @@ function summaryRows() {
       el("dd", {}, up),
       el("dt", {}, lower),
       el("dd", {}, down),
-      el("dt", {}, "added up, last point first"),
+      el("dt", {}, "sum, last point first"),
       el("dd", {}, total),
     ),
     /** @param {import("../node/point-contributions.js").Summary} summary */
@@ -89,7 +93,7 @@ const many = (count) => (count === 1 ? "1 point #s" : `${count} points #`);
 /** @param {number} x */
 const coordinate = (x) => x.toFixed(2).replace("-", "−");
 
-/** One of the points, as a link that makes it the probe. @param {Context} context */
+/** A point, as a link that makes it the probe. @param {Context} context */
 function pointLine({ dispatch }) {
   /** @type {Point | undefined} */
   let shown;

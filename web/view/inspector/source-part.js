@@ -1,4 +1,4 @@
-/** The part that shows the engines' own source: one line of each language in sight, its function unfolded on demand. */
+/** The part that shows the engines' own source: one line per language, with its function unfolded on demand. */
 
 import { el, setText } from "../dom.js";
 import { onChange, unfolding } from "./parts.js";
@@ -10,9 +10,9 @@ import { sourceOf } from "./source.js";
 /** @typedef {import("./source.js").Excerpt} Excerpt */
 
 /**
- * @param {string} key which of the inspector's sources this is: it stays unfolded for the next node
- * @param {{title: string, what: string, plain?: boolean, slot?: number}} source the eye needs no title where it is plain;
- * where a language has a line for each operand, `slot` says whose is in sight
+ * @param {string} key identifies this excerpt, so that it stays unfolded for the next node
+ * @param {{title: string, what: string, plain?: boolean, slot?: number}} source the title is for screen readers only if `plain`;
+ * where a language has one line per operand, `slot` says which is shown
  * @param {Context} context
  * @returns {Part}
  */
@@ -66,7 +66,7 @@ function languagePart(language, what, slot) {
 }
 
 /**
- * A cut-out of a file, with its numbers, the line that counts marked, and a link to the whole.
+ * An excerpt of a file, with line numbers, the essential line marked, and a link to the file.
  * @param {Excerpt} excerpt
  * @returns {HTMLElement[]}
  */
@@ -80,7 +80,7 @@ export function excerptElements({ file, url, lines }) {
   ];
 }
 
-/** A long line goes on below, a little further in. @param {import("./source.js").Line} line */
+/** One line of code; a long line wraps with a hanging indent. @param {import("./source.js").Line} line */
 function lineElement({ number, text, marked }) {
   const code = el(marked ? "mark" : "span", { className: "code" }, text);
   const hang = text.length - text.trimStart().length + 2;

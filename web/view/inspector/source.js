@@ -1,15 +1,15 @@
 /**
- * The engines' own source, to be shown in place: an operation's function is cut out of the very files that the page
- * serves, with the numbers of its lines, and the line that does the work is marked.
+ * The engines' own source: an operation's function is extracted from the source files that the site serves, with line
+ * numbers, and its essential line is marked.
  */
 
 /** @typedef {"python" | "c"} Language */
 /** @typedef {{number: number, text: string, marked: boolean}} Line */
-/** Where in a file, and its address on this site. @typedef {{file: string, url: string, lines: Line[]}} Excerpt */
+/** Lines of a file, with its URL on this site. @typedef {{file: string, url: string, lines: Line[]}} Excerpt */
 
 /**
- * How to find a function: its file, how its first line begins, inside which class if several have one of that name, and
- * what the line that counts begins with, both without their indentation.
+ * How to find a function: its file, the beginning of its first line, its class if the name is not unique, and the
+ * beginning of its essential line. Indentation is ignored.
  * @typedef {{file: string, begins: string, within?: string, marks: string}} Place
  */
 
@@ -20,7 +20,7 @@ const inPython = (begins, marks, within) => ({ file: "micrograd/engine.py", begi
 const inC = (begins, marks) => ({ file: "csrc/engine.c", begins, marks });
 
 /**
- * What computes what: an operation by its sign, a leaf, and the way back; a parameter as it is drawn and updated.
+ * Where things are computed: the operations by symbol, leaves, backward, and a parameter's first value and its update.
  * @type {Record<string, Record<Language, Place>>}
  */
 export const PLACES = {
@@ -63,7 +63,7 @@ function drawn(python, c) {
   };
 }
 
-/** A parameter's later ones. @param {string} within @param {string} c @returns {Record<Language, Place>} */
+/** A parameter's update. @param {string} within @param {string} c @returns {Record<Language, Place>} */
 function updated(within, c) {
   return {
     python: { file: "micrograd/optim.py", within, begins: "def step(", marks: "p.data -=" },
@@ -77,8 +77,8 @@ const BLANK = /^\s*$/;
 const indentOf = (text) => text.length - text.trimStart().length;
 
 /**
- * The lines of a function. What is said above it, or in its docstring, comes along if it is one line long; the numbers
- * show where more was left out. Throws where the file has no such function, or the function no such line.
+ * The lines of a function, with the comment above it and its docstring if they are one line long; gaps in the line
+ * numbers show where longer ones were left out. Throws if the function or its essential line does not exist.
  * @param {string} text a whole file
  * @param {Place} place
  * @returns {Line[]}
@@ -104,7 +104,7 @@ export function cut(text, { file, begins, within, marks }) {
 /** @param {number} from @param {number} to @returns {number[]} both included */
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
-/** A function ends where its indentation does; in C with its brace, which stands as far left as its head. @param {string[]} all @param {number} first */
+/** A function ends with its indentation; in C with the brace that has the indentation of its first line. @param {string[]} all @param {number} first */
 function lastLine(all, first) {
   const ends = /[;}]$/; // a C function on one line
   if (ends.test(all[first])) return first;
@@ -128,18 +128,18 @@ function withoutLongDocstring(all, first, last) {
   return lines.filter((i) => i < opens || i > closes);
 }
 
-/** A comment of one line. @param {string[]} all @param {number} i */
+/** Whether the line is a one-line comment. @param {string[]} all @param {number} i */
 const isShortComment = (all, i) => /^\s*\/\//.test(all[i] ?? "") && !/^\s*\/\//.test(all[i - 1] ?? "");
 
 // --- the files ---
 
-/** Beside the page, where the build has put them. @param {string} file */
+/** The build puts the source files beside the page. @param {string} file */
 export const addressOf = (file) => new URL(`../../source/${file}`, import.meta.url).href;
 
 /** @type {Map<string, Promise<string>>} */
 const texts = new Map();
 
-/** A file is read once, when it is first wanted; one that could not be read is asked for again. @param {string} file @returns {Promise<string>} */
+/** Fetches a file once, when it is first needed; after a failure the next call tries again. @param {string} file @returns {Promise<string>} */
 function read(file) {
   const known = texts.get(file);
   if (known) return known;
@@ -153,7 +153,7 @@ function read(file) {
 }
 
 /**
- * The lines that compute something, out of the real file.
+ * The excerpt of the real file that computes something.
  * @param {Language} language
  * @param {string} what a row of PLACES
  * @returns {Promise<Excerpt>}

@@ -1,4 +1,4 @@
-/** The part of a parameter in training: the step that made it, the one that comes, and by which rule. */
+/** The training part of a parameter: the last step, the next step, and the optimiser's rule. */
 
 import { parameterNames } from "../../protocol/names.js";
 import { answerOf } from "../../state/queries.js";
@@ -14,32 +14,32 @@ import { updateWords } from "./update-words.js";
 /** @typedef {import("../../protocol/messages.js").Snapshot} Snapshot */
 
 /**
- * A row of the table: its number after the step that was, and after the one that comes. `heap` is what without zero_grad
- * stands where the gradient should be.
+ * A row of the table: its number after the last step, and after the next. `accumulated` marks the accumulated gradient,
+ * which the optimiser uses when zero_grad is left out.
  * @typedef {{
  *   name: string, title: string, fields: [last: string, next: string],
- *   of(snapshot: Snapshot, i: number): number, gradient?: boolean, heap?: boolean,
+ *   of(snapshot: Snapshot, i: number): number, gradient?: boolean, accumulated?: boolean,
  * }} Row
  */
 
 /** @param {Config} config @returns {Row[]} */
 function rowsFor({ optimizer, zero_grad }) {
-  const heap = zero_grad === false;
+  const accumulates = zero_grad === false;
   /** @type {(Row | false)[]} */
   const rows = [
     {
       name: "grad",
-      title: "mean gradient of the training loss",
-      fields: [heap ? "truth" : "train-grad", "gradient"],
+      title: "gradient of the training loss",
+      fields: [accumulates ? "truth" : "train-grad", "gradient"],
       of: ({ truth, grad }, i) => (truth ?? grad)[i],
       gradient: true,
     },
-    heap && {
-      name: "heap",
-      title: "what lies in grad, without zero_grad",
+    accumulates && {
+      name: "accumulated",
+      title: "accumulated gradient, without zero_grad",
       fields: ["train-grad", "after-grad"],
       of: ({ grad }, i) => grad[i],
-      heap: true,
+      accumulated: true,
     },
     { name: "m", title: "running mean of the gradient", fields: ["m", "after-m"], of: ({ m }, i) => m[i] },
     optimizer === "adamw" && {
@@ -84,7 +84,7 @@ export function trainingParts({ graph, config }, id, context) {
         ],
         ({ state, traced }) => {
           const answer = answerOf(state, "preview");
-          // the coming step belongs to the moment that it was asked of
+          // the preview belongs to the snapshot for which it was requested
           const before = /** @type {Snapshot} */ (answer?.reply ? answer.of.snapshot : traced.snapshot);
           table.show(before, answer?.reply ?? null, answer?.error ?? "");
           rule.show(before, answer?.reply?.after ?? null);
@@ -105,21 +105,27 @@ function trainingTable(config, index) {
   const head = el("thead", {}, el("tr", {}, el("td"), last, next));
   const problem = el("p", { className: "problem" });
   return {
-    element: el("div", {}, el("table", { className: "training" }, head, body), ...heapWords(config), problem),
+    element: el(
+      "div",
+      {},
+      el("table", { className: "training" }, head, body),
+      ...accumulationWords(config),
+      problem,
+    ),
     /** @param {Snapshot} before @param {{after: Snapshot, gradient: Float64Array} | null} reply @param {string} error */
     show(before, reply, error) {
       setText(last, `step ${before.step}`);
-      setText(next, `step ${before.step + 1}, coming`);
+      setText(next, `step ${before.step + 1}, next`);
       setText(problem, error);
       problem.hidden = error === "";
-      for (const { of, cells, gradient, heap } of rows) {
+      for (const { of, cells, gradient, accumulated } of rows) {
         const then = reply && (gradient ? reply.gradient[index] : of(reply.after, index));
         setNumber(cells[0], of(before, index), fine);
         if (then === null) clearNumber(cells[1]);
         else setNumber(cells[1], then, fine);
         if (gradient) color(cells[0], of(before, index));
         if (gradient) color(cells[1], then);
-        if (!heap) continue;
+        if (!accumulated) continue;
         cells[0].classList.toggle(
           "wrong",
           before.truth !== undefined && before.grad[index] !== before.truth[index],
@@ -134,13 +140,13 @@ function trainingTable(config, index) {
 }
 
 /** @param {Config} config */
-const heapWords = ({ zero_grad }) =>
+const accumulationWords = ({ zero_grad }) =>
   zero_grad === false
     ? [
         el(
           "p",
           { className: "soft" },
-          "Without zero_grad the step follows the heap: in red where it is not grad.",
+          "Without zero_grad the update uses the accumulated gradient: red where it differs from grad.",
         ),
       ]
     : [];

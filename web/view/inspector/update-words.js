@@ -1,6 +1,6 @@
 /**
- * A parameter's coming update, line by line: the optimiser's rule in its own words, and with numbers. Every number is a
- * setting or one that the engine gave; results are the engine's, never computed here.
+ * A parameter's next update, line by line: the optimiser's rule in symbols and with numbers. Every number is a setting or
+ * comes from the engine; nothing is computed here.
  */
 
 import { format } from "../dom.js";
@@ -9,10 +9,10 @@ import { format } from "../dom.js";
 /** @typedef {import("../../protocol/messages.js").Snapshot} Snapshot */
 /** @typedef {{rule: string, numbers: string}} Line */
 
-/** As the engines have them: micrograd/optim.py. */
+/** The constants of micrograd/optim.py. */
 const [BETA1, BETA2, EPS] = [0.9, 0.95, "1e−8"];
 
-/** A negative factor stands in brackets. @param {number} x */
+/** Puts a negative factor in brackets. @param {number} x */
 const inBrackets = (x) => (x < 0 || Object.is(x, -0) ? `(${format(x)})` : format(x));
 
 /**

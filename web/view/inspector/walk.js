@@ -1,4 +1,4 @@
-/** What the node holds at the move that a walk has come to; the rest of the inspector is about the whole of backward. */
+/** What the node holds at the walk's current move; the other parts show the values after the whole backward pass. */
 
 import { holdingAt } from "../../state/schedule.js";
 import { el, format } from "../dom.js";

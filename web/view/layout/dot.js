@@ -1,21 +1,21 @@
 /**
- * The picture in Graphviz's language. Graphviz decides every place; here is what it is told about the network: neurons
- * are clusters, layers follow each other, and a neuron's own edges are short.
+ * The graph in Graphviz's DOT language. Graphviz decides every position; the hints come from the network: neurons are
+ * clusters, layers follow each other, and edges inside a neuron are short.
  */
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("./structure.js").Picture} Picture */
 
-/** Sizes in points, which are the scene's units. @param {boolean} folded */
+/** Box sizes in points, the scene's units. @param {boolean} folded */
 export const boxSize = (folded) => (folded ? { width: 104, height: 38 } : { width: 98, height: 26 });
 
 /** @param {string} op */
 export const opSize = (op) => ({ width: op.length > 1 ? 30 : 18, height: 18 });
 
-/** Above this many nodes Graphviz is not told to keep layers apart: that took it 120 s for 1,887 nodes, now 2 s. */
+/** Above this many nodes Graphviz is not asked to keep layers apart: for 1,887 nodes that took 120 s, without it 2 s. */
 const MANY = 500;
 
-/** Above this many its search for the best order and places is cut short too. */
+/** Above this many nodes its search for the best order and positions is limited as well. */
 const VERY_MANY = 2500;
 
 /** @param {number} points */
@@ -60,12 +60,12 @@ function groupLines(graph, { name, layer, boxes, ops, folded }) {
   return [`subgraph "cluster_${name}" {margin=4`, ...nodes, "}"];
 }
 
-/** Above so many edges of folded neurons Graphviz is never told about them: they would push each other apart. */
+/** Above this many edges of folded neurons, Graphviz never routes them: they would push each other apart. */
 const FEW = 150;
 
 /**
- * Whether Graphviz finds the ways of a folded neuron's edges: only around a neuron that is unfolded. Where all are
- * folded there is nothing between two layers, and smooth swings are easier to follow.
+ * Whether Graphviz routes the edges of folded neurons: only if a neuron is unfolded. Otherwise nothing lies between two
+ * layers, and smooth curves are easier to follow.
  * @param {Picture} picture
  */
 export function routesWeights({ groups, edges }) {
@@ -74,7 +74,7 @@ export function routesWeights({ groups, edges }) {
 }
 
 /**
- * A heavy edge is kept short and straight: heaviest inside a neuron, light from one layer to the next.
+ * Graphviz keeps an edge of high weight short and straight: high inside a neuron, low between layers.
  * @param {Graph} graph
  * @param {Picture} picture
  * @param {import("./structure.js").Edge} edge
@@ -89,8 +89,8 @@ function edgeHints({ role }, { folded, groups }, { from, to, weight }) {
 }
 
 /**
- * One layer behind the other: invisible edges lead from the results of a layer through a point to the next, so that no
- * neuron begins before all that it reads are there. Folded neurons leave room for the edges between them.
+ * Keeps the layers in order: invisible edges lead from a layer's results through a point to the next layer, so that every
+ * neuron is to the right of its operands. Between folded neurons there is room for the edges.
  * @param {Graph} graph
  * @param {Picture} picture
  */
@@ -105,7 +105,7 @@ function layerLines({ op, name }, { groups, edges, folded }) {
     );
     const between = edges.filter(({ to, weight }) => weight >= 0 && firsts.includes(Number(to.slice(1))));
     const length = folded ? Math.min(12, 2 + Math.ceil(between.length / 12)) : 1;
-    // among folded neurons these edges also pull the layers to each other's middle
+    // between folded neurons these edges also centre the layers on each other
     const weight = folded ? 1 : 0;
     return [
       `g${i} [width=0.01 height=0.01 style=invis]`,
@@ -122,7 +122,7 @@ function byLayer(groups) {
 }
 
 /**
- * The neurons of a layer from top to bottom by number: their results are of one rank, in this order.
+ * Orders the neurons of a layer from top to bottom by number: their results share a rank, in this order.
  * @param {Graph} graph
  * @param {Picture} picture
  */

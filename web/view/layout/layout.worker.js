@@ -1,4 +1,4 @@
-/** Graphviz, away from the main thread: {id, graph, folding} in, {id, layout} or {id, error} out. */
+/** Graphviz in a worker: {id, graph, folding} in, {id, layout} or {id, error} out. */
 
 import { instance } from "../../vendor/viz.js";
 import { pictureDot } from "./dot.js";

@@ -1,6 +1,6 @@
 /**
- * Where layouts come from: memory, the site's own files for the default network, or Graphviz in its worker,
- * which is 468 kB and therefore loaded only when it is needed.
+ * The source of layouts: a cache, the site's files for the default network, or Graphviz in its worker, which is 468 kB and
+ * therefore loaded only when needed.
  */
 
 import { structureKey } from "./structure.js";
@@ -19,7 +19,7 @@ export class Layouts {
     /** @type {Promise<Set<string>>} */
     this.prebuilt = fetchJSON("index.json").then(
       (keys) => new Set(keys),
-      () => new Set(), // without the files Graphviz does it all
+      () => new Set(), // without the files Graphviz makes every layout
     );
     this.graphviz = new Graphviz();
   }
@@ -56,7 +56,7 @@ async function fetchJSON(file) {
   return response.json();
 }
 
-/** The worker's end here. Only the latest question is of interest: an older one still under way is given up. */
+/** The page's end of the layout worker. Only the latest request counts: an older one in progress is abandoned. */
 class Graphviz {
   constructor() {
     /** @type {Worker | null} */
@@ -68,7 +68,7 @@ class Graphviz {
 
   /** @param {Graph} graph @param {Folding} folding @returns {Promise<Layout>} */
   layOut(graph, folding) {
-    this.giveUp("another layout was asked for");
+    this.giveUp("another layout was requested");
     const worker = this.worker ?? this.start();
     const { op, k, name, role, prev } = graph;
     worker.postMessage({ id: ++this.id, graph: { op, k, name, role, prev }, folding });
@@ -90,7 +90,7 @@ class Graphviz {
     return worker;
   }
 
-  /** Ends the worker if it is at work: a layout of thousands of nodes takes seconds. @param {string} reason */
+  /** Terminates the worker if it is busy: a layout of thousands of nodes takes seconds. @param {string} reason */
   giveUp(reason) {
     if (!this.waiting) return;
     this.waiting.reject(new Error(reason));

@@ -1,19 +1,19 @@
-/** Graphviz's answer, read into the little that drawing needs: rounded places, with y downwards. */
+/** Reads Graphviz's output into what drawing needs: rounded positions, with y pointing down. */
 
 import { boxSize, routesWeights } from "./dot.js";
 
 /** @typedef {import("./structure.js").Picture} Picture */
 
 /**
- * Places for a picture, in its order: the middles of boxes and ops as x, y, x, y, …, the control points of each
- * edge's Bézier curves likewise, and each group's x, y, width, height (all 0 where it has no frame).
+ * The positions for a picture, in its order: the centres of boxes and ops as x, y, x, y, …, the control points of each
+ * edge's Bézier curves likewise, and each group's x, y, width, height (all 0 if it has no frame).
  * @typedef {{
  *   width: number, height: number, boxes: number[], ops: number[], edges: number[][], groups: number[],
  * }} Layout
  */
 
 /**
- * @param {string} json what Graphviz writes in its format json0
+ * @param {string} json Graphviz's output in the format json0
  * @param {Picture} picture
  * @returns {Layout}
  */
@@ -49,17 +49,17 @@ export function readLayout(json, picture) {
   };
 }
 
-/** The edge of a folded neuron: one smooth swing between two boxes. @param {number[]} from @param {number[]} to @param {number} half of a box's width */
+/** The edge of a folded neuron: one smooth curve between two boxes. @param {number[]} from @param {number[]} to @param {number} half half of a box's width */
 function swing([fromX, fromY], [toX, toY], half) {
   const [x1, x2] = [fromX + half, toX - half];
   const middle = Math.round((x1 + x2) / 2);
   return [x1, fromY, middle, fromY, middle, toY, x2, toY];
 }
 
-/** The numbers of a place like "27,18 34,20". @param {string} text */
+/** The numbers of a position such as "27,18 34,20". @param {string} text */
 const numbers = (text) => text.split(/[ ,]/).map(Number);
 
-/** The path of an edge: a point, then curves of three points each. @param {number[]} xy */
+/** The SVG path of an edge: a start point, then curves of three points each. @param {number[]} xy */
 export function curvePath(xy) {
   return `M${xy[0]},${xy[1]}C${xy.slice(2).join(" ")}`;
 }

@@ -1,15 +1,15 @@
-/** What the train points do to a parameter's gradient, in short. */
+/** Sums up the train points' contributions to a parameter's gradient. */
 
 /**
- * `up` and `down` are the sums of those that raise it and of those that lower it; `total` is the gradient. `largest` has
- * the places of the contributions that weigh most, in the order of their size.
+ * `raise` and `lower` count the positive and the negative contributions, `up` and `down` are their sums, and `total` is
+ * the gradient. `largest` has the indices of the largest contributions, sorted by size.
  * @typedef {{
  *   raise: number, lower: number, up: number, down: number, total: number, largest: number[],
  * }} Summary
  */
 
 /**
- * Added from the last point to the first, as backward does: so the total is the engine's gradient, to the last bit.
+ * Adds from the last point to the first, as backward does, so the total is the engine's gradient to the last bit.
  * @param {Float64Array} contributions
  * @param {number} count how many of the largest
  * @returns {Summary}

@@ -1,4 +1,4 @@
-/** The numbers that the boxes show, and how a gradient's size becomes a tint. */
+/** The numbers that the boxes show, and the tint of a gradient. */
 
 import { parameterNames } from "../../protocol/names.js";
 import { answerOf } from "../../state/queries.js";
@@ -10,7 +10,7 @@ import { format } from "../dom.js";
 /** @typedef {import("../../state/types.js").State} State */
 
 /**
- * The gradient to show of each node: the point's own, or the training loss's, which only parameters have.
+ * The gradient to show for each node: that of the point's loss, or that of the training loss, which only parameters have.
  * @param {TracedGraph} traced
  * @param {State["view"]["gradient"]} gradient
  * @returns {ArrayLike<number | null>}
@@ -25,15 +25,14 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
 }
 
 /**
- * What is said of a box beside its numbers: that its turn has not come, that its gradient is wrong, or that a nudge has
- * moved it.
+ * The mark of a box: forward has not reached it, its gradient is wrong, or a nudge has changed it.
  * @typedef {"" | "ahead" | "wrong" | "moved"} Mark
  */
 
 /** @typedef {{data: ArrayLike<number | null>, grad: ArrayLike<number | null>, mark(id: number): Mark}} Shown */
 
 /**
- * The numbers of the boxes: those of a walk as far as it has come, else those of the moment, and of an experiment.
+ * The numbers of the boxes: those of the walk's current move, otherwise those of the current state or of an experiment.
  * @param {State} state
  * @returns {Shown | null}
  */
@@ -59,12 +58,12 @@ export function shownNumbers(state) {
 /** @param {ArrayLike<number | null>} shown @param {ArrayLike<number | null>} truth @returns {Shown["mark"]} */
 const differs = (shown, truth) => (id) => (Object.is(shown[id], truth[id]) ? "" : "wrong");
 
-/** The smallest gradient that is seen as a tint. Gradients span decades, so the scale is logarithmic: 1 is full. */
+/** The smallest gradient with a visible tint. Gradients span decades, so the scale is logarithmic; at 1 the tint is full. */
 export const FAINTEST = 1e-6;
 const LEVELS = 16;
 
 /**
- * How strong a gradient's tint is, 0 … 1, in few levels so that little is drawn anew.
+ * The strength of a gradient's tint, 0 … 1, in few levels so that little has to be repainted.
  * @param {number} grad
  */
 export function tintStrength(grad) {
@@ -81,10 +80,10 @@ export function tintClass(grad) {
   return `tint ${Number.isNaN(grad) ? "nan" : grad > 0 ? "positive" : "negative"}`;
 }
 
-/** In characters. */
+/** The width of a number, in characters. */
 const WIDEST = 8;
 
-/** Four decimals, and fewer for large numbers: seven characters fit into half of a box. @param {number | null} x */
+/** Four decimals, or fewer for large numbers: seven characters fit into half a box. @param {number | null} x */
 export function boxNumber(x) {
   if (x === null) return "–";
   const size = Math.abs(x);
@@ -93,7 +92,7 @@ export function boxNumber(x) {
 }
 
 /**
- * What a node computes, from names: "sum1 = b + w1*x" inside of h3, "tanh(h3.sum2)".
+ * What a node computes, with names: "b + w1*x", "tanh(h3.sum2)".
  * @param {import("../../protocol/verbs.js").Graph} graph
  * @param {number} id
  * @param {(id: number) => string} nameOf

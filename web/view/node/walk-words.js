@@ -1,4 +1,4 @@
-/** A move of a walk in words and numbers: one line to look at, one sentence to hear. */
+/** A walk's current move in words and numbers: one line to read, and one sentence for screen readers. */
 
 import { holdingAt } from "../../state/schedule.js";
 import { shownGraph, walkSchedule } from "../../state/walk.js";
@@ -10,14 +10,14 @@ import { formulaWords } from "./words.js";
 /** @typedef {import("../../state/schedule.js").Move} Move */
 
 /**
- * `place` is where in the phase the move stands, `line` what it does, `said` the same for a screen reader. `sum` is where
- * a contribution leaves the gradient that gets it.
+ * `place` is the move's place in its phase, `line` what it does, `said` the same for a screen reader. `sum` is the
+ * gradient after a contribution has been added.
  * @typedef {{place: string, line: string, said: string, sum?: string}} Words
  */
 
-const ROLES = { param: "a parameter", input: "the point's own", const: "a constant", result: "" };
+const ROLES = { param: "a parameter", input: "an input", const: "a constant", result: "" };
 
-/** The move that was made last. @param {State} state @returns {Words} */
+/** The current move in words. @param {State} state @returns {Words} */
 export function wordsOf(state) {
   const traced = shownGraph(state);
   const schedule = walkSchedule(state);
@@ -35,7 +35,7 @@ export function wordsOf(state) {
 /** @param {State} state @returns {Words} */
 function beginning({ session: { snapshot } }) {
   const step = snapshot?.step ?? 0;
-  const before = step === 0 ? "Nothing is computed yet" : `The update of step ${step} is made`;
+  const before = step === 0 ? "Nothing has been computed yet" : `The update of step ${step} is done`;
   const line = `${before}. Step ${step + 1} begins with forward.`;
   return { place: "", line, said: line };
 }
@@ -57,7 +57,7 @@ function forward({ graph }, { node }) {
   return { place, line, said: `step ${place}, forward, ${line}` };
 }
 
-/** What a node is made by: "h3 = tanh", or its name where it is a leaf. @param {TracedGraph["graph"]} graph @param {number} node */
+/** A node with its operation: "h3 = tanh"; a leaf's name alone. @param {TracedGraph["graph"]} graph @param {number} node */
 const madeBy = ({ name, op }, node) => (op[node] ? `${name[node]} = ${op[node]}` : name[node]);
 
 /** @param {TracedGraph} traced @param {Move} move @param {number} at @returns {Words} */
@@ -67,7 +67,7 @@ function backward(traced, { kind, node, slot }, at) {
   const place = `${graph.op.length - node} of ${graph.op.length}`;
   const where = `step ${place}, backward, ${madeBy(graph, node)}`;
   if (kind === "seed") {
-    const line = `${name[node]}.grad = 1: backward begins with how the loss changes with itself`;
+    const line = `${name[node]}.grad = 1: backward begins with the derivative of the loss with respect to itself`;
     return { place, line, said: `${where}: grad is 1` };
   }
   const grad = format(graph.grad[node]);
@@ -87,8 +87,8 @@ function backward(traced, { kind, node, slot }, at) {
 function mean({ session: { points } }) {
   const count = points.filter(({ split }) => split === "train").length;
   const line =
-    `All ${count} train points do the same, the last one first. A parameter's grad becomes the mean over them: ` +
-    "the gradient of the training loss.";
+    `All ${count} train points do the same, the last one first. A parameter's grad becomes their mean, the gradient of ` +
+    "the training loss.";
   return { place: "all points", line, said: `backward, ${line}` };
 }
 

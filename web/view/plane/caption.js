@@ -1,7 +1,7 @@
-/** The lines below the plane: what is shown on it, and the place under the pointer, or the probe. */
+/** The lines below the plane: what is painted on it, and the values under the pointer, or at the probe. */
 
 import { el, setText } from "../dom.js";
-import { contributionWords, detailWords, fieldWords, placeWords, pushes } from "./words.js";
+import { contributionWords, detailWords, fieldWords, placeWords, signCounts } from "./words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./field.js").Field} Field */
@@ -14,7 +14,7 @@ export function planeCaption() {
   const heard = el("div", { className: "sr-only", role: "status", "aria-label": "Field" });
   const element = el("footer", { className: "surface-foot" }, line, readout, detail, heard);
   const parts = discCaption();
-  /** What has been said: it is not said again as its numbers change. */
+  /** What was last announced: it is not repeated when its numbers change. */
   let saidOf = "";
 
   return {
@@ -39,7 +39,7 @@ export function planeCaption() {
     },
 
     /**
-     * Politely, when another field or another parameter has been chosen, not at every step.
+     * Announces politely that another field or another parameter has been chosen; not every step.
      * @param {State} state
      * @param {Field | null} field
      * @param {Contributions | null} known
@@ -59,7 +59,7 @@ export function planeCaption() {
 
 const LINES = "Class probabilities. A line is where a neuron of the first layer is 0.";
 
-/** "h3.w1: o 31 raise its gradient, so the step lowers it; o 49 the reverse", the o being discs. */
+/** "h3.w1: o 31 raise its gradient, so a step lowers it; o 49 the reverse", where o is a disc. */
 function discCaption() {
   const name = el("span", { className: "num" });
   const [up, down] = [el("b"), el("b")];
@@ -68,7 +68,7 @@ function discCaption() {
     name,
     disc("positive"),
     up,
-    " raise its gradient: a step lowers it; ",
+    " raise its gradient, so a step lowers it; ",
     disc("negative"),
     down,
     " the reverse",
@@ -77,7 +77,7 @@ function discCaption() {
     nodes: nodes.map((node) => (typeof node === "string" ? document.createTextNode(node) : node)),
     /** @param {Contributions} known */
     write(known) {
-      const counts = pushes(known);
+      const counts = signCounts(known);
       setText(name, `${known.parameter}: `);
       setText(up, String(counts.up));
       setText(down, String(counts.down));

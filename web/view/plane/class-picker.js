@@ -1,4 +1,4 @@
-/** The tools over the plane: the class of new points, undo, redo, and the first points back. */
+/** The tools above the plane: the class of new points, undo and redo. */
 
 import { el, svg } from "../dom.js";
 
@@ -8,7 +8,7 @@ const SHAPES = [
   svg("rect", { x: 2.5, y: 2.5, width: 11, height: 11 }),
 ];
 
-/** The mark of a class, in its colour and shape. @param {number} label */
+/** The symbol of a class, in its colour and shape. @param {number} label */
 export function classMark(label) {
   const mark = svg("svg", { viewBox: "0 0 16 16", class: `mark class-${label + 1}`, "aria-hidden": "true" });
   mark.append(SHAPES[label].cloneNode());

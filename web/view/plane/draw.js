@@ -1,4 +1,4 @@
-/** Draws the plane: the field of the class probabilities, the points, the probe, the cursor. */
+/** Draws the plane: the class probabilities, the points, the probe, the cursor. */
 
 import { EXTENT } from "../../state/points.js";
 
@@ -8,7 +8,7 @@ import { EXTENT } from "../../state/points.js";
  *   classes: string[], panel: string, ink: string, soft: string, accent: string, positive: string, negative: string,
  * }} Colours */
 
-/** How much of the class's colour is left in the field, so that the points stand out on it. */
+/** The strength of the class colours in the field, weak enough for the points to stand out. */
 const FIELD_STRENGTH = 0.5;
 
 /** @param {number} x @param {number} size */
@@ -20,7 +20,7 @@ export const toPlaneX = (px, size) => (px / size) * 2 * EXTENT - EXTENT;
 /** @param {number} py @param {number} size */
 export const toPlaneY = (py, size) => EXTENT - (py / size) * 2 * EXTENT;
 
-/** The colours of the theme that is on. @param {Element} element @returns {Colours} */
+/** The colours of the current theme. @param {Element} element @returns {Colours} */
 export function themeColours(element) {
   const style = getComputedStyle(element);
   const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
@@ -39,7 +39,7 @@ export function themeColours(element) {
 export const rgb = (hex) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
 
 /**
- * The field: every pixel is the mixture of the classes' colours by their probabilities.
+ * The field: every pixel mixes the classes' colours by their probabilities.
  * @param {CanvasRenderingContext2D} context
  * @param {NonNullable<State["answers"]["surface"]>} surface
  * @param {Colours} colours
@@ -53,7 +53,7 @@ export function drawField(context, { probabilities, columns, rows }, colours, si
   const image = new ImageData(columns, rows);
   const { data } = image;
   const [[r0, g0, b0], [r1, g1, b1], [r2, g2, b2]] = tints;
-  // written out: up to 193,600 cells in one frame, most often by code that V8 has not optimised yet
+  // unrolled: up to 193,600 cells in one frame, usually before V8 has optimised the code
   for (let from = 0, to = 0; to < data.length; from += 3, to += 4) {
     const [p0, p1, p2] = [probabilities[from], probabilities[from + 1], probabilities[from + 2]];
     data[to] = p0 * r0 + p1 * r1 + p2 * r2;
@@ -65,7 +65,7 @@ export function drawField(context, { probabilities, columns, rows }, colours, si
 }
 
 /**
- * A picture at its grid's own size, enlarged smoothly.
+ * Draws an image of the grid's size, scaled up smoothly.
  * @param {CanvasRenderingContext2D} context
  * @param {ImageData} image
  * @param {number} size
@@ -79,7 +79,7 @@ export function enlarge(context, image, size) {
 }
 
 /**
- * A class's own shape around a pixel: circle, triangle, square, of equal area.
+ * The shape of a class, centred on a pixel: circle, triangle, square, of equal area.
  * @param {CanvasRenderingContext2D | Path2D} path
  * @param {number} label
  * @param {number} x @param {number} y
@@ -98,12 +98,12 @@ export function shape(path, label, x, y, r) {
 
 /** @param {Point[]} points */
 const pointRadius = (points) => (points.length > 400 ? 3.2 : 5);
-/** How far the probe's ring is from its point, in pixels. @param {Point[]} points */
+/** The radius of the probe's ring, in pixels. @param {Point[]} points */
 export const ringRadius = (points) => pointRadius(points) + 6;
 
 /**
- * The points: train ones filled, val ones hollow, test ones hollow and small. The probe has a ring, the selected
- * one a halo. Over discs the points are small, and those without one faint.
+ * The points: train filled, val hollow, test hollow and small. The probe has a ring, the selected point a halo. With
+ * discs the points are small, and those without a disc faint.
  * @param {CanvasRenderingContext2D} context
  * @param {{points: State["session"]["points"], probe: State["probe"], selected: number | null}} shown
  * @param {Colours} colours
@@ -150,7 +150,7 @@ function ring(context, x, y, r, colour, width) {
 }
 
 /**
- * The keyboard's cursor: a cross.
+ * The keyboard cursor: a cross.
  * @param {CanvasRenderingContext2D} context
  * @param {{x: number, y: number}} cursor
  * @param {Colours} colours

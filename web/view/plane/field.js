@@ -1,12 +1,12 @@
-/** One node's data over the plane as a picture: its scale, its colours, the line where it is zero. */
+/** One node's data over the plane as an image: its scale, its colours, and its zero contour. */
 
 import { enlarge, rgb } from "./draw.js";
 
 /** @typedef {import("./draw.js").Colours} Colours */
 
 /**
- * What the ends of the colours stand for. min and max are those of the finite values; the colours end before them when
- * few places have far larger values than all others. odd is the share of the places that are inf or nan.
+ * The range of the colour scale. min and max are those of the finite values; the scale ends before them when a few cells
+ * have far larger values than the others. odd is the fraction of cells that are inf or nan.
  * @typedef {{low: number, high: number, min: number, max: number, odd: number}} Scale
  */
 
@@ -34,13 +34,13 @@ export function makeField({ args: { node, label, columns, rows }, reply }) {
   };
 }
 
-/** The colours end at the largest size, unless it is more than so many times what 98 of 100 places stay below. */
+/** The scale ends at the largest magnitude, unless that exceeds the 98th percentile by more than this factor. */
 const FAR = 4;
 const MOST = 0.98;
-/** So many places tell what 98 of 100 stay below. */
+/** The sample size for the 98th percentile. */
 const SAMPLE = 8192;
 
-/** Where all data are on one side of zero, so is the scale. @param {Float64Array} data @returns {Scale} */
+/** The scale of the data; if all are on one side of zero, so is the scale. @param {Float64Array} data @returns {Scale} */
 export function scaleOf(data) {
   let [min, max, odd] = [Infinity, -Infinity, 0];
   for (const x of data) {
@@ -65,17 +65,17 @@ function usualSize(data) {
   return finite[Math.floor(MOST * (finite.length - 1))] ?? 0;
 }
 
-/** How much of the colour is left at an end of the scale, so that the points stand out on it. */
+/** The strength of the colour at the ends of the scale, weak enough for the points to stand out. */
 const STRENGTH = 0.6;
 const STEPS = 255;
-/** How wide the stripes of what is not finite are, across the plane. */
+/** The number of stripes across the plane, where data is not finite. */
 const STRIPES = 90;
 const STRIPE_STRENGTH = 0.4;
 
 /** @param {number[]} colour */
 const pixelOf = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 
-/** Ramps are made once per theme. @type {WeakMap<Colours, Uint32Array>} */
+/** Colour ramps, one per theme. @type {WeakMap<Colours, Uint32Array>} */
 const RAMPS = new WeakMap();
 
 /** @param {Colours} colours */
@@ -86,7 +86,7 @@ function rampOf(colours) {
 }
 
 /**
- * The colours from the low end by 0 to the high one, as pixels.
+ * The colours from the low end through 0 to the high end, as pixels.
  * @param {Colours} colours
  */
 function ramp(colours) {
@@ -100,7 +100,7 @@ function ramp(colours) {
 }
 
 /**
- * The picture, and over it the line where the data is zero. What is not finite is striped.
+ * Draws the field and its zero contour. Non-finite cells are striped.
  * @param {CanvasRenderingContext2D} context
  * @param {Field} field
  * @param {Colours} colours
@@ -142,8 +142,8 @@ function drawZero(context, pieces, colours, size) {
 }
 
 /**
- * Where the data passes zero, by marching squares between the cells' middles: pieces x1, y1, x2, y2, the plane's width
- * and height being 1. Squares with a corner that is not finite have none.
+ * The zero contour of the data, by marching squares between the cell centres: segments x1, y1, x2, y2, with the plane's
+ * width and height as 1. A square with a non-finite corner has no segment.
  * @param {Float64Array} data
  * @param {number} columns @param {number} rows
  * @returns {number[]}
@@ -166,7 +166,7 @@ export function zeroContour(data, columns, rows) {
 }
 
 /**
- * Where zero lies on the edges of one square, clockwise from the top: two places, or four on a saddle.
+ * The zero crossings on the edges of one square, clockwise from the top: two, or four at a saddle.
  * @param {number} a @param {number} b @param {number} c @param {number} d
  */
 function crossings(a, b, c, d) {
@@ -179,7 +179,7 @@ function crossings(a, b, c, d) {
   return places;
 }
 
-/** The data of the cell that a place of the plane is in. @param {Field} field @param {{x: number, y: number}} place */
+/** The data of the cell at a place of the plane. @param {Field} field @param {{x: number, y: number}} place */
 export function valueAt({ data, columns, rows }, place) {
   return data[cellAt(place, columns, rows)];
 }

@@ -1,4 +1,4 @@
-/** Gradients on the plane: each train point's contribution of a parameter's gradient, and the way down from the probe. */
+/** Gradients on the plane: each train point's contribution to a parameter's gradient, and the descent direction at the probe. */
 
 import { ringRadius, toPixelX, toPixelY } from "./draw.js";
 
@@ -6,12 +6,12 @@ import { ringRadius, toPixelX, toPixelY } from "./draw.js";
 /** @typedef {import("./draw.js").Colours} Colours */
 /** @typedef {NonNullable<ReturnType<typeof import("../../state/queries.js").knownContributions>>} Contributions */
 
-/** The radius of the largest contribution's disc, in pixels; of very many points a smaller one. */
+/** The radius of the largest contribution's disc, in pixels; smaller when there are very many points. */
 const LARGEST = 19;
 const LARGEST_OF_MANY = 12;
 const MANY = 400;
 
-/** The largest contribution that is finite, by its size. @param {ArrayLike<number>} contributions */
+/** The finite contribution of the largest magnitude. @param {ArrayLike<number>} contributions */
 export function largestContribution(contributions) {
   let largest = 0;
   for (const contribution of Array.from(contributions)) {
@@ -20,7 +20,7 @@ export function largestContribution(contributions) {
   return largest;
 }
 
-/** The disc's area is proportional to the contribution's size. @param {number} contribution @param {number} largest @param {number} count */
+/** The disc's area is proportional to the contribution's magnitude. @param {number} contribution @param {number} largest @param {number} count */
 export function discRadius(contribution, largest, count) {
   const full = count > MANY ? LARGEST_OF_MANY : LARGEST;
   if (Number.isNaN(contribution) || largest === 0) return 0;
@@ -28,7 +28,7 @@ export function discRadius(contribution, largest, count) {
 }
 
 /**
- * The large ones first, so that none is hidden.
+ * Draws the discs, large ones first, so that none is hidden.
  * @param {CanvasRenderingContext2D} context
  * @param {Contributions} known
  * @param {Colours} colours
@@ -54,14 +54,14 @@ export function drawDiscs(context, { points, contributions }, colours, size) {
   }
 }
 
-/** The arrow's rule: from FAINT to 1 ten times the gradient is DECADE pixels more; beyond, it stays as it is. */
+/** The arrow's length is logarithmic: between FAINT and 1, ten times the gradient adds DECADE pixels; it is clamped outside. */
 export const FAINT = 1e-4;
 export const DECADE = 10;
 const SHORTEST = 12;
 
 /**
- * Where the probe would have to go for its loss to fall fastest: -dL/d(x, y), its direction, and the arrow's length in
- * pixels. null when it is 0, or not finite.
+ * The direction in which the probe's loss falls fastest, -dL/d(x, y), with the arrow's length in pixels. null if it is 0
+ * or not finite.
  * @param {State["answers"]["graph"]} traced
  */
 export function descent(traced) {
@@ -75,7 +75,7 @@ export function descent(traced) {
 }
 
 /**
- * From the probe's ring outwards.
+ * Draws the arrow, from the probe's ring outwards.
  * @param {CanvasRenderingContext2D} context
  * @param {State} state
  * @param {Colours} colours
@@ -87,7 +87,7 @@ export function drawDescent(context, state, colours, size) {
   const [ux, uy] = [arrow.dx / arrow.size, -arrow.dy / arrow.size];
   const from = ringRadius(state.session.points);
   const [px, py] = [toPixelX(arrow.probe.x, size), toPixelY(arrow.probe.y, size)];
-  /** A place so far along the arrow and beside it. @type {(along: number, beside?: number) => [number, number]} */
+  /** A place relative to the arrow: the distance along it, and beside it. @type {(along: number, beside?: number) => [number, number]} */
   const at = (along, beside = 0) => [px + ux * along - uy * beside, py + uy * along + ux * beside];
   const tip = from + arrow.length;
   const path = new Path2D();

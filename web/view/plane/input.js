@@ -1,4 +1,4 @@
-/** What fingers, mouse and keyboard do on the plane, as actions. */
+/** Turns touch, mouse and keyboard input on the plane into actions. */
 
 import { clampToPlane } from "../../state/points.js";
 import { toPixelX, toPixelY, toPlaneX, toPlaneY } from "./draw.js";
@@ -6,14 +6,14 @@ import { levelAt } from "./zero-lines.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").Point} Point */
-/** Where the pointer is, and the point that it is on. @typedef {{x: number, y: number, id?: number | null}} Place */
+/** The pointer's place, and the point under it. @typedef {{x: number, y: number, id?: number | null}} Place */
 
-/** How near to a point counts as on it, in pixels. */
+/** Within this distance of a point the pointer is on it, in pixels. */
 const REACH = { mouse: 11, pen: 14, touch: 22 };
-/** A pointer that moves less than this has not moved. */
+/** A pointer that moves less than this, in pixels, has not moved. */
 const STILL = 4;
 const LONG_PRESS_MS = 500;
-/** How far an arrow key goes; with Shift a fifth of it. */
+/** The step of an arrow key; with Shift a fifth of it. */
 const ARROW_STEP = 0.05;
 
 /** @type {Record<string, [number, number]>} */
@@ -37,8 +37,8 @@ export function pointAt(points, px, py, size, reach) {
 }
 
 /**
- * Listens on the canvas. `getState` gives the latest state; `onCursor` is told where the keyboard's cursor or
- * the mouse is, or null when it has left.
+ * Adds the listeners to the canvas. `getState` returns the latest state; `onCursor` gets the place of the keyboard cursor
+ * or the mouse, or null when it has left.
  * @param {HTMLCanvasElement} canvas
  * @param {() => State} getState
  * @param {import("../index.js").Dispatch} dispatch
@@ -139,7 +139,7 @@ function pointers(canvas, getState, dispatch, onHover) {
     const { point } = locate({ clientX: event.clientX, clientY: event.clientY, pointerType: "mouse" });
     if (point && !press) dispatch({ type: "points/remove", id: point.id });
   });
-  // a finger on a point drags it, a finger beside it scrolls the page
+  // a touch on a point drags it, a touch elsewhere scrolls the page
   canvas.addEventListener(
     "touchstart",
     (event) => {
@@ -172,7 +172,7 @@ function keys(canvas, getState, dispatch, onCursor) {
     onCursor({ ...cursor });
   }
 
-  /** Selects the next point; false at the end of the row, where Tab leaves the canvas. @param {1 | -1} by */
+  /** Selects the next point; returns false after the last, where Tab leaves the canvas. @param {1 | -1} by */
   function walk(by) {
     const { session, selection } = getState();
     const { points } = session;

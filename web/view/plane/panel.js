@@ -1,4 +1,4 @@
-/** The panel of the plane: the data, and what the network makes of every place. */
+/** The plane's panel: the data, and the network's output at every place. */
 
 import { ENGINES } from "../../protocol/engines.js";
 import { answerOf, chosenField, knownContributions, shownField } from "../../state/queries.js";
@@ -18,7 +18,7 @@ import { drawLevels } from "./zero-lines.js";
 /** @typedef {import("./field.js").Field} Field */
 
 const HELP =
-  "The plane from -2 to 2. Arrow keys move the cursor or the selected point, Tab walks the points, " +
+  "The plane from -2 to 2. Arrow keys move the cursor or the selected point, Tab goes from point to point, " +
   "Enter adds one, Delete removes it, P makes it the probe, 1, 2, 3 set the class.";
 
 /**
@@ -49,14 +49,14 @@ export function mount(root, dispatch, getState) {
   let hover = null;
   /** @type {import("./input.js").Place | null} */
   let cursor = null;
-  /** What is painted: a node's data, or the classes' probabilities. @type {Field | State["answers"]["surface"]} */
+  /** What is painted: a node's data, or the class probabilities. @type {Field | State["answers"]["surface"]} */
   let picture = null;
   /** @type {unknown} */
   let source = null;
 
   /** @type {import("./draw.js").Colours | null} */
   let colours = null;
-  let size = stage.clientWidth; // kept: asked for at every frame, it would have the page laid out once more
+  let size = stage.clientWidth; // cached: reading it in every frame would force a layout
 
   listen(canvas, getState, dispatch, {
     onHover(place) {
@@ -84,7 +84,7 @@ export function mount(root, dispatch, getState) {
     return context;
   }
 
-  /** Takes the latest picture; while the one that is wanted is on its way, the one before stays. @param {State} state */
+  /** Takes the latest answer; the previous image stays until the next one arrives. @param {State} state */
   function choosePicture(state) {
     const answer = shownField(state) === null ? null : answerOf(state, "field");
     if (shownField(state) !== null && !answer) return false;
@@ -150,7 +150,7 @@ export function mount(root, dispatch, getState) {
       const [field, known] = [fieldOf(picture), knownContributions(state)];
       scale.show(field, known);
       caption.write(state, hover, field, known);
-      // the numbers of a coarse picture are soon others
+      // the numbers of a coarse field are about to change
       const coarse =
         field && !state.run.playing && field.columns < ENGINES[state.engines.active].surface.resting;
       if (!coarse) caption.say(state, field?.node === chosenField(state) ? field : null, known);
@@ -162,5 +162,5 @@ export function mount(root, dispatch, getState) {
 /** @param {Field | State["answers"]["surface"]} picture */
 const fieldOf = (picture) => (picture && "data" in picture ? picture : null);
 
-/** What the marks are drawn from. @param {State} state */
+/** What the marks depend on. @param {State} state */
 const marked = ({ session, probe, answers, selection }) => [session, probe, answers.graph, selection];

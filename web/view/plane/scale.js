@@ -1,4 +1,4 @@
-/** What stands beside the plane: the field's scale with its numbers, the size of the discs, the kinds of points. */
+/** The legend beside the plane: the field's scale, the size of the discs, the kinds of points. */
 
 import { el, exact, setText, svg } from "../dom.js";
 import { discRadius, largestContribution } from "./gradient.js";
@@ -41,7 +41,7 @@ export function planeScale() {
     {
       className: "disc-scale",
       hidden: true,
-      title: "The disc's area is the size of the point's contribution of the gradient.",
+      title: "The disc's area is proportional to the point's contribution to the gradient.",
     },
     circle,
     largest,

@@ -1,4 +1,4 @@
-/** What the plane shows, in words: the caption below it, the place under the pointer, the point on it. */
+/** The plane's texts: the caption, the values under the pointer, the selected point. */
 
 import { exact, format } from "../dom.js";
 import { sumUp } from "../node/point-contributions.js";
@@ -10,7 +10,7 @@ import { DECADE, descent, FAINT } from "./gradient.js";
 /** @typedef {import("./gradient.js").Contributions} Contributions */
 /** @typedef {import("./input.js").Place} Place */
 
-/** A number with as many digits as tell it from others on a scale: two decimals, or an exponent. @param {number} x */
+/** A number short enough for a scale: about three significant digits, or an exponent. @param {number} x */
 export function short(x) {
   const size = Math.abs(x);
   if (size === 0) return "0";
@@ -24,7 +24,7 @@ export function titleOf({ node, label }) {
   return node === "loss" ? `${node} as class ${label + 1}` : node;
 }
 
-/** @param {Field} field @param {boolean} playing numbers that change every step are not for reading */
+/** @param {Field} field @param {boolean} playing leaves the numbers out, as they change every step */
 export function fieldWords(field, playing) {
   const { min, max, odd } = field.scale;
   const title = `${titleOf(field)} over the plane`;
@@ -34,24 +34,24 @@ export function fieldWords(field, playing) {
   return `${title}: ${min === max ? short(min) : `from ${short(min)} to ${short(max)}`}${rest}`;
 }
 
-/** How many points raise the gradient, and how many lower it. @param {Contributions} known */
-export function pushes({ contributions }) {
+/** How many contributions are positive, and how many are negative. @param {Contributions} known */
+export function signCounts({ contributions }) {
   const { raise, lower } = sumUp(contributions, 0);
   return { up: raise, down: lower };
 }
 
 /** @param {Contributions} known */
 export function contributionWords(known) {
-  const { up, down } = pushes(known);
+  const { up, down } = signCounts(known);
   return (
     `${known.parameter}: ${up} ${up === 1 ? "point raises" : "points raise"} its gradient, ` +
     `${down} ${down === 1 ? "lowers" : "lower"} it. ` +
-    "A gradient above 0 makes the step push the parameter down."
+    "If its gradient is positive, a step lowers the parameter."
   );
 }
 
 /**
- * Coordinates and the three probabilities of the cell under the pointer, as the engine computed it.
+ * The coordinates under the pointer, and the three probabilities of the cell as the engine computed them.
  * @param {State} state
  * @param {Place | null} place
  */
@@ -66,8 +66,8 @@ export function placeWords({ answers: { surface }, probe }, place) {
 }
 
 /**
- * The second line: the node's data under the pointer, the point there with its contribution; at rest, the probe's way down.
- * exact has the contribution, or the way down, with all digits.
+ * The second line: the node's data under the pointer, and the point there with its contribution; without a pointer, the
+ * descent direction at the probe. exact has the contribution, or the direction, with all digits.
  * @param {State} state
  * @param {Place | null} place
  * @param {Field | null} field
@@ -91,19 +91,19 @@ export function detailWords(state, place, field, known) {
     text: [`−dL/d(x, y) = (${format(dx, 4)}, ${format(dy, 4)})`, ...node].join("   "),
     exact: `${exact(dx)} ${exact(dy)}`,
     title:
-      "The arrow at the probe: where it would have to go for its loss to fall fastest. " +
-      `From ${FAINT} to 1, ten times the gradient is ${DECADE} pixels more.`,
+      "The arrow at the probe points in the direction in which its loss falls fastest. " +
+      `From ${FAINT} to 1, ten times the gradient adds ${DECADE} pixels.`,
   };
 }
 
-/** With its sign, and three digits at least. @param {number} x */
+/** A number with its sign, and at least three significant digits. @param {number} x */
 function signed(x) {
   const small = x !== 0 && Math.abs(x) < 1e-3;
   const text = small ? x.toExponential(2).replaceAll("-", "−") : format(x, 5);
   return x > 0 ? `+${text}` : text;
 }
 
-/** A point's contribution, null where it has none. @param {Contributions | null} known @param {number} id */
+/** A point's contribution, or null if it has none. @param {Contributions | null} known @param {number} id */
 export function contributionOf(known, id) {
   const k = known?.points.findIndex((p) => p.id === id) ?? -1;
   return known && k >= 0 ? known.contributions[k] : null;
@@ -121,6 +121,6 @@ export function describe({ session: { points }, selection: { point } }, known) {
   const place = `at ${format(x, 2)}, ${format(y, 2)}`;
   const contribution = contributionOf(known, id);
   const more =
-    contribution === null ? "" : `, contribution of ${known?.parameter}'s gradient ${signed(contribution)}`;
+    contribution === null ? "" : `, contribution to ${known?.parameter}'s gradient ${signed(contribution)}`;
   return `Point ${at + 1} of ${points.length}, class ${label + 1}, ${split}, ${place}${more}`;
 }

@@ -1,4 +1,4 @@
-/** The zero levels of the first layer: one line per neuron, where w1*x + w2*y + b = 0. */
+/** The zero lines of the first layer: one per neuron, where w1*x + w2*y + b = 0. */
 
 import { layerNames } from "../../protocol/names.js";
 import { EXTENT } from "../../state/points.js";
@@ -6,11 +6,11 @@ import { toPixelX, toPixelY } from "./draw.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./draw.js").Colours} Colours */
-/** Settings, and the parameters of the network that they give. @typedef {Pick<State["session"], "config" | "snapshot">} Network */
+/** The settings of a network, and its parameters. @typedef {Pick<State["session"], "config" | "snapshot">} Network */
 /** @typedef {[x1: number, y1: number, x2: number, y2: number]} Line */
 
 /**
- * Where a neuron of the first layer is zero: w1*x + w2*y + b = 0, cut to the square. null when it misses it.
+ * The line w1*x + w2*y + b = 0 of a neuron of the first layer, clipped to the square; null if it misses the square.
  * @param {number} w1 @param {number} w2 @param {number} b
  * @returns {[number, number, number, number] | null}
  */
@@ -36,7 +36,7 @@ export function levelsOf({ snapshot, config }) {
   });
 }
 
-/** How near to a line counts as on it, in pixels. */
+/** Within this distance of a line the pointer is on it, in pixels. */
 const REACH = 5;
 
 /**
@@ -61,7 +61,7 @@ function pixelsOf([x1, y1, x2, y2], size) {
   return [toPixelX(x1, size), toPixelY(y1, size), toPixelX(x2, size), toPixelY(y2, size)];
 }
 
-/** From a place to a piece of a line. @param {number} px @param {number} py @param {Line} line */
+/** The distance from a place to a line segment. @param {number} px @param {number} py @param {Line} line */
 function distance(px, py, [x1, y1, x2, y2]) {
   const [dx, dy] = [x2 - x1, y2 - y1];
   const along = ((px - x1) * dx + (py - y1) * dy) / (dx * dx + dy * dy || 1);
@@ -70,7 +70,7 @@ function distance(px, py, [x1, y1, x2, y2]) {
 }
 
 /**
- * One line per neuron of the first layer; the hovered or selected one stands out and bears its name.
+ * Draws one line per neuron of the first layer; the hovered or selected one stands out and has a label.
  * @param {CanvasRenderingContext2D} context
  * @param {Network} network
  * @param {{node: string | null, hovered: string | null}} selection

@@ -1,4 +1,4 @@
-/** One engine's half of side by side: its speed, its picture, its curve, its log. */
+/** One engine's half of the comparison: its speed, decision boundary, loss curve and log. */
 
 import { ENGINES } from "../../protocol/engines.js";
 import uPlot from "../../vendor/uplot.js";
@@ -11,7 +11,7 @@ import { curveOptions } from "./curve.js";
 /** @typedef {import("../../state/compare.js").Lane} Lane */
 /** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
 
-/** How many lines of the log are shown, and how many points of a long curve. */
+/** How many lines of the log are shown, and how many points a long curve has. */
 const LOG_LINES = 60;
 const CURVE_POINTS = 2000;
 
@@ -76,7 +76,7 @@ export function laneView(name) {
 
   return {
     element,
-    /** A plot has its colours and its size for life. */
+    /** Discards the plot, whose colours and size are fixed. */
     forget() {
       plot?.destroy();
       plot = null;
@@ -106,7 +106,7 @@ export function speedOf({ steps, ms }) {
 }
 
 /**
- * Steps, val, train; of a long run every so many.
+ * The columns step, val and train; a long run is thinned out.
  * @param {Lane} lane
  * @returns {any}
  */

@@ -1,4 +1,4 @@
-/** Side by compare: two engines' halves, and what can be said of both. */
+/** Side by side: two engines' halves, and their comparison. */
 
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { bitsOf, RACE_SECONDS } from "../../state/compare.js";
@@ -22,7 +22,7 @@ export function mount(root, dispatch) {
   const lockstep = el("button", { type: "button" }, "Back to lockstep");
   lockstep.onclick = () => dispatch({ type: "compare/lockstep" });
   const pair = pairPicker(dispatch);
-  const ladder = ladderOf();
+  const comparison = engineComparison();
   const lanes = el("div", { className: "lanes" });
   root.append(
     el(
@@ -32,7 +32,7 @@ export function mount(root, dispatch) {
       pair.element,
       race,
       lockstep,
-      ladder.element,
+      comparison.element,
     ),
     lanes,
   );
@@ -65,7 +65,7 @@ export function mount(root, dispatch) {
       if (before?.left !== compare.left || before?.right !== compare.right)
         build([compare.left, compare.right]);
       pair.sync(compare);
-      ladder.sync(state);
+      comparison.sync(state);
       for (const [name, view] of views) view.sync(state, compare.lanes[name]);
       const text = verdictOf(state, compare);
       setText(verdict, text);
@@ -78,9 +78,9 @@ export function mount(root, dispatch) {
   };
 }
 
-/** Every engine with its speed against Python's, as measured on this page, and what its code gave up for it. */
-function ladderOf() {
-  const rungs = ENGINE_NAMES.map((name) => {
+/** Every engine with its speed relative to Python, as measured on this page, and the tradeoff of its code. */
+function engineComparison() {
+  const rows = ENGINE_NAMES.map((name) => {
     const times = el("span", { className: "num" });
     const text = el("span", { className: "soft" }, ENGINES[name].tradeoff);
     return {
@@ -92,12 +92,12 @@ function ladderOf() {
   return {
     element: el(
       "ol",
-      { className: "ladder", "aria-label": "The engines" },
-      ...rungs.map((rung) => rung.element),
+      { className: "comparison", "aria-label": "The engines" },
+      ...rows.map((row) => row.element),
     ),
     /** @param {State} state */
     sync({ engines: { measured } }) {
-      for (const { name, times } of rungs) setText(times, timesOf(measured.python, measured[name]));
+      for (const { name, times } of rows) setText(times, timesOf(measured.python, measured[name]));
     },
   };
 }
@@ -110,7 +110,7 @@ function timesOf(python, ms) {
 }
 
 /**
- * Which two engines; there is nothing to pick while there are only two.
+ * Chooses the two engines; hidden while there are only two.
  * @param {import("../index.js").Dispatch} dispatch
  */
 function pairPicker(dispatch) {
@@ -146,13 +146,14 @@ function verdictOf(state, compare) {
   if (late) return `Waiting for ${ENGINES[late].label}.`;
   if (race) return raceText(compare, race);
   if (difference) return differenceText(compare, difference);
-  if (equal === 0) return "Step or play: every step is made by both, and compared to the last bit.";
+  if (equal === 0)
+    return "Step or play: both engines make every step, and the results are compared to the last bit.";
   return `Equal to the last bit for ${equal.toLocaleString("en")} ${equal === 1 ? "step" : "steps"}.`;
 }
 
 /** @param {Compare} compare @param {NonNullable<Compare["race"]>} race */
 function raceText({ left, right, lanes }, { seconds, running }) {
-  if (running) return "Both run free, from the same state.";
+  if (running) return "Both engines run at max speed, from the same state.";
   const made = [left, right].map((name) => lanes[name].steps);
   const [a, b] = made.map((steps) => steps.toLocaleString("en"));
   const times = made[0] > 0 ? `, ${(made[1] / made[0]).toFixed(1)} times as many` : "";
@@ -173,7 +174,7 @@ function differenceText({ left, right }, { step, column, index, left: a, right: 
   return `The engines differ at step ${step}, first in the ${where}: ${values}.${found}`;
 }
 
-/** How many steps the right engine makes in the time of one of the left. @param {Compare} compare */
+/** How many steps the right engine makes in the time of one step of the left engine. @param {Compare} compare */
 function ratioOf({ left, right, lanes }) {
   const [a, b] = [lanes[left], lanes[right]];
   if (a.steps === 0 || b.steps === 0) return "";

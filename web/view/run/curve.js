@@ -1,7 +1,7 @@
-/** How a loss curve looks, wherever one is drawn. */
+/** The style shared by all loss curves. */
 
 /**
- * Options for uPlot, the size of its stage, and the looks of the series, by name.
+ * uPlot options: the size of the stage, and the styles of the series by name.
  * @param {HTMLElement} stage
  * @param {boolean} logScale
  * @returns {any}

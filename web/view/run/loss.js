@@ -1,4 +1,4 @@
-/** The loss of train and val over the steps. Hovering the curve and scrubbing the timeline are the same thing. */
+/** The train and val loss by step. Scrubbing the curve is the same as scrubbing the timeline. */
 
 import { STEP_LIMIT } from "../../state/run.js";
 import uPlot from "../../vendor/uplot.js";
@@ -33,11 +33,11 @@ export function mount(root, dispatch) {
   let shown = null;
   /** @type {uPlot | null} */
   let plot = null;
-  /** What the curves are drawn of, and when they were. @type {{history?: State["run"]["history"], limit?: number, at: number}} */
+  /** What the curves were drawn from, and when. @type {{history?: State["run"]["history"], limit?: number, at: number}} */
   let drawn = { at: 0 };
   log.onclick = () => dispatch({ type: "view/log-scale", logScale: !shown?.view.logScale });
 
-  /** A plot has its colours and its scale for life, so another theme or scale is another plot. */
+  /** A uPlot's colours and scales are fixed, so another theme or scale needs a new plot. */
   function rebuild() {
     plot?.destroy();
     if (!shown || stage.clientWidth === 0) return;
@@ -46,7 +46,7 @@ export function mount(root, dispatch) {
     showStep(shown);
   }
 
-  /** Not at every frame of a run that plays: the curves with their axes are drawn as a whole. @param {State} state */
+  /** Redraws the curves, but not in every frame of a playing run, since uPlot redraws everything. @param {State} state */
   function redraw(state) {
     const now = performance.now();
     if (state.run.playing && now - drawn.at < CURVES_EVERY) return;
@@ -95,15 +95,15 @@ export function mount(root, dispatch) {
   };
 }
 
-/** In ms. */
+/** The minimum interval between two redraws, in ms. */
 const CURVES_EVERY = 30;
 
-/** A curve is drawn from at most so many steps, evenly thinned: a screen has no more columns. */
+/** A curve is drawn from at most this many steps, evenly thinned: a screen has no more columns. */
 const MOST_STEPS = 2000;
 
 const NONE = new Float64Array();
 
-/** How far the axis goes: to the step limit, where that leaves the curve its room. @param {State} state */
+/** The last step on the axis: the step limit, if that leaves the curve enough room. @param {State} state */
 function lastShown({ run: { history, limit } }) {
   const done = Math.max(
     history?.train.length ?? 0,
@@ -113,7 +113,7 @@ function lastShown({ run: { history, limit } }) {
 }
 
 /**
- * Steps, ghost, val and train. A loss of 0 or less has no place on a log scale.
+ * The columns step, ghost, val and train. A loss of 0 or less is left out on a log scale.
  * @param {State} state
  * @returns {any}
  */
@@ -131,7 +131,7 @@ function columns({ run: { history }, view: { logScale } }) {
 }
 
 /**
- * The curves, with what the pointer does on them.
+ * uPlot options for the curves and the pointer.
  * @param {HTMLElement} stage
  * @param {boolean} logScale
  * @param {{range(): [number, number], scrub(step: number): void, hover(step: number | undefined): void}} listener
@@ -148,7 +148,7 @@ function options(stage, logScale, { range, scrub, hover }) {
 }
 
 /**
- * Pressing the curve goes to the step under the pointer; dragging scrubs.
+ * Pressing goes to the step under the pointer; dragging scrubs.
  * @param {(step: number) => void} scrub
  */
 function bindScrub(scrub) {

@@ -1,4 +1,4 @@
-/** The table of the parameters: data, gradient, moments, and the update that was just made. */
+/** The table of parameters: data, gradient, moments, and the last update. */
 
 import { parameterNames } from "../../protocol/names.js";
 import { checkpointBefore } from "../../state/history.js";
@@ -15,7 +15,7 @@ const COLUMNS = [
   { name: "update", title: "data after the step minus data before it" },
 ];
 
-/** Up to so many rows are all written where the run rests; while it plays, and of more, only those near to sight. */
+/** Up to this many rows are all updated at rest; while playing, or with more rows, only those near the visible part. */
 const ALL_ROWS = 200;
 const SPARE_ROWS = 3;
 
@@ -42,7 +42,7 @@ export function mount(root, dispatch) {
   root.append(el("header", {}, el("h2", {}, "Parameters and optimiser"), summary), scroller);
   /** @type {{name: string, row: HTMLElement, cells: HTMLElement[]}[]} */
   let rows = [];
-  /** In pixels. Kept, since asking for them after a change has the page laid out once more. */
+  /** In pixels; cached, since reading them after a change forces a layout. */
   let [rowHeight, top, height] = [0, 0, 0];
   /** @type {State | null} */
   let shown = null;
@@ -68,7 +68,7 @@ export function mount(root, dispatch) {
     [rowHeight, top] = [0, 0];
   }
 
-  /** Which rows are written. @param {State} state */
+  /** The rows to update. @param {State} state */
   function inSight({ run: { playing } }) {
     if (rows.length <= ALL_ROWS && !playing) return { from: 0, to: rows.length };
     rowHeight ||= table.offsetHeight / rows.length;
@@ -104,10 +104,10 @@ export function mount(root, dispatch) {
   };
 }
 
-/** What the rows are written from. @param {State} state */
+/** What the rows depend on. @param {State} state */
 const written = ({ session, run }) => [session.snapshot, run.history, run.playing];
 
-/** Whether a parameter is the node, or one of the neuron's that it is. @param {string} parameter @param {string | null} node */
+/** Whether the parameter is the node itself, or belongs to the neuron that the node is. @param {string} parameter @param {string | null} node */
 const isOf = (parameter, node) => parameter === node || parameter.startsWith(`${node}.`);
 
 /**
@@ -128,7 +128,7 @@ function fill(rows, { session: { snapshot }, run: { history } }, { from, to }) {
       setText(cells[column], unknown ? "–" : format(x));
       const untrue = column === 1 ? truthWords(x, snapshot.truth?.[i]) : null;
       cells[column].title = unknown
-        ? "the step before is not kept: step once to see it"
+        ? "the previous step is not stored: make a step to see it"
         : (untrue ?? exact(x));
       const colour = column === 1 || column === 4 ? signClass(x) : "";
       cells[column].className = `num ${untrue ? "wrong" : colour}`;

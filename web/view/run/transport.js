@@ -1,4 +1,4 @@
-/** The transport: what moves the run through its steps, always in sight. */
+/** The transport: the controls that take the run through its steps. */
 
 import { firstStep, lastStep } from "../../state/history.js";
 import { SPEEDS } from "../../state/state.js";
@@ -42,7 +42,7 @@ export function mount(root, dispatch) {
     "aria-label": "Timeline",
   });
   timeline.oninput = () => dispatch({ type: "run/goto", step: Number(timeline.value) });
-  // an output is read out whenever it changes; these change every frame, and the announcer below tells enough
+  // a screen reader announces every change of an output; these change every frame, so the announcer below speaks instead
   const quiet = { "aria-live": "off" };
   const counter = el("output", { ...quiet, className: "counter", "aria-label": "Step counter" });
   const train = el("output", { ...quiet, className: "num", "aria-label": "Train loss" });
@@ -90,7 +90,7 @@ function speedName(speed) {
   return speed === 1 ? "1 step a second" : `${speed} steps a second`;
 }
 
-/** A screen reader hears where the run is when it rests, and every tenth step while it plays. */
+/** Announces the step to screen readers: at rest, and every tenth step while playing. */
 function announcer() {
   const region = /** @type {HTMLElement} */ (document.querySelector("#announcer"));
   return (/** @type {State} */ { session: { snapshot }, run: { playing } }) => {

@@ -1,4 +1,4 @@
-/** The help: what can be seen, what can be done, and with which keys. */
+/** The help dialog: what the page shows, what you can do, and the keys. */
 
 import { el } from "../dom.js";
 
@@ -6,12 +6,12 @@ import { el } from "../dom.js";
 const KEYS = [
   ["Space", "play or pause"],
   ["→ ←", "one step forward, one back"],
-  ["U", "what a step is: an update, a phase of it, one operation"],
-  ["R", "reset: the initial parameters, on the points that are there"],
+  ["U", "unit of a step: an update, a phase of it, or one operation"],
+  ["R", "reset: the initial parameters, on the current points"],
   ["1 2 3", "class of new points, or of the selected one"],
   ["Z, Shift-Z", "undo, redo"],
   ["F", "fit the graph"],
-  ["Esc", "take a nudge back"],
+  ["Esc", "clear a nudge"],
   ["?", "this help"],
 ];
 
@@ -31,17 +31,18 @@ function keyTable(title, rows) {
 }
 
 const PARAGRAPHS = [
-  "A network with 2 inputs and 3 outputs learns to tell three classes of points apart. The graph on top is everything " +
-    "that it computes for one point, the probe: each box is a number (data) with its gradient (grad), which says how the " +
-    "loss would change if the number grew a little. Colours left and right of zero mean the same everywhere on the page.",
-  "Click the plane to add a point, drag one to move it, right-click or press long to remove it. Click a point to make it " +
-    "the probe; Shift-click makes any place the probe. Filled points train the network, hollow ones only test it.",
-  "The plane shows the classes' probabilities, or the data of any node: choose it above the plane, or point at a neuron. " +
-    "Select a parameter, and each train point has a disc, its contribution of the parameter's gradient. The arrow at the probe " +
-    "points where it would have to go for its loss to fall fastest.",
-  "Step by phase or by operation to go through a single step: forward, node by node, then backward, where every operand " +
-    "gets its local derivative times the gradient that has arrived. Experiments take the topological sort or zero_grad away.",
-  "The same network runs in Python and in C, with the same bits: switch engines in the middle of a run, and nothing jumps.",
+  "A network with 2 inputs and 3 outputs learns to classify points into three classes. The graph at the top is everything " +
+    "that it computes for one point, the probe: each box is a node with its number (data) and its gradient (grad), which " +
+    "says how the loss changes if the number grows a little. Positive and negative have the same two colours everywhere.",
+  "Click the plane to add a point, drag a point to move it, right-click or long-press to remove it. Click a point to make " +
+    "it the probe; Shift-click makes any place the probe. Filled points train the network, hollow ones only test it.",
+  "The plane shows the class probabilities, or the data of any node: choose it above the plane, or hover over a neuron. " +
+    "Select a parameter to see each train point's contribution to its gradient as a disc. The arrow at the probe points in " +
+    "the direction in which its loss falls fastest.",
+  "Step by phase or by operation to walk through a single step: forward, node by node; zero_grad; backward, where every " +
+    "operand receives its local derivative times the gradient of the result; then the update. Experiments leave out the " +
+    "topological sort or zero_grad.",
+  "The same network runs in Python and in C, with the same bits: switch engines in the middle of a run, and no number changes.",
 ];
 
 export function helpDialog() {

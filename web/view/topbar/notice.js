@@ -1,11 +1,11 @@
-/** One line for what the page has to tell, with what helps: in the transport where it is short, else in front. */
+/** The notice: one line with buttons for what to do about it; in the transport if it is short, otherwise on top of the page. */
 
 import { el, setText } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
 /**
- * What can be done about each kind of notice.
+ * The buttons of each kind of notice.
  * @type {Record<string, {name: string, actions(state: State): import("../../state/types.js").Action[]}[]>}
  */
 const HELP = {

@@ -1,4 +1,4 @@
-/** The dialog of the settings: data, network, training. A value out of range is refused where it was typed. */
+/** The settings dialog: data, network, training. A value out of range is refused beside its field. */
 
 import { parseSetting, RULES } from "../../protocol/config.js";
 import { el, setText } from "../dom.js";
@@ -10,17 +10,17 @@ import { el, setText } from "../dom.js";
 const GROUPS = [
   {
     title: "Data",
-    note: "Another data set replaces the points; Undo brings them back.",
+    note: "Changes here replace the points; Undo restores them.",
     names: ["dataset", "n", "seed"],
   },
   {
     title: "Network",
-    note: "Another network starts the run again, on the points that are there.",
+    note: "Changes here restart the run on the current points.",
     names: ["layers", "nonlin"],
   },
   {
     title: "Training",
-    note: "These change the run as it goes on from here.",
+    note: "Changes here apply from the next step on.",
     names: ["loss", "optimizer", "lr", "momentum", "weight_decay"],
   },
 ];
@@ -63,7 +63,7 @@ export function settingsDialog(dispatch) {
 }
 
 /**
- * One setting: a choice at once, a text when it is left or Enter is pressed.
+ * One setting. A choice applies at once, a text when the field loses focus or on Enter.
  * @param {Setting} name
  * @param {import("../index.js").Dispatch} dispatch
  */

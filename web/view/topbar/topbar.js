@@ -1,4 +1,4 @@
-/** The top bar: what this is, which engine runs, what is set, and how the page looks. */
+/** The top bar: title, engines, settings, theme, sharing and help. */
 
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { shareLink } from "../../state/save.js";
@@ -76,14 +76,17 @@ export function mount(root, dispatch) {
 async function copied(url) {
   try {
     await navigator.clipboard.writeText(url);
-    return { kind: "info", text: "A link to this run, with its points and parameters, is in the clipboard." };
+    return {
+      kind: "info",
+      text: "A link to this run, with its points and parameters, has been copied to the clipboard.",
+    };
   } catch {
     history.replaceState(null, "", url);
     return { kind: "info", text: "The address bar now holds a link to this run; copy it from there." };
   }
 }
 
-/** The run in one line. @param {State} state */
+/** The settings in one line. @param {State} state */
 function describe({ run: { starting }, session }) {
   const config = starting?.config ?? session.config;
   const sizes = [2, ...config.layers, 3].join("-");
@@ -93,12 +96,12 @@ function describe({ run: { starting }, session }) {
 }
 
 /**
- * The engines, each with its state. Choosing one that is still loading hands over when it is ready.
+ * The engines with their status. An engine chosen while it loads takes over when it is ready.
  * @param {import("../index.js").Dispatch} dispatch
  */
 function engineSwitch(dispatch) {
   const rows = ENGINE_NAMES.map((name) => {
-    // click and not change: choosing C while it runs already is a choice too, and Python then stays back
+    // click, not change: choosing C while it is already running is a choice too, and keeps Python from taking over
     const onclick = () => dispatch({ type: "engine/choose", name });
     const input = el("input", { type: "radio", name: "engine", value: name, onclick });
     const label = el("label", {}, input, ENGINES[name].label);
@@ -109,7 +112,7 @@ function engineSwitch(dispatch) {
     });
     const bar = el("progress", { max: 1, "aria-label": `Loading ${ENGINES[name].label}` });
     const text = el("span");
-    // beside the status: a screen reader need not hear every percent, nor how long every step took
+    // outside the status: a screen reader should not announce every percent and every step time
     const number = el("span", { className: "num" });
     const retry = el("button", { type: "button", className: "quiet" }, "Retry");
     retry.onclick = () => dispatch({ type: "engine/retry", name });
