@@ -1,7 +1,7 @@
-// `npm run bench`: every engine under one stopwatch, in interleaved rounds, because a machine's speed swings by more than
+// `npm run bench`: times every engine in interleaved rounds, because a machine's speed varies by more than
 // half between two runs; then what the page costs. Prints a table, writes dist/bench.json and dist/bench.svg. `-- --rounds 3` is
 // faster; `-- --publish` writes docs/performance.md and its chart.
-// What can't run (no emcc, no Chromium, no site yet) is named with the reason, and the rest is measured.
+// What can't run (no emcc, no Chromium, no site yet) is reported with the reason, and the rest is measured.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
@@ -20,9 +20,9 @@ import { DIST, Failure, isMain, main } from "./tools.js";
 /** @typedef {{median: number, mean: number, rounds: number[]}} Times */
 
 /**
- * How many steps and surfaces make a round: about half a second each, as many as a short training run where that fits.
- * And as many that Python's collector, which comes at every few steps of the textbook engine, has its share in each.
- * The name comes first in the table; `open` throws where the engine can't run.
+ * How many steps and surfaces make a round: about half a second each, as many as a short training run where possible, and
+ * enough that every round includes Python's garbage collector, which runs every few steps of the textbook engine.
+ * `open` throws if the engine can't run.
  * @typedef {{name: string, step: number, surface: number, open(): Promise<Engine>}} Row
  */
 
@@ -31,10 +31,10 @@ const OPTIONS = /** @type {const} */ ({
   publish: { type: "boolean", default: false },
 });
 
-/** The engines that play while the page is watched. @type {Record<string, import("../web/protocol/messages.js").EngineName>} */
+/** The engines whose frame pacing is measured while they play. @type {Record<string, import("../web/protocol/messages.js").EngineName>} */
 const PLAYED = { C: "c", "C batched": "batched", Python: "python" };
 
-/** What is watched while it is walked through by single operations. */
+/** The networks whose frame pacing is measured during a walk by single operations. */
 const WALKED = { "C by operations": [8], "C by operations, 3 layers of 16": [16, 16, 16] };
 
 /** What plain `npm run bench` does. @param {string[]} args */
@@ -44,7 +44,7 @@ async function bench(args) {
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Failure(`--rounds must be a whole number, not "${values.rounds}"`);
   const skipped = /** @type {Record<string, string>} */ ({});
-  const load = loadavg()[0]; // what others do: before the bench adds its own
+  const load = loadavg()[0]; // the machine's load before the benchmark starts
   const browser = await attempt(skipped, "Chromium", async () => (await browserPart()).openBrowser());
   try {
     const open = await openAll(await rowsOf(browser), skipped);
@@ -79,7 +79,7 @@ async function bench(args) {
 
 const browserPart = () => import("../tests/bench/browser.js"); // needs node_modules, which may be missing
 
-/** The result, or undefined and the reason in `skipped`. @template T @param {Record<string, string>} skipped
+/** The result of `make`; if it fails, undefined, with the reason in `skipped`. @template T @param {Record<string, string>} skipped
  * @param {string} name @param {() => Promise<T>} make */
 async function attempt(skipped, name, make) {
   try {
@@ -135,7 +135,7 @@ function needed(browser) {
   return browser;
 }
 
-/** Opens every engine that can run, and lets each warm up. @param {Row[]} rows @param {Record<string, string>} skipped */
+/** Opens every engine that can run, and warms it up. @param {Row[]} rows @param {Record<string, string>} skipped */
 async function openAll(rows, skipped) {
   const open = [];
   for (const row of rows) {
@@ -143,7 +143,7 @@ async function openAll(rows, skipped) {
     if (engine) open.push({ row, engine });
   }
   for (const { row, engine } of open) {
-    for (let i = 0; i < 3; i++) await engine.time("step", row.step); // V8 compiles anew what has run often
+    for (let i = 0; i < 3; i++) await engine.time("step", row.step); // V8 optimises functions that run often
     await engine.time("surface", row.surface);
   }
   return open;
@@ -167,7 +167,7 @@ async function race(open, rounds) {
   return times;
 }
 
-/** What each engine holds now, where it can tell. @param {{row: Row, engine: Engine}[]} open */
+/** The memory that each engine holds, where it is known. @param {{row: Row, engine: Engine}[]} open */
 async function memoryOf(open) {
   /** @type {Record<string, import("../tests/bench/memory.js").Memory | undefined>} */
   const memory = {};
@@ -231,7 +231,7 @@ function table(times) {
   ];
 }
 
-/** Three significant digits, or all in front of the point. @param {number} x */
+/** Three significant digits, or all digits before the decimal point. @param {number} x */
 const digits = (x) => (x >= 100 ? x.toFixed(0) : x.toPrecision(3));
 
 /** @param {Page} page */

@@ -1,4 +1,4 @@
-// `npm run build`: the page and all it needs, in dist/site/, and the native program, dist/micrograd.
+// `npm run build`: builds the page with everything it needs, dist/site/, and the native program, dist/micrograd.
 
 import path from "node:path";
 import { buildDescription } from "./describe.js";
@@ -10,7 +10,7 @@ import { buildVendor } from "./vendor.js";
 import { buildWasm } from "./wasm.js";
 import { buildWheel } from "./wheel.js";
 
-/** Sets up what is missing, builds what has changed, and returns the site's folder. */
+/** Installs what is missing, builds what has changed, and returns the site's folder. */
 export async function build() {
   await setup(FOR_THE_PAGE);
   const [vendor, wheel, wasm, simd] = await Promise.all([

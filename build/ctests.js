@@ -1,4 +1,4 @@
-// Every tests/c/test_*.c, linked to the engine and run twice: with the flags of the native program, and under sanitizers.
+// Links every tests/c/test_*.c with the engine and runs it twice: with the flags of the native program, and with sanitizers.
 
 import path from "node:path";
 import { link, NATIVE, nativeKind, withoutMain } from "./native.js";
@@ -8,7 +8,7 @@ import { DIST, Failure, filesUnder, run } from "./tools.js";
 /** @type {Record<string, string[]>} */
 const KINDS = {
   native: NATIVE,
-  // -O1 keeps the stacks of a report readable; the first error ends the program, so that it can't pass unnoticed.
+  // -O1 keeps the stack traces readable; the first error ends the program, so that it can't go unnoticed.
   sanitized: [
     ...NATIVE.filter((flag) => flag !== "-O2"),
     "-O1",
@@ -47,7 +47,7 @@ async function testOne(kind, files, test) {
     return false;
   }
   const { status, output } = await run(program, [], { capture: true, allowFailure: true });
-  // A program is one test: its checks, a hundred thousand over bit patterns, would drown the other counts.
+  // A program counts as one test: its 100,000 checks of bit patterns would dwarf the other counts.
   console.log(`${status === 0 ? "ok    " : "FAILED"}  ${name}: ${output.trimEnd().split("\n").at(-1)}`);
   if (status !== 0) console.error(output);
   return status === 0;

@@ -1,4 +1,4 @@
-// `npm run format`: lays every file out anew, so that nobody has to think about it.
+// `npm run format`: formats every file.
 
 import { setup } from "./setup.js";
 import { inNodeModules, inVenv, main, run } from "./tools.js";

@@ -1,5 +1,5 @@
-// The layouts of the default network, made once here, so that the first picture needs no Graphviz: site/layout/<key>.json for
-// each label, loss and folding, and index.json with the keys. The graphs are traced by the site's own .wasm.
+// Precomputes the layouts of the default network, so that the first view needs no Graphviz: site/layout/<key>.json for each
+// label, loss and folding, and index.json with the keys. The site's own .wasm traces the graphs.
 
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -38,7 +38,7 @@ export async function defaultLayout(siteDir) {
   await writeFile(path.join(folder, "index.json"), JSON.stringify(keys));
 }
 
-/** Node's fetch reads no files, but it reads data: URLs. @param {string} wasm */
+/** A data: URL, because Node's fetch reads no file: URLs. @param {string} wasm */
 async function openEngine(wasm) {
   const base64 = (await readFile(wasm)).toString("base64");
   return new CEngine(await instantiate(new URL(`data:application/wasm;base64,${base64}`)));

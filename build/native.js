@@ -6,7 +6,7 @@ import { inputsOf, objects } from "./objects.js";
 import { once } from "./stamp.js";
 import { DIST, Failure, isMain, main, outputOf, ROOT, replaceFile, run, which } from "./tools.js";
 
-/** The flags that decide the bits; the same for the native program and for WebAssembly. See SPEC, last section. */
+/** The flags that affect the bits; the same for the native program and for WebAssembly. */
 export const EXACT = [
   `-I${path.join(ROOT, "csrc")}`, // an include names a file's folder below csrc/, unless the file is in csrc/ itself
   "-std=c11", // no GNU extensions, and so no excess precision and no contraction by default in gcc
@@ -25,7 +25,7 @@ export const WARNINGS = [
   "-Werror",
 ];
 
-// Never -Ofast, -ffast-math or -march=native: they change bits. -O3 and -flto are only no faster (measured).
+// Never -Ofast, -ffast-math or -march=native: they change bits. -O3 and -flto are no faster (measured).
 export const NATIVE = [...EXACT, "-O2", ...WARNINGS];
 
 /** The C compiler: $CC, else cc, gcc or clang. */
@@ -39,7 +39,7 @@ export async function findCC() {
   return undefined;
 }
 
-/** What identifies a compiler. @param {string} program */
+/** A compiler's version. @param {string} program */
 export const versionOf = async (program) =>
   `${program} ${(await outputOf(program, ["--version"])).split("\n")[0]}`;
 
@@ -69,7 +69,7 @@ export async function link(program, { compiler, version, flags }, { files, sourc
   });
 }
 
-/** Those of an engine without the command line. @param {string[]} files */
+/** The object files without the command line. @param {string[]} files */
 export const withoutMain = (files) => files.filter((file) => path.basename(file) !== "main.o");
 
 /** dist/micrograd, the command line. */
@@ -80,7 +80,7 @@ export async function buildNative() {
   return path.relative(ROOT, program);
 }
 
-/** dist/test/micrograd.so: what the browser calls, as a shared library, through which pytest compares the engines. */
+/** dist/test/micrograd.so: the browser's exports as a shared library, through which pytest compares the engines. */
 export async function buildShared() {
   const flags = [...NATIVE.filter((flag) => flag !== "-Wmissing-prototypes"), "-fPIC"]; // no header has the exports
   const kind = {

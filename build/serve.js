@@ -1,8 +1,8 @@
-// A static server for dist/site/, on this machine only. It can serve under a sub-path with 404 everywhere else, as GitHub Pages
-// serves project sites, so that an absolute URL fails here and not only after publishing.
+// A static server for dist/site/, for this machine only. It can serve under a sub-path, with 404 everywhere else, as GitHub
+// Pages serves project sites, so that an absolute URL fails here and not only after publishing.
 //
-// sirv was tried and not taken: it follows links out of the folder, answers /sub with /sub/index.html (whose relative URLs then
-// break), and compresses nothing itself. All but 20 of these lines would stay.
+// sirv was tried and rejected: it follows symbolic links out of the folder, answers /sub with /sub/index.html (whose relative
+// URLs then break), and does not compress. It would have saved only 20 lines.
 
 import { createHash } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
@@ -19,7 +19,7 @@ const TYPES = {
   ".js": "text/javascript; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",
   ".json": "application/json",
-  ".wasm": "application/wasm", // or instantiateStreaming refuses it
+  ".wasm": "application/wasm", // required by instantiateStreaming
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".ico": "image/x-icon",
@@ -32,7 +32,7 @@ const TYPES = {
 };
 const PACKED = new Set([".png", ".ico", ".zip", ".whl"]); // compressed already
 
-/** This machine's names for itself. A page of another site can make its own name resolve to 127.0.0.1 (DNS rebinding). */
+/** This machine's own host names. Any other is refused: another site can make its name resolve to 127.0.0.1 (DNS rebinding). */
 const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
 const compress = promisify(gzip);
@@ -40,7 +40,7 @@ const compress = promisify(gzip);
 /** @typedef {{type: string, etag: string, raw: Buffer, gzipped?: Buffer}} Body */
 
 /**
- * Serves a folder until closed. Port 0 takes any free one.
+ * Serves a folder until closed. Port 0 means any free port.
  * @param {{dir?: string, port?: number, prefix?: string}} [options]
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
@@ -86,7 +86,7 @@ export async function serve({ dir = SITE, port = 0, prefix = "/" } = {}) {
     const bytes = wantsGzip && body.gzipped ? body.gzipped : body.raw;
     const headers = {
       "content-type": body.type,
-      // The browser asks again every time and gets a 304 unless the file changed: a rebuilt page never mixes old and new.
+      // The browser revalidates every file and gets a 304 unless it changed, so a rebuilt page never mixes old and new files.
       "cache-control": "no-cache",
       etag: body.etag,
       vary: "accept-encoding",
@@ -101,7 +101,7 @@ export async function serve({ dir = SITE, port = 0, prefix = "/" } = {}) {
     return response.end(request.method === "HEAD" ? undefined : bytes);
   }
 
-  /** The file that a URL names, or undefined if there is none or if a link leads out of the folder. @param {string} name */
+  /** The file that a URL names; undefined if there is none, or if a link leads out of the folder. @param {string} name */
   async function locate(name) {
     let decoded;
     try {
@@ -153,7 +153,7 @@ export async function serve({ dir = SITE, port = 0, prefix = "/" } = {}) {
   };
 }
 
-/** The port of a command line. @param {string} text */
+/** Parses a port from the command line. @param {string} text */
 export function parsePort(text) {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65535)
     throw new Failure(`"${text}" is not a port: 0 … 65535`);

@@ -1,5 +1,5 @@
-// Makes a fresh clone ready: node_modules, .venv with the Python tools, and the programs of the system. Only what is
-// missing, and only what was asked for: serving the page needs no browser, testing it does.
+// Prepares a fresh clone: node_modules, .venv with the Python tools, and system programs. Installs only what is missing
+// and only what is needed: serving the page needs no browser, testing it does.
 
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -45,25 +45,25 @@ async function installSystemThings(needs) {
   }
   if (missing.length === 0) return;
   if (await mayInstall()) return aptInstall(missing);
-  // Chromium has a second source, Playwright, tried later; without dot only the tests of --graph are skipped.
+  // Chromium can also come from Playwright, which is tried later; without dot only the tests of --graph are skipped.
   const hard = missing.filter((thing) => thing !== "chromium" && thing !== "dot");
   if (hard.length > 0) throw new Failure(howToInstall(hard));
 }
 
-/** A hash of the lock file is kept inside node_modules, so that deleting that folder is enough to begin anew. */
+/** A hash of the lock file is kept inside node_modules, so that deleting that folder is enough to start over. */
 async function installNodeModules() {
   const stamp = path.join(ROOT, "node_modules", ".stamp");
   const wanted = await hashOf(["package-lock.json"]);
   if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return;
   console.log("installing node_modules");
-  // Under `npm start` npm names its own script, which also works where `npm` itself is a shell script.
+  // `npm start` passes the path of npm's own script, which also works where `npm` is a shell script.
   const script = process.env.npm_execpath;
   const [command, first] = script?.endsWith(".js") ? [process.execPath, [script]] : ["npm", []];
   await run(command, [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error"], { capture: true });
   await writeFile(stamp, wanted);
 }
 
-/** The first Python that is new enough and can make a .venv: $PYTHON, then the usual names. */
+/** The first Python that is new enough and can create a .venv: $PYTHON, then the usual names. */
 async function findPython() {
   const names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"];
   const code = `import sys, venv, ensurepip; sys.exit(sys.version_info < (${PYTHON.join(", ")}))`;
@@ -96,7 +96,7 @@ async function installChromium() {
   if ((await systemChromium()) || (await ownChromium())) return;
   console.log("downloading Playwright's own Chromium");
   const cli = path.join(ROOT, "node_modules", "@playwright", "test", "cli.js");
-  // As root Playwright can add the libraries Chromium needs as well.
+  // As root, Playwright can also install the libraries that Chromium needs.
   const deps = isRoot && process.platform === "linux" ? ["--with-deps"] : [];
   const { status } = await run(process.execPath, [cli, "install", ...deps, "chromium"], {
     allowFailure: true,

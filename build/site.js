@@ -1,4 +1,4 @@
-// Everything -> dist/site/, a folder of plain files that any static host can serve under any path.
+// Assembles dist/site/, a folder of plain files that any static host can serve under any path.
 
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SIT
 
 /**
  * @param {object} parts
- * @param {string} parts.wasm @param {string} parts.simd @param {string} parts.wheel @param {string} parts.vendor paths of what was built before
+ * @param {string} parts.wasm @param {string} parts.simd @param {string} parts.wheel @param {string} parts.vendor paths of the earlier build outputs
  */
 export async function buildSite({ wasm, simd, wheel, vendor }) {
   if (!(await exists(path.join(ROOT, "web", "index.html")))) {
@@ -25,12 +25,12 @@ export async function buildSite({ wasm, simd, wheel, vendor }) {
     const plan = await planSite({ wasm, simd, wheel, vendor });
     for (const [file, source] of plan) await put(file, source);
     await writeFile(path.join(SITE, "assets.json"), await assets([...plan.keys()]));
-    // Where a branch is published as it is, GitHub would run Jekyll over it, which drops source/micrograd/__init__.py.
+    // If a branch is published directly, GitHub runs Jekyll on it, which drops source/micrograd/__init__.py.
     await writeFile(path.join(SITE, ".nojekyll"), "");
     plan.set("assets.json", "");
     for (const file of await filesUnder(SITE)) {
       const name = toURL(path.relative(SITE, path.join(ROOT, file)));
-      const hidden = path.basename(name).startsWith("."); // another build's file that is just being written
+      const hidden = path.basename(name).startsWith("."); // a temporary file of a concurrent build
       if (!plan.has(name) && !hidden) await rm(path.join(ROOT, file), { force: true });
     }
     await addLayout();
@@ -64,7 +64,7 @@ async function planSite({ wasm, simd, wheel, vendor }) {
   return plan;
 }
 
-/** Writes a file if it differs, so that a server or a browser in the middle of it never sees a half. @param {string} file @param {string} source */
+/** Writes a file if it differs; it is replaced atomically, so that no reader sees a partial file. @param {string} file @param {string} source */
 async function put(file, source) {
   const to = path.join(SITE, file);
   const contents = await readFile(source);
@@ -75,8 +75,8 @@ async function put(file, source) {
 }
 
 /**
- * What the page can't know by itself: the names that carry versions, the sizes a progress bar needs (in bytes as read, since
- * a server may compress them on the way), and the names of the source files.
+ * assets.json, what the page can't know by itself: versioned file names, sizes for the progress bar (uncompressed, since a
+ * server may compress files in transit), and the names of the source files.
  * @param {string[]} files
  */
 async function assets(files) {
@@ -100,7 +100,7 @@ async function assets(files) {
       pyodide: { base, version: base.split("/")[1], micropip, files: boot },
       wheels: {
         micrograd: `wheels/${micrograd}`,
-        sha256: await sha256Of(path.join(SITE, "wheels", micrograd)), // what the page keeps of one wheel is not for another
+        sha256: await sha256Of(path.join(SITE, "wheels", micrograd)), // a memory snapshot is valid for one wheel only
         files: wheels,
       },
       wasm: { file: "micrograd.wasm", bytes: (await sizes("micrograd.wasm"))[""] },
@@ -120,7 +120,7 @@ const sha256Of = async (file) =>
     .update(await readFile(file))
     .digest("hex");
 
-/** The default graph's layout is made here, with the site's own .wasm and Graphviz, so that the first picture needs neither. */
+/** Precomputes the default graph's layouts with the site's own .wasm and Graphviz, so that the first view needs neither. */
 async function addLayout() {
   const script = path.join(ROOT, "build", "layout.js");
   if (!(await exists(script))) return;

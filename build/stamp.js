@@ -1,5 +1,5 @@
-// Nothing is made twice from the same inputs. Each target leaves a stamp in dist/.stamps: a hash over the contents of its
-// inputs, the scripts that make it and the versions of the tools. Contents, not times: a checkout changes every time.
+// Nothing is built twice from the same inputs. Each target leaves a stamp in dist/.stamps: a hash of its inputs, its scripts
+// and the versions of its tools. Contents are hashed, not times, because a checkout changes all times.
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { DIST, exists, filesUnder, ROOT } from "./tools.js";
 
 const STAMPS = path.join(DIST, ".stamps");
 
-/** @param {string[]} inputs files and folders @param {string[]} key anything else that decides the outcome */
+/** @param {string[]} inputs files and folders @param {string[]} key anything else that affects the result */
 export async function hashOf(inputs, key = []) {
   const hash = createHash("sha256").update(JSON.stringify(key));
   for (const place of inputs) {
@@ -22,12 +22,12 @@ export async function hashOf(inputs, key = []) {
 /**
  * @typedef {object} Target
  * @property {string[]} inputs files and folders
- * @property {string[]} [key] anything else that decides the outcome: flags, versions
- * @property {string[]} outputs files that must exist for the target to count as made
+ * @property {string[]} [key] anything else that affects the result: flags, versions
+ * @property {string[]} outputs files that must exist for the target to be up to date
  */
 
 /**
- * Makes a target if its inputs changed or an output is gone. Returns whether it did.
+ * Builds a target if its inputs changed or an output is missing. Returns whether it did.
  * @param {string} name @param {Target} target @param {() => Promise<unknown>} make
  */
 export async function once(name, { inputs, key, outputs }, make) {
@@ -40,7 +40,7 @@ export async function once(name, { inputs, key, outputs }, make) {
   const start = performance.now();
   await mkdir(STAMPS, { recursive: true });
   await make();
-  // The stamp comes last, so that a build which failed or was interrupted is done again.
+  // The stamp is written last, so that a failed or interrupted build is repeated.
   await writeFile(file, wanted);
   console.log(`built ${name} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return true;

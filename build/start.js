@@ -1,4 +1,4 @@
-// `npm start`: set up what is missing, build what has changed, serve the page, and open it where there is a desktop.
+// `npm start`: installs what is missing, builds what has changed, serves the page, and opens it if there is a desktop.
 
 import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -8,7 +8,7 @@ import { Failure, main, which } from "./tools.js";
 
 const PORT = 8000;
 
-/** The program that opens a URL on this desktop; none on a server, over ssh or in CI. */
+/** The program that opens a URL on the desktop; none on a server, over ssh or in CI. */
 async function opener() {
   if (process.env.CI || process.env.SSH_CONNECTION) return undefined;
   if (process.platform === "darwin") return "open";
@@ -16,7 +16,7 @@ async function opener() {
   return desktop ? which("xdg-open") : undefined;
 }
 
-/** The port asked for; if none was, 8000 or, where that is taken, any other. @param {string | undefined} asked */
+/** The requested port; by default 8000, or any free one if that is taken. @param {string | undefined} asked */
 async function serveOn(asked) {
   if (asked !== undefined) return serve({ port: parsePort(asked) });
   try {
@@ -35,7 +35,7 @@ await main(async () => {
   const program = values["no-open"] ? undefined : await opener();
   if (program) {
     const child = spawn(program, [url], { stdio: "ignore", detached: true });
-    child.on("error", () => {}); // the address stands above anyway
+    child.on("error", () => {}); // the address has been printed anyway
     child.unref();
   }
 });

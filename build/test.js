@@ -1,5 +1,5 @@
-// `npm test`: sets up what is missing, then runs every part, each under its own heading, to the last one even if one fails.
-// `node build/test.js lint types` runs the parts named; what follows the names goes to the part's runner:
+// `npm test`: installs what is missing, then runs every part under its own heading, and continues after a failure.
+// `node build/test.js lint types` runs the named parts; further arguments go to the part's runner:
 // `npm run e2e -- --grep canvas`.
 
 import { mkdir, readFile, rm } from "node:fs/promises";
@@ -24,7 +24,7 @@ import { buildAllWasm, buildWasm } from "./wasm.js";
 
 const REPORTS = path.join(DIST, "reports");
 
-/** Where a runner leaves its counts. An old report is removed, or it would stand in for a run that broke off. @param {string} name */
+/** The report file of a runner. An old report is removed, so that it can't be mistaken for that of a crashed run. @param {string} name */
 async function freshReport(name) {
   const file = path.join(REPORTS, name);
   await mkdir(REPORTS, { recursive: true });
@@ -96,13 +96,13 @@ const PARTS = {
   },
 };
 
-/** Runs each command; one that exits with 0 counts as passed. @param {string[][]} commands @returns {Promise<Counts>} */
+/** Runs each command; exit status 0 counts as passed. @param {string[][]} commands @returns {Promise<Counts>} */
 async function checks(commands) {
   let passed = 0;
   for (const [command, ...args] of commands) {
     const { status } = await run(command, args, { allowFailure: true });
     if (status === 0) passed++;
-    else console.error(`${path.basename(command)} found something`);
+    else console.error(`${path.basename(command)} found problems`);
   }
   return { passed, failed: commands.length - passed };
 }
@@ -182,7 +182,7 @@ async function testEndToEnd(args) {
   return believe(status, { passed: expected, failed: unexpected + flaky, skipped });
 }
 
-/** A runner that failed without a failed test, or ran none, has failed all the same. @param {number} status @param {Counts} counts */
+/** A runner that failed without a failed test, or ran no test, counts as failed. @param {number} status @param {Counts} counts */
 function believe(status, counts) {
   if (counts.failed > 0 || (status === 0 && counts.passed > 0)) return counts;
   console.error(status === 0 ? "no test ran" : `the runner ended with status ${status}`);

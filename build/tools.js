@@ -1,5 +1,5 @@
-// What every script here shares: where things are, how a program is run, and how a failure is told. Node built-ins only,
-// since these scripts run before `npm ci` has.
+// Shared by the build scripts: paths, running programs, and reporting failures. Node built-ins only, since these scripts run
+// before `npm ci`.
 
 import { spawn } from "node:child_process";
 import { constants } from "node:fs";
@@ -20,7 +20,7 @@ export const inVenv = (name) =>
 /** The program `name` of a package in node_modules. @param {string} name */
 export const inNodeModules = (name) => path.join(ROOT, "node_modules", ".bin", name);
 
-/** A failure whose message is all a reader needs: it is printed as one line, without a stack. */
+/** An error that is printed as one line, without a stack trace. */
 export class Failure extends Error {}
 
 /** @param {string} file */
@@ -54,7 +54,7 @@ export async function which(name) {
  */
 
 /**
- * Runs a program to its end.
+ * Runs a program and waits until it exits.
  * @param {string} command @param {string[]} args @param {RunOptions} [options]
  * @returns {Promise<{status: number, output: string}>}
  */
@@ -86,12 +86,12 @@ export async function run(command, args, options = {}) {
   );
   if (status !== 0 && !allowFailure) {
     if (capture && !echo) process.stderr.write(output);
-    throw new Failure(`${path.basename(command)} failed with status ${status}; what it said stands above`);
+    throw new Failure(`${path.basename(command)} failed with status ${status}; see its output above`);
   }
   return { status, output };
 }
 
-/** What a program prints. @param {string} command @param {string[]} args */
+/** A program's output. @param {string} command @param {string[]} args */
 export async function outputOf(command, args) {
   return (await run(command, args, { capture: true })).output.trim();
 }
@@ -114,7 +114,7 @@ export async function filesUnder(place) {
 }
 
 /**
- * Makes `file` by way of a temporary name, so that nobody ever sees (or serves, or runs) half of it.
+ * Creates `file` under a temporary name and renames it, so that nobody ever reads, serves or runs a partial file.
  * @param {string} file @param {(temporary: string) => Promise<unknown>} make
  */
 export async function replaceFile(file, make) {
@@ -127,7 +127,7 @@ export async function replaceFile(file, make) {
   }
 }
 
-/** Whether this file is the program node was started with. @param {string} url its import.meta.url */
+/** Whether node was started with this file. @param {string} url its import.meta.url */
 export const isMain = (url) =>
   process.argv[1] !== undefined && fileURLToPath(url) === path.resolve(process.argv[1]);
 

@@ -1,5 +1,5 @@
-// Other people's code for the page -> dist/vendor/, laid out as in the site. Each is one ES module without imports, so the
-// page needs neither a bundler nor an import map (which workers don't see and the page's CSP forbids).
+// Third-party code for the page -> dist/vendor/, laid out as in the site. Each library is one ES module without imports, so
+// the page needs neither a bundler nor an import map (which workers ignore and the page's CSP forbids).
 
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -34,7 +34,7 @@ export async function buildVendor() {
 }
 
 async function copyModules() {
-  // Only now: node_modules may not have been there when this file was read.
+  // Imported here because node_modules may not exist yet when this file is loaded.
   const { build } = await import("esbuild");
   const vendor = path.join(OUT, "vendor");
   await copyFile(path.join(MODULES, "@viz-js/viz/dist/viz.js"), path.join(vendor, "viz.js")); // minified already
@@ -58,7 +58,7 @@ async function copyModules() {
 
 async function copyPyodide() {
   const { version } = await packageOf("pyodide");
-  // The version is in the folder's name: these files are big, and a cache may hold them for good.
+  // The folder's name contains the version: these files are big, and caches may keep them forever.
   const folder = path.join(OUT, "pyodide", version);
   await mkdir(folder, { recursive: true });
   for (const file of PYODIDE) await copyFile(path.join(MODULES, "pyodide", file), path.join(folder, file));
@@ -68,7 +68,7 @@ async function copyPyodide() {
 
 /** @param {string} folder */
 async function downloadMicropip(folder) {
-  // micropip asks for the Python it is meant for, Pyodide's, not the one that downloads it.
+  // The wheel must match Pyodide's Python, not the one that downloads it.
   const args = [
     "--no-deps",
     "--only-binary=:all:",
@@ -87,9 +87,9 @@ async function downloadMicropip(folder) {
 }
 
 /**
- * npm's pyodide-lock.json names 350 packages that are not here, and a hash of micropip that the wheel on the Python package
- * index does not have, which Pyodide reports as a warning and then carries on without it. So: a lock of our own, with
- * micropip alone, its real hash, and a file name relative to the lock.
+ * The pyodide-lock.json of npm lists 350 packages that the site does not have, and for micropip a hash that differs from the
+ * wheel on the Python package index, in which case Pyodide prints a warning and does not load it. So the site has its own
+ * lock file: micropip alone, with the hash of its wheel and a file name relative to the lock file.
  * @param {string} folder @param {string} wheel
  */
 async function lockFile(folder, wheel) {

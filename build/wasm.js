@@ -1,5 +1,5 @@
 // csrc/ -> dist/micrograd.wasm and dist/micrograd-simd.wasm: the same C for the browser, the second with the batched engine.
-// No generated glue: Emscripten's JavaScript is another with every version, and the worker needs only the exports that
+// No generated glue code: Emscripten's JavaScript changes with every version, and the worker needs only the exports that
 // wasm/exports.c marks EMSCRIPTEN_KEEPALIVE.
 
 import { mkdir, readFile } from "node:fs/promises";
@@ -24,7 +24,7 @@ const LINK = [
   "-sMALLOC=emmalloc", // 6 kB smaller than the default; the engine allocates rarely, into an arena
 ];
 
-/** The files of the batched engine; the first picture waits for the .wasm without them. */
+/** The files of the batched engine; the first view needs the .wasm without them. */
 const BATCHED = /\/batch\/|\/lanes\w*\.c$/;
 
 /** The two sets of object files that the .wasm files are linked from. */
@@ -39,7 +39,7 @@ const KINDS = {
   },
 };
 
-/** A deliberate difference, for tests of lockstep, never in the site: one tanh in 32,768 is one unit too large. */
+/** A deliberate difference, for tests of lockstep, never in the site: one tanh in 32,768 is too large by one unit in the last place. */
 const ROUNDING = {
   replaced: /\/engine\.o$/,
   sources: ["csrc/engine.c"],

@@ -5,7 +5,7 @@ import path from "node:path";
 import { once } from "./stamp.js";
 import { DIST, exists, Failure, inVenv, isMain, main, ROOT, run } from "./tools.js";
 
-/** The version in pyproject.toml, where it is written once. */
+/** The version in pyproject.toml, the only place that states it. */
 async function projectVersion() {
   const text = await readFile(path.join(ROOT, "pyproject.toml"), "utf8");
   const version = /^version = "([^"]+)"$/m.exec(text)?.[1];
@@ -24,7 +24,7 @@ export async function buildWheel() {
     await mkdir(DIST, { recursive: true });
     const folder = await mkdtemp(path.join(DIST, ".wheel-"));
     try {
-      // A fixed date makes the wheel's bytes depend on its contents alone: zip's first day, as hatchling's own default.
+      // With a fixed date the wheel's bytes depend only on its contents: the earliest date of zip, hatchling's own default.
       const env = { SOURCE_DATE_EPOCH: "315532800", PYTHONDONTWRITEBYTECODE: "1" };
       const args = ["-m", "hatchling", "build", "-t", "wheel", "-d", folder];
       await run(inVenv("python"), args, { env, capture: true });

@@ -44,7 +44,7 @@ const raw = (target, headers = {}) =>
       .end();
   });
 
-test("the prefix answers and everything outside it is 404", async () => {
+test("the prefix is served and everything outside it is 404", async () => {
   assert.equal(await (await fetch(server.url)).text(), "<p>home</p>".repeat(100));
   assert.equal(await (await fetch(`${server.url}sub/`)).text(), "<p>sub</p>");
   for (const target of [
@@ -59,13 +59,13 @@ test("the prefix answers and everything outside it is 404", async () => {
   }
 });
 
-test("the prefix without its slash is sent to the one with it, query kept", async () => {
+test("the prefix without its slash redirects to the one with it, keeping the query", async () => {
   const response = await fetch(`${server.url.slice(0, -1)}?seed=3`, { redirect: "manual" });
   assert.equal(response.status, 301);
   assert.equal(response.headers.get("location"), "/micrograd/?seed=3");
 });
 
-test("no path leads out of the folder, by dots, by codes or by links", async () => {
+test("no path leads out of the folder, by dots, by escapes or by links", async () => {
   for (const target of [
     "/micrograd/../secret.txt",
     "/micrograd/sub/../../secret.txt",
@@ -80,7 +80,7 @@ test("no path leads out of the folder, by dots, by codes or by links", async () 
   }
 });
 
-test("each file has the type browsers insist on", async () => {
+test("each file has the content type that browsers require", async () => {
   const typeOf = async (/** @type {string} */ name) =>
     (await fetch(server.url + name)).headers.get("content-type");
   assert.equal(await typeOf("x.wasm"), "application/wasm");
@@ -88,7 +88,7 @@ test("each file has the type browsers insist on", async () => {
   assert.equal(await typeOf(""), "text/html; charset=utf-8");
 });
 
-test("text travels compressed, a wheel as it is", async () => {
+test("text is compressed, a wheel is not", async () => {
   const home = await fetch(server.url);
   assert.equal(home.headers.get("content-encoding"), "gzip");
   assert.ok(Number(home.headers.get("content-length")) < 100);

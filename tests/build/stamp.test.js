@@ -29,7 +29,7 @@ after(async () => {
   await rm(path.join(DIST, ".stamps", name), { force: true });
 });
 
-test("a target is made once, and again only when its contents, its key or its output changed", async () => {
+test("a target is built once, and again only when its inputs, its key or its output changed", async () => {
   const file = path.join(folder, "in.txt");
   assert.equal(await once(name, target, make), true);
   assert.equal(await once(name, target, make), false);
@@ -48,7 +48,7 @@ test("a target is made once, and again only when its contents, its key or its ou
   assert.equal(made, 4);
 });
 
-test("a target whose making failed is made again", async () => {
+test("a target whose build failed is built again", async () => {
   target.key = ["broken"];
   await assert.rejects(
     once(name, target, () => Promise.reject(new Error("no"))),

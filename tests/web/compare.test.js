@@ -47,7 +47,7 @@ test("in lockstep every step is asked of both engines at once", () => {
   );
 });
 
-test("an engine that is elsewhere is brought to the state before anything else", () => {
+test("an engine at another state is restored to the page's before anything else", () => {
   const { state, held } = sideBySide();
   const plan = /** @type {any} */ (
     nextPlan(update(state, { type: "run/step" }), { ...held, c: null }, { now: 0, stepAt: 0, budget: 10 })
@@ -58,7 +58,7 @@ test("an engine that is elsewhere is brought to the state before anything else",
   );
 });
 
-test("equal steps are counted, and the run goes on", () => {
+test("equal steps are counted, and the run continues", () => {
   let { state } = sideBySide();
   for (let i = 0; i < 3; i++) state = update(state, bothStep(state));
   assert.equal(state.compare?.equal, 3);
@@ -128,7 +128,7 @@ test("the first node that differs is found in its data first, then in its gradie
   assert.equal(differingNode(graph([1], [1]), graph([1], [1])), null);
 });
 
-test("a race starts both lanes anew and ends with the run where it was", () => {
+test("a race restarts both lanes and leaves the run where it was", () => {
   const { state } = sideBySide();
   let raced = update(update(state, bothStep(state)), { type: "compare/race", seconds: 5 });
   assert.equal(raced.compare?.lanes.c.from, 1);
@@ -139,7 +139,7 @@ test("a race starts both lanes anew and ends with the run where it was", () => {
   assert.equal(raced.session.snapshot?.step, 1);
 });
 
-test("the time of a step is known of every engine that has made one", () => {
+test("every engine that has made a step has a measured step time", () => {
   const { state } = sideBySide();
   const next = update(
     state,
@@ -148,7 +148,7 @@ test("the time of a step is known of every engine that has made one", () => {
   assert.deepEqual(next.engines.measured, { python: 1, c: 0.25 });
 });
 
-test("another engine, chosen, ends side by side", () => {
+test("choosing another engine ends the comparison", () => {
   const { state } = sideBySide();
   assert.equal(update(state, { type: "engine/choose", name: "c" }).compare, null);
 });

@@ -4,7 +4,7 @@ import { exact, format } from "../../web/view/dom.js";
 import { pointAt } from "../../web/view/plane/input.js";
 import { zeroLevel } from "../../web/view/plane/zero-lines.js";
 
-test("numbers are short on the page, and never lose their size or their sign", () => {
+test("short numbers keep their magnitude and their sign", () => {
   assert.equal(format(0.39021), "0.3902");
   assert.equal(format(-0.02113), "−0.0211");
   assert.equal(format(0), "0.0000");
@@ -30,7 +30,7 @@ test("all digits of a number are those of Python's repr", () => {
   assert.equal(exact(-Infinity), "-inf");
 });
 
-test("a neuron's zero level is cut to the plane, and is nothing when it misses it", () => {
+test("a neuron's zero line is clipped to the plane, and null when it misses it", () => {
   assert.deepEqual(zeroLevel(0, 1, -1), [-2, 1, 2, 1]);
   const diagonal = zeroLevel(1, 1, 0)?.map(Math.abs);
   assert.deepEqual(diagonal, [2, 2, 2, 2]);

@@ -18,11 +18,11 @@ test("an engine answers after two fifths of the time between two frames, of 60 a
   );
 });
 
-test("frames that the page has missed make the budget no longer", () => {
+test("missed frames do not lengthen the budget", () => {
   assert.equal(shown(100, 10).budget(), (2 / 5) * (1000 / 60));
 });
 
-test("a rate that was seen long ago is forgotten", () => {
+test("a frame rate measured long ago is forgotten", () => {
   const frames = shown(8, 5);
   assert.equal(frames.budget(), (2 / 5) * 8);
   for (let i = 1; i <= 40; i++) frames.seen(2000 + 16 * i);

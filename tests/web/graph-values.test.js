@@ -16,7 +16,7 @@ test("a box's number has four decimals and never more than eight characters", ()
   }
 });
 
-test("a tint grows with the gradient's size over six decades, and is whole at 1", () => {
+test("a tint grows with the gradient's magnitude over six decades, and is full at 1", () => {
   const sizes = [0, 1e-7, 1e-4, 1e-3, 1e-2, 0.1, 1, 50].map(tintStrength);
   assert.deepEqual(
     sizes,
@@ -29,7 +29,7 @@ test("a tint grows with the gradient's size over six decades, and is whole at 1"
   assert.equal(tintStrength(-0.1), tintStrength(0.1));
 });
 
-test("the sign is the tint's class; a gradient that is nan is marked", () => {
+test("the tint's class is the sign; a nan gradient is marked", () => {
   assert.deepEqual([0.1, -0.1, 0, Number.NaN, null].map(tintClass), [
     "tint positive",
     "tint negative",

@@ -35,7 +35,7 @@ test("a node's group is its neuron by name, else the inputs or the loss", () => 
   assert.equal(groupOf("x", "input"), "inputs");
 });
 
-test("the full picture has all 151 nodes, an ellipse per operation and an edge per operand and result", () => {
+test("the full graph has all 151 nodes, an ellipse per operation and an edge per operand and result", () => {
   const { boxes, ops, edges, groups } = makePicture(byDefault, ALL);
   const operands = byDefault.prev.flat().length;
   assert.equal(boxes.length, 151);
@@ -66,7 +66,7 @@ test("one neuron unfolded among folded ones shows its nodes and its operations",
   assert.equal(ops.length, 5);
 });
 
-test("no edge of a picture leads to something that is not drawn", () => {
+test("every edge connects two shapes that are drawn", () => {
   for (const graph of [byDefault, deep, flat, shifted]) {
     for (const folding of [ALL, FOLDED]) {
       const { boxes, ops, edges } = makePicture(graph, folding);
@@ -88,7 +88,7 @@ test("numbers don't change a structure's key; the label, the folding and the net
   assert.equal(new Set(keys).size, keys.length);
 });
 
-test("Graphviz places everything: inside the picture, without overlaps, operands left of results", () => {
+test("Graphviz places everything inside the bounds, without overlaps, operands left of results", () => {
   for (const graph of [byDefault, deep, flat, shifted]) {
     const { picture, layout } = layOut(graph, ALL);
     const at = new Map(picture.boxes.map((id, i) => [id, [layout.boxes[2 * i], layout.boxes[2 * i + 1]]]));
@@ -122,7 +122,7 @@ test("the frames of neurons don't overlap, and layers follow each other", () => 
   }
 });
 
-test("a neuron's sub-graph is itself, the layers below it and the inputs", () => {
+test("a neuron's subgraph is itself, the layers below it and the inputs", () => {
   const below = (
     /** @type {import("../../web/protocol/verbs.js").Graph} */ graph,
     /** @type {string} */ name,
@@ -131,6 +131,6 @@ test("a neuron's sub-graph is itself, the layers below it and the inputs", () =>
   assert.deepEqual(below(deep, "h2.3"), ["h1.1", "h1.2", "h1.3", "h1.4", "h2.3", "inputs"]);
 });
 
-test("a curve is a point and then three points per piece", () => {
+test("a curve is a start point and three points per segment", () => {
   assert.equal(curvePath([0, 1, 2, 3, 4, 5, 6, 7]), "M0,1C2 3 4 5 6 7");
 });

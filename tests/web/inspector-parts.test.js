@@ -19,7 +19,7 @@ test("the node that is inspected is the selected one, in the graph that was trac
   assert.equal(inspected(patch(selected("h1"), { answers: { graph: null } })), null);
 });
 
-test("contributions are added from the last point to the first, and the largest come in the order of their size", () => {
+test("contributions are added from the last point to the first, and the largest are sorted by size", () => {
   const contributions = Float64Array.of(1, 1e16, -1e16, 0, -3, 3);
   const { total, raise, lower, up, down, largest } = sumUp(contributions, 4);
   assert.equal(total, 0 + 3 + -3 + 0 + -1e16 + 1e16 + 1);
@@ -33,13 +33,13 @@ test("contributions are added from the last point to the first, and the largest 
   assert.equal(sumUp(new Float64Array(0), 5).total, 0);
 });
 
-test("the nudge's slider has a sign and round steps over four decades, and shows what was typed at the nearest", () => {
+test("the nudge's slider has both signs over four decades, and shows a typed value at the nearest stop", () => {
   for (let stop = -MOST; stop <= MOST; stop++) assert.equal(stopOf(deltaAt(stop)), stop);
   assert.deepEqual([deltaAt(1), deltaAt(-MOST), deltaAt(0)], [0.0001, -1, 0]);
   assert.deepEqual([stopOf(1e-9), stopOf(300), stopOf(-0.011)], [1, MOST, -7]);
 });
 
-test("a nudge is a finite number, and anything else is refused with what it was", () => {
+test("a nudge is a finite number; anything else is refused by its value", () => {
   assert.deepEqual(["0.01", " -1e-3 ", "−2", "+.5", "0"].map(parseDelta), [0.01, -0.001, -2, 0.5, 0]);
   for (const bad of ["", "abc", "1e999", "0x10", "1_0", "nan", "inf", "1,5"]) {
     assert.throws(
@@ -49,13 +49,13 @@ test("a nudge is a finite number, and anything else is refused with what it was"
   }
 });
 
-test("a nudge is gone when another node is selected", () => {
+test("selecting another node clears the nudge", () => {
   const state = update(startedState(), { type: "view/nudge", node: "h1", delta: 0.1 });
   assert.deepEqual(update(state, { type: "node/select", name: "h1" }).view.nudge, { node: "h1", delta: 0.1 });
   assert.equal(update(state, { type: "node/select", name: "h2" }).view.nudge, null);
 });
 
-test("the coming update is written with the optimiser's rule, the settings and the engine's numbers", () => {
+test("the next update shows the optimiser's rule, the settings and the engine's numbers", () => {
   const { config } = startedState().session;
   const [before, after] = [makeSnapshot(1), { ...makeSnapshot(2), data: Float64Array.of(-0.5, 0) }];
   const adamw = updateWords(config, before, after, 0);
@@ -84,14 +84,14 @@ test("the coming update is written with the optimiser's rule, the settings and t
   );
 });
 
-test("changes are written so that small ones keep their digits", () => {
+test("small changes keep their digits", () => {
   assert.deepEqual(
     [fine(0), fine(-0.1), fine(0.00012345), fine(-2e-9), fine(Number.NaN)],
     ["0.000000", "−0.100000", "1.234e−4", "−2.000e−9", "nan"],
   );
 });
 
-test("an update is left out while what it reads is the same", () => {
+test("an update is skipped while what it reads is unchanged", () => {
   /** @type {unknown[]} */
   const ran = [];
   const update = onChange(

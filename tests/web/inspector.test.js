@@ -25,7 +25,7 @@ test("the contributions of a node's consumers add up to the engine's gradient, t
   }
 });
 
-test("an input's contributions come from its readers, the last in topological order first", () => {
+test("an input's contributions come from its consumers, the last in topological order first", () => {
   const parts = contributions(graph, id("x"));
   assert.equal(parts.length, 8);
   assert.ok(parts.every(({ name }) => /^h\d\.w1\*x$/.test(name)));

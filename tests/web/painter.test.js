@@ -29,7 +29,7 @@ function slowPainter(t) {
 /** @param {{probabilities: Float64Array | null}} reply the first number of each row */
 const rowsOf = ({ probabilities }) => probabilities && [...probabilities].filter((_, i) => i % 3 === 0);
 
-test("a picture is finished in slices; it tells how long it took, and how long ago it was begun", (t) => {
+test("a surface is drawn in slices, and reports how long it took and how long ago it was begun", (t) => {
   const { painter, pass } = slowPainter(t);
   assert.deepEqual(painter.draw({ ...SIZE, budget: 4 }), {
     probabilities: null,
@@ -43,11 +43,11 @@ test("a picture is finished in slices; it tells how long it took, and how long a
   assert.deepEqual([ms, begun], [12, 22]);
 });
 
-test("without a budget a picture is drawn at once", (t) => {
+test("without a budget a surface is drawn at once", (t) => {
   assert.deepEqual(rowsOf(slowPainter(t).painter.draw(SIZE)), [1, 1.1, 1.2, 1.3]);
 });
 
-test("a moving picture goes on over a step, of one state all over, and says that it is old", (t) => {
+test("while playing, a surface continues across a step with the parameters it began with, marked old", (t) => {
   const { painter, learn } = slowPainter(t);
   painter.draw({ ...SIZE, budget: 0, moving: true });
   learn();
@@ -57,7 +57,7 @@ test("a moving picture goes on over a step, of one state all over, and says that
   assert.deepEqual(rowsOf(painter.draw(SIZE)), [2, 2.1, 2.2, 2.3]);
 });
 
-test("a resting picture begins anew when the state has changed, and any when its size has", (t) => {
+test("at rest, a surface restarts when the state has changed; with another size it always restarts", (t) => {
   const { painter, learn } = slowPainter(t);
   painter.draw({ ...SIZE, budget: 0 });
   learn();
@@ -68,7 +68,7 @@ test("a resting picture begins anew when the state has changed, and any when its
   assert.equal(painter.draw({ ...SIZE, rows: 2, moving: true }).probabilities?.length, 6);
 });
 
-test("another network's picture is not finished with the rows of the one before", (t) => {
+test("a surface in progress is discarded when the network changes", (t) => {
   const { painter, learn } = slowPainter(t);
   painter.draw({ ...SIZE, budget: 0, moving: true });
   learn();

@@ -21,21 +21,21 @@ import { engineOf, missing } from "./wasm.js";
 const GRID = { columns: 50, rows: 50 };
 const skip = await missing("micrograd.wasm");
 
-test("a scale ends at the largest size on both sides of 0, or begins at 0", () => {
+test("a scale ends at the largest magnitude on both sides of 0, or begins at 0", () => {
   const data = Float64Array.of(-0.5, 0.25, 0);
   assert.deepEqual(scaleOf(data), { low: -0.5, high: 0.5, min: -0.5, max: 0.25, odd: 0 });
   assert.deepEqual(scaleOf(Float64Array.of(2, 3)), { low: 0, high: 3, min: 2, max: 3, odd: 0 });
   assert.deepEqual(scaleOf(Float64Array.of(-2, -3)), { low: -3, high: 0, min: -3, max: -2, odd: 0 });
 });
 
-test("what is not finite is counted, and no part of the scale", () => {
+test("non-finite values are counted and left out of the scale", () => {
   const data = Float64Array.of(1, Number.NaN, Infinity, -Infinity);
   assert.deepEqual(scaleOf(data), { low: 0, high: 1, min: 1, max: 1, odd: 0.75 });
   const nowhere = scaleOf(Float64Array.of(Number.NaN));
   assert.deepEqual([nowhere.min, nowhere.max, nowhere.odd], [0, 0, 1]);
 });
 
-test("a few places that are far above all others do not take the colours from these", () => {
+test("a few outliers do not stretch the scale", () => {
   const data = new Float64Array(10_000).map((_, i) => 1 + i / 10_000);
   data.fill(1e6, 0, 100);
   const { high, max } = scaleOf(data);
@@ -64,11 +64,11 @@ test("the zero contour of x + y is the diagonal", () => {
   assert.deepEqual(zeroContour(data.fill(0), 50, 50), []);
 });
 
-test("a saddle has two pieces of contour", () => {
+test("a saddle has two contour segments", () => {
   assert.equal(zeroContour(Float64Array.of(1, -1, -1, 1), 2, 2).length, 8);
 });
 
-test("the contour of a neuron of the first layer is its level line", { skip }, async () => {
+test("the zero contour of a neuron of the first layer is its zero line", { skip }, async () => {
   const engine = await engineOf("micrograd.wasm");
   const graph = engine.query("trace", [0, 0, 0]);
   const { field: data } = engine.query("field", [graph.name.indexOf("h2"), 0, GRID.columns, GRID.rows, 2]);
@@ -103,7 +103,7 @@ const traced = (gx, gy) => ({
   probe: { id: 0, x: 0, y: 0, label: 0 },
 });
 
-test("the arrow goes down the gradient, longer by the decade, and is missing at 0, inf and nan", () => {
+test("the arrow points against the gradient, with a logarithmic length, and is absent at 0, inf and nan", () => {
   const arrow = descent(traced(3e-3, -4e-3));
   assert.deepEqual([arrow?.dx, arrow?.dy], [-3e-3, 4e-3]);
   const ten = descent(traced(3e-2, -4e-2));
@@ -114,7 +114,7 @@ test("the arrow goes down the gradient, longer by the decade, and is missing at 
   assert.equal(descent(null), null);
 });
 
-test("a pixel within five of a level line is on it, and the nearest line wins", () => {
+test("a pointer within five pixels of a zero line is on it, and the nearest line wins", () => {
   const data = Float64Array.of(1, 0, 0, 0, 1, 0, 1, 0, -9);
   const network = /** @type {State["session"]} */ ({
     ...startedState().session,
@@ -158,7 +158,7 @@ const KNOWN = {
   contributions: Float64Array.of(0.25, -0.125, 0),
 };
 
-test("the words say how far a field goes, and how many points push which way", () => {
+test("the caption gives the range of a field, and counts the points by the sign of their contribution", () => {
   const field = /** @type {any} */ ({ node: "loss", label: 1, scale: { min: 0, max: 12.34, odd: 0 } });
   assert.equal(fieldWords(field, false), "loss as class 2 over the plane: from 0 to 12.3");
   assert.equal(fieldWords(field, true), "loss as class 2 over the plane");
@@ -172,7 +172,7 @@ test("the words say how far a field goes, and how many points push which way", (
   assert.deepEqual(numbers.map(short), ["0", "1235", "0.012", "−0.50", "2.0e−5", "−8e261"]);
 });
 
-test("the second line has the contribution of the point under the pointer, and the way down at rest", () => {
+test("the second line has the contribution of the point under the pointer, and otherwise the descent direction", () => {
   const points = /** @type {any} */ ([{ id: 1, x: 0, y: 0, label: 2, split: "train" }]);
   const graph = traced(0.5, -0.25);
   const state = {

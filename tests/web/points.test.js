@@ -10,7 +10,7 @@ import { startedState } from "./fixtures.js";
 /** @param {State} state @param {...Action} actions */
 const after = (state, ...actions) => actions.reduce(update, state);
 
-test("an added point is train, of the current class, behind all others, and within the plane", () => {
+test("an added point is train, of the current class, last in order, and within the plane", () => {
   const state = after(
     startedState(),
     { type: "points/label", label: 2 },
@@ -20,7 +20,7 @@ test("an added point is train, of the current class, behind all others, and with
   assert.equal(state.selection.point, 3);
 });
 
-test("undo brings back a removed point in its place and its split", () => {
+test("undo restores a removed point at its position in the order, with its split", () => {
   const start = startedState();
   const state = after(start, { type: "points/remove", id: 1 }, { type: "points/undo" });
   assert.deepEqual(state.session.points, start.session.points);
@@ -41,7 +41,7 @@ test("every edit can be undone and redone, in order", () => {
   assert.deepEqual(redone.session.points, edited.session.points);
 });
 
-test("one drag is one edit, however many places it passed", () => {
+test("one drag is one edit, however many moves it has", () => {
   const start = startedState();
   const move = (/** @type {number} */ x) =>
     /** @type {const} */ ({ type: "points/move", id: 0, x, y: 0, gesture: 7 });
@@ -50,7 +50,7 @@ test("one drag is one edit, however many places it passed", () => {
   assert.deepEqual(update(state, { type: "points/undo" }).session.points, start.session.points);
 });
 
-test("a new edit forgets what was undone", () => {
+test("a new edit clears the redo list", () => {
   const state = after(
     startedState(),
     { type: "points/add", x: 0, y: 0 },
@@ -61,13 +61,13 @@ test("a new edit forgets what was undone", () => {
   assert.equal(state.session.points.at(-1)?.id, 4, "an id is never given twice");
 });
 
-test("an edit that changes nothing is none", () => {
+test("an edit that changes nothing is not recorded", () => {
   const state = startedState();
   assert.equal(update(state, { type: "points/relabel", id: 0, label: 0 }), state);
   assert.equal(update(state, { type: "points/move", id: 99, x: 0, y: 0 }), state);
 });
 
-test("undo passes over edits of points that are not on the page at this step", () => {
+test("undo skips edits of points that do not exist at this step", () => {
   let state = after(startedState(), { type: "points/add", x: 0, y: 0 });
   const id = state.session.points[state.session.points.length - 1].id;
   state = after(state, { type: "points/move", id, x: 1, y: 1 });
@@ -80,7 +80,7 @@ test("undo passes over edits of points that are not on the page at this step", (
   );
 });
 
-test("the probe follows its point, and stays where it was when the point is gone", () => {
+test("the probe follows its point, and stays in place when the point is removed", () => {
   const start = startedState();
   assert.equal(start.probe?.id, 0);
   const moved = update(start, { type: "points/move", id: 0, x: 0.5, y: 0.25 });

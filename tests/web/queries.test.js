@@ -29,12 +29,12 @@ const fieldArgs = (state, now = 0) =>
     queryRequest(state, now)?.args
   );
 
-test("nothing is asked while nobody wants to know", () => {
+test("no query is sent while nothing needs one", () => {
   assert.equal(queryRequest(stateWith(), 0), null);
   assert.equal(queryRequest(stateWith({ selection: { node: "h1" } }), 0), null);
 });
 
-test("a selected parameter is asked for its coming update and its contributions, once", () => {
+test("selecting a parameter queries its next update and its contributions, once", () => {
   let state = stateWith({ selection: { node: "h1.w2" } });
   assert.equal(selectedParameter(state), 1);
   assert.equal(queryRequest(state, 0)?.verb, "preview");
@@ -46,7 +46,7 @@ test("a selected parameter is asked for its coming update and its contributions,
   assert.equal(answerOf(patch(state, { selection: { node: "h1.w1" } }), "contributions"), null);
 });
 
-test("an answer holds until what it was asked of has changed", () => {
+test("an answer holds until a part of the state that it depends on changes", () => {
   const state = answer(stateWith({ selection: { node: "h1.w2" } }), { ms: 1 });
   const later = patch(state, { session: { snapshot: structuredClone(state.session.snapshot) } });
   assert.ok(answerOf(state, "preview", { exact: true }));
@@ -55,7 +55,7 @@ test("an answer holds until what it was asked of has changed", () => {
   assert.equal(queryRequest(later, 0)?.verb, "preview");
 });
 
-test("a refusal is an answer, and is not asked for again", () => {
+test("a refusal is an answer, and the query is not repeated", () => {
   const state = stateWith({ selection: { node: "h1.w2" } });
   const request = queryRequest(state, 0);
   const action = request?.refused?.("no train point");
@@ -64,7 +64,7 @@ test("a refusal is an answer, and is not asked for again", () => {
   assert.notEqual(queryRequest(next, 0)?.verb, "preview");
 });
 
-test("another run has no answers yet: those of another network would be shown on its graph", () => {
+test("a new run starts without answers, since those of another network don't fit its graph", () => {
   const asked = answer(stateWith({ selection: { node: "h1.w2" } }), { ms: 1 });
   const config = { ...DEFAULT_CONFIG, layers: [2] };
   const starting = update(asked, { type: "config/set", changes: config });
@@ -76,7 +76,7 @@ test("another run has no answers yet: those of another network would be shown on
   assert.equal(answerOf(started, "preview"), null);
 });
 
-test("a field comes coarse at first and then fine, and stays coarse while playing", () => {
+test("a field is first coarse and then fine, and stays coarse while playing", () => {
   let state = stateWith({ view: { field: "h1" } });
   assert.equal(fieldArgs(state).columns, 110);
   state = answer(state, { field: new Float64Array(1), ms: 1 });
@@ -90,7 +90,7 @@ test("a field comes coarse at first and then fine, and stays coarse while playin
   );
 });
 
-test("while playing a question waits until it is due", () => {
+test("while playing, a query waits until it is due", () => {
   const state = answer(
     stateWith({ view: { field: "h1" }, run: { playing: true } }),
     { field: new Float64Array(1), ms: 10 },
@@ -103,14 +103,14 @@ test("while playing a question waits until it is due", () => {
   assert.ok(queryRequest(later, 181));
 });
 
-test("the hidden neuron under the pointer shows its field, over what was chosen", () => {
+test("the hovered hidden neuron's field takes precedence over the chosen one", () => {
   assert.equal(shownField(stateWith({ view: { field: "loss" } })), "loss");
   assert.equal(shownField(stateWith({ view: { field: "loss" }, selection: { hovered: "h1" } })), "h1");
   assert.equal(shownField(stateWith({ view: { field: "selected" }, selection: { node: "h1.w2" } })), "h1.w2");
   assert.equal(shownField(stateWith({ view: { field: "gone" } })), null);
 });
 
-test("a parameter's row stands for its neuron's field; on the plane itself the pointer leaves the picture alone", () => {
+test("hovering a parameter's row shows its neuron's field; hovering over the plane does not change the field", () => {
   const hover = (/** @type {object} */ more) =>
     shownField(
       update(stateWith({ view: { field: "loss" } }), { type: "node/hover", name: "h1.w2", ...more }),
@@ -131,7 +131,7 @@ test("every class's probability can be shown, each by the graph of its own label
   assert.equal(shownField(stateWith({ view: { field: "p3" } })), null, "the log-sum-exp loss has none");
 });
 
-test("contributions stand beside the train points that they are of, also after the points have changed", () => {
+test("contributions keep their train points when the points change", () => {
   let state = stateWith({ selection: { node: "h1.w2" } });
   state = answer(state, { after: {}, ms: 1 });
   state = answer(state, { contributions: Float64Array.of(1, 2), ms: 1 });
@@ -147,7 +147,7 @@ test("contributions stand beside the train points that they are of, also after t
 
 const skip = await missing("micrograd.wasm");
 
-test("a preview is the step that comes, and leaves the engine as it was", { skip }, async () => {
+test("a preview is the next step, and leaves the engine unchanged", { skip }, async () => {
   const engine = await engineOf("micrograd.wasm", { n: 20 });
   for (let i = 0; i < 3; i++) engine.step();
   const before = stateOf(engine);
@@ -159,7 +159,7 @@ test("a preview is the step that comes, and leaves the engine as it was", { skip
   assert.deepEqual(gradient, after.grad);
 });
 
-test("a step without zero_grad tells the true gradient beside the accumulated one, and a way back keeps it", {
+test("a step without zero_grad has the true gradient beside the accumulated one, also after going back", {
   skip,
 }, async () => {
   const verbs = /** @type {any} */ (makeVerbs(await engineOf("micrograd.wasm")));

@@ -4,14 +4,14 @@ import { checkpointBefore, lastStep } from "../../web/state/history.js";
 import { initialState, update } from "../../web/state/state.js";
 import { makeSnapshot, play, startedState, stepReply } from "./fixtures.js";
 
-test("a run starts paused at step 0, with C running and Python on its way", () => {
+test("a run starts paused at step 0, with C running and Python loading", () => {
   const state = initialState();
   assert.equal(state.run.playing, false);
   assert.equal(state.engines.active, "c");
   assert.equal(startedState().session.snapshot?.step, 0);
 });
 
-test("an action that does not exist is refused by its name", () => {
+test("an unknown action is refused by its name", () => {
   assert.throws(
     () => update(initialState(), /** @type {any} */ ({ type: "run/fly" })),
     /no action "run\/fly"/,
@@ -36,13 +36,13 @@ test("an engine that fails hands over to the other, and Retry loads it again", (
   );
 });
 
-test("steps extend the curve, and their losses stand where the log has them", () => {
+test("steps extend the curve, with their losses at the steps of the log", () => {
   const state = play(startedState(), 3);
   assert.deepEqual(state.run.history?.train, Float64Array.of(1, 1 / 2, 1 / 3));
   assert.equal(state.session.snapshot?.step, 3);
 });
 
-test("a reply to a state that is gone is dropped", () => {
+test("a reply to an outdated state is dropped", () => {
   const state = startedState();
   const reply = stepReply(state, 1);
   const reset = update(update(state, { type: "run/reset" }), {
@@ -55,7 +55,7 @@ test("a reply to a state that is gone is dropped", () => {
   assert.equal(update(reset, reply), reset);
 });
 
-test("back undoes one step, and a kept step comes back as the very same object", () => {
+test("back undoes one step, and a stored snapshot is restored as the same object", () => {
   const first = play(startedState(), 1);
   const back = update(play(first, 1), { type: "run/back" });
   assert.equal(back.session.snapshot, first.session.snapshot);
@@ -74,7 +74,7 @@ test("a step between two snapshots is recomputed from the nearest earlier one", 
   assert.equal(lastStep(/** @type {any} */ (state.run.history)), 40, "looking back cuts nothing off");
 });
 
-test("going on from an earlier step branches, and keeps what it cuts off as the ghost", () => {
+test("continuing from an earlier step branches, and keeps the losses it cuts off as the ghost", () => {
   let state = update(play(startedState(), 5), { type: "run/goto", step: 2 });
   assert.equal(state.run.history?.train.length, 5);
   state = update(state, stepReply(state, 1));
@@ -94,7 +94,7 @@ test("an edit at an earlier step branches there, and each step remembers its poi
   assert.equal(branched.run.history?.train.length, 1);
 });
 
-test("an edit while a step is under way belongs to the step after it", () => {
+test("an edit during a step applies from the next step on", () => {
   const state = startedState();
   const reply = stepReply(state, 1);
   const edited = update(state, { type: "points/add", x: 0, y: 0 });
@@ -114,7 +114,7 @@ test("playing stops at the step limit and says so; playing on extends it", () =>
   assert.equal(on.notice, null);
 });
 
-test("a loss that is not finite goes back to the last finite step and asks what broke", () => {
+test("after a non-finite loss the run goes back to the last finite step and asks for a diagnosis", () => {
   let state = play(startedState(), 2);
   state = update(state, { ...stepReply(state, 3), train: [0.3, 0.2, Number.NaN] });
   assert.equal(state.run.playing, false);
@@ -145,7 +145,7 @@ test("another optimiser starts with empty moments; another lr keeps them", () =>
   assert.equal(slower.session.snapshot, state.session.snapshot);
 });
 
-test("another network starts a new run on the same points; another data set replaces them, and undo brings them back", () => {
+test("another network starts a new run on the same points; another data set replaces them, and undo restores them", () => {
   const state = update(startedState(), { type: "points/add", x: 1, y: 1 });
   const wider = update(state, { type: "config/set", changes: { layers: [4] } });
   assert.deepEqual(wider.run.starting?.config.layers, [4]);
@@ -158,7 +158,7 @@ test("another network starts a new run on the same points; another data set repl
   assert.deepEqual(update(replaced, { type: "points/undo" }).session.points, state.session.points);
 });
 
-test("a refused setting leaves the run as it was, with the reason", () => {
+test("a refused setting leaves the run unchanged and shows the reason", () => {
   const state = play(startedState(), 1);
   const asked = update(state, { type: "config/set", changes: { n: 7 } });
   const refused = update(asked, { type: "run/refused", reason: "n must be …" });

@@ -41,7 +41,7 @@ test("an engine that holds nothing, or another step, gets the whole state", () =
   assert.equal(verb(play(state, 1), inSync(state)), "restore");
 });
 
-test("an engine that is in step gets only what has changed", () => {
+test("an engine that holds the page's state gets only what has changed", () => {
   const state = startedState();
   const added = update(state, { type: "points/add", x: 0, y: 0 });
   assert.equal(verb(added, inSync(state)), "set_points");
@@ -49,7 +49,7 @@ test("an engine that is in step gets only what has changed", () => {
   assert.equal(verb(slower, inSync(state)), "set_hyper");
 });
 
-test("a paused run draws the graph, then a coarse picture, then the fine one, then rests", () => {
+test("a paused run gets the graph, then a coarse surface, then the fine one, then nothing more", () => {
   const state = startedState();
   assert.equal(verb(state, inSync(state)), "trace");
   const traced = patch(drawn(state), { answers: { surface: null } });
@@ -61,12 +61,12 @@ test("a paused run draws the graph, then a coarse picture, then the fine one, th
   assert.equal(verb(drawn(state), inSync(state)), null);
 });
 
-test("another engine draws the graph anew, though its bits are the same", () => {
+test("after a switch the other engine traces the graph again, though its bits are the same", () => {
   const state = drawn(startedState());
   assert.equal(verb(patch(state, { engines: { active: "python" } }), inSync(state)), "trace");
 });
 
-test("pausing is not sending the next step", () => {
+test("a paused run sends no further step", () => {
   const playing = update(drawn(startedState()), { type: "run/play" });
   assert.equal(verb(playing, inSync(playing)), "step");
   const paused = update(playing, { type: "run/pause" });
@@ -82,7 +82,7 @@ test("a speed of 10 steps a second waits for its tenth of a second", () => {
   assert.equal(request.args.count, 100, "no further than the step limit");
 });
 
-test("while playing, the picture takes at most a quarter of the time, and comes with the steps", () => {
+test("while playing, the surface takes at most a quarter of the time, and is sent with the steps", () => {
   const playing = update(startedState(), { type: "run/play" });
   const { snapshot } = play(startedState(), 1).session;
   const surface = /** @type {any} */ ({ ...drawn(playing).answers.surface, snapshot, ms: 60, at: 900 });
@@ -96,7 +96,7 @@ test("while playing, the picture takes at most a quarter of the time, and comes 
   assert.equal(verb(stale, inSync(stale), { ...NOW, now: 1200, stepAt: 1190 }), "picture", "no step is due");
 });
 
-test("a picture that is not finished, or that is of a past state, is not taken for the state's", () => {
+test("an unfinished or outdated surface is not taken for the current one", () => {
   const playing = update(drawn(startedState()), { type: "run/play" });
   const { action } = /** @type {any} */ (nextRequest(playing, inSync(playing), NOW));
   const { type: _, ...reply } = stepReply(playing, 1);
@@ -117,7 +117,7 @@ test("a picture that is not finished, or that is of a past state, is not taken f
   assert.equal(next({ probabilities: null, old: false, ms: 4, begun: 4 }), null);
 });
 
-test("a step brings with it the graph of the probe, and while playing a quick picture too", () => {
+test("a step's reply includes the probe's graph, and while playing a coarse surface too", () => {
   const paused = update(drawn(startedState()), { type: "run/step" });
   const asked = (/** @type {State} */ state) => /** @type {any} */ (nextRequest(state, inSync(state), NOW));
   assert.deepEqual(asked(paused).args.queries, [{ verb: "trace", args: { x: -1, y: 0, label: 0 } }]);
@@ -139,7 +139,7 @@ test("a step brings with it the graph of the probe, and while playing a quick pi
   assert.equal(next.answers.surface?.columns, 110);
 });
 
-test("a query that is refused with a step leaves the step, and is asked again alone", () => {
+test("a query refused along with a step does not undo the step, and is sent again on its own", () => {
   const playing = update(drawn(startedState()), { type: "run/play" });
   const request = /** @type {any} */ (nextRequest(playing, inSync(playing), NOW));
   const { type: _, ...reply } = stepReply(playing, 1);
@@ -150,14 +150,14 @@ test("a query that is refused with a step leaves the step, and is asked again al
   assert.equal(verb(next, inSync(next)), "trace");
 });
 
-test("a way back to a step comes before everything else, and takes as many steps as are missing", () => {
+test("replaying to an earlier step comes first, and takes as many steps as are missing", () => {
   const state = patch(startedState(), { run: { target: 37 } });
   const request = /** @type {any} */ (nextRequest(state, inSync(state), NOW));
   assert.equal(request.verb, "step");
   assert.equal(request.args.count, 37);
 });
 
-test("the first node that is not finite is named, with its operation and its point", () => {
+test("the first non-finite node is named, with its operation and its point", () => {
   const state = patch(startedState(), { run: { diverged: 0 } });
   const request = /** @type {any} */ (nextRequest(state, inSync(state), NOW));
   assert.equal(request.verb, "diagnose");

@@ -27,7 +27,7 @@ const storageOf = (items) =>
 /** @param {string} hash */
 const locationOf = (hash) => /** @type {any} */ ({ href: `http://localhost/micrograd/${hash}`, hash });
 
-test("doubles keep every bit, also those that JSON has no word for", () => {
+test("doubles keep every bit, including values that JSON can't represent", () => {
   const numbers = [0, -0, 1 / 3, Number.NaN, Infinity, -Infinity, 5e-324];
   assert.ok([...decodeDoubles(encodeDoubles(numbers))].every((x, i) => Object.is(x, numbers[i])));
 });
@@ -39,7 +39,7 @@ test("a hundred thousand losses are the base64 of their bytes, and come back", (
   assert.deepEqual(decodeDoubles(text), losses);
 });
 
-test("a run whose past is too long for the storage is kept without it", () => {
+test("a run whose history is too long for the storage is saved without it", () => {
   const played = realRun();
   const history = /** @type {any} */ ({
     ...played.run.history,
@@ -71,7 +71,7 @@ test("a saved run comes back with its settings, points, state and losses", () =>
   assert.equal(back.edits.nextId, DEFAULT_CONFIG.n);
 });
 
-test("a link carries the run, and comes before what the last visit left", () => {
+test("a link contains the run, and takes precedence over the last visit's", () => {
   const state = realRun();
   const link = shareLink(state, locationOf(""));
   const { saved, notice } = loadSaved(storageOf({ micrograd: "{}" }), locationOf(new URL(link).hash));
@@ -79,7 +79,7 @@ test("a link carries the run, and comes before what the last visit left", () => 
   assert.deepEqual(saved.session?.snapshot, state.session.snapshot);
 });
 
-test("the field that was shown is shown again", () => {
+test("the chosen field is restored", () => {
   const view = (/** @type {string} */ text) =>
     loadSaved(storageOf({ "micrograd-view": text }), locationOf("")).saved.view?.field;
   assert.equal(view('{"field": "h3"}'), "h3");
@@ -87,7 +87,7 @@ test("the field that was shown is shown again", () => {
   assert.equal(view("{}"), null);
 });
 
-test("what can't be read is refused with the reason, and the page starts fresh", () => {
+test("invalid data is refused with the reason, and the page starts fresh", () => {
   /** @param {(run: any) => void} spoil @param {RegExp} reason */
   const refused = (spoil, reason) => {
     const run = JSON.parse(encodeRun(realRun()));
@@ -107,7 +107,7 @@ test("what can't be read is refused with the reason, and the page starts fresh",
   refused((run) => (run.step = -3), /-3 is not a number of steps/);
 });
 
-test("a browser without storage starts fresh without a word", () => {
+test("a browser without storage starts fresh without a notice", () => {
   const storage = /** @type {any} */ ({
     getItem() {
       throw new Error("denied");

@@ -42,20 +42,20 @@ const traceOf = (x) => ({
 /** @param {any} engine @returns {any} */
 const verbsOf = (engine) => makeVerbs(engine);
 
-test("a step request takes as many steps as it says, and gives the state before the last", () => {
+test("a step request takes the requested number of steps, and returns the state before the last", () => {
   const reply = verbsOf(countingEngine()).step({ count: 3, budget: 1e9 });
   assert.deepEqual(reply.train, [1, 1 / 2, 1 / 3]);
   assert.equal(reply.before.step, 2);
   assert.equal(reply.snapshot.step, 3);
 });
 
-test("a budget of nothing is still one step", () => {
+test("a budget of 0 still takes one step", () => {
   const reply = verbsOf(countingEngine()).step({ count: 100, budget: 0 });
   assert.equal(reply.train.length, 1);
   assert.equal(reply.before, null, "the page has the state before it");
 });
 
-test("a budget holds with a clock that stands still for many steps, and the clock is seldom asked", (t) => {
+test("a budget is kept with a clock coarser than many steps, and the clock is read rarely", (t) => {
   let steps = 0;
   const engine = { ...countingEngine(), step: () => [1, ++steps], query: () => ({ step: steps }) };
   // a step takes 16 us, the clock ticks every millisecond
@@ -68,7 +68,7 @@ test("a budget holds with a clock that stands still for many steps, and the cloc
   assert.equal(before.step, train.length - 1);
 });
 
-test("what is asked with a step is answered about the state after it; a refused query undoes no step", () => {
+test("queries sent with a step are answered for the state after it; a refused query does not undo the step", () => {
   const queries = [
     { verb: "trace", args: { x: 7, y: 0, label: 0 } },
     { verb: "fly", args: {} },
@@ -81,13 +81,13 @@ test("what is asked with a step is answered about the state after it; a refused 
   assert.equal(answers[2].reply.probabilities.length, 3);
 });
 
-test("steps end behind the first loss that is not finite", () => {
+test("stepping stops after the first non-finite loss", () => {
   const reply = verbsOf(countingEngine(4)).step({ count: 100, budget: 1e9 });
   assert.equal(reply.train.length, 4);
   assert.equal(reply.snapshot.step, 4);
 });
 
-test("restoring opens another session only for another structure", () => {
+test("restoring opens a new session only for another structure", () => {
   const engine = countingEngine();
   const verbs = verbsOf(engine);
   verbs.reset({ config: DEFAULT_CONFIG });
@@ -115,7 +115,7 @@ test("steps without zero_grad are part of a config, for a new session, a restore
   assert.ok(!("zero_grad" in engine.settings), "the engines know no such setting");
 });
 
-test("a diagnosis finds the first node forwards, and the first gradient on the way back", () => {
+test("a diagnosis finds the first non-finite node of forward, and the first non-finite gradient of backward", () => {
   const point = (/** @type {number} */ x) => ({ x, y: 0, label: 0, split: "train" });
   const { diagnose } = verbsOf(countingEngine());
   assert.deepEqual(diagnose({ points: [point(1), point(2)] }), { node: -1 });
@@ -131,7 +131,7 @@ test("data and initial parameters depend on seed, data set, n, layers and nonlin
   assert.ok(!sameStructure(DEFAULT_CONFIG, { ...DEFAULT_CONFIG, seed: "43" }));
 });
 
-test("what looks inside a step is asked for by node, by id or by name", () => {
+test("queries inside a step take a node by id or by name", () => {
   const verbs = verbsOf(countingEngine());
   const place = { x: 0.5, y: -1, label: 2 };
   /** How the engine was asked. @param {{asked: unknown[], ms: number}} reply */

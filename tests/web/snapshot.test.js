@@ -21,7 +21,7 @@ function fakeCache(faults) {
 const memoryIn = (/** @type {any} */ cache, version = "1") =>
   new PythonMemory(cache, new URL(`http://site.test/python-memory/${version}/`));
 
-test("what is kept comes back, and what an older version has kept is dropped", async () => {
+test("a snapshot is found again, and one of an older version is deleted", async () => {
   const cache = fakeCache();
   await memoryIn(cache, "1").keep(new Uint8Array(1000).fill(1));
   const memory = memoryIn(cache, "2");
@@ -34,7 +34,7 @@ test("what is kept comes back, and what an older version has kept is dropped", a
   assert.deepEqual(new Uint8Array(await unpack(kept)), new Uint8Array(1000).fill(2));
 });
 
-test("one changed bit anywhere in what was kept is noticed", async () => {
+test("one changed bit anywhere in a snapshot is detected", async () => {
   const cache = fakeCache();
   const memory = memoryIn(cache);
   await memory.keep(Uint8Array.from({ length: 100 }, (_, i) => i * i));
@@ -47,7 +47,7 @@ test("one changed bit anywhere in what was kept is noticed", async () => {
   }
 });
 
-test("after three tries without a quick boot there is no fourth; a quick boot clears them", async () => {
+test("after three attempts without a warm start there is no fourth; a warm start resets them", async () => {
   const memory = memoryIn(fakeCache());
   assert.deepEqual([await memory.begin(), await memory.begin()], [true, true]);
   await memory.succeed();
@@ -55,7 +55,7 @@ test("after three tries without a quick boot there is no fourth; a quick boot cl
   assert.equal(await memory.begin(), false);
 });
 
-test("without Cache Storage there is no memory, on a full disk no try", async () => {
+test("without Cache Storage there is no snapshot, and with a full disk no attempt", async () => {
   const site = new URL("http://site.test/");
   assert.equal(await PythonMemory.open({ sha256: "0", version: "1", site }), null);
   const full = fakeCache({ put: () => Promise.reject(new DOMException("full", "QuotaExceededError")) });
@@ -87,7 +87,7 @@ function page(boot) {
 const none = new Float64Array();
 const SNAPSHOT = { step: 0, loss: { train: 0, val: 0 }, data: none, grad: none, m: none, v: none };
 
-test("the memory is made once, three seconds after the last thing that happened", () => {
+test("the snapshot is made once, three seconds after the last activity", () => {
   const { store, started, wait } = page("normal");
   wait(2900);
   store.dispatch({ type: "view/theme", theme: "dark" });
@@ -100,7 +100,7 @@ test("the memory is made once, three seconds after the last thing that happened"
   assert.equal(started(), 1);
 });
 
-test("it is not made while a run plays, nor after a quick boot, nor where it is not affordable", () => {
+test("no snapshot is made while a run plays, after a warm start, or on a device with few resources", () => {
   const playing = page("normal");
   playing.store.dispatch({ type: "run/play" });
   playing.wait(10_000);

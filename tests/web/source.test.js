@@ -33,12 +33,12 @@ test("every function that computes a node is found in both languages, and its li
   }
 });
 
-test("every operation of a graph has its place", async () => {
+test("every operation of a graph has its source", async () => {
   const graphs = await traceGraphs([[8], "tanh", "nll", 0], [[3], "relu", "logsumexp", 1]);
   for (const op of new Set(graphs.flatMap((graph) => graph.op))) assert.ok(PLACES[op], op);
 });
 
-test("the line that computes a product, a tanh, and the way back is marked", async () => {
+test("the lines that compute a product, a tanh and backward are marked", async () => {
   assert.deepEqual(marked(await linesOf("*", "python")), ['return Value(a * b, (self, other), (b, a), "*")']);
   assert.deepEqual(marked(await linesOf("tanh", "c")), ["double out = tanh(data_of(arena, x));"]);
   assert.deepEqual(marked(await linesOf("backward", "python")), ["operand.grad += local[i] * grad"]);
@@ -48,7 +48,7 @@ test("the line that computes a product, a tanh, and the way back is marked", asy
   ]);
 });
 
-test("a function is cut out whole, with a comment of one line, and without a long one", async () => {
+test("a function is extracted whole, with a one-line comment but without a longer one", async () => {
   const texts = async (/** @type {string} */ what, /** @type {Language} */ language) =>
     (await linesOf(what, language)).lines.map(({ text }) => text);
   const tanh = await texts("tanh", "c");
@@ -68,7 +68,7 @@ test("a function is cut out whole, with a comment of one line, and without a lon
   assert.notDeepEqual(await texts("adamw", "python"), await texts("sgd", "python"));
 });
 
-test("a function that was renamed, or lost its line, is missed by name", () => {
+test("a missing function, or a missing marked line, is reported by name", () => {
   const place = PLACES.tanh.python;
   assert.throws(
     () => cut("class Value:\n    def tan(self):\n        pass\n", place),

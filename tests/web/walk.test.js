@@ -84,7 +84,7 @@ test("a step is forward in topological order, zero_grad, backward in reverse, ev
   );
 });
 
-test("nodes that forward has not come to are blank, and gradients that backward has not come to are 0", {
+test("nodes that forward has not reached are blank, and gradients that backward has not reached are 0", {
   skip,
 }, async () => {
   const { state, schedule } = await openPage();
@@ -134,7 +134,7 @@ test("after the last line of backward every node has the engine's own gradient, 
   }
 });
 
-test("a walk of one whole step, move by move, makes the step that the engine makes, and leads to the next", {
+test("a walk through a whole step, move by move, makes the engine's own step and leads to the next", {
   skip,
 }, async () => {
   const page = await openPage();
@@ -150,7 +150,7 @@ test("a walk of one whole step, move by move, makes the step that the engine mak
   } = page.state;
   const { data, grad } = holdingAt(/** @type {any} */ (walk?.kept), moves.length - 1, snapshot);
   moves.slice(mean).forEach(({ node }, i) => {
-    const last = node === moves.at(-1)?.node; // its update is the move that is left
+    const last = node === moves.at(-1)?.node; // its update is the remaining move
     assert.equal(data[node], (last ? walk?.kept?.snapshot : snapshot)?.data[i]);
     assert.equal(grad[node], snapshot?.grad[i]);
   });
@@ -176,7 +176,7 @@ test("in the middle of the update, parameters before the move have their new dat
   });
 });
 
-test("back undoes one move, over the start of a step too, without cutting the run off", {
+test("back undoes one move, also across the start of a step, without branching the run", {
   skip,
 }, async () => {
   const page = await openPage();
@@ -199,7 +199,7 @@ test("back undoes one move, over the start of a step too, without cutting the ru
   assert.deepEqual(page.state.session.snapshot?.data, end?.data);
 });
 
-test("back stops where the run can go back no further: it came from a link or an earlier visit", {
+test("back stops at the earliest step of a run from a link or an earlier visit", {
   skip,
 }, async () => {
   const page = await openPage();
@@ -217,7 +217,7 @@ test("back stops where the run can go back no further: it came from a link or an
   assert.deepEqual(page.place, [3, 0]);
 });
 
-test("while a walk plays over an update, the picture of the plane follows", { skip }, async () => {
+test("while a walk plays through an update, the surface is updated", { skip }, async () => {
   const page = await openPage();
   page.act("run/play");
   page.act("walk/goto", { at: page.schedule.mean - 1 });
@@ -228,7 +228,7 @@ test("while a walk plays over an update, the picture of the plane follows", { sk
   assert.equal(page.state.answers.surface?.snapshot, page.state.session.snapshot);
 });
 
-test("by phases a step takes four: forward, zero_grad, backward, update, and so does the way back", {
+test("by phases a step takes four: forward, zero_grad, backward, update; so does going back", {
   skip,
 }, async () => {
   const page = await openPage();
@@ -253,7 +253,7 @@ test("by phases a step takes four: forward, zero_grad, backward, update, and so 
   assert.deepEqual(page.place, [0, 0], "before the start there is nothing");
 });
 
-test("a walk keeps its place in another step, and starts anew where its step is left behind", {
+test("a walk keeps its move in another step, and restarts when the run leaves its step", {
   skip,
 }, async () => {
   const page = await openPage();
@@ -286,7 +286,7 @@ test("a step that is refused leaves the walk where it is", { skip }, async () =>
   assert.deepEqual(page.place, [0, at + 1], "the next try works");
 });
 
-test("playing moves at the speed that is set, and stops at the limit before it needs another step", {
+test("playing moves at the chosen speed, and stops at the limit before it needs another step", {
   skip,
 }, async () => {
   const page = await openPage();
