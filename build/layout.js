@@ -4,7 +4,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { instance } from "@viz-js/viz";
-import { DEFAULT_CONFIG } from "../web/state/state.js";
+import { DEFAULT_CONFIG } from "../web/protocol/config.js";
 import { pictureDot } from "../web/view/layout/dot.js";
 import { readLayout } from "../web/view/layout/read.js";
 import { makePicture, structureKey } from "../web/view/layout/structure.js";

@@ -26,11 +26,21 @@ export async function hashOf(inputs, key = []) {
  * @property {string[]} outputs files that must exist for the target to be up to date
  */
 
+/** What is being made: who asks for it meanwhile waits for the same. @type {Map<string, Promise<boolean>>} */
+const underWay = new Map();
+
 /**
  * Builds a target if its inputs changed or an output is missing. Returns whether it did.
  * @param {string} name @param {Target} target @param {() => Promise<unknown>} make
  */
-export async function once(name, { inputs, key, outputs }, make) {
+export function once(name, target, make) {
+  const making = underWay.get(name) ?? makeOnce(name, target, make).finally(() => underWay.delete(name));
+  underWay.set(name, making);
+  return making;
+}
+
+/** @param {string} name @param {Target} target @param {() => Promise<unknown>} make */
+async function makeOnce(name, { inputs, key, outputs }, make) {
   const file = path.join(STAMPS, name);
   const wanted = await hashOf(inputs, key);
   const found = await readFile(file, "utf8").catch(() => "");

@@ -56,3 +56,10 @@ test("a target whose build failed is built again", async () => {
   );
   assert.equal(await once(name, target, make), true);
 });
+
+test("who asks for a target while it is being made waits for that one making", async () => {
+  target.key = ["asked for twice"];
+  const before = made;
+  const [first, second] = await Promise.all([once(name, target, make), once(name, target, make)]);
+  assert.deepEqual([first, second, made], [true, true, before + 1]);
+});

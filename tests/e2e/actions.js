@@ -1,7 +1,7 @@
 /** What the tests do and ask: as a person would where there is a control, through `window.micrograd` for numbers. */
 
 import { expect } from "@playwright/test";
-import { DEFAULT_CONFIG } from "../../web/state/state.js";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../../web/protocol/messages.js").EngineName} EngineName */

@@ -3,7 +3,7 @@
  * beside it. What no control of the page asks for can be asked here, in the same words.
  */
 
-import { DEFAULT_CONFIG } from "../../web/state/state.js";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../../web/protocol/messages.js").Config} Config */

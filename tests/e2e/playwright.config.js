@@ -5,6 +5,7 @@ import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { systemChromium } from "../../build/chromium.js";
 import { DIST, ROOT } from "../../build/tools.js";
+import "../../build/vendor-hook.js"; // the page's modules, which tests import too, import what lies in dist/vendor/
 
 const PREFIX = "/micrograd/";
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { parseConfig, parseSetting, RULES } from "../../web/protocol/config.js";
-import { DEFAULT_CONFIG } from "../../web/state/state.js";
+import { DEFAULT_CONFIG, parseConfig, parseSetting, RULES } from "../../web/protocol/config.js";
 
 const built = new URL("../../dist/vendor/generated/description.js", import.meta.url).href;
 /** @type {typeof import("../../build/types/generated/description.js")} */

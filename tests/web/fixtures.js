@@ -1,6 +1,7 @@
 /** A run of a network with two parameters, whose engine is this file: step s logs the loss 1/s. */
 
-import { DEFAULT_CONFIG, initialState, update } from "../../web/state/state.js";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { initialState, update } from "../../web/state/state.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */
 

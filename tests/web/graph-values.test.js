@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULT_CONFIG } from "../../web/state/state.js";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { boxNumber, shownGradients, tintClass, tintStrength } from "../../web/view/node/values.js";
 import { traceGraphs } from "./graph-fixtures.js";
 

@@ -27,12 +27,16 @@ function layOut(graph, folding) {
   return { picture, layout: readLayout(output ?? "", picture) };
 }
 
-test("a node's group is its neuron by name, else the inputs or the loss", () => {
-  const groups = ["h3", "h3.w1*x", "h2.3", "h2.3.sum1", "z1.b", "e1", "denom.sum1", "-m"].map((name) =>
-    groupOf(name, "result"),
-  );
-  assert.deepEqual(groups, ["h3", "h3", "h2.3", "h2.3", "z1", "loss", "loss", "loss"]);
-  assert.equal(groupOf("x", "input"), "inputs");
+test("a node's group is its neuron, else the inputs or the loss", async () => {
+  const [one, two] = await traceGraphs([[8], "tanh", "nll", 0], [[2, 3], "tanh", "logsumexp", 1]);
+  const groups = (
+    /** @type {import("../../web/protocol/verbs.js").Graph} */ graph,
+    /** @type {string[]} */ names,
+  ) => names.map((name) => groupOf(graph, graph.name.indexOf(name)));
+  assert.deepEqual(groups(one, ["x", "h3", "h3.w1*x", "z1.b", "e1", "denom.sum1", "-1"]), [
+    ...["inputs", "h3", "h3", "z1", "loss", "loss", "loss"],
+  ]);
+  assert.deepEqual(groups(two, ["h2.3", "h2.3.sum1", "h1.2.w1", "-m"]), ["h2.3", "h2.3", "h1.2", "loss"]);
 });
 
 test("the full graph has all 151 nodes, an ellipse per operation and an edge per operand and result", () => {

@@ -47,13 +47,13 @@ test("a formula has the names, this node's numbers and the result", () => {
 
 test("every node is described, and no two neurons' alike", () => {
   for (const each of graphs) {
-    const words = each.name.map((_, i) => roleWords(each, i));
+    const words = each.name.map((_, i) => roleWords(each, i, "nll"));
     assert.ok(words.every((text) => text.length > 5));
   }
-  assert.equal(roleWords(graph, id("h3.w1")), "weight from x to h3, hidden neuron 3");
-  assert.equal(roleWords(graph, id("z2.w3")), "weight from h3 to z2, logit neuron 2");
-  assert.equal(roleWords(graph, id("h3")), "output of hidden neuron 3");
-  assert.equal(roleWords(graphs[1], id("h2.3", graphs[1])), "output of neuron 3 of hidden layer 2");
+  assert.equal(roleWords(graph, id("h3.w1"), "nll"), "weight from x to h3, hidden neuron 3");
+  assert.equal(roleWords(graph, id("z2.w3"), "nll"), "weight from h3 to z2, logit neuron 2");
+  assert.equal(roleWords(graph, id("h3"), "nll"), "output of hidden neuron 3");
+  assert.equal(roleWords(graphs[1], id("h2.3", graphs[1]), "nll"), "output of neuron 3 of hidden layer 2");
 });
 
 test("the rule of each local derivative gives the engine's number", () => {

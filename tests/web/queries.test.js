@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { queryRequest } from "../../web/engine/requests.js";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { answerOf, knownContributions, selectedParameter, shownField } from "../../web/state/queries.js";
-import { DEFAULT_CONFIG, update } from "../../web/state/state.js";
+import { update } from "../../web/state/state.js";
 import { patch } from "../../web/state/types.js";
 import { makeVerbs } from "../../web/worker/serve.js";
 import { startedState } from "./fixtures.js";
@@ -10,7 +11,19 @@ import { engineOf, missing, stateOf } from "./wasm.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */
 
-const graph = /** @type {any} */ ({ graph: { name: ["x", "h1.w2", "h1", "loss"] } });
+/** A traced graph with the columns that tell where its nodes stand. @param {[name: string, layer: number, neuron: number, part: string][]} nodes */
+const tracedOf = (...nodes) => {
+  const [name, layer, neuron, part] = [0, 1, 2, 3].map((column) => nodes.map((node) => node[column]));
+  return /** @type {any} */ ({ graph: { name, layer, neuron, part } });
+};
+
+const graph = tracedOf(
+  ["x", 0, 1, "input"],
+  ["h1.w2", 1, 1, "weight"],
+  ["h1", 1, 1, "out"],
+  ["z1", 2, 1, "out"],
+  ["loss", 3, 0, "loss"],
+);
 
 /** @param {Parameters<typeof patch>[1]} [more] @returns {State} */
 const stateWith = (more = {}) => patch(startedState(), { answers: { graph }, ...more });
@@ -124,11 +137,13 @@ test("hovering a parameter's row shows its neuron's field; hovering over the pla
 });
 
 test("every class's probability can be shown, each by the graph of its own label", () => {
-  const names = /** @type {any} */ ({ graph: { name: ["p1", "loss"] } });
+  const names = tracedOf(["p1", 3, 1, "p"], ["loss", 3, 0, "loss"]);
   const state = stateWith({ answers: { graph: names }, view: { field: "p3" } });
   assert.equal(fieldArgs(state).label, 2);
   assert.equal(fieldArgs(patch(state, { view: { field: "loss" } })).label, 0);
-  assert.equal(shownField(stateWith({ view: { field: "p3" } })), null, "the log-sum-exp loss has none");
+  const config = { ...DEFAULT_CONFIG, loss: "logsumexp" };
+  const shifted = stateWith({ view: { field: "p3" }, session: { config } });
+  assert.equal(shownField(shifted), null, "the log-sum-exp loss has none");
 });
 
 test("contributions keep their train points when the points change", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import {
   decodeDoubles,
   decodeRun,
@@ -9,7 +10,6 @@ import {
   saveRun,
   shareLink,
 } from "../../web/state/save.js";
-import { DEFAULT_CONFIG } from "../../web/state/state.js";
 import { patch } from "../../web/state/types.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
 

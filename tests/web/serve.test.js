@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { sameStructure } from "../../web/protocol/messages.js";
-import { DEFAULT_CONFIG } from "../../web/state/state.js";
 import { makeVerbs } from "../../web/worker/serve.js";
 
 /** An engine that counts, and whose loss is not finite from step `bad` on. @param {number} [bad] */

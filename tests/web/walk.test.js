@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextRequest, untilNextMove } from "../../web/engine/requests.js";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { startHistory } from "../../web/state/history.js";
 import { holdingAt, PHASES, phaseAt, scheduleOf } from "../../web/state/schedule.js";
-import { DEFAULT_CONFIG, initialState, update } from "../../web/state/state.js";
+import { initialState, update } from "../../web/state/state.js";
 import { patch } from "../../web/state/types.js";
 import { engineOf, missing } from "./wasm.js";
 

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { DIST, exists } from "../../build/tools.js";
-import { DEFAULT_CONFIG } from "../../web/state/state.js";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { CEngine, instantiate } from "../../web/worker/c/c-engine.js";
 
 /** @typedef {import("../../web/protocol/messages.js").Config} Config */

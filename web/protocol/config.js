@@ -1,14 +1,17 @@
 /**
- * What can be set on the page, and in which ranges: those of micrograd/config.py, but for the number of points
- * and the size of the network, which a page that draws every point and every node has to bound.
+ * What can be set on the page, and in which ranges: the engines' own, but for the number of points and the size of the
+ * network, which a page that draws every point and every node has to bound.
  */
+
+import { DESCRIPTION } from "../generated/description.js";
 
 /** @typedef {import("./messages.js").Config} Config */
 /** What has a rule: all that is typed or chosen. @typedef {Exclude<keyof Config, "zero_grad">} Setting */
+/** @typedef {(typeof DESCRIPTION.settings)[number]} Described */
 
 const WHOLE = /^[+-]?[0-9]+$/;
 const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
-const MOST_SEED = 2n ** 64n - 1n;
+const MOST_POINTS = 2000;
 const MOST_LAYERS = 3;
 const MOST_NEURONS = 16;
 
@@ -19,70 +22,100 @@ const MOST_NEURONS = 16;
  * }} Rule `parse` gives undefined for a text that stands for nothing in range
  */
 
-/** @param {string} title @param {Record<string, string>} choices @returns {Rule} */
-const choice = (title, choices) => ({
-  title,
-  choices,
-  says: `one of ${Object.keys(choices).join(", ")}`,
-  parse: (text) => (Object.hasOwn(choices, text) ? text : undefined),
-  show: String,
-});
+/** What a person calls each setting, in the order of the dialog. @type {Record<Setting, string>} */
+const TITLES = {
+  dataset: "Data set",
+  n: "Points",
+  seed: "Seed",
+  layers: "Hidden layers",
+  nonlin: "Nonlinearity",
+  loss: "Loss",
+  optimizer: "Optimiser",
+  lr: "Learning rate",
+  momentum: "Momentum (SGD)",
+  weight_decay: "Weight decay",
+};
 
-/** @param {string} title @param {number} low @param {number} high @returns {Rule} */
-const whole = (title, low, high) => ({
-  title,
-  says: `a whole number from ${low} to ${high}`,
-  parse: (text) =>
-    WHOLE.test(text) && Number(text) >= low && Number(text) <= high ? Number(text) : undefined,
-  show: String,
-});
+/** The rows that a choice is made of. @type {Partial<Record<Setting, {name: string, title: string}[]>>} */
+const ROWS = {
+  dataset: DESCRIPTION.datasets,
+  nonlin: DESCRIPTION.operations,
+  loss: DESCRIPTION.losses,
+  optimizer: DESCRIPTION.optimizers,
+};
 
-/** @param {string} title @returns {Rule} */
-const number = (title) => ({
-  title,
+/** What a choice is called: "AdamW" of "adamw". @param {Setting} name @param {string} value */
+export const titleOf = (name, value) => ROWS[name]?.find((row) => row.name === value)?.title ?? value;
+
+/** @param {Setting} name @param {Described} row @returns {Rule} */
+function choice(name, { choices: names = [] }) {
+  const choices = Object.fromEntries(names.map((value) => [value, titleOf(name, value)]));
+  return {
+    title: TITLES[name],
+    choices,
+    says: `one of ${names.join(", ")}`,
+    parse: (text) => (Object.hasOwn(choices, text) ? text : undefined),
+    show: String,
+  };
+}
+
+/** A whole number, as exact as it is typed. @param {string} text @param {bigint} low @param {bigint} high */
+function parseWhole(text, low, high) {
+  if (!WHOLE.test(text)) return undefined;
+  const number = BigInt(text.replace("+", ""));
+  return low <= number && number <= high ? number : undefined;
+}
+
+/** Beyond 2**53 a number is kept as its digits. @param {Setting} name @param {Described} row @returns {Rule} */
+function whole(name, row) {
+  const [low, most] = [BigInt(row.low ?? 0), BigInt(row.high ?? 0)];
+  const high = name === "n" ? BigInt(MOST_POINTS) : most;
+  const digits = high > BigInt(Number.MAX_SAFE_INTEGER);
+  return {
+    title: TITLES[name],
+    says: `a whole number from ${low} to ${high}`,
+    parse(text) {
+      const number = parseWhole(text, low, high);
+      return number === undefined ? undefined : digits ? String(number) : Number(number);
+    },
+    show: String,
+  };
+}
+
+/** @param {Setting} name @returns {Rule} */
+const number = (name) => ({
+  title: TITLES[name],
   says: "a finite number >= 0",
   parse: (text) =>
     NUMBER.test(text) && Number(text) >= 0 && Number(text) < Infinity ? Number(text) : undefined,
   show: String,
 });
 
-/** @type {Rule} */
-const seed = {
-  title: "Seed",
-  says: `a whole number from 1 to ${MOST_SEED}`,
-  parse: (text) =>
-    WHOLE.test(text) && BigInt(text.replace("+", "")) >= 1n && BigInt(text.replace("+", "")) <= MOST_SEED
-      ? String(BigInt(text.replace("+", "")))
-      : undefined,
-  show: String,
-};
-
-/** @type {Rule} */
-const layers = {
-  title: "Hidden layers",
+/** @param {Setting} name @param {Described} row @returns {Rule} */
+const sizes = (name, { low }) => ({
+  title: TITLES[name],
   hint: "such as 8 or 6,5, or none",
-  says: `none or up to ${MOST_LAYERS} sizes from 1 to ${MOST_NEURONS} with commas, since every node is drawn; the command line takes larger ones`,
+  says: `none or up to ${MOST_LAYERS} sizes from ${low} to ${MOST_NEURONS} with commas, since every node is drawn; the command line takes larger ones`,
   parse(text) {
     if (text === "none") return [];
-    const sizes = text.split(",").map((size) => whole("", 1, MOST_NEURONS).parse(size.trim()));
-    return sizes.length <= MOST_LAYERS && !sizes.includes(undefined) ? sizes : undefined;
+    const all = text
+      .split(",")
+      .map((size) => parseWhole(size.trim(), BigInt(low ?? 1), BigInt(MOST_NEURONS)));
+    return all.length <= MOST_LAYERS && !all.includes(undefined) ? all.map(Number) : undefined;
   },
-  show: (/** @type {number[]} */ sizes) => sizes.join(",") || "none",
-};
+  show: (/** @type {number[]} */ value) => value.join(",") || "none",
+});
+
+const KINDS = { choice, whole, number, sizes };
 
 /** @type {Record<Setting, Rule>} */
-export const RULES = {
-  dataset: choice("Data set", { yinyang: "Yin-yang", spiral: "Spiral", rings: "Rings", blobs: "Blobs" }),
-  n: whole("Points", 2, 2000),
-  seed,
-  layers,
-  nonlin: choice("Nonlinearity", { tanh: "tanh", relu: "ReLU" }),
-  loss: choice("Loss", { nll: "nll, as it is taught", logsumexp: "log-sum-exp, never overflows" }),
-  optimizer: choice("Optimiser", { adamw: "AdamW", sgd: "SGD with momentum" }),
-  lr: number("Learning rate"),
-  momentum: number("Momentum (SGD)"),
-  weight_decay: number("Weight decay"),
-};
+export const RULES = Object.assign(
+  {},
+  ...DESCRIPTION.settings.flatMap((row) => {
+    const name = /** @type {Setting} */ (row.name);
+    return Object.hasOwn(TITLES, name) ? [{ [name]: KINDS[row.kind](name, row) }] : []; // steps are the command line's
+  }),
+);
 
 /**
  * The value of one setting. Throws a RangeError that says what it must be, and what it was.
@@ -112,3 +145,11 @@ export function parseConfig(data) {
   const experiment = data.zero_grad === false ? { zero_grad: false } : {};
   return { ...Object.fromEntries(entries), ...experiment };
 }
+
+/** The engines' own defaults. @type {Config} */
+export const DEFAULT_CONFIG = Object.assign(
+  {},
+  ...DESCRIPTION.settings.flatMap(({ name, default: text }) =>
+    Object.hasOwn(RULES, name) ? [{ [name]: parseSetting(/** @type {Setting} */ (name), text) }] : [],
+  ),
+);

@@ -6,6 +6,8 @@
  * `{progress: {loaded, total}}` in bytes, then `{ready: true, boot}` or `{failed: "why"}`.
  */
 
+import { DESCRIPTION } from "../generated/description.js";
+
 /** @typedef {"python" | "c" | "batched"} EngineName */
 /** @typedef {"train" | "val" | "test"} Split */
 /** How Python started: normally, or from the memory snapshot of an earlier visit. @typedef {"normal" | "warm"} Boot */
@@ -40,17 +42,18 @@ export function snapshotOf({ train, val, ...state }) {
 }
 
 /** The settings that may change between two steps; changing any other starts a new run. */
-export const HYPER = /** @type {const} */ ([
-  "optimizer",
-  "lr",
-  "momentum",
-  "weight_decay",
-  "loss",
-  "zero_grad",
-]);
+export const HYPER = /** @type {(keyof Config)[]} */ ([...DESCRIPTION.hyper, "zero_grad"]);
+
+/** Those of the engines: zero_grad is the worker's. @param {Config} config @returns {Partial<Config>} */
+export const hyperOf = (config) =>
+  Object.fromEntries(DESCRIPTION.hyper.map((name) => [name, config[/** @type {keyof Config} */ (name)]]));
 
 /** The settings that determine a new run: data and initial parameters depend on nothing else. */
-export const STRUCTURE = /** @type {const} */ (["seed", "dataset", "n", "layers", "nonlin"]);
+export const STRUCTURE = /** @type {(keyof Config)[]} */ (
+  DESCRIPTION.settings
+    .map(({ name }) => name)
+    .filter((name) => name !== "steps" && !DESCRIPTION.hyper.includes(name))
+);
 
 /**
  * Whether two runs start from the same data and the same parameters.

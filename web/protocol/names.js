@@ -1,5 +1,7 @@
 /** The network's names, in the engines' order. Everything counts from 1, as in micrograd/graph.py. */
 
+import { DESCRIPTION } from "../generated/description.js";
+
 /** @typedef {import("./messages.js").Config} Config */
 
 export const INPUTS = ["x", "y"];
@@ -18,12 +20,6 @@ export function layerNames({ layers }) {
   return [...hidden, numbered("z", CLASSES)];
 }
 
-/** Whether a node is a hidden neuron's output. @param {string} name */
-export const isHidden = (name) => /^h\d+(\.\d+)?$/.test(name);
-
-/** Whether a node is a neuron's output: a hidden one's, or a logit. @param {string} name */
-export const isNeuron = (name) => isHidden(name) || /^z\d+$/.test(name);
-
 /** @param {string} prefix @param {number} count */
 const numbered = (prefix, count) => Array.from({ length: count }, (_, j) => `${prefix}${j + 1}`);
 
@@ -32,10 +28,30 @@ const numbered = (prefix, count) => Array.from({ length: count }, (_, j) => `${p
  * @param {Pick<Config, "layers">} config
  * @returns {string[]}
  */
-export function parameterNames(config) {
+export const parameterNames = (config) => parametersOf(config).map(({ name }) => name);
+
+/**
+ * The same, each with the neuron that it belongs to.
+ * @param {Pick<Config, "layers">} config
+ * @returns {{name: string, neuron: string}[]}
+ */
+export function parametersOf(config) {
   const layers = layerNames(config);
   const fanIn = [INPUTS, ...layers].map((names) => names.length);
   return layers.flatMap((names, i) =>
-    names.flatMap((name) => [...numbered(`${name}.w`, fanIn[i]), `${name}.b`]),
+    names.flatMap((neuron) =>
+      [...numbered(`${neuron}.w`, fanIn[i]), `${neuron}.b`].map((name) => ({ name, neuron })),
+    ),
   );
+}
+
+/**
+ * The probabilities of the classes, of which each point's graph has its own label's; none where the loss has none.
+ * @param {string} loss
+ * @returns {string[]}
+ */
+export function probabilityNames(loss) {
+  const parts = DESCRIPTION.losses.find(({ name }) => name === loss)?.parts ?? [];
+  const name = parts.find(({ part }) => part === "p")?.name;
+  return name ? Array.from({ length: CLASSES }, (_, c) => name.replace("{neuron}", String(c + 1))) : [];
 }

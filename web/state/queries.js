@@ -4,7 +4,8 @@
  */
 
 import { ENGINES } from "../protocol/engines.js";
-import { parameterNames } from "../protocol/names.js";
+import { parameterNames, probabilityNames } from "../protocol/names.js";
+import { idOf, isHidden, neuronOf, outputOf } from "../protocol/nodes.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Point} Point */
@@ -68,7 +69,7 @@ const QUERIES = {
       const node = shownField(state);
       if (node === null || !state.probe) return null;
       const { moving, resting } = ENGINES[state.engines.active].surface;
-      const label = labelOf(node, state.probe.label);
+      const label = labelOf(state, node, state.probe.label);
       const coarse = known?.args.node === node && known.args.label === label;
       const columns = coarse && !state.run.playing ? resting : moving;
       return { node, label, columns, rows: columns, extent: 2 };
@@ -86,10 +87,8 @@ export function selectedParameter({ selection: { node }, session }) {
   return node === null ? -1 : parameterNames(session.config).indexOf(node);
 }
 
-/** A hidden neuron, or a parameter of it: what the pointer on it shows over the plane. */
-const NEURON = /^(h\d+(?:\.\d+)?)(?:\.(?:w\d+|b))?$/;
-/** A class's probability: a node of that label's graph alone. */
-const PROBABILITY = /^p(\d)$/;
+/** The parts of a hidden neuron that show it over the plane when the pointer is on them. */
+const SHOWING = ["out", "weight", "bias"];
 
 /**
  * The node whose data is painted over the plane, null for the classes' probabilities: the hidden neuron under the
@@ -99,8 +98,11 @@ const PROBABILITY = /^p(\d)$/;
  */
 export function shownField(state) {
   const { hovered, hoverField } = state.selection;
-  const neuron = hoverField && !state.run.playing ? NEURON.exec(hovered ?? "")?.[1] : undefined;
-  return neuron !== undefined && isNode(state, neuron) ? neuron : chosenField(state);
+  const graph = state.answers.graph?.graph;
+  if (!graph || !hoverField || state.run.playing) return chosenField(state);
+  const id = idOf(graph, hovered);
+  const shows = id >= 0 && SHOWING.includes(graph.part[id]) && isHidden(graph, outputOf(graph, id));
+  return shows ? neuronOf(graph, hovered) : chosenField(state);
 }
 
 /** The same without the pointer. @param {State} state @returns {string | null} */
@@ -110,15 +112,15 @@ export function chosenField(state) {
 }
 
 /** @param {State} state @param {string} node */
-function isNode({ answers }, node) {
+function isNode({ answers, session }, node) {
   const names = answers.graph?.graph.name ?? [];
-  return names.includes(node) || (PROBABILITY.test(node) && names.some((name) => PROBABILITY.test(name)));
+  return names.includes(node) || (names.length > 0 && probabilityNames(session.config.loss).includes(node));
 }
 
-/** The label whose graph has the node: the probe's, but for another class's probability. @param {string} node @param {number} label */
-function labelOf(node, label) {
-  const k = PROBABILITY.exec(node)?.[1];
-  return k === undefined ? label : Number(k) - 1;
+/** The label whose graph has the node: the probe's, but for another class's probability. @param {State} state @param {string} node @param {number} label */
+function labelOf({ session }, node, label) {
+  const other = probabilityNames(session.config.loss).indexOf(node);
+  return other < 0 ? label : other;
 }
 
 /**

@@ -3,6 +3,7 @@
  * mutates its argument. How steps, edits and going back change a run is in run.js.
  */
 
+import { DEFAULT_CONFIG } from "../protocol/config.js";
 import { ENGINE_NAMES } from "../protocol/engines.js";
 import { HYPER, sameStructure } from "../protocol/messages.js";
 import { COMPARE_ACTIONS } from "./compare.js";
@@ -16,21 +17,6 @@ import { advance, settleWalk, stay, WALK_ACTIONS } from "./walk.js";
 /** @typedef {import("./types.js").Action} Action */
 /** @typedef {import("./types.js").Handlers} Handlers */
 /** @typedef {import("../protocol/messages.js").EngineName} EngineName */
-/** @typedef {import("../protocol/messages.js").Config} Config */
-
-/** @type {Config} */
-export const DEFAULT_CONFIG = {
-  seed: "42",
-  dataset: "yinyang",
-  n: 100,
-  layers: [8],
-  nonlin: "tanh",
-  optimizer: "adamw",
-  lr: 0.1,
-  momentum: 0.9,
-  weight_decay: 0.0001,
-  loss: "nll",
-};
 
 /** The speeds on offer, in steps a second; Infinity is max speed. */
 export const SPEEDS = [1, 2, 5, 10, 30, Infinity];

@@ -1,6 +1,7 @@
 /** Two experiments: what if a line of the engine were missing? The engine itself runs both. */
 
-import { isNeuron, parameterNames } from "../../protocol/names.js";
+import { parameterNames } from "../../protocol/names.js";
+import { isOutput } from "../../protocol/nodes.js";
 import { answerOf } from "../../state/queries.js";
 import { el, exact, format, setText } from "../dom.js";
 
@@ -52,7 +53,7 @@ export function makeExperiments(dispatch) {
   let names = "";
   /** @param {State} state */
   function syncRoots({ answers: { graph }, view: { naive: on } }) {
-    const results = graph?.graph.name.filter(isNeuron) ?? [];
+    const results = graph?.graph.name.filter((_, id) => isOutput(graph.graph, id)) ?? [];
     const all = ["", ...results];
     if (names !== all.join())
       root.replaceChildren(...all.map((value) => el("option", { value }, value || "the loss")));

@@ -1,6 +1,6 @@
 /** Highlights the selected and the hovered node, their edges, and the nodes at the other ends. */
 
-import { isHidden } from "../../protocol/names.js";
+import { isHidden } from "../../protocol/nodes.js";
 import { consumersOf, groupOf } from "../layout/structure.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -8,12 +8,13 @@ import { consumersOf, groupOf } from "../layout/structure.js";
 
 const MARKS = ["selected", "hovered", "operand", "consumer"];
 
-/** The groups of all nodes on which a node depends. @param {import("../../protocol/verbs.js").Graph} graph @param {number} id */
-export function groupsBelow({ prev, name, role }, id) {
+/** The groups of all nodes that a node depends on. @param {import("../../protocol/verbs.js").Graph} graph @param {number} id */
+export function groupsBelow(graph, id) {
+  const { prev } = graph;
   const seen = new Set([id]);
   // operands come before their results, so one pass downwards finds them all
   for (let i = id; i >= 0; i--) if (seen.has(i)) for (const operand of prev[i]) seen.add(operand);
-  return new Set([...seen].map((i) => groupOf(name[i], role[i])));
+  return new Set([...seen].map((i) => groupOf(graph, i)));
 }
 
 export class Marks {
@@ -42,7 +43,7 @@ export class Marks {
 
   /** Highlights a hidden neuron's subgraph: its frame, and those of the neurons on which it depends. @param {Scene} scene @param {Box | undefined} lit */
   frameSubgraph(scene, lit) {
-    const groups = lit && isHidden(lit.name) ? groupsBelow(scene.graph, lit.id) : new Set();
+    const groups = lit && isHidden(scene.graph, lit.id) ? groupsBelow(scene.graph, lit.id) : new Set();
     for (const hull of scene.hulls.children) {
       hull.classList.toggle("below", groups.has(hull.getAttribute("data-group")));
     }

@@ -1,5 +1,6 @@
 /** Pointer and keyboard input on the graph. */
 
+import { idOf } from "../../protocol/nodes.js";
 import { groupOf } from "../layout/structure.js";
 import { neighbour } from "./keys.js";
 
@@ -101,7 +102,6 @@ function nodeAt({ scene }, target) {
 /** The group at an event's target. @param {Stage} stage @param {EventTarget | null} target */
 function groupAt(stage, target) {
   const name = nodeAt(stage, target);
-  if (name !== null && stage.scene)
-    return groupOf(name, stage.scene.graph.role[stage.scene.graph.name.indexOf(name)]);
+  if (name !== null && stage.scene) return groupOf(stage.scene.graph, idOf(stage.scene.graph, name));
   return /** @type {Element} */ (target).closest("[data-group]")?.getAttribute("data-group") ?? null;
 }

@@ -1,7 +1,9 @@
 /** One box of the scene: always its colour and tint, its texts only while they are legible. */
 
+import { outputOf } from "../../protocol/nodes.js";
 import { setText, svg } from "../dom.js";
-import { boxNumber, formula, tintClass, tintStrength } from "../node/values.js";
+import { boxNumber, tintClass, tintStrength } from "../node/values.js";
+import { formula } from "../node/words.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
@@ -115,7 +117,7 @@ export class Box {
 /** The name and its formula, with the neuron's own name left out of its parts. @param {Graph} graph @param {number} id */
 function captionOf(graph, id) {
   const name = graph.name[id];
-  const neuron = name.replace(/\.(w\d+.*|b|sum\d+)$/, "");
+  const neuron = graph.name[outputOf(graph, id)] ?? name;
   const short = (/** @type {number} */ i) => graph.name[i].replace(`${neuron}.`, "");
   const made = formula(graph, id, short);
   return made && made.replaceAll(" ", "") !== short(id) ? `${short(id)} = ${made}` : name;

@@ -3,7 +3,7 @@
 import { shownGraph } from "../../state/walk.js";
 import { changed, el, setText } from "../dom.js";
 import { Layouts } from "../layout/layouts.js";
-import { makePicture, sameShape } from "../layout/structure.js";
+import { INPUTS, LOSS, makePicture, sameShape } from "../layout/structure.js";
 import { shownNumbers } from "../node/values.js";
 import { makeControls } from "./controls.js";
 import { currentMove, currentNode } from "./current-move.js";
@@ -61,7 +61,7 @@ export function mount(root, dispatch) {
   /** @param {string} group */
   function enter(group) {
     const frame = stage.scene?.frames.get(group);
-    if (shown?.view.folded && /^[hz]\d/.test(group)) {
+    if (shown?.view.folded && group !== INPUTS && group !== LOSS) {
       open = new Set(open.has(group) ? [...open].filter((name) => name !== group) : [...open, group]);
       sync(shown);
     } else if (visit?.group === group) {

@@ -17,10 +17,10 @@ import { sourcePart } from "./source-part.js";
 /** @typedef {import("./parts.js").Context} Context */
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
-/** @param {Graph} graph @param {number} id @param {Context} context @returns {Part[]} */
-export function nodeParts(graph, id, context) {
+/** @param {import("../../state/types.js").TracedGraph} traced @param {number} id @param {Context} context @returns {Part[]} */
+export function nodeParts({ graph, config }, id, context) {
   return [
-    valuesPart(graph, id),
+    valuesPart(graph, id, config.loss),
     sourcePart("made", madeBy(graph, id), context),
     gradientPart(graph, id, context),
     sourcePart("backward", addedBy(graph, id), context),
@@ -28,10 +28,10 @@ export function nodeParts(graph, id, context) {
 }
 
 /** @param {Graph} graph @param {number} id */
-function madeBy({ op, role, name }, id) {
+function madeBy({ op, role, part }, id) {
   if (op[id]) return { title: "Computed by", what: op[id], plain: true };
   if (role[id] !== "param") return { title: "Made by", what: "", plain: true };
-  return { title: "First drawn by", what: name[id].endsWith(".b") ? "bias" : "weight" };
+  return { title: "First drawn by", what: part[id] };
 }
 
 /** The engine's line for the operand that the node is to its first consumer. @param {Graph} graph @param {number} id */
@@ -41,10 +41,10 @@ function addedBy(graph, id) {
   return { title: "Added up by", what: "backward", plain: true, slot: first.slot };
 }
 
-/** @param {Graph} graph @param {number} id @returns {Part} */
-function valuesPart(graph, id) {
+/** @param {Graph} graph @param {number} id @param {string} loss @returns {Part} */
+function valuesPart(graph, id, loss) {
   const [data, grad, formula] = [field("data"), field("grad"), field("formula")];
-  const role = el("span", {}, roleWords(graph, id));
+  const role = el("span", {}, roleWords(graph, id, loss));
   role.dataset.field = "role";
   const op = field("op", operationWords(graph, id));
   op.dataset.op = graph.op[id];

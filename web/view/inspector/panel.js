@@ -92,7 +92,7 @@ function structureOf({ traced: { graph, config }, id, selected }) {
 function partsOf({ traced, id, selected }, context) {
   const { graph } = traced;
   const parameter = graph.role[id] === "param";
-  const known = [walkPart(), ...nodeParts(graph, id, context), ...localParts(graph, id, context)];
+  const known = [walkPart(), ...nodeParts(traced, id, context), ...localParts(graph, id, context)];
   if (!selected) return known;
   return [
     ...known,

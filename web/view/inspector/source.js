@@ -3,73 +3,70 @@
  * numbers, and its essential line is marked.
  */
 
+import { DESCRIPTION } from "../../generated/description.js";
+
 /** @typedef {"python" | "c"} Language */
 /** @typedef {{number: number, text: string, marked: boolean}} Line */
 /** Lines of a file, with its URL on this site. @typedef {{file: string, url: string, lines: Line[]}} Excerpt */
 
 /**
- * How to find a function: its file, the beginning of its first line, its class if the name is not unique, and the
- * beginning of its essential line. Indentation is ignored.
- * @typedef {{file: string, begins: string, within?: string, marks: string}} Place
+ * How to find a function: its file, how its first line begins, inside which class if several have one of that name, and
+ * what the line that counts begins with, both without their indentation. Of several beginnings the first that is there
+ * counts.
+ * @typedef {{file: string, begins: string[], within?: string, marks: string[]}} Place
  */
 
-/** @param {string} begins @param {string} marks @param {string} [within] */
-const inPython = (begins, marks, within) => ({ file: "micrograd/engine.py", begins, marks, within });
+/** @param {string} c the name of an operation's function in C: value_mul is __mul__ in Python @returns {Record<Language, Place>} */
+function operationPlaces(c) {
+  const name = c.replace("value_", "");
+  return {
+    python: {
+      file: "micrograd/engine.py",
+      begins: [`def ${name}(`, `def __${name}__(`],
+      marks: ["out =", "return Value("],
+    },
+    c: { file: "csrc/engine.c", begins: [`Value ${c}(`], marks: ["double out =", "return arena_push("] },
+  };
+}
 
-/** @param {string} begins @param {string} marks */
-const inC = (begins, marks) => ({ file: "csrc/engine.c", begins, marks });
+/** A line of engine.py and of engine.c. @param {[string, string]} python @param {[string, string]} c @returns {Record<Language, Place>} */
+const inEngine = (python, c) => ({
+  python: { file: "micrograd/engine.py", begins: [python[0]], marks: [python[1]] },
+  c: { file: "csrc/engine.c", begins: [c[0]], marks: [c[1]] },
+});
+
+/** A parameter's first value. @param {string} python @param {string} c @returns {Record<Language, Place>} */
+const drawn = (python, c) => ({
+  python: { file: "micrograd/nn.py", within: "class Neuron(", begins: ["def __init__("], marks: [python] },
+  c: { file: "csrc/nn.c", begins: ["static Neuron neuron_new("], marks: [c] },
+});
+
+/** A parameter's later ones. @param {string} title the optimiser's, which begins with its class @param {string} c @returns {Record<Language, Place>} */
+function updated(title, c) {
+  const within = `class ${title.split(" ")[0]}(`;
+  return {
+    python: { file: "micrograd/optim.py", within, begins: ["def step("], marks: ["p.data -="] },
+    c: { file: "csrc/optim.c", begins: [`static void ${c}(`], marks: ["p->data -="] },
+  };
+}
+
+const { operations, optimizers } = DESCRIPTION.functions;
 
 /**
  * Where things are computed: the operations by symbol, leaves, backward, and a parameter's first value and its update.
  * @type {Record<string, Record<Language, Place>>}
  */
 export const PLACES = {
-  "": { python: inPython("def __init__(", "self.data ="), c: inC("Value value_new(", "Value value_new(") },
-  "+": {
-    python: inPython("def __add__(", "return Value("),
-    c: inC("Value value_add(", "return arena_push("),
-  },
-  "*": {
-    python: inPython("def __mul__(", "return Value("),
-    c: inC("Value value_mul(", "return arena_push("),
-  },
-  "**": {
-    python: inPython("def __pow__(", "return Value("),
-    c: inC("Value value_pow(", "return arena_push("),
-  },
-  relu: { python: inPython("def relu(", "out ="), c: inC("Value value_relu(", "double out =") },
-  tanh: { python: inPython("def tanh(", "out ="), c: inC("Value value_tanh(", "double out =") },
-  exp: { python: inPython("def exp(", "out ="), c: inC("Value value_exp(", "double out =") },
-  log: { python: inPython("def log(", "return Value("), c: inC("Value value_log(", "return arena_push(") },
-  backward: {
-    python: inPython("def backward(", "operand.grad +="),
-    c: inC("void value_backward(", "if (out->prev["),
-  },
-  root: {
-    python: inPython("def backward(", "self.grad ="),
-    c: inC("void value_backward(", "node[root].grad ="),
-  },
+  ...Object.fromEntries(Object.entries(operations).map(([op, c]) => [op, operationPlaces(c)])),
+  ...Object.fromEntries(
+    DESCRIPTION.optimizers.map(({ name, title }) => [name, updated(title, optimizers[name])]),
+  ),
+  "": inEngine(["def __init__(", "self.data ="], ["Value value_new(", "Value value_new("]),
+  backward: inEngine(["def backward(", "operand.grad +="], ["void value_backward(", "if (out->prev["]),
+  root: inEngine(["def backward(", "self.grad ="], ["void value_backward(", "node[root].grad ="]),
   weight: drawn("self.w =", "for (int i = 0; i < nin; i++) value_new("),
   bias: drawn("self.b =", "neuron.b ="),
-  adamw: updated("class AdamW", "static void adamw_step("),
-  sgd: updated("class SGD", "static void sgd_step("),
 };
-
-/** A parameter's first value. @param {string} python @param {string} c @returns {Record<Language, Place>} */
-function drawn(python, c) {
-  return {
-    python: { file: "micrograd/nn.py", within: "class Neuron(", begins: "def __init__(", marks: python },
-    c: { file: "csrc/nn.c", begins: "static Neuron neuron_new(", marks: c },
-  };
-}
-
-/** A parameter's update. @param {string} within @param {string} c @returns {Record<Language, Place>} */
-function updated(within, c) {
-  return {
-    python: { file: "micrograd/optim.py", within, begins: "def step(", marks: "p.data -=" },
-    c: { file: "csrc/optim.c", begins: c, marks: "p->data -=" },
-  };
-}
 
 const BLANK = /^\s*$/;
 
@@ -77,28 +74,31 @@ const BLANK = /^\s*$/;
 const indentOf = (text) => text.length - text.trimStart().length;
 
 /**
- * The lines of a function, with the comment above it and its docstring if they are one line long; gaps in the line
- * numbers show where longer ones were left out. Throws if the function or its essential line does not exist.
- * @param {string} text a whole file
+ * The lines of a function. What is said above it, or in its docstring, comes along if it is one line long; the numbers
+ * show where more was left out. Throws where the file has no such function, or the function no such line.
+ * @param {string} source a whole file
  * @param {Place} place
  * @returns {Line[]}
  */
-export function cut(text, { file, begins, within, marks }) {
-  const all = text.split("\n");
+export function cut(source, { file, begins, within, marks }) {
+  const all = source.split("\n");
   const from = within ? all.findIndex((line) => line.startsWith(within)) : 0;
-  const first = from < 0 ? -1 : all.findIndex((line, i) => i >= from && line.trimStart().startsWith(begins));
-  if (first < 0) throw new Error(`${file} has no "${begins}"${within ? ` in "${within}"` : ""}`);
+  const starts = (/** @type {number} */ i, /** @type {string} */ text) => all[i].trimStart().startsWith(text);
+  const place = (/** @type {string} */ text) => all.findIndex((_, i) => i >= from && starts(i, text));
+  const first = from < 0 ? -1 : (begins.map(place).find((i) => i >= 0) ?? -1);
+  if (first < 0)
+    throw new Error(`${file} has no "${begins.join('" or "')}"${within ? ` in "${within}"` : ""}`);
   const last = lastLine(all, first);
   const kept = file.endsWith(".py") ? withoutLongDocstring(all, first, last) : range(first, last);
   if (isShortComment(all, first - 1)) kept.unshift(first - 1);
   const indent = indentOf(all[first]);
-  const lines = kept.map((i) => ({
+  const mark = marks.find((text) => kept.some((i) => i >= first && starts(i, text)));
+  if (mark === undefined) throw new Error(`${file}: "${begins[0]}" has no line "${marks.join('" or "')}"`);
+  return kept.map((i) => ({
     number: i + 1,
     text: all[i].slice(indent),
-    marked: i >= first && all[i].trimStart().startsWith(marks),
+    marked: i >= first && starts(i, mark),
   }));
-  if (!lines.some(({ marked }) => marked)) throw new Error(`${file}: "${begins}" has no line "${marks}"`);
-  return lines;
 }
 
 /** @param {number} from @param {number} to @returns {number[]} both included */

@@ -3,6 +3,8 @@
  * It depends on the structure alone and never on numbers, so that a layout stays good while values change.
  */
 
+import { isInput, isOfLoss, outputOf } from "../../protocol/nodes.js";
+
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
 /**
@@ -12,7 +14,7 @@
  */
 
 /** A neuron, or the loss: layer 0 has the inputs, the last one the loss. @typedef {{
- *   name: string, layer: number, boxes: number[], ops: number[], folded: boolean}} Group */
+ *   name: string, layer: number, neuron: number, boxes: number[], ops: number[], folded: boolean}} Group */
 
 /** @typedef {{boxes: number[], ops: number[], edges: Edge[], groups: Group[], folded: boolean}} Picture */
 
@@ -20,20 +22,11 @@
 
 export const INPUTS = "inputs";
 export const LOSS = "loss";
-const NEURON = /^(z\d+|h\d+(?:\.\d+)?)(?:\.(?:w\d+.*|b|sum\d+))?$/;
-const LAST = 1000;
 
-/** The neuron that a node belongs to by its name, or the inputs, or the loss. @param {string} name @param {string} role */
-export function groupOf(name, role) {
-  return NEURON.exec(name)?.[1] ?? (role === "input" ? INPUTS : LOSS);
-}
-
-/** The layer of a group, from the left. @param {string} group */
-function layerOf(group) {
-  if (group === INPUTS) return 0;
-  if (group === LOSS) return LAST;
-  if (group.startsWith("z")) return LAST - 1;
-  return Number(/^h(\d+)\./.exec(group)?.[1] ?? 1);
+/** The neuron that a node belongs to, by the name of its output, or the inputs, or the loss. @param {Graph} graph @param {number} id */
+export function groupOf(graph, id) {
+  if (isInput(graph, id)) return INPUTS;
+  return isOfLoss(graph, id) ? LOSS : graph.name[outputOf(graph, id)];
 }
 
 /**
@@ -102,7 +95,7 @@ const isFoldedNeuron = (groups, graph, id) =>
   groups.some((group) => group.folded && group.name === graph.name[id]);
 
 /**
- * The groups, layer by layer, h2 before h10.
+ * The groups, layer by layer, in the order of the neurons.
  * @param {Graph} graph
  * @param {(name: string) => boolean} isFolded
  * @returns {Group[]}
@@ -110,12 +103,13 @@ const isFoldedNeuron = (groups, graph, id) =>
 function makeGroups(graph, isFolded) {
   /** @type {Map<string, Group>} */
   const groups = new Map();
-  const anyFolded = graph.name.some((name, id) => isFolded(groupOf(name, graph.role[id])));
+  const anyFolded = graph.name.some((_, id) => isFolded(groupOf(graph, id)));
   graph.op.forEach((op, id) => {
-    const name = groupOf(graph.name[id], graph.role[id]);
+    const name = groupOf(graph, id);
     const group = groups.get(name) ?? {
       name,
-      layer: layerOf(name),
+      layer: graph.layer[id],
+      neuron: graph.neuron[id],
       boxes: [],
       ops: [],
       folded: isFolded(name),
@@ -126,9 +120,7 @@ function makeGroups(graph, isFolded) {
     // among folded neurons the loss does without ellipses too: its boxes are named after their operations
     if (op && !group.folded && !(anyFolded && name === LOSS)) group.ops.push(id);
   });
-  return [...groups.values()].sort(
-    (a, b) => a.layer - b.layer || a.name.localeCompare(b.name, "en", { numeric: true }),
-  );
+  return [...groups.values()].sort((a, b) => a.layer - b.layer || a.neuron - b.neuron);
 }
 
 /**
@@ -140,8 +132,8 @@ function makeGroups(graph, isFolded) {
 function weightedEdges(graph, { name, boxes: [result] }) {
   /** @type {Edge[]} */
   const edges = [];
-  graph.op.forEach((op, id) => {
-    if (op !== "*" || !graph.name[id].startsWith(`${name}.w`)) return;
+  graph.part.forEach((_, id) => {
+    if (graph.part[id] !== "product" || groupOf(graph, id) !== name) return;
     const [weight, read] = graph.prev[id];
     edges.push({ from: `n${read}`, to: `n${result}`, weight });
   });

@@ -90,17 +90,3 @@ export function boxNumber(x) {
   const text = format(x, size < 10 ? 4 : Math.max(0, 4 - Math.floor(Math.log10(size))));
   return text.length <= WIDEST ? text : text.replace(/\.\d+/, "");
 }
-
-/**
- * What a node computes, with names: "b + w1*x", "tanh(h3.sum2)".
- * @param {import("../../protocol/verbs.js").Graph} graph
- * @param {number} id
- * @param {(id: number) => string} nameOf
- */
-export function formula({ op, k, prev }, id, nameOf) {
-  const operands = prev[id].map(nameOf);
-  if (op[id] === "") return "";
-  if (op[id] === "**") return `${operands[0]}**${k[id]}`;
-  if (op[id] === "+" || op[id] === "*") return operands.join(` ${op[id]} `);
-  return `${op[id]}(${operands[0]})`;
-}

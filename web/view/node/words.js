@@ -1,78 +1,102 @@
 /** A node in words and numbers: what it is in the network, its formula with its own numbers, where its gradient is from. */
 
+import { DESCRIPTION } from "../../generated/description.js";
+import { isLogit, isOfLoss, lossLayer, outputAt } from "../../protocol/nodes.js";
 import { exact, format, inBrackets } from "../dom.js";
 import { consumersOf } from "../layout/structure.js";
-import { formula } from "./values.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
-/** @param {string} neuron h3, h2.3 or z1 */
-function neuronWords(neuron) {
-  const [, layer, number] = /^(h\d+\.|h|z)(\d+)$/.exec(neuron) ?? [];
-  if (layer === undefined) return neuron;
-  if (layer === "z") return `logit neuron ${number}`;
-  return layer === "h" ? `hidden neuron ${number}` : `neuron ${number} of hidden layer ${layer.slice(1, -1)}`;
+const OPERATIONS = new Map(DESCRIPTION.operations.map((row) => [row.name, row]));
+
+/** The row of the operation that made a node. @param {Graph} graph @param {number} id */
+function operationOf({ op }, id) {
+  const row = OPERATIONS.get(op[id]);
+  if (!row) throw new Error(`the engine describes no operation "${op[id]}"`);
+  return row;
 }
 
-/** @type {[RegExp, (match: string[], graph: Graph, id: number) => string][]} */
-const WORDS = [
-  [/^([xy])$/, ([, axis]) => `input: the point's ${axis} coordinate`],
-  [/^(.+)\.b$/, ([, neuron]) => `bias of ${neuronWords(neuron)}, ${neuron}`],
-  [/^(.+)\.w\d+\*(.+)$/, ([, neuron, read]) => `${read} times its weight, in ${neuronWords(neuron)}`],
-  [/^(.+)\.w(\d+)$/, weightWords],
-  [
-    /^([hz].*)\.sum(\d+)$/,
-    ([, neuron, i]) => `sum of the bias and ${terms(Number(i))} of ${neuronWords(neuron)}`,
-  ],
-  [/^z(\d+)$/, ([, i]) => `logit of class ${i}: the output of ${neuronWords(`z${i}`)}`],
-  [/^(h\d+(?:\.\d+)?)$/, ([neuron]) => `output of ${neuronWords(neuron)}`],
-  [/^s(\d+)$/, ([, i]) => `logit of class ${i} minus the largest logit`],
-  [/^-s(\d+)$/, ([, i]) => `shifted logit of class ${i}, negated`],
-  [/^-m$/, () => "constant: minus the largest logit"],
-  [/^e(\d+)$/, ([, i]) => `exp of class ${i}'s logit`],
-  [/^denom\.sum\d+$/, () => "a part of the sum of the exponentials"],
-  [/^denom$/, () => "the sum of the exponentials: softmax divides by it"],
-  [/^denom\*\*-1$/, () => "one divided by the sum of the exponentials"],
-  [/^log\(denom\)$/, () => "logarithm of the sum of the exponentials"],
-  [/^p(\d+)$/, ([, i]) => `probability of class ${i}, the point's own`],
-  [/^log\(p(\d+)\)$/, ([, i]) => `logarithm of the probability of class ${i}`],
-  [/^-1$/, () => "constant"],
-  [/^loss$/, () => "the point's loss: where backward begins, with grad 1"],
-];
+// --- where a node stands ---
+
+/** @param {Graph} graph @param {number} id */
+function neuronWords(graph, id) {
+  const { layer, neuron } = graph;
+  const last = lossLayer(graph) - 1;
+  if (layer[id] === last) return `logit neuron ${neuron[id]}`;
+  return last === 2 ? `hidden neuron ${neuron[id]}` : `neuron ${neuron[id]} of hidden layer ${layer[id]}`;
+}
+
+/** What a neuron reads as its i-th input, by name. @param {Graph} graph @param {number} id */
+function readBy(graph, id) {
+  const { layer, input, name, part } = graph;
+  if (layer[id] > 1) return name[outputAt(graph, layer[id] - 1, input[id])];
+  const read = part.findIndex((p, i) => p === "input" && graph.neuron[i] === input[id]);
+  return read < 0 ? "an input" : name[read];
+}
+
+/** The name of the neuron that a node belongs to. @param {Graph} graph @param {number} id */
+const ownName = (graph, id) => graph.name[outputAt(graph, graph.layer[id], graph.neuron[id])];
+
+/** The parts of a neuron. @type {Record<string, (graph: Graph, id: number) => string>} */
+const PARTS = {
+  input: ({ name }, id) => `input: the point's ${name[id]} coordinate`,
+  bias: (graph, id) => `bias of ${neuronWords(graph, id)}, ${ownName(graph, id)}`,
+  weight: (graph, id) =>
+    `weight from ${readBy(graph, id)} to ${ownName(graph, id)}, ${neuronWords(graph, id)}`,
+  product: (graph, id) => `${readBy(graph, id)} times its weight, in ${neuronWords(graph, id)}`,
+  sum: (graph, id) => `sum of the bias and ${terms(graph.input[id])} of ${neuronWords(graph, id)}`,
+  out: (graph, id) =>
+    isLogit(graph, id)
+      ? `logit of class ${graph.neuron[id]}: the output of ${neuronWords(graph, id)}`
+      : `output of ${neuronWords(graph, id)}`,
+};
 
 /** @param {number} count */
 const terms = (count) => (count === 1 ? "the first product" : `the first ${count} products`);
 
-/** @param {string[]} match @param {Graph} graph @param {number} id */
-function weightWords([, neuron], { prev, name }, id) {
-  const product = prev.find((operands) => operands[0] === id);
-  return `weight from ${product ? name[product[1]] : "an input"} to ${neuron}, ${neuronWords(neuron)}`;
+/** Where a node sits in the network. @param {Graph} graph @param {number} id @param {string} loss the loss's name */
+export function roleWords(graph, id, loss) {
+  const { part, name } = graph;
+  if (!isOfLoss(graph, id)) return PARTS[part[id]](graph, id);
+  if (id === name.length - 1) return "the point's loss: where backward begins, with grad 1";
+  const row = DESCRIPTION.losses.find((each) => each.name === loss);
+  const words = row?.parts.find((each) => each.part === part[id])?.words ?? `${part[id]}, inside the loss`;
+  return fill(words, { neuron: String(graph.neuron[id]), input: String(graph.input[id]) });
 }
 
-/** Where a node sits in the network. @param {Graph} graph @param {number} id */
-export function roleWords(graph, id) {
-  for (const [pattern, words] of WORDS) {
-    const match = pattern.exec(graph.name[id]);
-    if (match) return words(match, graph, id);
-  }
-  return graph.role[id];
+/** The text with what stands for each placeholder. @param {string} text @param {Record<string, string>} values */
+function fill(text, values) {
+  return text.replace(/\{([^}]+)\}/g, (placeholder, key) => values[key] ?? placeholder);
 }
 
-/** @type {Record<string, string>} */
-const OPERATIONS = {
-  "": "a leaf",
-  "+": "+ (sum)",
-  "*": "* (product)",
-  "**": "** (power)",
-  relu: "relu",
-  tanh: "tanh",
-  exp: "exp",
-  log: "log (natural)",
-};
+// --- operations ---
 
 /** @param {Graph} graph @param {number} id */
-export function operationWords({ op, k }, id) {
-  return op[id] === "**" ? `**${k[id]} (power)` : OPERATIONS[op[id]];
+export function operationWords(graph, id) {
+  const { title, word } = operationOf(graph, id);
+  const sign = graph.op[id] === "**" ? `**${graph.k[id]}` : title;
+  return sign === word ? sign : `${sign} (${word})`;
+}
+
+/**
+ * What stands for the placeholders of an operation's texts.
+ * @param {Graph} graph
+ * @param {number} id
+ * @param {(id: number) => string} write
+ */
+function placesOf({ prev, k }, id, write) {
+  const [a, b] = prev[id].map(write);
+  return { a, b, out: write(id), k: String(k[id]), "k-1": String(k[id] - 1) };
+}
+
+/**
+ * What a node computes: "tanh(h3.sum2)". `write` gives each operand's name, or its number.
+ * @param {Graph} graph
+ * @param {number} id
+ * @param {(id: number) => string} write
+ */
+export function formula(graph, id, write) {
+  return fill(operationOf(graph, id).formula, placesOf(graph, id, write));
 }
 
 /** h3 = tanh(h3.sum2) = tanh(0.4121) = 0.3902 @param {Graph} graph @param {number} id */
@@ -81,18 +105,26 @@ export function formulaWords(graph, id) {
   const result = format(graph.data[id]);
   if (graph.op[id] === "") return `${name} = ${result}`;
   const named = formula(graph, id, (operand) => graph.name[operand]);
-  const numbers = formula(graph, id, (operand) => inFormula(graph.data[operand], graph.op[id]));
+  const inside = formulaEncloses(graph, id) ? format : (/** @type {number} */ x) => inBrackets(format(x));
+  const numbers = formula(graph, id, (operand) => inside(graph.data[operand]));
   return [name, named === name ? null : named, numbers, result].filter((part) => part !== null).join(" = ");
 }
 
-/** A negative factor, or one under a power, stands in brackets. @param {number} x @param {string} op */
-function inFormula(x, op) {
-  const text = format(x);
-  return op === "*" || op === "+" || op === "**" ? inBrackets(text) : text;
+/** Whether the operand stands in brackets already, as in tanh(x). @param {Graph} graph @param {number} id */
+const formulaEncloses = (graph, id) => operationOf(graph, id).formula.includes("(");
+
+/** The local derivative by an operand, as a rule: what is multiplied on the way back. @param {Graph} graph @param {number} id @param {number} slot */
+export function localRule(graph, id, slot) {
+  return fill(
+    operationOf(graph, id).derivatives[slot],
+    placesOf(graph, id, (node) => graph.name[node]),
+  );
 }
 
+// --- gradients ---
+
 /**
- * One consumer's part of a node's gradient: local times out.grad, as the engine computed it.
+ * One consumer's contribution to a node's gradient: local times out.grad, as the engine computed it.
  * @typedef {{consumer: number, slot: number, name: string, local: number, grad: number, value: number}} Contribution
  */
 
@@ -122,17 +154,6 @@ export function running(parts) {
 
 /** @param {Contribution[]} parts */
 export const total = (parts) => running(parts).at(-1) ?? 0;
-
-/** The local derivative by an operand, as a rule: what is multiplied on the way back. @param {Graph} graph @param {number} id @param {number} slot */
-export function localRule({ op, k, name, prev }, id, slot) {
-  const [a, b] = prev[id].map((operand) => name[operand]);
-  if (op[id] === "+") return "1";
-  if (op[id] === "*") return slot === 0 ? b : a;
-  if (op[id] === "**") return `${k[id]} · ${a}**${k[id] - 1}`;
-  if (op[id] === "relu") return `1 if ${name[id]} > 0, else 0`;
-  if (op[id] === "tanh") return `1 − ${name[id]}²`;
-  return op[id] === "exp" ? name[id] : `1 / ${a}`;
-}
 
 /** All digits where they are few, else four decimals: for reading, with the exact value beside. @param {number} x */
 export const short = (x) => (exact(x).length <= 6 ? exact(x).replace("-", "−") : format(x));

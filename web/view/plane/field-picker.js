@@ -1,34 +1,48 @@
 /** The choice of what is painted over the plane. */
 
-import { layerNames } from "../../protocol/names.js";
+import { layerNames, probabilityNames } from "../../protocol/names.js";
+import { isOfLoss } from "../../protocol/nodes.js";
 import { el } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
+/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
 /**
  * The nodes that can be chosen by name, in groups; all others can be selected.
  * @param {State["session"]["config"]} config
- * @param {string[]} names those of the graph
+ * @param {Graph | undefined} graph
  * @returns {{title: string, nodes: string[]}[]}
  */
-export function fieldChoices(config, names) {
+export function fieldChoices(config, graph) {
   const layers = layerNames(config);
   const hidden = layers.slice(0, -1).map((nodes, i) => ({
     title: layers.length === 2 ? "Hidden neurons" : `Hidden neurons, layer ${i + 1}`,
     nodes,
   }));
   const logits = { title: "Logits", nodes: layers[layers.length - 1] };
-  // every class has a probability, though a point's graph has only its own's
-  const own = names.findIndex((name) => /^p\d$/.test(name));
-  const after = names.flatMap((name, i) => (i === own ? ["p1", "p2", "p3"] : AFTER.test(name) ? [name] : []));
-  const parts = [/^s/, /^e/, /^denom/, /^p/, /^log/, /^loss/].flatMap((part) =>
-    after.filter((name) => part.test(name)).sort(),
-  );
-  return [...hidden, logits, { title: "From logits to loss", nodes: parts }];
+  return [
+    ...hidden,
+    logits,
+    { title: "From logits to loss", nodes: graph ? lossNodes(graph, config.loss) : [] },
+  ];
 }
 
-/** What is named between the logits and the loss. */
-const AFTER = /^([es]\d|denom|log\(.*\)|loss)$/;
+/**
+ * The results between the logits and the loss, part by part. Every class has a probability, though a point's graph has
+ * only that of its own.
+ * @param {Graph} graph
+ * @param {string} loss
+ */
+function lossNodes(graph, loss) {
+  const { part, neuron, role, name } = graph;
+  const all = probabilityNames(loss);
+  const ids = name.flatMap((_, id) => (isOfLoss(graph, id) && role[id] === "result" ? [id] : []));
+  const order = [...new Set(ids.map((id) => part[id]))];
+  const sorted = ids.sort(
+    (a, b) => order.indexOf(part[a]) - order.indexOf(part[b]) || neuron[a] - neuron[b] || a - b,
+  );
+  return sorted.flatMap((id) => (all.includes(name[id]) ? all : [name[id]]));
+}
 
 /** @param {import("../index.js").Dispatch} dispatch */
 export function fieldPicker(dispatch) {
@@ -44,10 +58,10 @@ export function fieldPicker(dispatch) {
   /** @param {State} state */
   function build({ session: { config }, answers: { graph } }) {
     const names = graph?.graph.name ?? [];
-    const parts = [String(config.layers), names.length, names.find((name) => /^log/.test(name))];
+    const parts = [String(config.layers), config.loss, names.length, graph?.probe.label];
     if (parts.every((part, i) => part === built[i])) return;
     built = parts;
-    const options = fieldChoices(config, names).map(({ title, nodes }) =>
+    const options = fieldChoices(config, graph?.graph).map(({ title, nodes }) =>
       el("optgroup", { label: title }, ...nodes.map((node) => el("option", { value: node }, node))),
     );
     select.replaceChildren(

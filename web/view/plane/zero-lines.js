@@ -1,6 +1,6 @@
 /** The zero lines of the first layer: one per neuron, where w1*x + w2*y + b = 0. */
 
-import { layerNames } from "../../protocol/names.js";
+import { layerNames, parametersOf } from "../../protocol/names.js";
 import { EXTENT } from "../../state/points.js";
 import { toPixelX, toPixelY } from "./draw.js";
 
@@ -80,8 +80,9 @@ function distance(px, py, [x1, y1, x2, y2]) {
  */
 export function drawLevels(context, network, { node, hovered }, colours, size, { faint } = {}) {
   const marked = hovered ?? node;
+  const neuron = parametersOf(network.config).find(({ name }) => name === marked)?.neuron ?? marked;
   for (const { name, line } of levelsOf(network)) {
-    const strong = marked === name || marked?.startsWith(`${name}.`);
+    const strong = name === neuron;
     const [x1, y1, x2, y2] = pixelsOf(line, size);
     context.strokeStyle = strong ? colours.accent : colours.ink;
     context.globalAlpha = strong ? 1 : faint ? 0.15 : 0.4;

@@ -1,6 +1,6 @@
 /** The table of parameters: data, gradient, moments, and the last update. */
 
-import { parameterNames } from "../../protocol/names.js";
+import { parametersOf } from "../../protocol/names.js";
 import { checkpointBefore } from "../../state/history.js";
 import { changed, el, exact, format, setText, signClass } from "../dom.js";
 import { truthWords } from "../graph/experiments.js";
@@ -40,16 +40,16 @@ export function mount(root, dispatch) {
     table,
   );
   root.append(el("header", {}, el("h2", {}, "Parameters and optimiser"), summary), scroller);
-  /** @type {{name: string, row: HTMLElement, cells: HTMLElement[]}[]} */
+  /** @type {{name: string, neuron: string, row: HTMLElement, cells: HTMLElement[]}[]} */
   let rows = [];
   /** In pixels; cached, since reading them after a change forces a layout. */
   let [rowHeight, top, height] = [0, 0, 0];
   /** @type {State | null} */
   let shown = null;
 
-  /** @param {string[]} names */
-  function build(names) {
-    rows = names.map((name) => {
+  /** @param {{name: string, neuron: string}[]} parameters */
+  function build(parameters) {
+    rows = parameters.map(({ name, neuron }) => {
       const button = el("button", { type: "button", className: "quiet num" }, name);
       button.onclick = () => dispatch({ type: "node/select", name });
       const cells = COLUMNS.map((column) => {
@@ -61,7 +61,7 @@ export function mount(root, dispatch) {
       row.dataset.parameter = name;
       row.onpointerenter = () => dispatch({ type: "node/hover", name });
       row.onpointerleave = () => dispatch({ type: "node/hover", name: null });
-      return { name, row, cells };
+      return { name, neuron, row, cells };
     });
     body.replaceChildren(...rows.map(({ row }) => row));
     scroller.scrollTop = 0;
@@ -89,11 +89,11 @@ export function mount(root, dispatch) {
       const before = shown;
       shown = state;
       if (String(before?.session.config.layers) !== String(state.session.config.layers))
-        build(parameterNames(state.session.config));
+        build(parametersOf(state.session.config));
       if (changed(written, before, state)) fill(rows, state, inSight(state));
       if (before?.selection !== state.selection) {
-        for (const { name, row } of rows) {
-          row.classList.toggle("hovered", isOf(name, state.selection.hovered));
+        for (const { name, neuron, row } of rows) {
+          row.classList.toggle("hovered", [name, neuron].includes(state.selection.hovered ?? ""));
           row.classList.toggle("selected", state.selection.node === name);
         }
       }
@@ -106,9 +106,6 @@ export function mount(root, dispatch) {
 
 /** What the rows depend on. @param {State} state */
 const written = ({ session, run }) => [session.snapshot, run.history, run.playing];
-
-/** Whether the parameter is the node itself, or belongs to the neuron that the node is. @param {string} parameter @param {string | null} node */
-const isOf = (parameter, node) => parameter === node || parameter.startsWith(`${node}.`);
 
 /**
  * @param {{cells: HTMLElement[]}[]} rows

@@ -1,5 +1,7 @@
 /** The C engines: csrc/ as WebAssembly, without generated glue code. The exports are in csrc/wasm/exports.c. */
 
+import { DESCRIPTION } from "../../generated/description.js";
+import { hyperOf } from "../../protocol/messages.js";
 import { QUERIES } from "../../protocol/verbs.js";
 
 /** @typedef {import("../../protocol/messages.js").Config} Config */
@@ -7,11 +9,10 @@ import { QUERIES } from "../../protocol/verbs.js";
 /** @typedef {import("../../protocol/messages.js").Snapshot} Snapshot */
 /** @typedef {import("../../protocol/verbs.js").QueryVerb} QueryVerb */
 
-/** @type {import("../../protocol/messages.js").Split[]} */
-const SPLITS = ["train", "val", "test"];
-const OPS = ["", "+", "*", "**", "tanh", "relu", "exp", "log"];
-const ROLES = ["param", "input", "const", "result"];
-const NUMBERS = ["lr", "momentum", "weight_decay"];
+const OPS = DESCRIPTION.operations.map(({ name }) => name);
+const ROLES = DESCRIPTION.roles;
+const SPLITS = /** @type {import("../../protocol/messages.js").Split[]} */ (DESCRIPTION.splits);
+const NUMBERS = DESCRIPTION.settings.filter(({ kind }) => kind === "number").map(({ name }) => name);
 const DOUBLE = 8;
 const INT = 4;
 
@@ -142,8 +143,8 @@ export class CEngine {
   }
 
   /** @param {Config} config */
-  set_hyper({ optimizer, lr, momentum, weight_decay, loss }) {
-    this.withSettings(this.c.set_hyper, { optimizer, lr, momentum, weight_decay, loss });
+  set_hyper(config) {
+    this.withSettings(this.c.set_hyper, hyperOf(config));
   }
 
   /** @param {boolean} zero_grad */

@@ -1,5 +1,6 @@
 /** The Python engine: the project's own wheel, in Pyodide, through bridge.py. */
 
+import { hyperOf } from "../../protocol/messages.js";
 import { QUERIES } from "../../protocol/verbs.js";
 import { serve } from "../serve.js";
 import { bootPython } from "./boot.js";
@@ -34,8 +35,7 @@ function pythonEngine(python, needMicropip) {
         points.map((p) => p.label),
         points.map((p) => p.split),
       ),
-    set_hyper: ({ optimizer, lr, momentum, weight_decay, loss }) =>
-      call.set_hyper({ optimizer, lr, momentum, weight_decay, loss }),
+    set_hyper: (config) => call.set_hyper(hyperOf(config)),
     set_variant: (zero_grad) => call.set_variant(zero_grad),
     step: () => call.step(),
     restore: (snapshot) => call.restore(snapshot),

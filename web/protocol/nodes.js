@@ -1,0 +1,58 @@
+/** Where the nodes of a graph stand in the network, read off the columns layer, neuron, part and input that it brings. */
+
+/** @typedef {import("./verbs.js").Graph} Graph */
+
+/** @type {WeakMap<Graph, Map<string, number>>} */
+const known = new WeakMap();
+
+/** The output of every neuron, by layer and neuron. @param {Graph} graph */
+function outputsOf(graph) {
+  let outputs = known.get(graph);
+  if (!outputs) {
+    const { layer, neuron, part } = graph;
+    const ids = part.flatMap((p, id) => (p === "out" ? [id] : []));
+    outputs = new Map(ids.map((id) => [`${layer[id]} ${neuron[id]}`, id]));
+    known.set(graph, outputs);
+  }
+  return outputs;
+}
+
+/** The layer of the loss: one behind the logits'. @param {Graph} graph */
+export const lossLayer = ({ layer }) => layer[layer.length - 1];
+
+/** @param {Graph} graph @param {number} id */
+export const isInput = ({ layer }, id) => layer[id] === 0;
+
+/** @param {Graph} graph @param {number} id */
+export const isOfLoss = (graph, id) => graph.layer[id] === lossLayer(graph);
+
+/** Whether a node is a neuron's output: a hidden one's, or a logit. @param {Graph} graph @param {number} id */
+export const isOutput = ({ part }, id) => part[id] === "out";
+
+/** @param {Graph} graph @param {number} id */
+export const isLogit = (graph, id) => isOutput(graph, id) && graph.layer[id] === lossLayer(graph) - 1;
+
+/** @param {Graph} graph @param {number} id */
+export const isHidden = (graph, id) => isOutput(graph, id) && !isLogit(graph, id);
+
+/** The output of the neuron that a node belongs to, -1 for one of the inputs or of the loss. @param {Graph} graph @param {number} id */
+export function outputOf(graph, id) {
+  return outputsOf(graph).get(`${graph.layer[id]} ${graph.neuron[id]}`) ?? -1;
+}
+
+/** The output of a neuron. @param {Graph} graph @param {number} layer from 1 @param {number} neuron from 1 */
+export const outputAt = (graph, layer, neuron) => outputsOf(graph).get(`${layer} ${neuron}`) ?? -1;
+
+/** The node of a name, -1 without one. @param {Graph} graph @param {string | null} name */
+export const idOf = (graph, name) => (name === null ? -1 : graph.name.indexOf(name));
+
+/**
+ * The neuron that a node, given by its name, is or belongs to, by the name of its output; null for any other.
+ * @param {Graph} graph
+ * @param {string | null} name
+ */
+export function neuronOf(graph, name) {
+  const id = idOf(graph, name);
+  const output = id < 0 ? -1 : outputOf(graph, id);
+  return output < 0 ? null : graph.name[output];
+}
