@@ -47,7 +47,10 @@ static inline Value arena_push(Arena *arena, Op op, double data, Value a, double
   return arena->count++;
 }
 
-void arena_rewind(Arena *arena, Value mark) { arena->count = mark; }
+void arena_rewind(Arena *arena, Value mark) {
+  arena->count = mark;
+  if (arena->reached > mark) arena->reached = mark;
+}
 
 void arena_free(Arena *arena) {
   free(arena->node);
@@ -119,22 +122,38 @@ double value_k(const Arena *arena, Value v) {
 // --- backward ---
 
 static Value unseen_operand(const Arena *arena, Value node);
+static void clear_results(Arena *arena, const Value *order, Value count);
 
-// Adds d root / d v to v's grad for every node v of the graph that ends in root.
+// Computes d root / d v for every node v of the graph that ends in root; leaves accumulate it in grad.
 //
-// The chain rule, from the result back to the leaves: when the turn comes to a node, every node that uses it has
-// already had its own, so its grad is complete and can be passed on. The `+=` is the sum over the uses: a * a is one
+// The chain rule, from the result back to the leaves, in reverse topological order: when a node's turn comes, every node
+// that uses it has passed on its contribution, so its grad is complete. The `+=` is the sum over the uses: a * a is one
 // node used twice and gets both contributions.
+//
+// Results start at 0 each time: what an earlier backward left there has been passed on already.
 void value_backward(Arena *arena, Value root) {
   Value count;
   const Value *order = topological_order(arena, root, &count);
   Node *node = arena->node;
-  node[root].grad = 1.0;
+  clear_results(arena, order, count);
+  node[root].grad += 1.0;
+  if (arena->reached <= root) arena->reached = root + 1;
   while (count-- > 0) {
     const Node *out = &node[order[count]];
     double grad = out->grad;
     if (out->prev[0] != NONE) node[out->prev[0]].grad += out->local[0] * grad;
     if (out->prev[1] != NONE) node[out->prev[1]].grad += out->local[1] * grad;
+  }
+}
+
+// Sets the gradients of results to 0, unless all are fresh, as they are in a training step: this would take a tenth of it.
+static void clear_results(Arena *arena, const Value *order, Value count) {
+  Value v = 0;
+  while (v < arena->reached && arena->node[v].prev[0] == NONE) v++;
+  if (v == arena->reached) return;
+  for (Value i = 0; i < count; i++) {
+    Node *node = &arena->node[order[i]];
+    if (node->prev[0] != NONE) node->grad = 0.0;
   }
 }
 

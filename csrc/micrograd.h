@@ -47,6 +47,7 @@ typedef struct {
   Value *order;  // the topological order of the graph that ends in order_root,
   Value order_count, order_root;
   bool order_holds;  // unless its structure has changed since
+  Value reached;     // a backward has been at nodes below this one only; the gradients of all others are 0
 } Arena;
 
 // What the rest of the program knows of an operation; its value, graph and derivative are in its function.

@@ -29,7 +29,7 @@ class Value:
     Operands may be Values or plain numbers (int, float). Anything else raises TypeError.
     """
 
-    __slots__ = ("_k", "_local", "_op", "_prev", "data", "grad")
+    __slots__ = ("_k", "_local", "_op", "_prev", "_reached", "data", "grad")
 
     def __init__(
         self,
@@ -115,19 +115,35 @@ class Value:
     # --- backward ---
 
     def backward(self) -> None:
-        """Adds d self / d v to v.grad for every node v of the graph that ends here.
+        """Computes d self / d v for every node v of the graph that ends here; leaves accumulate it in grad.
 
-        The chain rule, from the result back to the leaves: when the turn comes to a node, every node
-        that uses it has already had its own, so its grad is complete and can be passed on. The `+=` is
+        The chain rule, from the result back to the leaves, in reverse topological order: when a node's turn
+        comes, every node that uses it has passed on its contribution, so its grad is complete. The `+=` is
         the sum over the uses: a * a is one node used twice and gets both contributions.
+
+        Results start at 0 each time: what an earlier backward left there has been passed on already.
+
+        >>> w = Value(0.5)
+        >>> h = w.tanh()
+        >>> (h * 2.0).backward()
+        >>> (h * 3.0).backward()     # two losses on one trunk: 5 * (1 - tanh(0.5)**2)
+        >>> round(w.grad, 6), h.grad
+        (3.932239, 3.0)
         """
         order = topological_order(self)
-        self.grad = 1.0
-        for out in reversed(order):
+        results = [v for v in order if v._prev]
+        for v in results:
+            v.grad = 0.0
+        self.grad += 1.0
+        for out in reversed(results):
             grad, local, i = out.grad, out._local, 0
             for operand in out._prev:
                 operand.grad += local[i] * grad
                 i += 1
+        # Freeing a deep graph would recurse from result to operand. This list frees it node by node, the last
+        # first: it goes after _prev, as slots are cleared in alphabetical order. It must not hold the root.
+        order.pop()
+        self._reached = order
 
     def __repr__(self) -> str:
         return f"Value(data={self.data!r}, grad={self.grad!r})"

@@ -271,3 +271,30 @@ def test_repr_shows_data_and_gradient() -> None:
     a = Value(2)
     (a * a).backward()
     assert repr(a) == "Value(data=2.0, grad=4.0)"
+
+
+@pytest.mark.parametrize(
+    ("build", "depth"), [(lambda x: x + 1.0, 10**6), (Value.tanh, 10**5)], ids=["sum", "tanh"]
+)
+@pytest.mark.parametrize("backward", [True, False])
+def test_a_graph_of_any_depth_is_freed(build: Unary, depth: int, backward: bool) -> None:
+    kept = Value(0.0)
+    root = kept
+    for _ in range(depth):
+        root = build(root)
+    if backward:
+        root.backward()
+    users = sys.getrefcount(kept)
+    del root
+    assert sys.getrefcount(kept) < users
+
+
+def test_backward_leaves_no_reference_cycle() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        a = Value(2.0)
+        (a.tanh() + a * a).backward()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from golden.record_torch import CASES, STEPS, torch_run
+from golden.record_torch import CASES, STEPS, TRUNKS, torch_run, torch_trunk, trunk_run
 
 from micrograd import SGD, AdamW, Session, Value
 
@@ -48,6 +48,24 @@ def test_the_recording_names_the_version_of_torch() -> None:
 def test_gradients_losses_and_parameters_are_those_of_torch_live(name: str) -> None:
     pytest.importorskip("torch", reason="torch isn't installed: the recorded numbers stand in for it")
     assert_same_run(name, torch_run(CASES[name]))
+
+
+# --- several backwards on one trunk ---
+
+
+@pytest.mark.parametrize("name", TRUNKS)
+def test_leaves_accumulate_over_backwards_from_any_roots_as_recorded_from_torch(name: str) -> None:
+    assert trunk_run(TRUNKS[name], Value) == pytest.approx(RECORDED["trunks"][name], rel=1e-14)
+
+
+def test_the_recording_has_every_order_of_the_roots() -> None:
+    assert list(RECORDED["trunks"]) == list(TRUNKS)
+
+
+@pytest.mark.parametrize("name", TRUNKS)
+def test_leaves_accumulate_over_backwards_from_any_roots_as_torch_does_live(name: str) -> None:
+    pytest.importorskip("torch", reason="torch isn't installed: the recorded numbers stand in for it")
+    assert trunk_run(TRUNKS[name], Value) == pytest.approx(torch_trunk(TRUNKS[name]), rel=1e-14)
 
 
 # --- the optimisers alone, on gradients given to them ---

@@ -161,7 +161,50 @@ static void the_cached_order_is_that_of_the_graph_that_is_there(void) {
   arena_free(&arena);
 }
 
+enum { ROOTS = 4 };
+
+// The gradients of w and b after a backward from each root, in order: PyTorch's sums, whatever the order.
+static void check_trunk(const int *order, int count) {
+  Arena arena = {0};
+  Value w = value_new(&arena, 0.5), b = value_new(&arena, -0.25), h = value_tanh(&arena, w);
+  Value twice = value_mul(&arena, h, value_new(&arena, 2.0));
+  Value thrice = value_add(&arena, value_mul(&arena, h, value_new(&arena, 3.0)), value_mul(&arena, b, h));
+  const Value root[ROOTS] = {twice, thrice, h, w};
+  const double slope = 1.0 - tanh(0.5) * tanh(0.5);
+  const double dw[ROOTS] = {2.0 * slope, 2.75 * slope, slope, 1.0}, db[ROOTS] = {0.0, tanh(0.5), 0.0, 0.0};
+  double w_grad = 0.0, b_grad = 0.0;
+  for (int i = 0; i < count; i++) {
+    value_backward(&arena, root[order[i]]);
+    w_grad += dw[order[i]];
+    b_grad += db[order[i]];
+    CHECK(near(arena.node[w].grad, w_grad, 1e-14) && near(arena.node[b].grad, b_grad, 1e-14));
+    if (order[i] != 3) CHECK(arena.node[root[order[i]]].grad == 1.0);  // a result holds that of the last backward
+  }
+  arena_free(&arena);
+}
+
+static void leaves_accumulate_over_backwards_from_any_roots_and_results_do_not(void) {
+  for (int i = 0; i < ROOTS * ROOTS * ROOTS * ROOTS; i++) {
+    const int order[ROOTS] = {i % ROOTS, i / ROOTS % ROOTS, i / ROOTS / ROOTS % ROOTS, i / ROOTS / ROOTS / ROOTS};
+    check_trunk(order, ROOTS);
+  }
+}
+
+static void a_graph_made_after_a_backward_starts_at_0(void) {
+  Arena arena = {0};
+  Value a = value_new(&arena, 3.0);
+  for (int i = 1; i <= 3; i++) {
+    arena_rewind(&arena, 1);
+    Value b = value_mul(&arena, a, a);
+    value_backward(&arena, value_add(&arena, b, b));
+    CHECK(arena.node[a].grad == 12.0 * i && arena.node[b].grad == 2.0);
+  }
+  arena_free(&arena);
+}
+
 int main(void) {
+  leaves_accumulate_over_backwards_from_any_roots_and_results_do_not();
+  a_graph_made_after_a_backward_starts_at_0();
   every_operation_has_the_central_difference_as_its_gradient();
   the_check_fails_for_a_gradient_that_is_wrong_by_a_thousandth();
   a_node_used_twice_gets_both_contributions();

@@ -8,8 +8,10 @@ Both frameworks start from the same numbers: the data and initial parameters are
 after that is torch's own.
 """
 
+import itertools
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,13 @@ sys.path.insert(0, str(FILE.parents[2]))
 from micrograd import Config, Session  # noqa: E402  (found by the line above when run as a script)
 
 STEPS = 20
+
+# Backwards one after the other on one trunk, h = tanh(w): from its results, itself, a leaf; in every order.
+TRUNK_ROOTS = ("h*2", "h*3+b*h", "h", "w")
+TRUNKS = {" ".join(roots): roots for n in (2, 3, 4) for roots in itertools.permutations(TRUNK_ROOTS, n)} | {
+    "h*2 h*2": ("h*2", "h*2"),
+    "w w": ("w", "w"),
+}
 
 CASES: dict[str, Config] = {
     "default": Config(),
@@ -81,12 +90,32 @@ def torch_run(config: Config, steps: int = STEPS) -> dict[str, Any]:
     return {"losses": losses, "first_grad": first_grad, "parameters": flat([t.detach() for t in tensors])}
 
 
+def trunk_run(roots: tuple[str, ...], leaf: Callable[[float], Any], **again: bool) -> list[float]:
+    """The gradients of w and b after a backward from each root; torch must be told to keep the graph."""
+    w, b = leaf(0.5), leaf(-0.25)
+    h = w.tanh()
+    nodes = dict(zip(TRUNK_ROOTS, (h * 2.0, h * 3.0 + b * h, h, w), strict=True))
+    for root in roots:
+        nodes[root].backward(**again)
+    return [float(w.grad or 0.0), float(b.grad or 0.0)]
+
+
+def torch_trunk(roots: tuple[str, ...]) -> list[float]:
+    """The same by torch."""
+    import torch
+
+    return trunk_run(
+        roots, lambda x: torch.tensor(x, dtype=torch.float64, requires_grad=True), retain_graph=True
+    )
+
+
 def main() -> None:
     import torch
 
     recorded = {
         "torch": torch.__version__,
         "cases": {name: torch_run(config) for name, config in CASES.items()},
+        "trunks": {name: torch_trunk(roots) for name, roots in TRUNKS.items()},
     }
     FILE.write_text(json.dumps(recorded, indent=0) + "\n")
     print(f"{FILE.name}: {len(CASES)} cases of {STEPS} steps")

@@ -63,7 +63,7 @@ export const PLACES = {
   ),
   "": inEngine(["def __init__(", "self.data ="], ["Value value_new(", "Value value_new("]),
   backward: inEngine(["def backward(", "operand.grad +="], ["void value_backward(", "if (out->prev["]),
-  root: inEngine(["def backward(", "self.grad ="], ["void value_backward(", "node[root].grad ="]),
+  root: inEngine(["def backward(", "self.grad +="], ["void value_backward(", "node[root].grad +="]),
   weight: drawn("self.w =", "for (int i = 0; i < nin; i++) value_new("),
   bias: drawn("self.b =", "neuron.b ="),
 };

@@ -27,7 +27,7 @@ def reset(config):
 
 
 def set_points(x, y, label, split):
-    """Takes columns, with Float64Arrays for x and y: a JavaScript number such as -0 or 1.0 would arrive as an int."""
+    """Takes columns, with Float64Arrays for x and y: a JavaScript number such as -0 or 1.0 becomes an int."""
     columns = x.to_py().tolist(), y.to_py().tolist(), label.to_py(), split.to_py()
     session.set_points([Point(*row) for row in zip(*columns, strict=True)])
 
@@ -78,7 +78,7 @@ def next_row():
 
 
 def packages():
-    """Lists what micropip has installed, and from where. After a warm start micropip is loaded only for this."""
+    """Lists what micropip has installed, and from where. After a warm start it is loaded only for this."""
     import micropip
 
     return to_object(
