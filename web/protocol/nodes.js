@@ -1,6 +1,6 @@
 /** Where the nodes of a graph stand in the network, read off the columns layer, neuron, part and input that it brings. */
 
-/** @typedef {import("./verbs.js").Graph} Graph */
+/** The columns that tell it. @typedef {Pick<import("./verbs.js").Graph, "name" | "layer" | "neuron" | "part">} Graph */
 
 /** @type {WeakMap<Graph, Map<string, number>>} */
 const known = new WeakMap();

@@ -3,7 +3,7 @@
  * clusters, layers follow each other, and edges inside a neuron are short.
  */
 
-/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
+/** @typedef {import("./structure.js").Graph} Graph */
 /** @typedef {import("./structure.js").Picture} Picture */
 
 /** Box sizes in points, the scene's units. @param {boolean} folded */

@@ -7,7 +7,7 @@ import { makePicture } from "./structure.js";
 
 const graphviz = instance();
 
-/** @param {import("../../protocol/verbs.js").Graph} graph @param {import("./structure.js").Folding} folding */
+/** @param {import("./structure.js").Graph} graph @param {import("./structure.js").Folding} folding */
 async function layOut(graph, folding) {
   const picture = makePicture(graph, folding);
   const result = (await graphviz).render(pictureDot(graph, picture), { format: "json0" });

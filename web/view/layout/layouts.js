@@ -7,7 +7,7 @@ import { structureKey } from "./structure.js";
 
 /** @typedef {import("./read.js").Layout} Layout */
 /** @typedef {import("./structure.js").Folding} Folding */
-/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
+/** @typedef {import("./structure.js").Graph} Graph */
 
 const FOLDER = new URL("../../layout/", import.meta.url);
 const KEPT = 12;
@@ -70,8 +70,10 @@ class Graphviz {
   layOut(graph, folding) {
     this.giveUp("another layout was requested");
     const worker = this.worker ?? this.start();
-    const { op, k, name, role, prev } = graph;
-    worker.postMessage({ id: ++this.id, graph: { op, k, name, role, prev }, folding });
+    const { op, k, name, role, prev, layer, neuron, part } = graph;
+    /** @type {Graph} */
+    const columns = { op, k, name, role, prev, layer, neuron, part };
+    worker.postMessage({ id: ++this.id, graph: columns, folding });
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
     });

@@ -5,7 +5,12 @@
 
 import { isInput, isOfLoss, outputOf } from "../../protocol/nodes.js";
 
-/** @typedef {import("../../protocol/verbs.js").Graph} Graph */
+/**
+ * The columns of a graph that its structure is read from; a layout needs no others.
+ * @typedef {Pick<
+ *   import("../../protocol/verbs.js").Graph, "op" | "k" | "name" | "role" | "prev" | "layer" | "neuron" | "part"
+ * >} Graph
+ */
 
 /**
  * An edge of the picture. from and to are "n3" for a box or "o3" for an operation, with the node's id; weight is
