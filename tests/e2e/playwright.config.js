@@ -30,7 +30,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000, // Pyodide takes 4 s to boot, and two workers share two cores
+  timeout: 120_000, // the longest clicks 151 nodes, and takes 50 s where two workers share two cores
   expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: path.join(DIST, "reports", "e2e.json") }]],
   use: {
