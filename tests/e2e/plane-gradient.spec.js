@@ -41,7 +41,7 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
       const up = contributions.filter((contribution) => contribution > 0).length;
       const down = contributions.filter((contribution) => contribution < 0).length;
       await expect(page.locator("#surface .caption")).toHaveText(
-        `${name}: ${up} raise its gradient, so a step lowers it; ${down} the reverse`,
+        `${name}: ${up} raise its gradient: a step lowers it; ${down} the reverse`,
       );
       const largest = contributions.reduce(
         (most, contribution) => (Math.abs(contribution) > Math.abs(most) ? contribution : most),
@@ -56,8 +56,8 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
         y: y + 0.1 * Math.sin((i * Math.PI) / 12),
       }));
       const tints = await coloursAt(page, around, "marks");
-      const green = tints.filter(([r, g, alpha]) => alpha > 100 && g > r).length;
-      const red = tints.filter(([r, g, alpha]) => alpha > 100 && r > g).length;
+      const green = tints.filter(([r, g, , alpha]) => alpha > 100 && g > r).length;
+      const red = tints.filter(([r, g, , alpha]) => alpha > 100 && r > g).length;
       expect(largest > 0 ? green - red : red - green).toBeGreaterThan(0);
 
       // and the pointer on a point says its own

@@ -59,7 +59,7 @@ export function planeCaption() {
 
 const LINES = "Class probabilities. A line is where a neuron of the first layer is 0.";
 
-/** "h3.w1: o 31 raise its gradient, so a step lowers it; o 49 the reverse", where o is a disc. */
+/** "h3.w1: o 31 raise its gradient: a step lowers it; o 49 the reverse", where o is a disc. */
 function discCaption() {
   const name = el("span", { className: "num" });
   const [up, down] = [el("b"), el("b")];
@@ -68,7 +68,7 @@ function discCaption() {
     name,
     disc("positive"),
     up,
-    " raise its gradient, so a step lowers it; ",
+    " raise its gradient: a step lowers it; ",
     disc("negative"),
     down,
     " the reverse",

@@ -1,4 +1,4 @@
-/** Python's quick boot: from the second visit on it starts where the first has left its memory; else as ever. */
+/** Python's warm start: from the second visit on it begins with the memory that the first has kept; else it boots normally. */
 
 import { choose, freshRun, openBoth, settled, step } from "./actions.js";
 import { runBits } from "./bits.js";
@@ -63,7 +63,7 @@ test("the second visit boots Python from memory, with the same bits and the same
   });
   await openBoth(page);
   const { boot, loaded, total } = await python(page);
-  expect(boot).toBe("quick");
+  expect(boot).toBe("warm");
   expect(await kept(page)).toEqual(["memory.gz"]); // and no try is left unfinished
   expect(loaded).toBe(total);
   const memoryBytes = await page.evaluate(async () => {
@@ -131,7 +131,7 @@ for (const { title, prelude } of [
 ]) {
   test(`with ${title} Python boots normally, silently`, async ({ page }) => {
     test.setTimeout(120_000);
-    const workers = /engine\/(python|memory)\.worker\.js/;
+    const workers = /worker\/python\/(python|snapshot)\.worker\.js/;
     await page.route(workers, async (route) => {
       const response = await route.fetch();
       await route.fulfill({
@@ -141,7 +141,7 @@ for (const { title, prelude } of [
     });
     let makerAsked = false;
     page.on("request", (request) => {
-      if (request.url().includes("memory.worker.js")) makerAsked = true;
+      if (request.url().includes("snapshot.worker.js")) makerAsked = true;
     });
     await openBoth(page);
     expect((await python(page)).boot).toBe("normal");
