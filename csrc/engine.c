@@ -159,27 +159,27 @@ static void clear_results(Arena *arena, const Value *order, Value count) {
 
 // Every node that root depends on, operands before results, root last.
 //
-// Depth-first postorder, operands in order: the order that decides how floating-point sums round. The way from root to
-// node is an array and not C's own stack, because a sum of 5,000 terms is a graph 5,000 deep.
+// Depth-first postorder, operands in order: the order that decides how floating-point sums round. The path from root to
+// node is an explicit array, not the call stack, because a sum of 5,000 terms is a graph 5,000 deep.
 const Value *topological_order(Arena *arena, Value root, Value *count) {
   if (!arena->order_holds || arena->order_root != root) {
     size_t room = (size_t)root + 1, length = 0;  // operands are made before their results
     arena->order = memory_resize(arena->order, room, sizeof(Value));
     arena->order_count = 0;
-    Value *way = memory_resize(NULL, room, sizeof(Value)), node = root;
+    Value *path = memory_resize(NULL, room, sizeof(Value)), node = root;
     for (;;) {
       Value operand = unseen_operand(arena, node);
       if (operand != NONE) {
-        way[length++] = node;
+        path[length++] = node;
         node = operand;
       } else {
         arena->node[node].seen = true;
         arena->order[arena->order_count++] = node;
         if (!length) break;
-        node = way[--length];
+        node = path[--length];
       }
     }
-    free(way);
+    free(path);
     for (Value i = 0; i < arena->order_count; i++) arena->node[arena->order[i]].seen = false;
     arena->order_root = root;
     arena->order_holds = true;

@@ -1,6 +1,6 @@
 // Inside a step: where the gradient comes from, point by point, and what it would be in another order.
 //
-// Questions to a session, which they leave as it is; nodes are told by their id in the graph of session_trace.
+// Queries over a session, which they leave as it is; nodes are identified by id in the graph of session_trace.
 
 #include "inside.h"
 
@@ -21,7 +21,7 @@ void answer_free(Answer *answer) {
 
 // The gradient of the training loss at the present parameters: what the next step would follow.
 //
-// A snapshot's grad is that of the step before, at other parameters, and a heap of several without zero_grad. Refuses
+// A snapshot's grad is that of the step before, at other parameters, and the sum of several without zero_grad. Refuses
 // when there is no train point.
 bool session_gradient(Session *session, Answer *answer, Text *error) {
   Arena arena = session_arena(session);

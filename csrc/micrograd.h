@@ -22,6 +22,7 @@
 #include "config.h"
 #include "data.h"
 #include "runtime/runtime.h"
+#include "simd/power.h"
 
 // --- engine.c: values, operations, backward ---
 
@@ -81,7 +82,6 @@ Value value_neg(Arena *arena, Value a);
 Value value_sub(Arena *arena, Value a, Value b);
 Value value_div(Arena *arena, Value a, Value b);
 double value_k(const Arena *arena, Value v);  // the exponent beside `**`, else 0
-double ieee_pow(double x, double k);          // power.c: pow(x, k), quicker where k is 2, -1, -2 or 0.5
 
 void value_backward(Arena *arena, Value root);
 const Value *topological_order(Arena *arena, Value root, Value *count);  // lent until the next one

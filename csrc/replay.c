@@ -1,6 +1,6 @@
 // The forward pass once more, on a graph that is there: with one node nudged, or over the whole plane.
 //
-// Questions to a session, which they leave as it is; nodes are identified by their id in the graph of session_trace.
+// Queries over a session, which they leave as it is; nodes are identified by id in the graph of session_trace.
 
 #include "inside.h"
 

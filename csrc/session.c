@@ -90,7 +90,7 @@ bool session_set_hyper(Session *session, const char *lines, const double *number
 
 // With zero_grad false, steps leave out zero_grad: every gradient is added to those before it.
 //
-// The experiment of one who forgets it; session_gradient tells the true gradient beside the heap.
+// The experiment of one who forgets it; session_gradient gives the true gradient beside the accumulated one.
 void session_set_variant(Session *session, bool zero_grad) { session->zero_grad = zero_grad; }
 
 // Continues from a snapshot of this network, from either engine, with the same bits. Refuses one of another number of

@@ -153,23 +153,23 @@ def topological_order(root: Value) -> list[Value]:
     """Every node that root depends on, operands before results, root last.
 
     Depth-first postorder, operands in order: the order that decides how floating-point sums round. The
-    way from root to node is a list and not Python's own stack, because a sum of 5,000 terms is a graph
+    path from root to node is an explicit list, not the call stack, because a sum of 5,000 terms is a graph
     5,000 deep.
     """
     order: dict[Value, None] = {}
-    way: list[Value] = []
+    path: list[Value] = []
     node = root
     while True:
         for operand in node._prev:
             if operand not in order:
-                way.append(node)
+                path.append(node)
                 node = operand
                 break
         else:
             order[node] = None
-            if not way:
+            if not path:
                 return list(order)
-            node = way.pop()
+            node = path.pop()
 
 
 # --- the boundary: what may stand beside a Value ---

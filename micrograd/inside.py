@@ -1,6 +1,6 @@
 """Inside a step: where the gradient comes from, point by point, and what it would be in another order.
 
-Queries over a session, which they leave as it is; nodes are told by their id in `session.trace`.
+Queries over a session, which they leave as it is; nodes are identified by id in `session.trace`.
 
 >>> from micrograd.config import Config
 >>> session = Session(Config())
@@ -25,7 +25,7 @@ from micrograd.session import Session, check_node, check_point, no_collector
 def gradient(session: Session) -> "array[float]":
     """The gradient of the training loss at the present parameters: what the next step would follow.
 
-    A snapshot's grad is that of the step before, at other parameters, and a heap of several without
+    A snapshot's grad is that of the step before, at other parameters, and the sum of several without
     zero_grad. ValueError when there is no train point.
 
     >>> from micrograd.config import Config

@@ -1,6 +1,6 @@
 """The forward pass once more, on a graph that is there: with one node nudged, or over the whole plane.
 
-Queries over a session, which they leave as it is; nodes are told by their id in `session.trace`.
+Queries over a session, which they leave as it is; nodes are identified by id in `session.trace`.
 
 >>> from micrograd.config import Config
 >>> session = Session(Config())

@@ -118,7 +118,7 @@ class Session:
     def set_variant(self, zero_grad: bool = True) -> None:
         """With zero_grad=False, steps leave out zero_grad: every gradient is added to those before it.
 
-        The experiment of one who forgets it. `inside.gradient` tells the true gradient beside the heap.
+        The experiment of one who forgets it. `inside.gradient` gives the gradient without the accumulation.
         """
         self.zero_grad = zero_grad
 

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "batch/compile.h"
+#include "batch/optim.h"
+#include "batch/run.h"
 #include "simd/lanes.h"
 
 static const size_t TILE_BYTES = 256 * 1024;  // of rows: they fit into a usual second-level cache
@@ -29,6 +32,7 @@ bool batch_holds(Batch *batch, Session *session) {
   Arena arena = session_arena(session);
   batch->holds = recording_make(&recording, &recorder, &arena);
   batch->holds = batch->holds && program_compile(&batch->program, &recording);
+  if (batch->holds) reduction_plan(&batch->reduction, &batch->program);
   recording_free(&recording);
   arena_free(&arena);
   rows_resize(&batch->parameters, PARAMETER_ROWS, padded(session->parameters));
@@ -154,7 +158,7 @@ static void run_tile(Batch *batch, const Tile *tile, const double *coordinates) 
   }
   program_backward(program, data, rows, &tile->columns);
   const int *column = batch->column[0] + tile->first[0];
-  program_gather(program, data, rows, column, tile->count[0], row_at(&batch->parameters, GRAD));
+  reduction_run(&batch->reduction, program, data, rows, column, tile->count[0], row_at(&batch->parameters, GRAD));
 }
 
 // (0 + l0 + l1 + …) * (1/n); nan of none.
@@ -185,6 +189,7 @@ void batch_forget_points(Batch *batch) { batch->points_hold = false; }
 
 void batch_free(Batch *batch) {
   program_free(&batch->program);
+  reduction_free(&batch->reduction);
   free(batch->tiles);
   free(batch->coordinates);
   for (int kind = 0; kind < 2; kind++) {

@@ -13,37 +13,49 @@
 // A gradient is never -0, as it begins at +0. So a single contribution with the local derivative 1 is the same number,
 // and needs no row of its own.
 
-#include <stdlib.h>
+#include "batch/compile.h"
+
 #include <string.h>
 
-#include "batch/batch.h"
 #include "batch/plan.h"
 
-static void push(Instructions *to, Instruction i) {
-  if (to->count) {  // the next rows of the same operation?
-    Instruction *last = &to->list[to->count - 1];
-    bool same = last->what == i.what && last->range == i.range && memcmp(&last->k, &i.k, sizeof i.k) == 0;
-    bool next = i.out == last->out + last->rows && i.a == last->a + last->rows &&
-                (i.b == NONE ? last->b == NONE : i.b == last->b + last->rows);
-    if (same && next && i.a != NONE && i.what != DO_DOT && i.what != DO_SPREAD && i.what != DO_LARGEST) {
-      last->rows++;
-      return;
+// --- rows ---
+
+// Parameters get a row only where they stand in for a number per point: as factors of a dot they don't.
+static void parameter_rows(const Plan *plan, Program *program) {
+  for (int i = 0; i < plan->sorted_count; i++) {
+    Value v = plan->sorted[i];
+    if (plan->is_step[v]) continue;
+    for (int label = 0; label < CLASSES; label++) {
+      const Value *operand = plan->recording->label[label].prev[v];
+      bool both = operand[0] < plan->parameters && operand[1] < plan->parameters;
+      for (int j = 0; j < 2; j++) {
+        if (operand[j] == NONE || operand[j] >= plan->parameters) continue;
+        if (plan->is_absorbed[v] && !(both && j == 1)) continue;
+        if (program->data_row[operand[j]] == NONE) program->data_row[operand[j]] = program->rows++;
+      }
     }
   }
-  if (to->count == to->capacity) {
-    to->capacity = 2 * to->capacity + 64;
-    to->list = memory_resize(to->list, (size_t)to->capacity, sizeof(Instruction));
-  }
-  i.rows = 1;
-  to->list[to->count++] = i;
 }
 
-static void push_term(Program *program, Term term) {
-  if (program->terms_count == program->terms_capacity) {
-    program->terms_capacity = 2 * program->terms_capacity + 256;
-    program->terms = memory_resize(program->terms, (size_t)program->terms_capacity, sizeof(Term));
+// Rows of the inputs, of the gradient that backward starts from, and of data. An absorbed node has none.
+static void data_rows(const Plan *plan, Program *program) {
+  size_t nodes = (size_t)plan->nodes;
+  program->data_row = memory_resize(NULL, nodes, sizeof(int));
+  program->local_row = memory_resize(NULL, nodes, sizeof(int));
+  program->grad_row = memory_resize(NULL, nodes, sizeof(int));
+  for (size_t v = 0; v < nodes; v++) program->data_row[v] = program->local_row[v] = program->grad_row[v] = NONE;
+  for (int i = 0; i < 2; i++) {
+    program->input_row[i] = program->data_row[plan->recording->inputs[i]] = program->rows++;
   }
-  program->terms[program->terms_count++] = term;
+  program->seed_row = program->rows++;
+  parameter_rows(plan, program);
+  for (int i = 0; i < plan->sorted_count; i++) {
+    Value v = plan->sorted[i];
+    if (!plan->is_absorbed[v] && program->data_row[v] == NONE) program->data_row[v] = program->rows++;
+  }
+  program->loss_row = program->data_row[plan->graph->root];
+  for (int c = 0; c < CLASSES; c++) program->logit_row[c] = program->data_row[plan->recording->logits[c]];
 }
 
 // --- forward ---
@@ -56,7 +68,7 @@ static void compile_dot(Program *program, const Plan *plan, Value v) {
   do {
     Value product = r->prev[base][1];
     int w = r->prev[product][0] < plan->parameters ? 0 : 1;
-    push_term(program, (Term){TIMES_PARAMETER, r->prev[product][w], program->data_row[r->prev[product][1 - w]]});
+    program_push_term(program, (Term){TIMES_PARAMETER, r->prev[product][w], program->data_row[r->prev[product][1 - w]]});
     base = r->prev[base][0];
   } while (base >= plan->parameters && plan->is_step[base] && plan->is_absorbed[base]);
   for (int i = first, j = program->terms_count - 1; i < j; i++, j--) {
@@ -65,7 +77,7 @@ static void compile_dot(Program *program, const Plan *plan, Value v) {
     program->terms[j] = term;
   }
   bool is_parameter = base < plan->parameters;
-  push(&program->forward, (Instruction){.what = DO_DOT, .range = ALL, .out = program->data_row[v],
+  program_push(&program->forward, (Instruction){.what = DO_DOT, .range = ALL, .out = program->data_row[v],
                                         .a = is_parameter ? base : NONE,
                                         .b = is_parameter ? NONE : program->data_row[base],
                                         .first = first, .count = program->terms_count - first});
@@ -78,10 +90,10 @@ static void compile_leaf(Program *program, const Plan *plan, Value v) {
     i.what = DO_LARGEST;
     i.first = program->terms_count;
     i.count = CLASSES;
-    for (int c = 0; c < CLASSES; c++) push_term(program, (Term){TIMES_ONE, NONE, program->logit_row[c]});
+    for (int c = 0; c < CLASSES; c++) program_push_term(program, (Term){TIMES_ONE, NONE, program->logit_row[c]});
   }
   i.k = plan->graph->k[v];
-  push(&program->forward, i);
+  program_push(&program->forward, i);
 }
 
 // How the lanes compute an operation, and its local derivative: by an instruction, or from what is there already. A row
@@ -114,7 +126,7 @@ static void compile_forward(Program *program, const Plan *plan, Value v) {
     for (int label = 0; label < (same ? 1 : CLASSES); label++) {
       const Recorded *r = &plan->recording->label[label];
       Value a = r->prev[v][0], b = r->prev[v][1];
-      push(&program->forward, (Instruction){.what = KERNELS[r->op[v]].forward, .range = same ? ALL : (unsigned char)label,
+      program_push(&program->forward, (Instruction){.what = KERNELS[r->op[v]].forward, .range = same ? ALL : (unsigned char)label,
                                             .out = program->data_row[v], .a = program->data_row[a],
                                             .b = b == NONE ? NONE : program->data_row[b],
                                             .k = r->op[v] == OP_POW ? r->k[v] : 0.0});
@@ -134,7 +146,7 @@ static void compile_local(Program *program, const Plan *plan, Value v) {
   bool of_operand = KERNELS[op].of_operand, same = !of_operand || plan_same_operands(plan, v);
   for (int label = 0; label < (same ? 1 : CLASSES); label++) {
     Value x = of_operand ? plan->recording->label[label].prev[v][0] : v;
-    push(&program->local, (Instruction){.what = KERNELS[op].local, .range = same ? ALL : (unsigned char)label,
+    program_push(&program->local, (Instruction){.what = KERNELS[op].local, .range = same ? ALL : (unsigned char)label,
                                         .out = program->local_row[v], .a = program->data_row[x], .b = NONE,
                                         .k = op == OP_POW ? plan->graph->k[v] : 0.0});
   }
@@ -157,7 +169,7 @@ static Term contribution(const Program *program, const Plan *plan, const Recorde
 static int push_contributions(Program *program, const Plan *plan, int label, Value v) {
   const Uses *uses = &plan->uses[label];
   for (int i = uses->first[v]; i < uses->first[v + 1]; i++) {
-    push_term(program, contribution(program, plan, &plan->recording->label[label], uses->user[i] >> 1,
+    program_push_term(program, contribution(program, plan, &plan->recording->label[label], uses->user[i] >> 1,
                                     uses->user[i] & 1));
   }
   return uses->first[v + 1] - uses->first[v];
@@ -184,11 +196,11 @@ static bool all_parameters(const Term *term, int count) {
 static void push_sum(Program *program, unsigned char range, int out, int first, int count) {
   const Term *term = &program->terms[first];
   if (count == 1 && term->kind == TIMES_ROW) {
-    push(&program->backward, (Instruction){.what = DO_PASS, .range = range, .out = out, .a = term->factor,
+    program_push(&program->backward, (Instruction){.what = DO_PASS, .range = range, .out = out, .a = term->factor,
                                            .b = term->row});
   } else {
     unsigned char what = all_parameters(term, count) ? DO_DOT : DO_SUM;
-    push(&program->backward, (Instruction){.what = what, .range = range, .out = out, .a = NONE, .b = NONE,
+    program_push(&program->backward, (Instruction){.what = what, .range = range, .out = out, .a = NONE, .b = NONE,
                                            .first = first, .count = count});
   }
 }
@@ -244,7 +256,6 @@ static bool compile_parameters(Program *program, const Plan *plan) {
     program->parameter_first[v] = first[0];
   }
   program->parameter_first[program->parameters] = program->terms_count;
-  gather_plan(&program->gather, program);
   return true;
 }
 
@@ -256,10 +267,10 @@ bool program_compile(Program *program, const Recording *recording) {
     plan_free(&plan);
     return false;
   }
-  plan_rows(&plan, program);
+  data_rows(&plan, program);
   for (Value v = 0; v < program->parameters; v++) {
     if (program->data_row[v] == NONE) continue;
-    push(&program->forward, (Instruction){.what = DO_SPREAD, .range = ALL, .out = program->data_row[v], .a = v,
+    program_push(&program->forward, (Instruction){.what = DO_SPREAD, .range = ALL, .out = program->data_row[v], .a = v,
                                           .b = NONE});
   }
   for (int i = 0; i < plan.sorted_count; i++) compile_forward(program, &plan, plan.sorted[i]);
@@ -268,17 +279,4 @@ bool program_compile(Program *program, const Recording *recording) {
   bool compiled = compile_parameters(program, &plan);
   plan_free(&plan);
   return compiled;
-}
-
-void program_free(Program *program) {
-  free(program->forward.list);
-  free(program->local.list);
-  free(program->backward.list);
-  free(program->terms);
-  free(program->parameter_first);
-  gather_free(&program->gather);
-  free(program->data_row);
-  free(program->local_row);
-  free(program->grad_row);
-  *program = (Program){0};
 }

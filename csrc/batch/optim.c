@@ -1,8 +1,9 @@
 // AdamW for all parameters at a time: optim.c's adamw_step, operation by operation.
 
+#include "batch/optim.h"
+
 #include <string.h>
 
-#include "batch/batch.h"
 #include "simd/lanes.h"
 
 static void adamw(const Optimizer *o, const Rows *parameters) {

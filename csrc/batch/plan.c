@@ -123,42 +123,6 @@ void plan_make(Plan *plan, const Recording *recording) {
   plan_sort(plan);
 }
 
-// Parameters get a row only where they stand in for a number per point: as factors of a dot they don't.
-static void parameter_rows(const Plan *plan, Program *program) {
-  for (int i = 0; i < plan->sorted_count; i++) {
-    Value v = plan->sorted[i];
-    if (plan->is_step[v]) continue;
-    for (int label = 0; label < CLASSES; label++) {
-      const Value *operand = plan->recording->label[label].prev[v];
-      bool both = operand[0] < plan->parameters && operand[1] < plan->parameters;
-      for (int j = 0; j < 2; j++) {
-        if (operand[j] == NONE || operand[j] >= plan->parameters) continue;
-        if (plan->is_absorbed[v] && !(both && j == 1)) continue;
-        if (program->data_row[operand[j]] == NONE) program->data_row[operand[j]] = program->rows++;
-      }
-    }
-  }
-}
-
-void plan_rows(const Plan *plan, Program *program) {
-  size_t nodes = (size_t)plan->nodes;
-  program->data_row = room(nodes, sizeof(int));
-  program->local_row = room(nodes, sizeof(int));
-  program->grad_row = room(nodes, sizeof(int));
-  for (size_t v = 0; v < nodes; v++) program->data_row[v] = program->local_row[v] = program->grad_row[v] = NONE;
-  for (int i = 0; i < 2; i++) {
-    program->input_row[i] = program->data_row[plan->recording->inputs[i]] = program->rows++;
-  }
-  program->seed_row = program->rows++;
-  parameter_rows(plan, program);
-  for (int i = 0; i < plan->sorted_count; i++) {
-    Value v = plan->sorted[i];
-    if (!plan->is_absorbed[v] && program->data_row[v] == NONE) program->data_row[v] = program->rows++;
-  }
-  program->loss_row = program->data_row[plan->graph->root];
-  for (int c = 0; c < CLASSES; c++) program->logit_row[c] = program->data_row[plan->recording->logits[c]];
-}
-
 void plan_free(Plan *plan) {
   for (int label = 0; label < CLASSES; label++) {
     free(plan->uses[label].first);

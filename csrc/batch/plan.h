@@ -1,9 +1,9 @@
-// What the compiler finds out about the recorded graphs before it writes instructions.
+// Stage 2, plan: what the compiler finds out about the recorded graphs before it writes instructions.
 
 #ifndef BATCH_PLAN_H
 #define BATCH_PLAN_H
 
-#include "batch/batch.h"
+#include "batch/record.h"
 
 // Who uses a node in one label's graph, in the order in which backward adds the contributions: 2 * user + operand.
 typedef struct {
@@ -16,16 +16,15 @@ typedef struct {
   Value nodes, parameters;
   Uses uses[CLASSES];
   bool *needs_grad;   // a parameter, or depends on one
-  bool *is_step;      // base + w*x, with a product that nobody else uses
+  bool *is_step;      // base + w*x, with a product that no other node uses
   bool *is_absorbed;  // computed inside another node's dot instruction
   int *level;         // leaves have 0
-  Value *sorted;      // what the roots depend on but for parameters, by level, operation, index
+  Value *sorted;      // the nodes that the roots depend on, without parameters: by level, operation, index
   int sorted_count;
 } Plan;
 
 void plan_make(Plan *plan, const Recording *recording);
-void plan_rows(const Plan *plan, Program *program);  // rows of inputs, seed, data
-bool plan_same_operands(const Plan *plan, Value v);  // in every label's graph
+bool plan_same_operands(const Plan *plan, Value v);    // in every label's graph
 bool plan_same_group(const Plan *plan, int i, int j);  // of sorted: same level and operation
 void plan_free(Plan *plan);
 

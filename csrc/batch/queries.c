@@ -1,9 +1,9 @@
 // The queries of a session, batched: one point's graph as the lanes computed it, and the picture of the decision
 // boundary.
 
-#include <stdlib.h>
-
 #include "batch/batch.h"
+#include "batch/optim.h"
+#include "batch/run.h"
 #include "simd/lanes.h"
 
 enum { PICTURE_COLUMNS = 256 };  // points of the picture at a time
@@ -60,7 +60,7 @@ static void overlay_grads(Batch *batch, Arena *arena, Value loss) {
   for (Value v = 0; v < arena->count; v++) arena->node[v].grad = 0.0;
   value_backward(arena, loss);
   for (Value v = 0; v < parameters; v++) grad[v] = 0.0;
-  program_gather(&batch->program, row_at(&batch->parameters, DATA), &batch->single, &column, 1, grad);
+  reduction_run(&batch->reduction, &batch->program, row_at(&batch->parameters, DATA), &batch->single, &column, 1, grad);
   for (Value v = 0; v < arena->count; v++) {
     if (v < parameters) arena->node[v].grad = grad[v];
     else if (batch->program.grad_row[v] != NONE) arena->node[v].grad = number_in(batch, batch->program.grad_row[v]);
@@ -91,7 +91,7 @@ static void write_probabilities(const Batch *batch, size_t columns, double *out,
   for (int c = 0; c < CLASSES; c++) z[c] = row_at(&batch->picture, batch->program.logit_row[c]);
   for (size_t i = 0; i < columns; i += 2) {
     Pair m = load(z[0] + i);
-    for (int c = 1; c < CLASSES; c++) m = choose((Bits)(load(z[c] + i) > m), load(z[c] + i), m);
+    for (int c = 1; c < CLASSES; c++) m = bitselect((Bits)(load(z[c] + i) > m), load(z[c] + i), m);
     for (int c = 0; c < CLASSES; c++) store(ex + (size_t)c * columns + i, load(z[c] + i) - m);
   }
   lanes_exp(ex, ex, CLASSES * columns);

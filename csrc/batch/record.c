@@ -1,6 +1,6 @@
 // Recording: the graph of one point per label, as the scalar engine builds it, kept without its numbers.
 
-#include "batch/batch.h"
+#include "batch/record.h"
 
 #include <stdlib.h>
 #include <string.h>

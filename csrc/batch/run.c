@@ -1,26 +1,8 @@
 // Running: instructions over rows of lanes. All rounding happens here, in the order that the compiler wrote down.
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "batch/run.h"
 
-#include "batch/batch.h"
 #include "simd/lanes.h"
-
-// --- rows ---
-
-void rows_resize(Rows *rows, int count, int columns) {
-  size_t doubles = (size_t)count * (size_t)columns;
-  rows->memory = memory_resize(rows->memory, doubles + 2, sizeof(double));
-  rows->rows = (double *)(((uintptr_t)rows->memory + 15) & ~(uintptr_t)15);
-  rows->stride = (size_t)columns;
-  for (size_t i = 0; i < doubles; i++) rows->rows[i] = 0.0;
-}
-
-void rows_free(Rows *rows) {
-  free(rows->memory);
-  *rows = (Rows){0};
-}
 
 // --- sums of products ---
 
@@ -35,12 +17,12 @@ typedef struct {
 static inline double *row(const Run *run, int r) { return row_at(run->rows, r) + run->start; }
 
 static void fill(double *out, double k, size_t n) {
-  for (size_t i = 0; i < n; i += 2) store(out + i, every(k));
+  for (size_t i = 0; i < n; i += 2) store(out + i, splat(k));
 }
 
 static inline Pair begin(const Run *run, const Instruction *i, size_t column) {
-  if (i->a != NONE) return every(run->parameters[i->a]);
-  return i->b != NONE ? load(row(run, i->b) + column) : every(0.0);
+  if (i->a != NONE) return splat(run->parameters[i->a]);
+  return i->b != NONE ? load(row(run, i->b) + column) : splat(0.0);
 }
 
 // Every product is rounded, then every sum, in order: only different columns are computed at the same time.
@@ -52,7 +34,7 @@ static void do_dot(const Run *run, const Instruction *i) {
   for (; c + 8 <= run->columns; c += 8) {
     Pair s0 = begin(run, i, c), s1 = begin(run, i, c + 2), s2 = begin(run, i, c + 4), s3 = begin(run, i, c + 6);
     for (const Term *t = terms; t < terms + i->count; t++) {
-      Pair factor = every(w[t->factor]);
+      Pair factor = splat(w[t->factor]);
       const double *x = base + (size_t)t->row * stride + c;
       s0 += factor * load(x);
       s1 += factor * load(x + 2);
@@ -67,7 +49,7 @@ static void do_dot(const Run *run, const Instruction *i) {
   for (; c < run->columns; c += 4) {
     Pair s0 = begin(run, i, c), s1 = begin(run, i, c + 2);
     for (const Term *t = terms; t < terms + i->count; t++) {
-      Pair factor = every(w[t->factor]);
+      Pair factor = splat(w[t->factor]);
       const double *x = base + (size_t)t->row * stride + c;
       s0 += factor * load(x);
       s1 += factor * load(x + 2);
@@ -84,7 +66,7 @@ static void add_term(const Run *run, double *out, const Term *t) {
     const double *factor = row(run, t->factor);
     for (size_t c = 0; c < n; c += 2) store(out + c, load(out + c) + load(factor + c) * load(x + c));
   } else {
-    Pair factor = every(t->kind == TIMES_PARAMETER ? run->parameters[t->factor] : 1.0);  // 1 * x is x
+    Pair factor = splat(t->kind == TIMES_PARAMETER ? run->parameters[t->factor] : 1.0);  // 1 * x is x
     for (size_t c = 0; c < n; c += 2) store(out + c, load(out + c) + factor * load(x + c));
   }
 }
@@ -103,7 +85,7 @@ static void do_largest(const Run *run, const Instruction *i) {
     Pair m = load(row(run, terms[0].row) + c);
     for (int t = 1; t < i->count; t++) {
       Pair z = load(row(run, terms[t].row) + c);
-      m = choose((Bits)(z > m), z, m);
+      m = bitselect((Bits)(z > m), z, m);
     }
     store(out + c, -m);
   }
@@ -120,19 +102,19 @@ static void multiply(double *out, const double *a, const double *b, size_t n) {
 }
 
 static void pass(double *out, const double *a, const double *b, size_t n) {
-  for (size_t i = 0; i < n; i += 2) store(out + i, every(0.0) + load(a + i) * load(b + i));
+  for (size_t i = 0; i < n; i += 2) store(out + i, splat(0.0) + load(a + i) * load(b + i));
 }
 
 static void relu(double *out, const double *x, size_t n) {
-  for (size_t i = 0; i < n; i += 2) store(out + i, choose((Bits)(load(x + i) <= every(0.0)), every(0.0), load(x + i)));
+  for (size_t i = 0; i < n; i += 2) store(out + i, bitselect((Bits)(load(x + i) <= splat(0.0)), splat(0.0), load(x + i)));
 }
 
 static void relu_local(double *local, const double *out, size_t n) {
-  for (size_t i = 0; i < n; i += 2) store(local + i, choose((Bits)(load(out + i) > every(0.0)), every(1.0), every(0.0)));
+  for (size_t i = 0; i < n; i += 2) store(local + i, bitselect((Bits)(load(out + i) > splat(0.0)), splat(1.0), splat(0.0)));
 }
 
 static void log_local(double *local, const double *x, size_t n) {
-  for (size_t i = 0; i < n; i += 2) store(local + i, every(1.0) / load(x + i));
+  for (size_t i = 0; i < n; i += 2) store(local + i, splat(1.0) / load(x + i));
 }
 
 // k * x**(k-1), and 0 where k = 0.
@@ -142,7 +124,7 @@ static void pow_local(double *local, const double *x, double k, size_t n) {
     return;
   }
   lanes_pow(local, x, k - 1.0, n);
-  for (size_t i = 0; i < n; i += 2) store(local + i, every(k) * load(local + i));
+  for (size_t i = 0; i < n; i += 2) store(local + i, splat(k) * load(local + i));
 }
 
 static void elementwise(const Instruction *i, double *out, const double *a, const double *b, size_t n) {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "micrograd.h"
+#include "runtime/runtime.h"
 
 #ifndef __EMSCRIPTEN__
 #include <stdio.h>

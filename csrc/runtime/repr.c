@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "micrograd.h"
+#include "runtime/runtime.h"
 
 // The digits and the decimal exponent of d.ddd…e±x, as printf's %e writes it.
 typedef struct {

@@ -28,14 +28,14 @@ static inline Pair load(const double *lane) { return *(const Pair *)lane; }
 
 static inline void store(double *lane, Pair x) { *(Pair *)lane = x; }
 
-static inline Pair every(double x) { return (Pair){x, x}; }
+static inline Pair splat(double x) { return (Pair){x, x}; }
 
-static inline Bits every_bits(int64_t x) { return (Bits){x, x}; }
+static inline Bits splat_bits(int64_t x) { return (Bits){x, x}; }
 
-static inline Pair magnitude(Pair x) { return (Pair)((Bits)x & ~every_bits(SIGN_BIT)); }
+static inline Pair magnitude(Pair x) { return (Pair)((Bits)x & ~splat_bits(SIGN_BIT)); }
 
 // a where the mask is all ones, b where it is all zeros.
-static inline Pair choose(Bits mask, Pair a, Pair b) {
+static inline Pair bitselect(Bits mask, Pair a, Pair b) {
 #ifdef __wasm_simd128__
   return (Pair)wasm_v128_bitselect((v128_t)a, (v128_t)b, (v128_t)mask);
 #else
@@ -43,7 +43,7 @@ static inline Pair choose(Bits mask, Pair a, Pair b) {
 #endif
 }
 
-static inline bool all_hold(Bits mask) {
+static inline bool all_true(Bits mask) {
 #ifdef __wasm_simd128__
   return wasm_i64x2_all_true((v128_t)mask);
 #else
@@ -51,8 +51,8 @@ static inline bool all_hold(Bits mask) {
 #endif
 }
 
-// 1 where the first number's mask is all ones, and 2 where the second's is.
-static inline int which_hold(Bits mask) {
+// One bit per number: 1 where the first mask is all ones, 2 where the second is.
+static inline int movemask(Bits mask) {
 #ifdef __wasm_simd128__
   return (int)wasm_i64x2_bitmask((v128_t)mask);
 #else

@@ -20,25 +20,25 @@ static inline __attribute__((always_inline)) void powers(double *out, const doub
     int count = 0;
     for (size_t i = start; i < end; i += 2) {
       Pair p;
-      int proved = which_hold(attempt(load(x + i), &p));
+      int proved = movemask(attempt(load(x + i), &p));
       store(out + i, finish(p));
       unproved[count] = (int)i;
       count += !(proved & 1);
       unproved[count] = (int)i + 1;
       count += !(proved & 2);
     }
-    for (int j = 0; j < count; j++) out[unproved[j]] = finish(every(pow(x[unproved[j]], k)))[0];
+    for (int j = 0; j < count; j++) out[unproved[j]] = finish(splat(pow(x[unproved[j]], k)))[0];
   }
 }
 
 static inline Bits try_nothing(Pair x, Pair *p) {
   *p = x;
-  return every_bits(0);
+  return splat_bits(0);
 }
 
 static inline Pair itself(Pair p) { return p; }
 
-static inline Pair one_minus(Pair p) { return every(1.0) - p; }
+static inline Pair one_minus(Pair p) { return splat(1.0) - p; }
 
 void lanes_pow(double *out, const double *x, double k, size_t n) {
   if (POW_IS_KNOWN && k == 2.0) powers(out, x, k, n, try_square, itself);

@@ -12,7 +12,7 @@
 
 #ifdef __wasm_simd128__
 
-static inline Pair pair(double x) { return every(x); }
+static inline Pair pair(double x) { return splat(x); }
 
 // --- tanh ---
 //
@@ -30,7 +30,7 @@ static const double INVERSE_LN2 = 1.44269504088896338700e+00, SHIFT = 0x1.8p52;
 static const double Q1 = -3.33333333333331316428e-02, Q2 = 1.58730158725481460165e-03, Q3 = -7.93650757867487942473e-05,
                     Q4 = 4.00821782732936239552e-06, Q5 = -2.01099218183624371326e-07;
 
-static inline Pair from_bits(int64_t bits) { return (Pair)every_bits(bits); }
+static inline Pair from_bits(int64_t bits) { return (Pair)splat_bits(bits); }
 
 // 2^k for whole numbers k.
 static inline Pair power_of_two(Pair k) { return (Pair)((Bits)(k + pair(SHIFT + 1023.0)) << 52); }
@@ -39,10 +39,10 @@ static inline Pair power_of_two(Pair k) { return (Pair)((Bits)(k + pair(SHIFT + 
 static void reduce(const double *x, double *k, double *r, double *c, size_t n) {
   for (size_t i = 0; i < n; i += 2) {
     Pair size = (Pair)wasm_f64x2_pmin((v128_t)magnitude(load(x + i)), (v128_t)pair(20.0)), twice = size + size;
-    Bits sign = (Bits)(size - from_bits(INT64_C(0x3fd058af00000000))) & every_bits(SIGN_BIT);  // -: |x| <= log(5/3)/2
+    Bits sign = (Bits)(size - from_bits(INT64_C(0x3fd058af00000000))) & splat_bits(SIGN_BIT);  // -: |x| <= log(5/3)/2
     Pair a = (Pair)((Bits)twice ^ sign), half = (Pair)((Bits)pair(0.5) | sign);
     Pair whole = (Pair)wasm_f64x2_trunc((v128_t)(pair(INVERSE_LN2) * a + half));
-    whole = choose((Bits)(twice < from_bits(INT64_C(0x3fd62e4300000000))), pair(0.0), whole);
+    whole = bitselect((Bits)(twice < from_bits(INT64_C(0x3fd62e4300000000))), pair(0.0), whole);
     Pair high = a - whole * pair(LN2_HIGH), low = whole * pair(LN2_LOW);
     Pair rest = high - low;
     store(k + i, whole);
@@ -77,7 +77,7 @@ static void scale_back(const double *k, const double *e, double *r, size_t n) {
     Pair x = load(r + i), whole = load(k + i), inverse = power_of_two(-whole);
     Pair near = (x - load(e + i)) + (pair(1.0) - inverse);
     Pair far = (x - (load(e + i) + inverse)) + pair(1.0);
-    store(r + i, choose((Bits)(whole < pair(20.0)), near, far) * power_of_two(whole));
+    store(r + i, bitselect((Bits)(whole < pair(20.0)), near, far) * power_of_two(whole));
   }
 }
 
@@ -85,9 +85,9 @@ static void quotient(double *out, const double *x, const double *t, size_t n) {
   for (size_t i = 0; i < n; i += 2) {
     Pair value = load(x + i), size = magnitude(value);
     Bits is_large = (Bits)(size >= from_bits(INT64_C(0x3fe193eb00000000)));
-    Pair q = choose(is_large, pair(2.0), magnitude(load(t + i))) / (load(t + i) + pair(2.0));
-    q = choose(is_large, pair(1.0) - q, q);
-    store(out + i, (Pair)((Bits)q | ((Bits)value & every_bits(SIGN_BIT))));
+    Pair q = bitselect(is_large, pair(2.0), magnitude(load(t + i))) / (load(t + i) + pair(2.0));
+    q = bitselect(is_large, pair(1.0) - q, q);
+    store(out + i, (Pair)((Bits)q | ((Bits)value & splat_bits(SIGN_BIT))));
   }
 }
 
@@ -118,7 +118,7 @@ void lanes_exp(double *out, const double *x, size_t n) {
   const double *poly = __exp_data.poly;
   for (size_t i = 0; i < n; i += 2) {
     Pair a = load(x + i);
-    if (!all_hold((Bits)(magnitude(a) < pair(512.0)))) {  // near overflow or underflow, or nan
+    if (!all_true((Bits)(magnitude(a) < pair(512.0)))) {  // near overflow or underflow, or nan
       store(out + i, exp_of_each(a));
       continue;
     }
@@ -166,10 +166,10 @@ static Pair log_near_one(Pair x) {
 
 static Pair log_elsewhere(Pair x) {
   const double *a = __log_data.poly;
-  Bits from = (Bits)x - every_bits(INT64_C(0x3fe6000000000000));
+  Bits from = (Bits)x - splat_bits(INT64_C(0x3fe6000000000000));
   Pair k = {(double)(from[0] >> 52), (double)(from[1] >> 52)};
   size_t i0 = (size_t)(from[0] >> 45) % 128, i1 = (size_t)(from[1] >> 45) % 128;
-  Pair z = (Pair)((Bits)x - (from & every_bits((int64_t)(UINT64_C(0xfff) << 52))));
+  Pair z = (Pair)((Bits)x - (from & splat_bits((int64_t)(UINT64_C(0xfff) << 52))));
   Pair inverse = {__log_data.tab[i0].invc, __log_data.tab[i1].invc};
   Pair log_c = {__log_data.tab[i0].logc, __log_data.tab[i1].logc};
   Pair c_high = {__log_data.tab2[i0].chi, __log_data.tab2[i1].chi};
@@ -187,9 +187,9 @@ void lanes_log(double *out, const double *x, size_t n) {
     Pair a = load(x + i);
     Bits is_normal = (Bits)(a >= pair(0x1p-1022)) & (Bits)(a < pair(INFINITY));
     Bits is_near = (Bits)(a >= pair(1.0 - 0x1p-4)) & (Bits)(a < pair(1.0 + 0x1.09p-4));
-    if (all_hold(is_near)) store(out + i, log_near_one(a));
-    else if (!all_hold(is_normal)) store(out + i, log_of_each(a));
-    else store(out + i, choose(is_near, log_near_one(a), log_elsewhere(a)));
+    if (all_true(is_near)) store(out + i, log_near_one(a));
+    else if (!all_true(is_normal)) store(out + i, log_of_each(a));
+    else store(out + i, bitselect(is_near, log_near_one(a), log_elsewhere(a)));
   }
 }
 

@@ -2,9 +2,10 @@
 // the defaults takes 900 powers: squares for tanh and the optimiser, roots there, reciprocals for the quotient of the loss.
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
-#include "micrograd.h"
+#include "simd/power.h"
 
 typedef double Number;
 typedef int64_t Mask;
@@ -21,9 +22,9 @@ static inline double number_of(int64_t bits) {
   return x;
 }
 
-static inline double every(double x) { return x; }
+static inline double splat(double x) { return x; }
 
-static inline int64_t every_bits(int64_t x) { return x; }
+static inline int64_t splat_bits(int64_t x) { return x; }
 
 static inline double magnitude(double x) { return fabs(x); }
 

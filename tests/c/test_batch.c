@@ -1,7 +1,9 @@
 // Graphs that no network has, batched: random ones, with parameters and nodes used many times over. Their losses and
 // gradients must be those of the scalar engine's training graph, or the compiler must refuse.
 
-#include "batch/batch.h"
+#include "batch/compile.h"
+#include "batch/reduce.h"
+#include "batch/run.h"
 #include "check.h"
 #include "simd/lanes.h"
 
@@ -93,7 +95,10 @@ static void batched(const Tape *tape, const Program *program, const Arena *arena
   for (int k = 0; k < POINTS; k++) losses[k] = row_at(&rows, program->loss_row)[column[k]];
   program_backward(program, parameters, &rows, &columns);
   for (int i = 0; i < PARAMETERS; i++) grad[i] = 0.0;
-  program_gather(program, parameters, &rows, column, POINTS, grad);
+  Reduction reduction;
+  reduction_plan(&reduction, program);
+  reduction_run(&reduction, program, parameters, &rows, column, POINTS, grad);
+  reduction_free(&reduction);
   rows_free(&rows);
 }
 

@@ -1,12 +1,13 @@
-// Gathering: the gradients of the parameters, summed over the points.
+// Reducing: the gradients of the parameters, summed over the points.
 //
 // The order is the specification's: one contribution after the other, from the last point to the first, and within a
 // point in the order of its terms. An addition has to wait for the one before it, but not for those of other parameters:
 // so sixteen sums are under way at once, for four inputs of four neurons, which have the same factors in common.
 
+#include "batch/reduce.h"
+
 #include <stdlib.h>
 
-#include "batch/batch.h"
 #include "simd/lanes.h"
 
 enum { BLOCK = 4 };
@@ -43,39 +44,40 @@ static bool has_bias(const Program *program, int p, int inputs) {
   return bias && bias->kind == TIMES_ONE && bias->row == weight->row;
 }
 
-static void add_neuron(Gather *gather, const Program *program, int p, int inputs, bool bias) {
-  Outer *last = gather->outers ? &gather->outer[gather->outers - 1] : NULL;
+static void add_neuron(Reduction *reduction, const Program *program, int p, int inputs, bool bias) {
+  Outer *last = reduction->outers ? &reduction->outer[reduction->outers - 1] : NULL;
   bool same = last && last->inputs == inputs && last->biased == bias &&
-              same_inputs(program, gather->neuron[last->first], p, inputs);
-  if (!same) gather->outer[gather->outers++] = (Outer){gather->neurons, 0, inputs, bias};
-  gather->outer[gather->outers - 1].count++;
-  gather->neuron[gather->neurons++] = p;
+              same_inputs(program, reduction->neuron[last->first], p, inputs);
+  if (!same) reduction->outer[reduction->outers++] = (Outer){reduction->neurons, 0, inputs, bias};
+  reduction->outer[reduction->outers - 1].count++;
+  reduction->neuron[reduction->neurons++] = p;
 }
 
-void gather_plan(Gather *gather, const Program *program) {
+void reduction_plan(Reduction *reduction, const Program *program) {
   size_t count = (size_t)program->parameters;
-  *gather = (Gather){.outer = memory_resize(NULL, count, sizeof(Outer))};
-  gather->neuron = memory_resize(NULL, count, sizeof(int));
-  gather->other = memory_resize(NULL, count, sizeof(int));
+  *reduction = (Reduction){.outer = memory_resize(NULL, count, sizeof(Outer))};
+  reduction->neuron = memory_resize(NULL, count, sizeof(int));
+  reduction->other = memory_resize(NULL, count, sizeof(int));
   for (int p = 0; p < program->parameters;) {
     int weights = weights_at(program, p);
     bool bias = weights && has_bias(program, p, weights);
-    if (weights) add_neuron(gather, program, p, weights, bias);
-    else gather->other[gather->others++] = p;
+    if (weights) add_neuron(reduction, program, p, weights, bias);
+    else reduction->other[reduction->others++] = p;
     p += weights ? weights + bias : 1;
   }
 }
 
-void gather_free(Gather *gather) {
-  free(gather->outer);
-  free(gather->neuron);
-  free(gather->other);
-  *gather = (Gather){0};
+void reduction_free(Reduction *reduction) {
+  free(reduction->outer);
+  free(reduction->neuron);
+  free(reduction->other);
+  *reduction = (Reduction){0};
 }
 
 // --- sums ---
 
 typedef struct {
+  const Reduction *reduction;
   const Program *program;
   const double *parameters;
   const Rows *rows;
@@ -90,12 +92,12 @@ static int at_most(int i, int last) { return i < last ? i : last; }
 // last one is computed again.
 static inline __attribute__((always_inline)) void outer_block(const Sums *sums, const Outer *outer, int i, int j,
                                                               const int pairs, const bool bias) {
-  const Gather *gather = &sums->program->gather;
+  const Reduction *reduction = sums->reduction;
   const double *x[BLOCK], *g[BLOCK];
   int at[BLOCK][BLOCK];
   Pair s[BLOCK][BLOCK / 2], biases[BLOCK / 2];
   for (int a = 0; a < BLOCK; a++) {
-    int p = gather->neuron[outer->first + at_most(i + a, outer->count - 1)];
+    int p = reduction->neuron[outer->first + at_most(i + a, outer->count - 1)];
     g[a] = row_at(sums->rows, only_term(sums->program, p)->row);
     for (int b = 0; b < 2 * pairs; b++) {
       at[a][b] = p + at_most(j + b, outer->inputs - 1);
@@ -109,8 +111,8 @@ static inline __attribute__((always_inline)) void outer_block(const Sums *sums, 
     Pair x01 = {x[0][c], x[1][c]}, x23 = x01;
     if (pairs == 2) x23 = (Pair){x[2][c], x[3][c]};
     for (int a = 0; a < BLOCK; a++) {
-      s[a][0] += x01 * every(g[a][c]);
-      if (pairs == 2) s[a][1] += x23 * every(g[a][c]);
+      s[a][0] += x01 * splat(g[a][c]);
+      if (pairs == 2) s[a][1] += x23 * splat(g[a][c]);
     }
     for (int a = 0; bias && a < BLOCK; a += 2) biases[a / 2] += (Pair){g[a][c], g[a + 1][c]};
   }
@@ -156,10 +158,9 @@ static void sum_terms(const Sums *sums, int p) {
   sums->grad[p] = sum;
 }
 
-void program_gather(const Program *program, const double *parameters, const Rows *rows, const int *column, int points,
-                    double *grad) {
-  const Gather *gather = &program->gather;
-  Sums sums = {program, parameters, rows, column, points, grad};
-  for (int i = 0; i < gather->outers; i++) sum_outer(&sums, &gather->outer[i]);
-  for (int i = 0; i < gather->others; i++) sum_terms(&sums, gather->other[i]);
+void reduction_run(const Reduction *reduction, const Program *program, const double *parameters, const Rows *rows,
+                   const int *column, int points, double *grad) {
+  Sums sums = {reduction, program, parameters, rows, column, points, grad};
+  for (int i = 0; i < reduction->outers; i++) sum_outer(&sums, &reduction->outer[i]);
+  for (int i = 0; i < reduction->others; i++) sum_terms(&sums, reduction->other[i]);
 }
