@@ -124,6 +124,17 @@ static void losses(Text *out) {
   text_add(out, "]");
 }
 
+static void constants(Text *out, const Constant *constant) {
+  char number[REPR_BYTES];
+  add_key(out, "constants");
+  begin(out, "{");
+  for (int i = 0; i < MOST_CONSTANTS && constant[i].name; i++) {
+    add_key(out, constant[i].name);
+    text_add(out, double_repr(constant[i].value, number));
+  }
+  text_add(out, "}");
+}
+
 static void optimizers(Text *out) {
   add_key(out, "optimizers");
   begin(out, "[");
@@ -132,6 +143,13 @@ static void optimizers(Text *out) {
     add_pair(out, "name", row->name);
     add_pair(out, "title", row->title);
     add_strings(out, "hyper", row->hyper, MOST_HYPER);
+    constants(out, row->constants);
+    add_key(out, "moments");
+    begin(out, "{");
+    if (row->m) add_pair(out, "m", row->m);
+    if (row->v) add_pair(out, "v", row->v);
+    text_add(out, "}");
+    add_strings(out, "rule", row->rule, MOST_RULE);
     text_add(out, "}");
   }
   text_add(out, "]");

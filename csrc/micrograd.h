@@ -153,14 +153,29 @@ Value value_mean(Arena *arena, const Value *losses, int count);
 
 // --- optim.c: the optimisers ---
 
-enum { MOST_HYPER = 4 };
+enum { MOST_HYPER = 4, MOST_CONSTANTS = 4, MOST_RULE = 6 };
 typedef struct Optimizer Optimizer;
 typedef struct {
+  const char *name;
+  double value;
+} Constant;
+
+// An optimiser, and how a reader is told of it: `hyper` are the settings that it takes, `constants` the other numbers of its
+// rule, and `m` and `v` say what these moments are (NULL where it doesn't use them). `rule` is the update of one parameter as
+// assignments in order: braces stand around what has a number, and a name assigned in one line has its new number in the
+// next. Lists end with a NULL.
+typedef struct {
   const char *name, *title, *function;
-  const char *hyper[MOST_HYPER];  // the settings that it takes, up to a NULL
   void (*step)(Optimizer *optimizer, Node *parameters);
+  const char *hyper[MOST_HYPER];
+  Constant constants[MOST_CONSTANTS];
+  const char *m, *v;
+  const char *rule[MOST_RULE];
 } OptimizerKind;
 extern const OptimizerKind OPTIMIZERS[];
+#define ADAMW_BETA1 0.9
+#define ADAMW_BETA2 0.95
+#define ADAMW_EPS 1e-8
 struct Optimizer {
   const OptimizerKind *kind;
   double lr, momentum, weight_decay;

@@ -41,7 +41,7 @@ void optimizer_free(Optimizer *optimizer) {
 // The weight decay applies to biases too. Source: I. Loshchilov and F. Hutter, "Decoupled weight decay regularization"
 // (2019), algorithm 2.
 static void adamw_step(Optimizer *o, Node *parameters) {
-  const double beta1 = 0.9, beta2 = 0.95, eps = 1e-8;
+  const double beta1 = ADAMW_BETA1, beta2 = ADAMW_BETA2, eps = ADAMW_EPS;
   // m and v start at 0; dividing by what they have seen so far takes that bias away
   double seen1 = 1.0 - pow(beta1, (double)o->t);
   double seen2 = 1.0 - pow(beta2, (double)o->t);
@@ -66,7 +66,32 @@ static void sgd_step(Optimizer *o, Node *parameters) {
 }
 
 const OptimizerKind OPTIMIZERS[] = {
-    {"adamw", "AdamW", "adamw_step", {"lr", "weight_decay"}, adamw_step},
-    {"sgd", "SGD with momentum", "sgd_step", {"lr", "momentum", "weight_decay"}, sgd_step},
+    {
+        .name = "adamw",
+        .title = "AdamW",
+        .function = "adamw_step",
+        .step = adamw_step,
+        .hyper = {"lr", "weight_decay"},
+        .constants = {{"beta1", ADAMW_BETA1}, {"beta2", ADAMW_BETA2}, {"eps", ADAMW_EPS}},
+        .m = "running mean of the gradient",
+        .v = "running mean of its square",
+        .rule =
+            {
+                "{m} = {beta1}·{m} + (1 − {beta1})·{grad}",
+                "{v} = {beta2}·{v} + (1 − {beta2})·{grad}²",
+                "m_hat = {m} / (1 − {beta1}^{t})",
+                "v_hat = {v} / (1 − {beta2}^{t})",
+                "{data} −= {lr}·(m_hat / (√v_hat + {eps}) + {weight_decay}·{data})",
+            },
+    },
+    {
+        .name = "sgd",
+        .title = "SGD with momentum",
+        .function = "sgd_step",
+        .step = sgd_step,
+        .hyper = {"lr", "momentum", "weight_decay"},
+        .m = "sum of the gradients, the earlier ones multiplied by momentum at each step",
+        .rule = {"{m} = {momentum}·{m} + {grad}", "{data} −= {lr}·({m} + {weight_decay}·{data})"},
+    },
     {.name = NULL},
 };

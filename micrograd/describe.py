@@ -71,6 +71,21 @@ def losses() -> list[dict[str, Any]]:
     ]
 
 
+def optimizers() -> list[dict[str, Any]]:
+    """The rows of OPTIMIZERS, with the rule in words."""
+    return [
+        {
+            "name": name,
+            "title": row.title,
+            "hyper": row.hyper,
+            "constants": row.constants,
+            "moments": row.moments,
+            "rule": row.rule,
+        }
+        for name, row in OPTIMIZERS.items()
+    ]
+
+
 def settings() -> list[dict[str, Any]]:
     """Every setting with its kind, its range and its default, as text."""
     defaults = {**asdict(Config()), "steps": DEFAULT_STEPS}
@@ -97,9 +112,7 @@ def describe() -> str:
         "nonlinearities": list(NONLINS),
         "datasets": [{"name": name, "title": row.title} for name, row in DATASETS.items()],
         "losses": losses(),
-        "optimizers": [
-            {"name": name, "title": row.title, "hyper": row.hyper} for name, row in OPTIMIZERS.items()
-        ],
+        "optimizers": optimizers(),
         "parts": [{"part": part, "words": words} for part, words in PARTS.items()],
         "roles": ROLES,
         "splits": SPLITS,

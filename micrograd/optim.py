@@ -10,6 +10,7 @@
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from micrograd.engine import Value, ieee_pow
 
@@ -17,11 +18,17 @@ from micrograd.engine import Value, ieee_pow
 class Optimizer:
     """What all optimisers have: the parameters, two moments each (m and v), and t, the number of steps taken.
 
-    `title` is the name for people, `hyper` are the settings of a Config that it takes.
+    `title` is the name for people, `hyper` are the settings of a Config that it takes, `constants` the other
+    numbers of its rule; `moments` says what m and v are, where it uses them. `rule` is the update of one
+    parameter as assignments in order: braces stand around whatever has a number, and a name assigned in one
+    line has its new number in the next.
     """
 
     title = "Optimizer"
     hyper: tuple[str, ...] = ()
+    constants: ClassVar[dict[str, float]] = {}
+    moments: ClassVar[dict[str, str]] = {}
+    rule: tuple[str, ...] = ()
 
     def __init__(self, parameters: Sequence[Value], lr: float, weight_decay: float) -> None:
         self.parameters = list(parameters)
@@ -33,7 +40,7 @@ class Optimizer:
 
     def step(self) -> None:
         """One update of every parameter from its gradient."""
-        raise TypeError("Optimizer only holds the state; use AdamW or SGD")
+        raise TypeError(f"Optimizer only holds the state; use one of {', '.join(OPTIMIZERS)}")
 
     def zero_grad(self) -> None:
         """Sets every gradient to 0, since backward adds to what is there."""
@@ -50,13 +57,22 @@ class AdamW(Optimizer):
 
     title = "AdamW"
     hyper = ("lr", "weight_decay")
+    constants: ClassVar = {"beta1": 0.9, "beta2": 0.95, "eps": 1e-8}
+    moments: ClassVar = {"m": "running mean of the gradient", "v": "running mean of its square"}
+    rule = (
+        "{m} = {beta1}·{m} + (1 − {beta1})·{grad}",
+        "{v} = {beta2}·{v} + (1 − {beta2})·{grad}²",
+        "m_hat = {m} / (1 − {beta1}^{t})",
+        "v_hat = {v} / (1 − {beta2}^{t})",
+        "{data} −= {lr}·(m_hat / (√v_hat + {eps}) + {weight_decay}·{data})",
+    )
 
     def __init__(
         self,
         parameters: Sequence[Value],
         lr: float = 0.1,
-        betas: tuple[float, float] = (0.9, 0.95),
-        eps: float = 1e-8,
+        betas: tuple[float, float] = (constants["beta1"], constants["beta2"]),
+        eps: float = constants["eps"],
         weight_decay: float = 1e-4,
     ) -> None:
         super().__init__(parameters, lr, weight_decay)
@@ -83,6 +99,8 @@ class SGD(Optimizer):
 
     title = "SGD with momentum"
     hyper = ("lr", "momentum", "weight_decay")
+    moments: ClassVar = {"m": "sum of the gradients, the earlier ones multiplied by momentum at each step"}
+    rule = ("{m} = {momentum}·{m} + {grad}", "{data} −= {lr}·({m} + {weight_decay}·{data})")
 
     def __init__(
         self,

@@ -74,10 +74,20 @@ def test_infinite_and_nan_gradients_give_nan_and_never_raise() -> None:
         assert math.isnan(p.data) == (abs(g) != 1e200)
 
 
-def test_the_name_of_an_optimizer_is_its_row() -> None:
-    assert {"adamw": AdamW, "sgd": SGD} == OPTIMIZERS
+def test_a_row_has_the_name_of_its_class_in_small_letters_by_which_the_page_finds_its_source() -> None:
+    assert [kind.__name__.lower() for kind in OPTIMIZERS.values()] == list(OPTIMIZERS)
+    assert OPTIMIZERS["adamw"] is AdamW
+    assert OPTIMIZERS["sgd"] is SGD
+
+
+def test_the_constants_of_the_rule_are_those_that_step_uses() -> None:
+    optimizer = AdamW([])
+    assert (
+        dict(zip(("beta1", "beta2", "eps"), (*optimizer.betas, optimizer.eps), strict=True))
+        == AdamW.constants
+    )
 
 
 def test_the_base_class_does_not_step() -> None:
-    with pytest.raises(TypeError, match="use AdamW or SGD"):
+    with pytest.raises(TypeError, match="use one of adamw, sgd"):
         Optimizer([Value(1.0)], 0.1, 0.0).step()

@@ -9,6 +9,10 @@ import { updateWords } from "../../web/view/inspector/update-words.js";
 import { sumUp } from "../../web/view/node/point-contributions.js";
 import { makeSnapshot, startedState } from "./fixtures.js";
 
+const built = new URL("../../dist/vendor/generated/description.js", import.meta.url).href;
+/** @type {typeof import("../../build/types/generated/description.js")} */
+const { DESCRIPTION } = await import(built);
+
 test("the node that is inspected is the selected one, in the graph that was traced", () => {
   const traced = /** @type {any} */ ({ graph: { name: ["x", "h1", "loss"] } });
   const state = patch(startedState(), { answers: { graph: traced } });
@@ -82,6 +86,29 @@ test("the next update shows the optimiser's rule, the settings and the engine's 
       ["data −= lr·(m + weight_decay·data)", "1.2500 − 0.1·(2.2500 + 0.0001·1.2500) = −0.5000"],
     ],
   );
+});
+
+test("every optimiser's rule is assignments, the last one that of data, and each of its names has a number", () => {
+  const state = { lr: 0.1, momentum: 0.9, weight_decay: 0.5 };
+  for (const { name, hyper, constants, moments, rule } of DESCRIPTION.optimizers) {
+    const config = { ...startedState().session.config, ...state, optimizer: name };
+    const words = updateWords(config, makeSnapshot(1), makeSnapshot(2), 0);
+    assert.match(words[words.length - 1].rule, /^data −= lr·/);
+    assert.ok(
+      words.every(({ numbers }) => !/undefined|[{}]/.test(numbers)),
+      name,
+    );
+    const known = [...hyper, ...Object.keys(constants), ...Object.keys(moments), "data", "grad", "t"];
+    const used = rule.flatMap((line) => [...line.matchAll(/\{(\w+)\}/g)].map(([, symbol]) => symbol));
+    assert.deepEqual(
+      [...new Set(used)].filter((symbol) => !known.includes(symbol)),
+      [],
+    );
+    assert.deepEqual(
+      [...hyper, ...Object.keys(moments)].filter((symbol) => !used.includes(symbol)),
+      [],
+    );
+  }
 });
 
 test("small changes keep their digits", () => {

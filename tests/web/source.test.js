@@ -78,7 +78,7 @@ test("a missing function, or a missing marked line, is reported by name", () => 
     () => cut("    def tanh(self):\n        return 1\n", place),
     /"def tanh\(" has no line "out =" or "return Value\("/,
   );
-  assert.throws(() => cut("def step(self):\n", PLACES.sgd.python), /no "def step\(" in "class SGD\("/);
+  assert.throws(() => cut("def step(self):\n", PLACES.sgd.python), /no "def step\(" in "class sgd\("/);
 });
 
 test("the files are beside the page, under any path", () => {

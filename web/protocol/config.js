@@ -32,7 +32,7 @@ const TITLES = {
   loss: "Loss",
   optimizer: "Optimiser",
   lr: "Learning rate",
-  momentum: "Momentum (SGD)",
+  momentum: "Momentum",
   weight_decay: "Weight decay",
 };
 
@@ -46,6 +46,23 @@ const ROWS = {
 
 /** What a choice is called: "AdamW" of "adamw". @param {Setting} name @param {string} value */
 export const titleOf = (name, value) => ROWS[name]?.find((row) => row.name === value)?.title ?? value;
+
+/** The row of the optimiser in force. @param {Pick<Config, "optimizer">} config */
+export function optimizerOf({ optimizer }) {
+  const row = DESCRIPTION.optimizers.find(({ name }) => name === optimizer);
+  if (!row) throw new RangeError(`there is no optimiser "${optimizer}"`);
+  return row;
+}
+
+/**
+ * Whether the optimiser in force reads a setting: one that no optimiser reads belongs to something else.
+ * @param {Setting} name
+ * @param {Config} config
+ */
+export function isUsed(name, config) {
+  const isHyper = DESCRIPTION.optimizers.some(({ hyper }) => hyper.includes(name));
+  return !isHyper || optimizerOf(config).hyper.includes(name);
+}
 
 /** @param {Setting} name @param {Described} row @returns {Rule} */
 function choice(name, { choices: names = [] }) {

@@ -22,6 +22,17 @@ interface Operation extends Row {
   nonlinearity: boolean;
 }
 
+interface Optimizer extends Row {
+  /** The settings that it takes. */
+  hyper: string[];
+  /** The other numbers of its rule. */
+  constants: Record<string, number>;
+  /** What m and v are, where it uses them. */
+  moments: { m?: string; v?: string };
+  /** Assignments in order, with {data}, {grad}, {m}, {v}, {t}, {lr}, …; the last one is that of {data}. */
+  rule: string[];
+}
+
 interface Setting {
   name: string;
   kind: "whole" | "number" | "sizes" | "choice";
@@ -37,7 +48,7 @@ export const DESCRIPTION: {
   nonlinearities: string[];
   datasets: Row[];
   losses: (Row & { parts: Part[] })[];
-  optimizers: (Row & { hyper: string[] })[];
+  optimizers: Optimizer[];
   parts: Part[];
   roles: string[];
   splits: string[];

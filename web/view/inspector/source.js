@@ -10,7 +10,7 @@ import { DESCRIPTION } from "../../generated/description.js";
 /** Lines of a file, with its URL on this site. @typedef {{file: string, url: string, lines: Line[]}} Excerpt */
 
 /**
- * How to find a function: its file, how its first line begins, inside which class if several have one of that name, and
+ * How to find a function: its file, how its first line begins, inside which class (in small letters) if several have one of that name, and
  * what the line that counts begins with, both without their indentation. Of several beginnings the first that is there
  * counts.
  * @typedef {{file: string, begins: string[], within?: string, marks: string[]}} Place
@@ -37,13 +37,13 @@ const inEngine = (python, c) => ({
 
 /** A parameter's first value. @param {string} python @param {string} c @returns {Record<Language, Place>} */
 const drawn = (python, c) => ({
-  python: { file: "micrograd/nn.py", within: "class Neuron(", begins: ["def __init__("], marks: [python] },
+  python: { file: "micrograd/nn.py", within: "class neuron(", begins: ["def __init__("], marks: [python] },
   c: { file: "csrc/nn.c", begins: ["static Neuron neuron_new("], marks: [c] },
 });
 
-/** A parameter's later ones. @param {string} title the optimiser's, which begins with its class @param {string} c @returns {Record<Language, Place>} */
-function updated(title, c) {
-  const within = `class ${title.split(" ")[0]}(`;
+/** A parameter's later ones. @param {string} name the optimiser's: its class in small letters @param {string} c @returns {Record<Language, Place>} */
+function updated(name, c) {
+  const within = `class ${name}(`;
   return {
     python: { file: "micrograd/optim.py", within, begins: ["def step("], marks: ["p.data -="] },
     c: { file: "csrc/optim.c", begins: [`static void ${c}(`], marks: ["p->data -="] },
@@ -58,9 +58,7 @@ const { operations, optimizers } = DESCRIPTION.functions;
  */
 export const PLACES = {
   ...Object.fromEntries(Object.entries(operations).map(([op, c]) => [op, operationPlaces(c)])),
-  ...Object.fromEntries(
-    DESCRIPTION.optimizers.map(({ name, title }) => [name, updated(title, optimizers[name])]),
-  ),
+  ...Object.fromEntries(DESCRIPTION.optimizers.map(({ name }) => [name, updated(name, optimizers[name])])),
   "": inEngine(["def __init__(", "self.data ="], ["Value value_new(", "Value value_new("]),
   backward: inEngine(["def backward(", "operand.grad +="], ["void value_backward(", "if (out->prev["]),
   root: inEngine(["def backward(", "self.grad +="], ["void value_backward(", "node[root].grad +="]),
@@ -82,7 +80,7 @@ const indentOf = (text) => text.length - text.trimStart().length;
  */
 export function cut(source, { file, begins, within, marks }) {
   const all = source.split("\n");
-  const from = within ? all.findIndex((line) => line.startsWith(within)) : 0;
+  const from = within ? all.findIndex((line) => line.toLowerCase().startsWith(within)) : 0;
   const starts = (/** @type {number} */ i, /** @type {string} */ text) => all[i].trimStart().startsWith(text);
   const place = (/** @type {string} */ text) => all.findIndex((_, i) => i >= from && starts(i, text));
   const first = from < 0 ? -1 : (begins.map(place).find((i) => i >= 0) ?? -1);

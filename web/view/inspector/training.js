@@ -1,5 +1,6 @@
 /** The training part of a parameter: the last step, the next step, and the optimiser's rule. */
 
+import { optimizerOf } from "../../protocol/config.js";
 import { parameterNames } from "../../protocol/names.js";
 import { answerOf } from "../../state/queries.js";
 import { el, setText, signClass } from "../dom.js";
@@ -23,8 +24,9 @@ import { updateWords } from "./update-words.js";
  */
 
 /** @param {Config} config @returns {Row[]} */
-function rowsFor({ optimizer, zero_grad }) {
-  const accumulates = zero_grad === false;
+function rowsFor(config) {
+  const accumulates = config.zero_grad === false;
+  const { moments } = optimizerOf(config);
   /** @type {(Row | false)[]} */
   const rows = [
     {
@@ -41,10 +43,15 @@ function rowsFor({ optimizer, zero_grad }) {
       of: ({ grad }, i) => grad[i],
       accumulated: true,
     },
-    { name: "m", title: "running mean of the gradient", fields: ["m", "after-m"], of: ({ m }, i) => m[i] },
-    optimizer === "adamw" && {
+    moments.m !== undefined && {
+      name: "m",
+      title: moments.m,
+      fields: ["m", "after-m"],
+      of: ({ m }, i) => m[i],
+    },
+    moments.v !== undefined && {
       name: "v",
-      title: "running mean of its square",
+      title: moments.v,
       fields: ["v", "after-v"],
       of: ({ v }, i) => v[i],
     },

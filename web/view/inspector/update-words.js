@@ -1,19 +1,23 @@
 /**
- * A parameter's next update, line by line: the optimiser's rule in symbols and with numbers. Every number is a setting or
- * comes from the engine; nothing is computed here.
+ * A parameter's next update, line by line: the optimiser's rule, which the engine describes, in symbols and with numbers.
+ * Every number is a setting, a constant of the rule, or comes from the engine; nothing is computed here.
  */
 
-import { format } from "../dom.js";
+import { optimizerOf } from "../../protocol/config.js";
+import { format, inBrackets } from "../dom.js";
 
 /** @typedef {import("../../protocol/messages.js").Config} Config */
 /** @typedef {import("../../protocol/messages.js").Snapshot} Snapshot */
 /** @typedef {{rule: string, numbers: string}} Line */
 
-/** The constants of micrograd/optim.py. */
-const [BETA1, BETA2, EPS] = [0.9, 0.95, "1e−8"];
+const PLACEHOLDER = /\{(\w+)\}/g;
+/** A number at the beginning needs no brackets, unless a power follows. */
+const BARE = /(^|\()\{(\w+)\}(?![²^])/g;
+/** "{m} = …" or "{data} −= …". */
+const ASSIGNMENT = /^(\{?\w+\}?) (−?)= (.*)$/;
 
-/** Puts a negative factor in brackets. @param {number} x */
-const inBrackets = (x) => (x < 0 || Object.is(x, -0) ? `(${format(x)})` : format(x));
+/** What a rule assigns to, where the engine holds it. */
+const STATE = /** @type {const} */ (["data", "m", "v"]);
 
 /**
  * @param {Config} config
@@ -22,34 +26,26 @@ const inBrackets = (x) => (x < 0 || Object.is(x, -0) ? `(${format(x)})` : format
  * @param {number} i the parameter's place in both
  * @returns {Line[]}
  */
-export function updateWords({ optimizer, lr, momentum, weight_decay }, before, after, i) {
-  const [p, m, v] = [before.data[i], before.m[i], before.v[i]].map(inBrackets);
-  const grad = inBrackets(after.grad[i]);
-  const [newM, newV, newP] = [after.m[i], after.v[i], after.data[i]].map((x) => format(x));
-  if (optimizer === "sgd") {
-    return [
-      { rule: "m = momentum·m + grad", numbers: `${momentum}·${m} + ${grad} = ${newM}` },
-      {
-        rule: "data −= lr·(m + weight_decay·data)",
-        numbers: `${format(before.data[i])} − ${lr}·(${newM} + ${weight_decay}·${p}) = ${newP}`,
-      },
-    ];
-  }
-  const t = after.step;
-  return [
-    {
-      rule: "m = beta1·m + (1 − beta1)·grad",
-      numbers: `${BETA1}·${m} + (1 − ${BETA1})·${grad} = ${newM}`,
-    },
-    {
-      rule: "v = beta2·v + (1 − beta2)·grad²",
-      numbers: `${BETA2}·${v} + (1 − ${BETA2})·${grad}² = ${newV}`,
-    },
-    { rule: "m_hat = m / (1 − beta1^t)", numbers: `${newM} / (1 − ${BETA1}^${t})` },
-    { rule: "v_hat = v / (1 − beta2^t)", numbers: `${newV} / (1 − ${BETA2}^${t})` },
-    {
-      rule: "data −= lr·(m_hat / (√v_hat + eps) + weight_decay·data)",
-      numbers: `${format(before.data[i])} − ${lr}·(m_hat / (√v_hat + ${EPS}) + ${weight_decay}·${p}) = ${newP}`,
-    },
-  ];
+export function updateWords(config, before, after, i) {
+  const { rule, hyper, constants } = optimizerOf(config);
+  const settings = /** @type {Record<string, unknown>} */ ({ ...constants, ...config });
+  /** @type {Record<string, string>} */
+  const numbers = { grad: format(after.grad[i]), t: String(after.step) };
+  for (const name of STATE) numbers[name] = format(before[name][i]);
+  for (const name of [...hyper, ...Object.keys(constants)])
+    numbers[name] = String(settings[name]).replace("e-", "e−");
+  return rule.map((line) => {
+    const text = ASSIGNMENT.exec(line);
+    if (!text) throw new Error(`"${line}" is not an assignment`);
+    const [, target, minus, right] = text;
+    const name = /** @type {(typeof STATE)[number]} */ (target.slice(1, -1));
+    const was = numbers[name];
+    const filled = right
+      .replace(BARE, (_, opening, symbol) => opening + numbers[symbol])
+      .replace(PLACEHOLDER, (_, symbol) => inBrackets(numbers[symbol]));
+    if (STATE.includes(name)) numbers[name] = format(after[name][i]);
+    const start = minus ? `${was} − ` : "";
+    const result = STATE.includes(name) ? ` = ${numbers[name]}` : "";
+    return { rule: line.replace(PLACEHOLDER, "$1"), numbers: start + filled + result };
+  });
 }

@@ -1,5 +1,6 @@
 /** A walk's current move in words and numbers: one line to read, and one sentence for screen readers. */
 
+import { titleOf } from "../../protocol/config.js";
 import { holdingAt } from "../../state/schedule.js";
 import { shownGraph, walkSchedule } from "../../state/walk.js";
 import { format, inBrackets } from "../dom.js";
@@ -106,7 +107,7 @@ function parameter({ graph, snapshot, config }, { node }, count, after) {
   const [was, is] = [snapshot.data[i], after.data[i]];
   const change = is - was;
   const name = graph.name[node];
-  const by = config.optimizer === "adamw" ? "AdamW" : "SGD";
+  const by = titleOf("optimizer", config.optimizer);
   const sign = change < 0 ? "−" : "+";
   const line =
     `${name} = ${format(was)} ${sign} ${format(Math.abs(change))} = ${format(is)}, ` +

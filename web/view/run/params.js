@@ -1,5 +1,6 @@
 /** The table of parameters: data, gradient, moments, and the last update. */
 
+import { optimizerOf } from "../../protocol/config.js";
 import { parametersOf } from "../../protocol/names.js";
 import { checkpointBefore } from "../../state/history.js";
 import { changed, el, exact, format, setText, signClass } from "../dom.js";
@@ -10,8 +11,8 @@ import { truthWords } from "../graph/experiments.js";
 const COLUMNS = [
   { name: "data", title: "the value after the step's update" },
   { name: "grad", title: "the training loss's gradient that made the update" },
-  { name: "m", title: "running mean of the gradient" },
-  { name: "v", title: "running mean of its square (AdamW)" },
+  { name: "m", title: "" }, // the optimiser's own words
+  { name: "v", title: "" },
   { name: "update", title: "data after the step minus data before it" },
 ];
 
@@ -97,11 +98,24 @@ export function mount(root, dispatch) {
           row.classList.toggle("selected", state.selection.node === name);
         }
       }
-      const { optimizer, lr, momentum, weight_decay } = state.session.config;
-      const kind = optimizer === "adamw" ? "AdamW β 0.9, 0.95" : `SGD momentum ${momentum}`;
-      setText(summary, `${rows.length} · ${kind} · lr ${lr} · wd ${weight_decay}`);
+      const { config } = state.session;
+      if (before?.session.config === config) return;
+      const { title, moments } = optimizerOf(config);
+      for (const name of /** @type {const} */ (["m", "v"])) {
+        heads[COLUMNS.findIndex((column) => column.name === name)].title =
+          moments[name] ?? `not used by ${title}`;
+      }
+      setText(summary, `${rows.length} · ${settingWords(config)}`);
     },
   };
+}
+
+/** The optimiser with its numbers: "AdamW · lr 0.1 · weight_decay 0.0001 · beta1 0.9 …". @param {import("../../protocol/messages.js").Config} config */
+function settingWords(config) {
+  const { title, hyper, constants } = optimizerOf(config);
+  const numbers = { ...config, ...constants };
+  const names = [...hyper, ...Object.keys(constants)];
+  return [title, ...names.map((name) => `${name} ${numbers[/** @type {"lr"} */ (name)]}`)].join(" · ");
 }
 
 /** What the rows depend on. @param {State} state */

@@ -1,6 +1,6 @@
 /** The settings dialog: data, network, training. A value out of range is refused beside its field. */
 
-import { parseSetting, RULES } from "../../protocol/config.js";
+import { isUsed, parseSetting, RULES } from "../../protocol/config.js";
 import { el, setText } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -57,7 +57,10 @@ export function settingsDialog(dispatch) {
     /** @param {State} state */
     sync({ run: { starting }, session }) {
       const config = starting?.config ?? session.config;
-      for (const { name, show } of fields) show(config[name]);
+      for (const { name, show, element } of fields) {
+        show(config[name]);
+        element.hidden = !isUsed(name, config);
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The top bar: title, engines, settings, theme, sharing and help. */
 
+import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { shareLink } from "../../state/save.js";
 import { el, setText } from "../dom.js";
@@ -91,8 +92,7 @@ function describe({ run: { starting }, session }) {
   const config = starting?.config ?? session.config;
   const sizes = [2, ...config.layers, 3].join("-");
   const nonlin = config.layers.length > 0 ? ` ${config.nonlin}` : "";
-  const optimizer = config.optimizer === "adamw" ? "AdamW" : "SGD";
-  return `${config.dataset} · ${sizes}${nonlin} · ${optimizer} lr ${config.lr} · ${config.loss}`;
+  return `${config.dataset} · ${sizes}${nonlin} · ${titleOf("optimizer", config.optimizer)} lr ${config.lr} · ${config.loss}`;
 }
 
 /**
