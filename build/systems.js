@@ -43,7 +43,7 @@ const APT = {
   emcc: "emscripten",
   cc: "gcc libc6-dev",
   python: "python3 python3-venv",
-  chromium: "chromium fonts-dejavu-core fonts-liberation", // a bare machine has no font, and text would be boxes
+  chromium: "chromium-headless-shell fonts-dejavu-core fonts-liberation", // without a font all text would be boxes
   dot: "graphviz",
 };
 

@@ -25,7 +25,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     test.describe(`${colorScheme}, ${device}`, () => {
       test.use({ colorScheme, viewport });
       test("axe finds nothing serious on the page, in its dialogs and in its notices", async ({
-        cPage: page,
+        ownPage: page,
       }) => {
         test.setTimeout(180_000); // axe reads the whole page six times
         await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
@@ -112,9 +112,7 @@ test("a screen reader hears that Python is loading once, not every percent", asy
     requestAnimationFrame(listen);
   });
   await page.goto("./");
-  await page.waitForFunction(() => window.micrograd?.state.engines.active === "python", null, {
-    timeout: 30_000,
-  });
+  await page.waitForFunction(() => window.micrograd?.state.engines.active === "python");
   await step(page, 1);
   const heard = await page.evaluate(() => [.../** @type {any} */ (window).heard]);
   expect(heard.filter(Boolean)).toEqual(["Python loading", "Python ready", "Python running"]);

@@ -11,22 +11,30 @@ import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 export const PYODIDE = "**/pyodide/**";
 
 /**
- * Opens the page with Python held back, so that C alone is at work however long the test takes.
+ * Opens the page with Python still loading, so that C alone runs however long the test takes.
  * @param {Page} page
  * @param {string} [path]
  */
 export async function open(page, path = "./") {
-  await page.context().route(PYODIDE, () => {}); // neither answered nor refused: still on its way
+  await page.addInitScript(holdPython);
   await page.goto(path);
   await settled(page);
+}
+
+/** Runs in the page, before its scripts: Python's worker is one that never answers. A route would switch the cache off. */
+export function holdPython() {
+  window.Worker = new Proxy(window.Worker, {
+    construct(target, [url, options]) {
+      if (!String(url).endsWith("/python.worker.js")) return new target(url, options);
+      return Object.assign(new EventTarget(), { postMessage() {}, terminate() {} });
+    },
+  });
 }
 
 /** Opens the page and waits until Python has booted and taken over. @param {Page} page @param {string} [path] */
 export async function openBoth(page, path = "./") {
   await page.goto(path);
-  await page.waitForFunction(() => window.micrograd?.state.engines.status.python.phase !== "loading", null, {
-    timeout: 45_000,
-  });
+  await page.waitForFunction(() => window.micrograd?.state.engines.status.python.phase !== "loading");
   expect(await page.evaluate(() => window.micrograd.state.engines.status.python.reason)).toBe("");
   await settled(page);
 }

@@ -22,7 +22,7 @@ test("in lockstep Python and C are equal to the last bit, and the run is the one
   await page.waitForFunction(() => window.micrograd.state.session.snapshot?.step === 0);
   await openSide(page);
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 30 }));
-  await expect(verdict(page)).toHaveText("Equal to the last bit for 30 steps.", { timeout: 30_000 });
+  await expect(verdict(page)).toHaveText("Equal to the last bit for 30 steps.");
   for (const engine of ["Python", "C"]) {
     const log = page.getByRole("log", { name: `Log of ${engine}` });
     await expect(log).toContainText("step 30/100, train loss ");
@@ -42,7 +42,7 @@ for (const pair of ["Python and C batched", "C and C batched"]) {
     await page.getByRole("combobox", { name: "Engines side by side" }).selectOption({ label: pair });
     await page.waitForFunction(() => window.micrograd.state.engines.status.batched.phase === "ready");
     await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 60 }));
-    await expect(verdict(page)).toHaveText("Equal to the last bit for 60 steps.", { timeout: 45_000 });
+    await expect(verdict(page)).toHaveText("Equal to the last bit for 60 steps.");
   });
 }
 
@@ -53,12 +53,7 @@ test("a race lets both run free for the same time, and leaves the run where it w
   await openSide(page);
   await button(page, "Race for 5 seconds").click();
   await expect(verdict(page)).toHaveText("Both engines run at max speed, from the same state.");
-  await expect(verdict(page)).toHaveText(
-    /^In 5 seconds Python made [\d,]+ steps and C [\d,]+, [\d.]+ times/,
-    {
-      timeout: 20_000,
-    },
-  );
+  await expect(verdict(page)).toHaveText(/^In 5 seconds Python made [\d,]+ steps and C [\d,]+, [\d.]+ times/);
   const made = await page.evaluate(() =>
     Object.values(window.micrograd.state.compare?.lanes ?? {}).map(({ steps }) => steps),
   );

@@ -57,6 +57,7 @@ test("the first picture takes at most 300 kB, compressed", async ({ page }) => {
     }
   });
   await open(page);
+  await page.waitForLoadState("networkidle"); // the last request may be reported after it was used
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   expect(sizes.length).toBeGreaterThan(20);
   expect(total).toBeLessThan(300_000);
@@ -97,9 +98,7 @@ test("the progress bar counts real bytes up to all of them, then Python takes th
   const before = await runBits(page);
   await expect(engineStatus(page)).toContainText("loading");
   letGo();
-  await page.waitForFunction(() => window.micrograd.state.engines.active === "python", null, {
-    timeout: 30_000,
-  });
+  await page.waitForFunction(() => window.micrograd.state.engines.active === "python");
   await settled(page);
   expect(await runBits(page)).toEqual(before);
 
@@ -145,9 +144,7 @@ test("Python does not take over when C has been chosen meanwhile", async ({ page
   // a person who wants C clicks it, though it is on already
   await switches.getByText("C", { exact: true }).click();
   letGo();
-  await page.waitForFunction(() => window.micrograd.state.engines.status.python.phase === "ready", null, {
-    timeout: 30_000,
-  });
+  await page.waitForFunction(() => window.micrograd.state.engines.status.python.phase === "ready");
   await step(page, 1);
   expect(asked).toBe(1);
   expect(await page.evaluate(() => window.micrograd.state.engines.active)).toBe("c");
@@ -168,9 +165,7 @@ test("Python that can't be loaded is told in one line with a Retry that works; C
   expect(await page.evaluate(() => window.micrograd.state.engines.active)).toBe("c");
   await page.unroute(PYODIDE);
   await button(page, "Retry").click();
-  await page.waitForFunction(() => window.micrograd.state.engines.status.python.phase === "ready", null, {
-    timeout: 30_000,
-  });
+  await page.waitForFunction(() => window.micrograd.state.engines.status.python.phase === "ready");
   await settled(page);
   expect(await page.evaluate(() => window.micrograd.state.engines.active)).toBe("python");
   await step(page, 1);
@@ -187,9 +182,7 @@ test("a single file of Python that does not come is told by its name, and Retry 
   await expect(engineStatus(page)).toContainText("could not start: pyodide.asm.wasm could not be loaded");
   await page.unroute("**/pyodide.asm.wasm");
   await button(page, "Retry").click();
-  await page.waitForFunction(() => window.micrograd.state.engines.status.python.phase === "ready", null, {
-    timeout: 30_000,
-  });
+  await page.waitForFunction(() => window.micrograd.state.engines.status.python.phase === "ready");
 });
 
 test("micropip has installed micrograd from the site's own wheel", async ({ bothPage: page, baseURL }) => {

@@ -1,7 +1,7 @@
 /**
- * The fixtures of every end-to-end test: pages that are watched. Whatever its title says, a test fails when its
- * page writes an error or a warning to the console, throws, asks another origin for anything, or is answered by
- * 4xx or 5xx. A test that provokes one of those says which by `complaints.expect`.
+ * The fixtures of the end-to-end tests: pages that are watched. Every test also fails when its page writes an error or a
+ * warning to the console, throws, requests anything from another origin, or gets a 4xx or 5xx. A test that provokes
+ * one of these says so by `complaints.expect`.
  */
 
 import { test as base, expect } from "@playwright/test";
@@ -14,112 +14,144 @@ export { expect };
 /** @typedef {import("@playwright/test").BrowserContext} BrowserContext */
 
 /**
- * What the pages of a context complained about, and which of that was meant to happen.
- * @typedef {{all: string[], expect(pattern: RegExp): void, unexpected(): string[]}} Complaints
- */
-
-/**
- * Watches the pages of a context, and their workers, from now on.
- * @param {BrowserContext} context
+ * What the pages of a Playwright worker have complained about, test by test.
  * @param {string} baseURL
- * @returns {Complaints}
  */
-function watch(context, baseURL) {
+function makeComplaints(baseURL) {
   const { origin } = new URL(baseURL);
   /** @type {string[]} */
-  const all = [];
+  let all = [];
   /** @type {RegExp[]} */
-  const expected = [];
-  context.on("console", (message) => {
-    if (["error", "warning", "assert"].includes(message.type())) {
-      all.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
-    }
-  });
-  context.on("weberror", (thrown) => all.push(`thrown: ${thrown.error().stack ?? thrown.error()}`));
-  context.on("request", (request) => {
-    const url = new URL(request.url());
-    const ours = url.origin === origin || url.protocol === "data:" || url.protocol === "blob:";
-    if (!ours) all.push(`asked another origin: ${request.url()}`);
-  });
-  context.on("response", (response) => {
-    if (response.status() >= 400) all.push(`answered ${response.status()}: ${response.url()}`);
-  });
+  let expected = [];
   return {
-    all,
-    expect: (pattern) => expected.push(pattern),
-    unexpected: () => all.filter((text) => !expected.some((pattern) => pattern.test(text))),
+    /** Listens to the pages of a context and to their workers. @param {BrowserContext} context */
+    watch(context) {
+      context.on("console", (message) => {
+        if (["error", "warning", "assert"].includes(message.type())) {
+          all.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+        }
+      });
+      context.on("weberror", (thrown) => all.push(`thrown: ${thrown.error().stack ?? thrown.error()}`));
+      context.on("request", (request) => {
+        const url = new URL(request.url());
+        const ours = url.origin === origin || url.protocol === "data:" || url.protocol === "blob:";
+        if (!ours) all.push(`asked another origin: ${request.url()}`);
+      });
+      context.on("response", (response) => {
+        if (response.status() >= 400) all.push(`answered ${response.status()}: ${response.url()}`);
+      });
+    },
+    /** Allows complaints that the test provokes. @param {RegExp} pattern */
+    expect(pattern) {
+      expected.push(pattern);
+    },
+    /** Fails on every other complaint, and begins anew. */
+    check() {
+      const unexpected = all.filter((text) => !expected.some((pattern) => pattern.test(text)));
+      [all, expected] = [[], []];
+      if (unexpected.length > 0) throw new Error(`the page complained:\n${unexpected.join("\n")}`);
+    },
   };
 }
 
-/** @param {Complaints} complaints */
-function assertQuiet(complaints) {
-  const unexpected = complaints.unexpected();
-  if (unexpected.length > 0) throw new Error(`the page complained:\n${unexpected.join("\n")}`);
-}
+/** @typedef {ReturnType<typeof makeComplaints>} Complaints */
 
 /**
- * A watched page of its own that lives as long as the Playwright worker.
- * @param {(page: Page) => Promise<void>} prepare
+ * Something in a context of its own that the tests of one Playwright worker share.
+ * @param {(context: BrowserContext) => Promise<unknown>} make
  */
-function perWorker(prepare) {
+const perWorker = (make) => [
   /** @param {any} given @param {any} use @param {any} workerInfo */
-  const fixture = async ({ browser }, use, { project }) => {
+  async ({ browser, watcher }, use, { project }) => {
     const { baseURL, viewport } = project.use;
     const context = await browser.newContext({ baseURL, viewport });
-    const complaints = watch(context, baseURL);
+    watcher.watch(context);
+    await use(await make(context));
+    await context.close();
+  },
+  { scope: "worker" },
+];
+
+/** @param {(page: Page) => Promise<void>} prepare */
+const pagePerWorker = (prepare) =>
+  perWorker(async (context) => {
     const page = await context.newPage();
     await prepare(page);
-    await use({ page, complaints });
-    await context.close();
-  };
-  return [fixture, { scope: "worker" }];
+    return page;
+  });
+
+/** Runs in the page, before its scripts: a new page begins without what others stored; a reload keeps what it stored itself. */
+function beginEmpty() {
+  if (location.protocol !== "http:" || sessionStorage.getItem("begun")) return;
+  localStorage.clear();
+  sessionStorage.setItem("begun", "yes");
 }
 
 /**
- * `cPage` is a page on which C runs and Python stays on its way. `page` is one where nothing has been opened.
- * `bothPage` has both engines ready; the tests of one Playwright worker share it, since Pyodide takes seconds to
- * boot, and each gets it with a new run of the defaults in C. `engines` is a document of the site without the page:
- * its console has the site's own clients of both engines, to ask them what no control asks.
- * @typedef {{complaints: Complaints, cPage: Page, bothPage: Page, engines: Page}} Mine
- * @typedef {{shared: Watched, clients: Watched}} Shared
- * @typedef {{page: Page, complaints: Complaints}} Watched
+ * `page` has a context of its own, and nothing has been opened in it.
+ * `cPage` shows the page with C ready and Python still loading. It is new and the storage is empty, but its context, and so the
+ * browser's cache, is shared by the tests of a Playwright worker, which halves the time to open it.
+ * `ownPage` shows the same in a context of its own: for another screen or colour scheme, a permission, a clock.
+ * `bothPage` has both engines ready. It is shared, since Pyodide takes seconds to boot; each test gets it with a new run of the
+ * defaults in C.
+ * `engines` is an empty document of the site whose console has the page's own clients of all engines. It is shared too.
+ * @typedef {{complaints: Complaints, cPage: Page, ownPage: Page, bothPage: Page, engines: Page}} Mine
+ * @typedef {{watcher: Complaints, cached: BrowserContext, shared: Page, clients: Page}} Shared
  * @typedef {import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions} Args
  * @typedef {import("@playwright/test").PlaywrightWorkerArgs & import("@playwright/test").PlaywrightWorkerOptions} WorkerArgs
  */
 
 /** @type {any} */
 const fixtures = {
+  watcher: [
+    /** @param {any} given @param {any} use @param {any} workerInfo */
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures it needs from here
+    async ({}, use, { project }) => use(makeComplaints(project.use.baseURL)),
+    { scope: "worker" },
+  ],
+
   complaints: [
     /** @param {any} given @param {any} use */
-    async ({ context, baseURL }, use) => {
-      const complaints = watch(context, baseURL);
-      await use(complaints);
-      assertQuiet(complaints);
+    async ({ watcher }, use) => {
+      await use(watcher);
+      watcher.check();
     },
     { auto: true },
   ],
 
   /** @param {any} given @param {any} use */
-  cPage: async ({ page }, use) => {
+  context: async ({ context, complaints }, use) => {
+    complaints.watch(context);
+    await use(context);
+  },
+
+  /** @param {any} given @param {any} use */
+  cPage: async ({ cached }, use) => {
+    const page = await cached.newPage();
+    await page.addInitScript(beginEmpty);
+    await open(page);
+    await use(page);
+    await page.close();
+  },
+
+  /** @param {any} given @param {any} use */
+  ownPage: async ({ page }, use) => {
     await open(page);
     await use(page);
   },
 
   /** @param {any} given @param {any} use */
   bothPage: async ({ shared }, use) => {
-    await freshRun(shared.page);
-    await use(shared.page);
-    assertQuiet(shared.complaints);
+    await freshRun(shared);
+    await use(shared);
   },
 
   /** @param {any} given @param {any} use */
-  engines: async ({ clients }, use) => {
-    await use(clients.page);
-    assertQuiet(clients.complaints);
-  },
+  engines: async ({ clients }, use) => use(clients),
 
-  shared: perWorker(openBoth),
-  clients: perWorker(openClients),
+  cached: perWorker(async (context) => context),
+  shared: pagePerWorker(openBoth),
+  clients: pagePerWorker(openClients),
 };
 
 export const test = /** @type {import("@playwright/test").TestType<Args & Mine, WorkerArgs & Shared>} */ (

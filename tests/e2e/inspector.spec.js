@@ -26,11 +26,23 @@ function drawProbes(seed) {
   return Array.from({ length: 10 }, (_, i) => ({ x: 4 * draw() - 2, y: 4 * draw() - 2, label: i % 3 }));
 }
 
-/** What the inspector shows of every node of one probe's graph: the contributions, as they stand there from above. @param {Page} page @param {{x: number, y: number, label: number}} place */
+/**
+ * What the inspector shows of every node of one probe's graph: the contributions, from top to bottom. The page draws each node at
+ * once instead of in the display's next frame, of which there would be thousands.
+ * @param {Page} page @param {{x: number, y: number, label: number}} place
+ */
 function contributionsOf(page, place) {
   return page.evaluate(async (probe) => {
-    const { micrograd } = window;
-    const frame = () => new Promise(requestAnimationFrame);
+    const { micrograd, requestAnimationFrame: ofTheDisplay } = window;
+    /** @type {FrameRequestCallback[]} */
+    const wanted = [];
+    const { port1, port2 } = new MessageChannel(); // setTimeout would wait for 4 ms
+    port1.onmessage = () => wanted.shift()?.(performance.now());
+    window.requestAnimationFrame = (draw) => {
+      port2.postMessage(null);
+      return wanted.push(draw);
+    };
+    const frame = () => new Promise((resolve) => window.requestAnimationFrame(resolve));
     micrograd.dispatch({ type: "probe/set", ...probe });
     while (micrograd.state.answers.graph?.probe !== micrograd.state.probe) await frame();
     const { graph } = micrograd.state.answers.graph;
@@ -40,15 +52,17 @@ function contributionsOf(page, place) {
     for (const [id, name] of graph.name.entries()) {
       micrograd.dispatch({ type: "node/select", name });
       while (document.querySelector("#inspector h2")?.textContent !== name) await frame();
-      const all = (/** @type {string} */ wanted) =>
+      const all = (/** @type {string} */ of) =>
         [
           .../** @type {NodeListOf<HTMLElement>} */ (
-            document.querySelectorAll(`#inspector [data-field="${wanted}"]`)
+            document.querySelectorAll(`#inspector [data-field="${of}"]`)
           ),
         ].map(({ dataset }) => String(dataset.value));
       const [shown, running] = [all("contribution"), all("running")];
       nodes.push({ name, grad: graph.grad[id], shown, running, sum: all("sum")[0] });
     }
+    window.requestAnimationFrame = ofTheDisplay;
+    port1.close();
     return nodes;
   }, place);
 }
@@ -274,7 +288,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
     test("axe finds nothing in the inspector of a parameter that is nudged, with everything unfolded", async ({
-      cPage: page,
+      ownPage: page,
     }) => {
       await configure(page, { zero_grad: false });
       await step(page, 3);

@@ -18,6 +18,12 @@ const made = (page) =>
     return { config, points, probe, limit };
   });
 
+/** The run in the browser's storage, once it has been saved there. @param {Page} page @returns {Promise<string>} */
+async function savedRun(page) {
+  const saved = await page.waitForFunction(() => localStorage.getItem("micrograd"));
+  return String(await saved.jsonValue());
+}
+
 /** A run that differs from the defaults in everything that lasts. @param {Page} page */
 async function makeMine(page) {
   await configure(page, { layers: [6, 5], nonlin: "relu", lr: 0.03, loss: "logsumexp" });
@@ -71,7 +77,7 @@ test("a reload in the middle of playing keeps the run", async ({ cPage: page }) 
   expect((await runBits(page)).step).toBeGreaterThanOrEqual(5);
 });
 
-test("a shared link opens the same run in another browser", async ({ cPage: page, browser, baseURL }) => {
+test("a shared link opens the same run in another browser", async ({ ownPage: page, browser, baseURL }) => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await makeMine(page);
   await button(page, "Share").click();
@@ -111,7 +117,7 @@ for (const [which, hash, reason] of BROKEN) {
 }
 
 test("a link with a value out of range names it, whatever it is", async ({ cPage: page }) => {
-  const text = String(await page.evaluate(() => localStorage.getItem("micrograd")));
+  const text = await savedRun(page);
   /** @type {[(run: any) => void, RegExp][]} */
   const spoilt = [
     [(run) => (run.config.lr = -1), /lr must be a finite number >= 0, not '-1'\.$/],
@@ -129,10 +135,9 @@ test("a link with a value out of range names it, whatever it is", async ({ cPage
   }
 });
 
-test("a saved run that is broken is told, and the page begins anew", async ({ cPage: page }) => {
+test("a saved run that is broken is told, and the page begins anew", async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem("micrograd", "not a run"));
-  await page.reload();
-  await settled(page);
+  await open(page);
   await expect(notice(page)).toHaveText(
     "The run of your last visit can't be read: it is truncated, or not a run.",
   );

@@ -17,7 +17,7 @@ test("after 1,000 steps of the defaults on the page, every double of the run is 
   await freshRun(page);
   await choose(page, "Python");
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 1000 }));
-  await page.waitForFunction(() => window.micrograd.state.run.pending === 0, null, { timeout: 350_000 });
+  await page.waitForFunction(() => window.micrograd.state.run.pending === 0);
   await settled(page);
   const inPython = await runBits(page);
   expect(inPython.step).toBe(1000);

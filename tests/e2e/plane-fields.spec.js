@@ -204,7 +204,7 @@ test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
 
   test("a field can be chosen, its scale lies below the plane, and a finger on a line adds a point and lights nothing", async ({
-    cPage: page,
+    ownPage: page,
   }) => {
     await choice(page).selectOption("h2");
     await fieldOf(page, "h2");

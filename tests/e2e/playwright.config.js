@@ -30,12 +30,14 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 120_000, // the longest clicks 151 nodes, and takes 50 s where two workers share two cores
-  expect: { timeout: 15_000 },
+  // Pyodide boots in 4 s and most tests take 1 s. On a busy machine both may take twenty times as long.
+  timeout: 120_000,
+  expect: { timeout: 60_000 },
   reporter: [["list"], ["json", { outputFile: path.join(DIST, "reports", "e2e.json") }]],
   use: {
     baseURL,
-    trace: "retain-on-failure",
+    // A trace slows every action down; `npm run e2e -- --trace retain-on-failure` makes one here.
+    trace: process.env.CI ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: await systemChromium(),

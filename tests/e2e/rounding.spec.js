@@ -51,9 +51,7 @@ for (const { build, file, batched, pair } of BUILDS) {
       route.fulfill({ path: path.join(DIST, build), contentType: "application/wasm" }),
     );
     await page.goto("./");
-    await page.waitForFunction(() => window.micrograd?.state.engines.status.python.phase === "ready", null, {
-      timeout: 60_000,
-    });
+    await page.waitForFunction(() => window.micrograd?.state.engines.status.python.phase === "ready");
     await page
       .getByRole("radiogroup", { name: "Engine" })
       .getByRole("radio", { name: "Side by side" })
@@ -62,10 +60,8 @@ for (const { build, file, batched, pair } of BUILDS) {
     await page.getByLabel("Speed", { exact: true }).selectOption({ label: "max speed" });
     await button(page, "Play").click();
     const verdict = page.getByRole("status", { name: "Comparison" });
-    await expect(verdict).toContainText(`The engines differ at step ${step},`, { timeout: 60_000 });
-    await expect(verdict).toContainText(`The first node that differs is ${node} (${op}), its data: 0x`, {
-      timeout: 60_000,
-    });
+    await expect(verdict).toContainText(`The engines differ at step ${step},`);
+    await expect(verdict).toContainText(`The first node that differs is ${node} (${op}), its data: 0x`);
     const state = await page.evaluate(() => {
       const {
         session: { snapshot },

@@ -32,7 +32,7 @@ test("a switch of engine while playing changes nothing", async ({ bothPage: page
     );
     await choose(page, engine);
   }
-  await page.waitForFunction(() => !window.micrograd.state.run.playing, null, { timeout: 30_000 });
+  await page.waitForFunction(() => !window.micrograd.state.run.playing);
   await settled(page);
   expect(await runBits(page)).toEqual(alone);
 });

@@ -14,7 +14,9 @@ async function tapAt(page, place) {
   await page.touchscreen.tap(x, y);
 }
 
-test("a tap on empty space adds a point, a tap on a point selects and probes it", async ({ cPage: page }) => {
+test("a tap on empty space adds a point, a tap on a point selects and probes it", async ({
+  ownPage: page,
+}) => {
   const before = await pointsOf(page);
   await tapAt(page, emptyPlace(before));
   await expect.poll(() => pointsOf(page)).toHaveLength(101);
@@ -25,7 +27,7 @@ test("a tap on empty space adds a point, a tap on a point selects and probes it"
   expect(await pointsOf(page)).toHaveLength(101);
 });
 
-test("a finger on a point drags it, and the page stays where it is", async ({ cPage: page }) => {
+test("a finger on a point drags it, and the page stays where it is", async ({ ownPage: page }) => {
   const before = await pointsOf(page);
   const point = lonelyPoint(before);
   const place = emptyPlace(before);
@@ -45,7 +47,7 @@ test("a finger on a point drags it, and the page stays where it is", async ({ cP
   expect(await pointsOf(page)).toEqual(before);
 });
 
-test("a long press removes a point; one that moves does not", async ({ cPage: page }) => {
+test("a long press removes a point; one that moves does not", async ({ ownPage: page }) => {
   const before = await pointsOf(page);
   const point = lonelyPoint(before);
   const at = await pixel(page, point);
@@ -68,7 +70,7 @@ test("a long press removes a point; one that moves does not", async ({ cPage: pa
   expect((await pointsOf(page)).map(({ id }) => id)).toContain(point.id);
 });
 
-test("a finger beside the points scrolls the page and adds nothing", async ({ cPage: page }) => {
+test("a finger beside the points scrolls the page and adds nothing", async ({ ownPage: page }) => {
   const before = await pointsOf(page);
   await page.evaluate(() => scrollTo(0, 0));
   const from = await pixel(page, emptyPlace(before));
@@ -82,7 +84,7 @@ test("a finger beside the points scrolls the page and adds nothing", async ({ cP
 });
 
 test("everything is there in one column, without scrolling sideways, the transport always in sight", async ({
-  cPage: page,
+  ownPage: page,
 }) => {
   const overflow = () =>
     page.evaluate(() => {
@@ -120,7 +122,7 @@ test("everything is there in one column, without scrolling sideways, the transpo
   expect(await overflow()).toBe(0);
 });
 
-test("what fingers press is large enough: 24 pixels or more each way", async ({ cPage: page }) => {
+test("what fingers press is large enough: 24 pixels or more each way", async ({ ownPage: page }) => {
   const small = await page.evaluate(() =>
     [...document.querySelectorAll("button, select, input[type=range], label:has(input[type=radio])")]
       .filter((control) => control.checkVisibility() && !control.closest(".params"))

@@ -194,9 +194,7 @@ test("Play goes by operations at the speed that is set, and Pause stays where it
   await expect(unit(page, "op")).toBeChecked();
   await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "max speed" });
   await page.keyboard.press("Space");
-  await page.waitForFunction(() => Number(window.micrograd.state.session.snapshot?.step) >= 1, null, {
-    timeout: 45_000,
-  });
+  await page.waitForFunction(() => Number(window.micrograd.state.session.snapshot?.step) >= 1);
   await page.keyboard.press("Space");
   await expect(button(page, "Play")).toBeVisible();
   await page.waitForFunction(() => window.micrograd.state.run.walk?.goal === null);
@@ -222,9 +220,7 @@ test("folded neurons, another network and another loss are walked through too", 
     await button(page, "Back").click();
     await page.waitForFunction(() => window.micrograd.state.run.walk?.goal === null);
     await page.evaluate(() => window.micrograd.dispatch({ type: "view/folded", folded: true }));
-    await page.waitForFunction(() => document.querySelector("#graph .scene.folded"), null, {
-      timeout: 30_000,
-    });
+    await page.waitForFunction(() => document.querySelector("#graph .scene.folded"));
     await goTo(page, name.length + 5);
     await expect(said(page)).toContainText("backward");
     expect(grad[name.length - 1]).toBe(1);

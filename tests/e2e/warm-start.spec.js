@@ -1,4 +1,4 @@
-/** Python's warm start: from the second visit on it begins with the memory that the first has kept; else it boots normally. */
+/** Python's warm start: from the second visit on it starts from the memory that the first visit kept; else it boots normally. */
 
 import { choose, freshRun, openBoth, settled, step } from "./actions.js";
 import { runBits } from "./bits.js";
@@ -9,7 +9,7 @@ import { expect, test } from "./fixtures.js";
 /** @param {Page} page */
 const python = (page) => page.evaluate(() => window.micrograd.state.engines.status.python);
 
-/** The addresses of what the site keeps in Cache Storage, without the parts they depend on. @param {Page} page */
+/** The file names of what the site keeps in Cache Storage. @param {Page} page */
 const kept = (page) =>
   page.evaluate(async () => {
     const names = await caches.keys();
@@ -17,14 +17,14 @@ const kept = (page) =>
     return caught.flat().map(({ url }) => url.replace(/.*\//, ""));
   });
 
-/** Replaces what is kept by what f makes of it. @param {Page} page @param {"flip" | "cut" | "other"} how */
+/** Replaces the kept memory by a damaged one. @param {Page} page @param {"flip" | "cut" | "other"} how */
 const spoil = (page, how) =>
   page.evaluate(async (way) => {
     const load = (/** @type {string} */ file) => import(new URL(`worker/python/${file}`, location.href).href);
     const [{ PythonMemory }, { readAssets }] = [await load("snapshot.js"), await load("boot.js")];
     const memory = await PythonMemory.open((await readAssets()).origin);
     if (way === "other") {
-      await memory.keep(new Uint8Array(1e6).fill(7)); // whole, but not a memory of this Python
+      await memory.keep(new Uint8Array(1e6).fill(7)); // intact, but not a memory of this Python
       return;
     }
     const bytes = new Uint8Array(await (await memory.find()).arrayBuffer());
@@ -36,11 +36,10 @@ const spoil = (page, how) =>
     );
   }, how);
 
-/** Waits until the page has had the memory made. @param {Page} page */
-const untilKept = (page) =>
-  expect.poll(() => kept(page), { timeout: 60_000, intervals: [250] }).toContain("memory.gz");
+/** Waits until the memory is kept. @param {Page} page */
+const untilKept = (page) => expect.poll(() => kept(page), { intervals: [250] }).toContain("memory.gz");
 
-test("the second visit boots Python from memory, with the same bits and the same packages; a changed bit, and it boots normally", async ({
+test("the second visit starts Python from memory, with the same bits and packages; with one bit changed it boots normally", async ({
   page,
   baseURL,
 }) => {
@@ -64,7 +63,7 @@ test("the second visit boots Python from memory, with the same bits and the same
   await openBoth(page);
   const { boot, loaded, total } = await python(page);
   expect(boot).toBe("warm");
-  expect(await kept(page)).toEqual(["memory.gz"]); // and no try is left unfinished
+  expect(await kept(page)).toEqual(["memory.gz"]); // and no attempt is left unfinished
   expect(loaded).toBe(total);
   const memoryBytes = await page.evaluate(async () => {
     const { pyodide, wheels } = await (await fetch("assets.json")).json();
@@ -101,7 +100,6 @@ test("the second visit boots Python from memory, with the same bits and the same
 for (const how of /** @type {const} */ (["cut", "other"])) {
   const what = how === "cut" ? "cut short" : "that is not of this Python";
   test(`a memory ${what} leads to the normal boot, silently`, async ({ page }) => {
-    test.setTimeout(120_000);
     const body =
       '<!doctype html><html lang="en"><link rel="icon" href="icon.svg"><title>spoil</title></html>';
     await page.route("**/empty.html", (route) => route.fulfill({ contentType: "text/html", body }));
@@ -130,7 +128,6 @@ for (const { title, prelude } of [
   },
 ]) {
   test(`with ${title} Python boots normally, silently`, async ({ page }) => {
-    test.setTimeout(120_000);
     const workers = /worker\/python\/(python|snapshot)\.worker\.js/;
     await page.route(workers, async (route) => {
       const response = await route.fetch();
@@ -145,7 +142,7 @@ for (const { title, prelude } of [
     });
     await openBoth(page);
     expect((await python(page)).boot).toBe("normal");
-    await expect.poll(() => makerAsked, { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => makerAsked).toBe(true);
     await step(page, 1);
     await settled(page);
     expect(await kept(page)).toEqual([]);
