@@ -39,12 +39,16 @@ static const char *const OPTIONS[] = {
 
 static int print_usage(void);
 static bool parse_options(char **words, Config *config, const char **graph, Text *error);
-static void train(Session *session, uint64_t steps);
+static int train(Session *session, uint64_t steps);
 static int write_graph(Session *session, const char *file);
 static int fail(const char *const parts[], int status);
+static int fail_to_print(void);
 
-// Runs the program; returns its exit status: 0, 1 when a graph can't be written, 2 for a bad option.
+// Runs the program; returns its exit status: 0, 1 if something can't be written, 2 for a bad option.
+//
+// A closed pipe (`| head -1`) ends it by SIGPIPE, without a word and with status 141 in a shell, as it ends cat or grep.
 int main(int argc, char **argv) {
+  signal(SIGPIPE, SIG_DFL);
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--help") == 0) return print_usage();
   }
@@ -60,8 +64,8 @@ int main(int argc, char **argv) {
   uint64_t steps = config.steps;
   Session session;
   session_open(&session, &config);
-  train(&session, steps);
-  int status = *graph ? write_graph(&session, graph) : 0;
+  int status = train(&session, steps);
+  if (status == 0 && *graph) status = write_graph(&session, graph);
   session_close(&session);
   return status;
 }
@@ -91,7 +95,8 @@ static int print_usage(void) {
     add_choices(&out, rule);
     c += length + 1;
   }
-  int status = fputs(out.bytes, stdout) < 0;
+  bool printed = fputs(out.bytes, stdout) >= 0 && fflush(stdout) == 0;
+  int status = printed ? 0 : fail_to_print();
   text_free(&out);
   return status;
 }
@@ -106,7 +111,6 @@ static bool is_option(const char *word, size_t length) {
 static bool graph_file(const char *text, const char **graph, Text *error);
 
 // Settings by name from `--name value` or `--name=value`; the last of two wins.
-static int print_usage(void);
 static bool parse_options(char **words, Config *config, const char **graph, Text *error) {
   for (; *words; words++) {
     size_t length = strcspn(*words, "=");
@@ -140,17 +144,23 @@ static bool graph_file(const char *text, const char **graph, Text *error) {
   return text_refuse(error, refusal);
 }
 
-// Trains and prints the log: the val loss before every tenth step, the train loss of each.
-static void train(Session *session, uint64_t steps) {
+static bool print_loss(uint64_t step, uint64_t steps, const char *split, const char *loss) {
+  return printf("step %" PRIu64 "/%" PRIu64 ", %s loss %s\n", step, steps, split, loss) >= 0;
+}
+
+// Trains and prints the log: the val loss before every tenth step, the train loss of each. Returns the exit status.
+static int train(Session *session, uint64_t steps) {
   Text error = {0};
-  for (uint64_t s = 0; s < steps && session_step(session, &error); s++) {
+  bool printed = true;
+  for (uint64_t s = 0; printed && s < steps && session_step(session, &error); s++) {
     char number[FIXED_BYTES];
-    if (s % 10 == 0) {
-      printf("step %" PRIu64 "/%" PRIu64 ", val loss %s\n", s + 1, steps, double_fixed(session->val, 6, number));
-    }
-    printf("step %" PRIu64 "/%" PRIu64 ", train loss %s\n", s + 1, steps, double_repr(session->train, number));
+    if (s % 10 == 0) printed = print_loss(s + 1, steps, "val", double_fixed(session->val, 6, number));
+    printed = printed && print_loss(s + 1, steps, "train", double_repr(session->train, number));
   }
+  printed = printed && fflush(stdout) == 0;
+  int status = printed ? 0 : fail_to_print();
   text_free(&error);
+  return status;
 }
 
 // --- the graph ---
@@ -208,10 +218,11 @@ static int write_svg(const char *file, const Text *dot) {
                                  "graphviz.org; a .dot file needs nothing", NULL}, 1);
   }
   fflush(stdout);
-  signal(SIGPIPE, SIG_IGN);  // a dot that ends early tells so by its status
+  signal(SIGPIPE, SIG_IGN);  // a dot that ends early says so by its status
   int ends[2];
   pid_t child = pipe(ends) == 0 ? fork() : -1;
   if (child == 0) {
+    signal(SIGPIPE, SIG_DFL);
     dup2(ends[0], STDIN_FILENO);
     close(ends[0]);
     close(ends[1]);
@@ -232,6 +243,8 @@ static int write_svg(const char *file, const Text *dot) {
   return status ? fail((const char *[]){"dot can't write ", file, NULL}, 1) : 0;
 }
 
+// --- output ---
+
 // One line on stderr, and the exit status.
 static int fail(const char *const parts[], int status) {
   fflush(stdout);
@@ -239,4 +252,9 @@ static int fail(const char *const parts[], int status) {
   for (int i = 0; parts[i]; i++) fputs(parts[i], stderr);
   fputs("\n", stderr);
   return status;
+}
+
+// Right after a write to standard output failed.
+static int fail_to_print(void) {
+  return fail((const char *[]){"can't write to standard output: ", strerror(errno), NULL}, 1);
 }

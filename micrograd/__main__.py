@@ -1,11 +1,13 @@
 """`python -m micrograd`: trains a network and prints the log. The native C program takes the same options."""
 
+import errno
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from micrograd.config import DEFAULT_STEPS, RULES, Choice, Config, parse_setting
 from micrograd.graph import graph_dot
@@ -34,28 +36,34 @@ OPTIONS = [f"--{name.replace('_', '-')}" for name in (*RULES, "graph")]
 
 
 def main(args: list[str]) -> int:
-    """Runs the program; returns its exit status: 0, 1 when a graph can't be written, 2 for a bad option."""
-    if "--help" in args:
-        print_usage()
-        return 0
+    """Runs the program; returns its exit status: 0, 1 if something can't be written, 2 for a bad option."""
     try:
+        if "--help" in args:
+            return print_usage()
         settings = parse_options(args)
+        steps, graph = settings.pop("steps", DEFAULT_STEPS), settings.pop("graph", "")
+        session = Session(Config(**settings))
+        status = train(session, steps)
+        return write_graph(session, graph) if graph and status == 0 else status
     except ValueError as error:
         return fail(str(error), 2)
-    steps, graph = settings.pop("steps", DEFAULT_STEPS), settings.pop("graph", "")
-    session = Session(Config(**settings))
-    train(session, steps)
-    return write_graph(session, graph) if graph else 0
+    except MemoryError:
+        return fail("out of memory", 1)
 
 
-def print_usage() -> None:
+def print_usage() -> int:
     """Prints USAGE with the names to choose from and the default in their places: tanh or relu (tanh)."""
     choices = {}
     for name, rule in RULES.items():
         if isinstance(rule, Choice):
             *others, last = rule.names
             choices[name] = f"{', '.join(others)} or {last} ({getattr(Config(), name)})"
-    print(USAGE.format(**choices), end="")
+    try:
+        write_out(USAGE.format(**choices))
+        flush_out()
+    except OSError as error:
+        return fail_to_print(error)
+    return 0
 
 
 def parse_options(args: list[str]) -> dict[str, Any]:
@@ -84,13 +92,21 @@ def graph_file(text: str) -> str:
     return text
 
 
-def train(session: Session, steps: int) -> None:
-    """Trains and prints the log: the val loss before every tenth step, the train loss of each."""
-    for s in range(steps):
-        train_loss, val_loss = session.step()
-        if s % 10 == 0:
-            print(f"step {s + 1}/{steps}, val loss {val_loss:.6f}")
-        print(f"step {s + 1}/{steps}, train loss {train_loss!r}")
+def train(session: Session, steps: int) -> int:
+    """Trains and prints the log: the val loss before every tenth step, the train loss of each.
+
+    Returns the exit status.
+    """
+    try:
+        for s in range(steps):
+            train_loss, val_loss = session.step()
+            if s % 10 == 0:
+                write_out(f"step {s + 1}/{steps}, val loss {val_loss:.6f}\n")
+            write_out(f"step {s + 1}/{steps}, train loss {train_loss!r}\n")
+        flush_out()
+    except OSError as error:
+        return fail_to_print(error)
+    return 0
 
 
 def write_graph(session: Session, file: str) -> int:
@@ -109,16 +125,68 @@ def write_graph(session: Session, file: str) -> int:
             " a .dot file needs nothing",
             1,
         )
-    done = subprocess.run(["dot", "-Tsvg", "-o", file], input=dot.encode(), check=False)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a dot that ends early says so by its status
+    try:
+        done = subprocess.run(["dot", "-Tsvg", "-o", file], input=dot.encode(), check=False)
+    except OSError:
+        return fail(f"dot can't write {file}", 1)
     return fail(f"dot can't write {file}", 1) if done.returncode else 0
+
+
+# --- output ---
+
+
+def write_out(text: str) -> None:
+    """Writes to standard output. OSError when that is not possible, also when it is closed."""
+    if sys.stdout is None:  # what Python makes of `>&-`
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    sys.stdout.write(text)
+
+
+def flush_out() -> None:
+    """Empties the buffer of standard output, while an error can still be told."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def fail(message: str, status: int) -> int:
     """One line on stderr, byte for byte what came in, and the exit status."""
-    sys.stdout.flush()
-    sys.stderr.buffer.write(os.fsencode(f"micrograd: {message}\n"))
+    for stream, line in ((sys.stdout, b""), (sys.stderr, os.fsencode(f"micrograd: {message}\n"))):
+        if stream is None:
+            continue
+        try:
+            stream.flush()
+            stream.buffer.write(line)
+            stream.flush()
+        except OSError:
+            discard(stream)
     return status
 
 
+def fail_to_print(error: OSError) -> int:
+    """The line for standard output that can't be written."""
+    return fail(f"can't write to standard output: {error.strerror}", 1)
+
+
+def discard(stream: TextIO) -> None:
+    """Sends the rest of a stream's buffer nowhere, or Python would try again at exit, with a traceback."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def program() -> int:
+    """The command line as a process.
+
+    Ends like the C program, without a traceback: a closed pipe (`| head -1`) by SIGPIPE, without a word and
+    with status 141 in a shell, as it ends cat or grep; Ctrl-C by SIGINT.
+    """
+    for name in ("SIGPIPE", "SIGINT"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    return main(sys.argv[1:])
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(program())

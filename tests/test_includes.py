@@ -1,4 +1,4 @@
-"""The C files include each other without a circle, and each stage of the batched engine has a header of its own."""
+"""The C files include each other without a circle; each stage of the batched engine has a header."""
 
 import re
 from graphlib import TopologicalSorter

@@ -233,11 +233,3 @@ def test_both_command_lines_draw_through_dot(
     expected = run_python(capfdbinary, *fails)
     assert expected[0] == 1
     assert run_c(*fails) == expected
-
-
-@needs_c
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a program's memory by ulimit -v")
-def test_without_memory_the_native_program_ends_with_one_line() -> None:
-    limited = 'ulimit -v 100000 && exec "$0" --layers 1024,1024,1024,1024,1024,1024'
-    done = subprocess.run(["sh", "-c", limited, program()], capture_output=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"micrograd: out of memory\n")

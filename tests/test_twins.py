@@ -35,6 +35,12 @@ NO_TWIN = {
     },
     "replay": {"operation": "operation_forward in engine.c"},
     "config": {"parse_setting": "config_set", "setting_text": "a Config in C is made from text"},
+    "__main__": {
+        "write_out": "printf",
+        "flush_out": "fflush",
+        "discard": "C does not try again at exit",
+        "program": "C's main is the process",
+    },
     "session": {
         "make_optimizer": "configure_optimizer, which keeps the moments",
         "no_collector": "C has no garbage collector",
