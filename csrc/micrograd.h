@@ -155,10 +155,7 @@ Value value_mean(Arena *arena, const Value *losses, int count);
 
 enum { MOST_HYPER = 4, MOST_CONSTANTS = 4, MOST_RULE = 6 };
 typedef struct Optimizer Optimizer;
-typedef struct {
-  const char *name;
-  double value;
-} Constant;
+typedef struct { const char *name; double value; } Constant;
 
 // An optimiser, and how a reader is told of it: `hyper` are the settings that it takes, `constants` the other numbers of its
 // rule, and `m` and `v` say what these moments are (NULL where it doesn't use them). `rule` is the update of one parameter as
@@ -179,7 +176,7 @@ extern const OptimizerKind OPTIMIZERS[];
 struct Optimizer {
   const OptimizerKind *kind;
   double lr, momentum, weight_decay;
-  int64_t t;  // steps taken
+  int64_t t;  // the number of its own steps
   int count;  // of parameters
   double *m, *v;
 };
@@ -187,7 +184,7 @@ struct Optimizer {
 Optimizer optimizer_new(int count);
 void optimizer_step(Optimizer *optimizer, Arena *arena);
 void optimizer_zero_grad(const Optimizer *optimizer, Arena *arena);
-void optimizer_clear(Optimizer *optimizer);  // empties the moments
+void optimizer_clear(Optimizer *optimizer);  // no moments and no steps yet
 void optimizer_free(Optimizer *optimizer);
 
 // --- predict.c: the forward pass in plain doubles ---
@@ -261,7 +258,8 @@ typedef struct {
   Value parameters;  // how many; they are the first nodes of the arena
   Optimizer optimizer;
   Predictor predictor;
-  double train, val;  // the losses of the last step, before its update; nan at first
+  int64_t steps;      // so far
+  double train, val;  // the losses of the last one, before its update; nan at first
   bool zero_grad;     // whether a step begins with it
   Value *losses;      // room for one loss per point
   Graph graph;
@@ -277,7 +275,9 @@ bool session_set_hyper(Session *session, const char *lines, const double *number
 void session_set_variant(Session *session, bool zero_grad);  // false: steps leave out zero_grad
 bool session_restore(Session *session, int parameters, const double *snapshot, Text *error);
 // queries; more of them are in inside.h
-void session_snapshot(const Session *session, double *out);  // step, train, val; then all data, grad, m, v
+// step, train, val, the row of the optimiser, its t; then all data, grad, m, v
+enum { SNAPSHOT_HEAD = 5 };
+void session_snapshot(const Session *session, double *out);
 bool session_trace(Session *session, double x, double y, int label, Text *error);  // fills session->graph
 void session_surface(Session *session, int columns, int rows, double extent, double *out);
 void session_predict(Session *session, double x, double y, double out[CLASSES]);

@@ -5,7 +5,7 @@
 
 #include "micrograd.h"
 
-// What both have: two moments per parameter (m and v), and t, the number of steps taken.
+// What all optimisers have: the parameters, two moments each (m and v), and t, the number of its own steps.
 
 Optimizer optimizer_new(int count) {
   Optimizer optimizer = {.kind = &OPTIMIZERS[0], .count = count};
@@ -26,7 +26,9 @@ void optimizer_zero_grad(const Optimizer *optimizer, Arena *arena) {
   for (int i = 0; i < optimizer->count; i++) arena->node[i].grad = 0.0;
 }
 
+// Another optimiser's moments mean something else: this one starts anew.
 void optimizer_clear(Optimizer *optimizer) {
+  optimizer->t = 0;
   for (int i = 0; i < optimizer->count; i++) optimizer->m[i] = optimizer->v[i] = 0.0;
 }
 

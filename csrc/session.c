@@ -60,6 +60,7 @@ bool session_step(Session *session, Text *error) {
   if (session->zero_grad) optimizer_zero_grad(&session->optimizer, arena);
   value_backward(arena, loss);
   optimizer_step(&session->optimizer, arena);
+  session->steps++;
   return true;
 }
 
@@ -76,8 +77,8 @@ bool session_set_points(Session *session, const Point *points, int n, Text *erro
 
 // Changes optimizer, lr, momentum, weight_decay or loss between two steps.
 //
-// Another optimizer starts with empty moments, since m and v mean something else to it. Refuses a value out of range,
-// or a setting that needs a new Session; then nothing changes.
+// Another optimizer starts with empty moments and t = 0, since m and v mean something else to it: the first move of AdamW
+// is lr, whatever went before. Refuses a value out of range, or a setting that needs a new Session; then nothing changes.
 bool session_set_hyper(Session *session, const char *lines, const double *numbers, Text *error) {
   Config changed = session->config;  // shares the layers, which no such setting touches
   if (!config_read(&changed, lines, numbers, HYPER, error)) return false;
@@ -93,10 +94,15 @@ bool session_set_hyper(Session *session, const char *lines, const double *number
 // The experiment of one who forgets it; session_gradient gives the true gradient beside the accumulated one.
 void session_set_variant(Session *session, bool zero_grad) { session->zero_grad = zero_grad; }
 
-// Continues from a snapshot of this network, from either engine, with the same bits. Refuses one of another number of
-// parameters.
+// Goes on from a snapshot of this network, from either engine, with the same bits.
+//
+// A snapshot of another optimizer leaves this one with empty moments and t = 0. Refuses one of another number of
+// parameters, or of an optimizer that doesn't exist.
 bool session_restore(Session *session, int parameters, const double *snapshot, Text *error) {
-  int count = session->parameters;
+  int count = session->parameters, kinds = 0;
+  while (OPTIMIZERS[kinds].name) kinds++;
+  int kind = 0.0 <= snapshot[3] && snapshot[3] < kinds ? (int)snapshot[3] : kinds;
+  if (kind == kinds) return refuse_index(error, "a snapshot's optimizer", kinds, kind);
   if (parameters != count) {
     text_refuse(error, (const char *[]){"a snapshot of ", NULL});
     text_add_int(error, parameters);
@@ -104,14 +110,19 @@ bool session_restore(Session *session, int parameters, const double *snapshot, T
     text_add_int(error, count);
     return false;
   }
-  const double *data = snapshot + 3, *grad = data + count, *m = grad + count, *v = m + count;
+  const double *data = snapshot + SNAPSHOT_HEAD, *grad = data + count, *m = grad + count, *v = m + count;
   for (int i = 0; i < count; i++) {
     session->arena.node[i].data = data[i];
     session->arena.node[i].grad = grad[i];
-    session->optimizer.m[i] = m[i];
-    session->optimizer.v[i] = v[i];
   }
-  session->optimizer.t = (int64_t)snapshot[0];
+  Optimizer *optimizer = &session->optimizer;
+  optimizer_clear(optimizer);
+  if (kind == session->config.optimizer) {
+    optimizer->t = (int64_t)snapshot[4];
+    memcpy(optimizer->m, m, (size_t)count * sizeof *m);
+    memcpy(optimizer->v, v, (size_t)count * sizeof *v);
+  }
+  session->steps = (int64_t)snapshot[0];
   session->train = snapshot[1];
   session->val = snapshot[2];
   return true;
@@ -119,13 +130,15 @@ bool session_restore(Session *session, int parameters, const double *snapshot, T
 
 // --- queries ---
 
-// A copy of the training state: 3 + 4 * parameters doubles.
+// A copy of the training state: SNAPSHOT_HEAD + 4 * parameters doubles.
 void session_snapshot(const Session *session, double *out) {
   int count = session->parameters;
-  double *data = out + 3, *grad = data + count, *m = grad + count, *v = m + count;
-  out[0] = (double)session->optimizer.t;
+  double *data = out + SNAPSHOT_HEAD, *grad = data + count, *m = grad + count, *v = m + count;
+  out[0] = (double)session->steps;
   out[1] = session->train;
   out[2] = session->val;
+  out[3] = session->config.optimizer;
+  out[4] = (double)session->optimizer.t;
   for (int i = 0; i < count; i++) {
     data[i] = session->arena.node[i].data;
     grad[i] = session->arena.node[i].grad;

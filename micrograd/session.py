@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from micrograd.config import Config
+from micrograd.config import Config, parse_setting
 from micrograd.data import CLASSES, SPLITS, Point, make_dataset
 from micrograd.engine import Value
 from micrograd.graph import Graph, point_names, trace
@@ -36,12 +36,15 @@ class Snapshot:
     """The whole training state after `step` updates; data, grad, m and v have one entry per parameter.
 
     data, m and v are after the update, grad is the gradient that made it, and both losses are those
-    before it, as the log prints them (nan at step 0).
+    before it, as the log prints them (nan at step 0). m, v and t are those of `optimizer`, which has made
+    the last t of the updates.
     """
 
     step: int
     train: float
     val: float
+    optimizer: str
+    t: int
     data: "array[float]"
     grad: "array[float]"
     m: "array[float]"
@@ -74,6 +77,7 @@ class Session:
         self.model = MLP(2, [*config.layers, CLASSES], config.nonlin, rng)
         self.parameters = self.model.parameters()
         self.optimizer = make_optimizer(config, self.parameters)
+        self.steps = 0
         self.train = self.val = math.nan
         self.zero_grad = True
 
@@ -91,6 +95,7 @@ class Session:
             self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
+        self.steps += 1
         return self.train, self.val
 
     def set_points(self, points: Sequence[Point]) -> None:
@@ -102,8 +107,9 @@ class Session:
     def set_hyper(self, **changes: Any) -> None:
         """Changes optimizer, lr, momentum, weight_decay or loss between two steps.
 
-        Another optimizer starts with empty moments, since m and v mean something else to it. ValueError for
-        a value out of range, or for a setting that needs a new Session.
+        Another optimizer starts with empty moments and t = 0, since m and v mean something else to it: the
+        first move of AdamW is lr, whatever went before. ValueError for a value out of range, or for a
+        setting that needs a new Session.
         """
         for name in changes:
             if name not in HYPER:
@@ -111,9 +117,8 @@ class Session:
         config, old = replace(self.config, **changes), self.optimizer
         self.config = config
         self.optimizer = make_optimizer(config, self.parameters)
-        self.optimizer.t = old.t
         if type(self.optimizer) is type(old):
-            self.optimizer.m, self.optimizer.v = old.m, old.v
+            self.optimizer.t, self.optimizer.m, self.optimizer.v = old.t, old.m, old.v
 
     def set_variant(self, zero_grad: bool = True) -> None:
         """With zero_grad=False, steps leave out zero_grad: every gradient is added to those before it.
@@ -123,7 +128,12 @@ class Session:
         self.zero_grad = zero_grad
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Goes on from a snapshot of this network, from either engine, with the same bits."""
+        """Goes on from a snapshot of this network, from either engine, with the same bits.
+
+        A snapshot of another optimizer leaves this one with empty moments and t = 0. ValueError for one of
+        another number of parameters, or of an optimizer that doesn't exist.
+        """
+        parse_setting("optimizer", snapshot.optimizer, "a snapshot's optimizer")
         for column in (snapshot.data, snapshot.grad, snapshot.m, snapshot.v):
             if len(column) != len(self.parameters):
                 raise ValueError(
@@ -131,8 +141,11 @@ class Session:
                 )
         for p, data, grad in zip(self.parameters, snapshot.data, snapshot.grad, strict=True):
             p.data, p.grad = data, grad
-        self.optimizer.t = snapshot.step
-        self.optimizer.m, self.optimizer.v = list(snapshot.m), list(snapshot.v)
+        self.optimizer = make_optimizer(self.config, self.parameters)
+        if snapshot.optimizer == self.config.optimizer:
+            self.optimizer.t = snapshot.t
+            self.optimizer.m, self.optimizer.v = list(snapshot.m), list(snapshot.v)
+        self.steps = snapshot.step
         self.train, self.val = snapshot.train, snapshot.val
 
     # --- queries ---
@@ -140,9 +153,11 @@ class Session:
     def snapshot(self) -> Snapshot:
         """A copy of the training state."""
         return Snapshot(
-            step=self.optimizer.t,
+            step=self.steps,
             train=self.train,
             val=self.val,
+            optimizer=self.config.optimizer,
+            t=self.optimizer.t,
             data=array("d", [p.data for p in self.parameters]),
             grad=array("d", [p.grad for p in self.parameters]),
             m=array("d", self.optimizer.m),

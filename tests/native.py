@@ -24,6 +24,7 @@ from micrograd.data import SPLITS
 from micrograd.engine import OPERATIONS
 from micrograd.graph import ROLES
 from micrograd.inside import Naive
+from micrograd.optim import OPTIMIZERS
 from micrograd.replay import Nudge
 
 ROOT = Path(__file__).parent.parent
@@ -55,7 +56,10 @@ COMMANDS: dict[str, tuple[object, list[object]]] = {
 # Every query: the types of its arguments, and the columns of its reply with the type of an element.
 QUERIES: dict[str, tuple[list[object], dict[str, object]]] = {
     "points": ([], {"x": c_double, "y": c_double, "label": c_int, "split": c_int}),
-    "snapshot": ([], dict.fromkeys(("step", "train", "val", "data", "grad", "m", "v"), c_double)),
+    "snapshot": (
+        [],
+        dict.fromkeys(("step", "train", "val", "optimizer", "t", "data", "grad", "m", "v"), c_double),
+    ),
     "trace": (
         [c_double, c_double, c_int],
         {
@@ -209,13 +213,13 @@ class CSession:
 
     def snapshot(self) -> Snapshot:
         columns = [array("d", column) for column in self.query("snapshot").values()]
-        step, train, val = [column[0] for column in columns[:3]]
-        return Snapshot(int(step), train, val, *columns[3:])
+        step, train, val, optimizer, t = [column[0] for column in columns[:5]]
+        return Snapshot(int(step), train, val, list(OPTIMIZERS)[int(optimizer)], int(t), *columns[5:])
 
     def restore(self, s: Snapshot) -> None:
-        self.check(
-            self.c.restore(len(s.data), doubles([s.step, s.train, s.val, *s.data, *s.grad, *s.m, *s.v]))
-        )
+        row = list(OPTIMIZERS).index(s.optimizer) if s.optimizer in OPTIMIZERS else len(OPTIMIZERS)
+        numbers = [s.step, s.train, s.val, row, s.t, *s.data, *s.grad, *s.m, *s.v]
+        self.check(self.c.restore(len(s.data), doubles(numbers)))
 
     def trace(self, x: float, y: float, label: int) -> Graph:
         columns = self.query("trace", x, y, label)

@@ -18,7 +18,8 @@ positive = st.one_of(st.floats(0, 2), st.floats(0, 1e308))
 
 def snapshot_bits(s: Snapshot) -> list[object]:
     """The whole training state as 64-bit patterns, all NaNs equal."""
-    return [s.step, bits(s.train), bits(s.val), *(all_bits(column) for column in (s.data, s.grad, s.m, s.v))]
+    head = [s.step, s.optimizer, s.t, bits(s.train), bits(s.val)]
+    return [*head, *(all_bits(column) for column in (s.data, s.grad, s.m, s.v))]
 
 
 def graph_bits(g: Graph) -> list[object]:

@@ -9,7 +9,7 @@ def state(session: Session) -> tuple[object, ...]:
     """Everything a run is made of, as bits."""
     s = session.snapshot()
     columns = [all_bits(column) for column in (s.data, s.grad, s.m, s.v)]
-    return (s.step, all_bits([s.train, s.val]), columns, session.points, session.config)
+    return (s.step, s.optimizer, s.t, all_bits([s.train, s.val]), columns, session.points, session.config)
 
 
 def trained(steps: int = 7, **settings: object) -> Session:

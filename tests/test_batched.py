@@ -166,7 +166,12 @@ def test_points_in_any_order_of_labels_and_splits_have_the_same_bits() -> None:
 def test_edits_and_queries_between_steps_have_the_same_bits() -> None:
     pair = BatchedPair(n=30)
     start = pair.python.snapshot()
-    for changes in ({"loss": "logsumexp"}, {"optimizer": "sgd", "lr": 0.02}, {"loss": "nll"}, {"lr": 1e300}):
+    for changes in (
+        {"loss": "logsumexp"},
+        {"optimizer": "sgd", "lr": 0.02},
+        {"optimizer": "adamw", "loss": "nll"},
+        {"lr": 1e300},
+    ):
         pair.step(2)
         pair.set_hyper(**changes)
         pair.look()

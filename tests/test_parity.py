@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from bits import all_bits
@@ -154,6 +155,21 @@ def test_switching_the_engine_in_mid_run_changes_nothing(first: str) -> None:
             assert all_bits(here.step()) == all_bits(straight.step())
         there.restore(here.snapshot())
         assert snapshot_bits(there.snapshot()) == snapshot_bits(straight.snapshot())
+
+
+@needs_c
+def test_a_snapshot_of_another_optimizer_is_restored_with_the_same_bits() -> None:
+    pair, sgd = Pair(n=30), Session(Config(n=30, optimizer="sgd"))
+    for _ in range(3):
+        sgd.step()
+    for engine in (pair.python, pair.c):
+        engine.restore(sgd.snapshot())
+    pair.compare()
+    assert (pair.c.snapshot().step, pair.c.snapshot().t) == (3, 0)
+    pair.step(3)
+    with pytest.raises(ValueError, match="a snapshot's optimizer must be from 0 to "):
+        pair.c.restore(replace(pair.c.snapshot(), optimizer="no such"))
+    pair.compare()
 
 
 @needs_c

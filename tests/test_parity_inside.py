@@ -215,6 +215,6 @@ def test_any_parameters_even_nan_and_inf_have_the_same_answers(
         pair = Pair(n=3, layers=(), loss=loss)
         zeros = array("d", [0.0] * 9)
         for session in (pair.python, pair.c):
-            session.restore(Snapshot(0, 0.0, 0.0, array("d", data), zeros, zeros, zeros))  # type: ignore[attr-defined]
+            session.restore(Snapshot(0, 0.0, 0.0, "adamw", 0, array("d", data), zeros, zeros, zeros))  # type: ignore[attr-defined]
         assert [bits(p.data) for p in pair.python.parameters] == all_bits(data)
         look_inside(pair, place)

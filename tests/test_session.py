@@ -142,7 +142,7 @@ def test_a_snapshot_of_another_network_is_refused_and_nothing_changes() -> None:
     with pytest.raises(ValueError, match="a snapshot of 51 parameters; the network has 27"):
         session.restore(Session(Config()).snapshot())
     good = session.snapshot()
-    lame = Snapshot(9, 0.0, 0.0, good.data, good.grad, good.m, array("d", [1.0]))
+    lame = Snapshot(9, 0.0, 0.0, "adamw", 9, good.data, good.grad, good.m, array("d", [1.0]))
     with pytest.raises(ValueError, match="a snapshot of 1 parameters"):
         session.restore(lame)
     assert state(session) == before

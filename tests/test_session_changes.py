@@ -1,6 +1,7 @@
 """What a user changes between two steps: the points, the optimiser, the loss."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from runs import state, trained
@@ -58,18 +59,52 @@ def test_a_change_of_lr_keeps_the_moments() -> None:
     assert after.data[i] == before.data[i] - 0.01 * (step + 0.0 * before.data[i])
 
 
-def test_a_change_of_optimizer_empties_the_moments_and_goes_on_counting() -> None:
+def test_another_optimizer_starts_with_empty_moments_and_its_own_t_and_the_steps_go_on() -> None:
     session = trained(3)
     session.set_hyper(optimizer="sgd", momentum=0.5)
     s = session.snapshot()
-    assert (s.step, set(s.m), set(s.v)) == (3, {0.0}, {0.0})
+    assert (s.step, s.optimizer, s.t, set(s.m), set(s.v)) == (3, "sgd", 0, {0.0}, {0.0})
     session.step()
     session.set_hyper(momentum=0.0)
     s = session.snapshot()
-    assert s.step == 4
+    assert (s.step, s.t) == (4, 1)
     assert set(s.m) != {0.0} == set(s.v)
     session.set_hyper(optimizer="adamw")
-    assert set(session.snapshot().m) == {0.0}
+    s = session.snapshot()
+    assert (s.step, s.t, set(s.m)) == (4, 0, {0.0})
+
+
+def test_the_first_move_of_adamw_is_lr_whatever_went_before() -> None:
+    session = trained(10, optimizer="sgd", weight_decay=0.0)
+    before = session.snapshot()
+    session.set_hyper(optimizer="adamw", lr=0.1)
+    session.step()
+    after = session.snapshot()
+    for p, q, g in zip(before.data, after.data, after.grad, strict=True):
+        assert abs(g) > 1e-6
+        assert q - p == pytest.approx(-math.copysign(0.1, g), rel=0.01)
+
+
+def test_restored_under_another_optimizer_the_moments_and_t_start_empty() -> None:
+    session, other = trained(10), trained(0, optimizer="sgd")
+    snapshot = session.snapshot()
+    other.restore(snapshot)
+    s = other.snapshot()
+    assert (s.step, s.optimizer, s.t, set(s.m), set(s.v)) == (10, "sgd", 0, {0.0}, {0.0})
+    assert (s.data, s.grad) == (snapshot.data, snapshot.grad)
+    session.set_hyper(optimizer="sgd")
+    session.step()
+    other.step()
+    assert session.snapshot() == other.snapshot()
+
+
+def test_a_snapshot_of_an_unknown_optimizer_is_refused_and_nothing_changes() -> None:
+    session = trained(2)
+    before = state(session)
+    wrong = replace(session.snapshot(), optimizer="no such")
+    with pytest.raises(ValueError, match=r"a snapshot's optimizer must be one of .*, not 'no such'"):
+        session.restore(wrong)
+    assert state(session) == before
 
 
 def test_a_change_of_loss_shows_in_the_graph_and_in_the_next_loss() -> None:

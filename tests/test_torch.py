@@ -10,23 +10,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from golden.record_torch import CASES, STEPS, TRUNKS, torch_run, torch_trunk, trunk_run
+from golden.record_torch import CASES, HANDOVERS, STEPS, TRUNKS, torch_run, torch_trunk, trunk_run
 
-from micrograd import SGD, AdamW, Session, Value
+from micrograd import SGD, AdamW, Config, Session, Value
 
 RECORDED = json.loads((Path(__file__).parent / "golden" / "torch.json").read_text())
 
 
-def micrograd_run(name: str) -> dict[str, Any]:
-    session = Session(CASES[name])
+def micrograd_run(config: Config, then: str = "") -> dict[str, Any]:
+    session = Session(config)
     losses = [session.step()[0]]
     first_grad = [p.grad for p in session.parameters]
-    losses += [session.step()[0] for _ in range(STEPS - 1)]
+    losses += [session.step()[0] for _ in range(STEPS // 2 - 1)]
+    if then:
+        session.set_hyper(optimizer=then)
+    losses += [session.step()[0] for _ in range(STEPS - STEPS // 2)]
     return {"losses": losses, "first_grad": first_grad, "parameters": [p.data for p in session.parameters]}
 
 
-def assert_same_run(name: str, torch_numbers: dict[str, Any]) -> None:
-    ours = micrograd_run(name)
+def assert_same_run(ours: dict[str, Any], torch_numbers: dict[str, Any]) -> None:
     assert max(map(abs, ours["first_grad"])) > 1e-3
     assert ours["first_grad"] == pytest.approx(torch_numbers["first_grad"], rel=1e-12, abs=1e-15)
     assert ours["losses"] == pytest.approx(torch_numbers["losses"], rel=1e-9)
@@ -36,7 +38,7 @@ def assert_same_run(name: str, torch_numbers: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_gradients_losses_and_parameters_are_those_recorded_from_torch(name: str) -> None:
-    assert_same_run(name, RECORDED["cases"][name])
+    assert_same_run(micrograd_run(CASES[name]), RECORDED["cases"][name])
 
 
 def test_the_recording_names_the_version_of_torch() -> None:
@@ -47,7 +49,18 @@ def test_the_recording_names_the_version_of_torch() -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_gradients_losses_and_parameters_are_those_of_torch_live(name: str) -> None:
     pytest.importorskip("torch", reason="torch isn't installed: the recorded numbers stand in for it")
-    assert_same_run(name, torch_run(CASES[name]))
+    assert_same_run(micrograd_run(CASES[name]), torch_run(CASES[name]))
+
+
+@pytest.mark.parametrize("name", HANDOVERS)
+def test_an_optimiser_that_takes_over_halfway_moves_as_recorded_from_torch(name: str) -> None:
+    assert_same_run(micrograd_run(*HANDOVERS[name]), RECORDED["handovers"][name])
+
+
+@pytest.mark.parametrize("name", HANDOVERS)
+def test_an_optimiser_that_takes_over_halfway_moves_as_in_torch_live(name: str) -> None:
+    pytest.importorskip("torch", reason="torch isn't installed: the recorded numbers stand in for it")
+    assert_same_run(micrograd_run(*HANDOVERS[name]), torch_run(*HANDOVERS[name]))
 
 
 # --- several backwards on one trunk ---

@@ -182,6 +182,7 @@ bool batch_step(Batch *batch, Session *session, Text *error) {
   session->train = mean(batch->losses[0], batch->points[0]);
   session->val = mean(batch->losses[1], batch->points[1]);
   batch_update(&session->optimizer, &session->arena, &batch->parameters);
+  session->steps++;
   return true;
 }
 

@@ -164,12 +164,12 @@ EXPORT int points(void) {
   return 0;
 }
 
-// step, train, val: a double each; data, grad, m, v: a double per parameter
+// step, train, val, the row of the optimiser, t: a double each; data, grad, m, v: a double per parameter
 EXPORT int snapshot(void) {
   size_t count = (size_t)session.parameters;
-  answer_resize(&answer, 3 + 4 * count);
+  answer_resize(&answer, SNAPSHOT_HEAD + 4 * count);
   session_snapshot(&session, answer.number);
-  return answer_in(true, (size_t[]){1, 1, 1, count, count, count, 0});
+  return answer_in(true, (size_t[]){1, 1, 1, 1, 1, count, count, count, 0});
 }
 
 // op, role: bytes, rows of OPERATIONS and ROLES; k, data, grad: doubles; prev: two ints per node, -1 where there is no

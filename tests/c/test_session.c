@@ -10,7 +10,7 @@ typedef struct {
 } State;
 
 static State state_of(const Session *session) {
-  State state = {.count = 3 + 4 * session->parameters};
+  State state = {.count = SNAPSHOT_HEAD + 4 * session->parameters};
   state.numbers = memory_resize(NULL, (size_t)state.count, sizeof(double));
   session_snapshot(session, state.numbers);
   return state;
@@ -115,14 +115,15 @@ static void what_is_refused_changes_nothing(void) {
   session_close(&session);
 }
 
-static void another_optimiser_starts_with_empty_moments_and_goes_on_counting(void) {
+static void another_optimiser_starts_with_empty_moments_and_the_steps_go_on(void) {
   Session session;
   open_lines(&session, "n=10");
   run(&session, 3);
   CHECK(session_set_hyper(&session, "lr=0.01\nloss=logsumexp\n", (double[]){0.01}, &error) && session.optimizer.m[0] != 0.0);
   CHECK(session_set_hyper(&session, "optimizer=sgd", NULL, &error) && session.optimizer.m[0] == 0.0);
+  CHECK(session.optimizer.t == 0 && session.steps == 3);
   run(&session, 1);
-  CHECK(session.optimizer.t == 4 && session.optimizer.v[0] == 0.0 && session.optimizer.m[0] != 0.0);
+  CHECK(session.optimizer.t == 1 && session.steps == 4 && session.optimizer.v[0] == 0.0 && session.optimizer.m[0] != 0.0);
   session_close(&session);
 }
 
@@ -162,7 +163,7 @@ int main(void) {
   queries_leave_the_run_untouched();
   a_trace_names_every_node_and_ends_in_the_loss();
   what_is_refused_changes_nothing();
-  another_optimiser_starts_with_empty_moments_and_goes_on_counting();
+  another_optimiser_starts_with_empty_moments_and_the_steps_go_on();
   networks_may_be_deep_or_wide_or_have_no_hidden_layer();
   a_run_may_leave_the_finite_numbers();
   text_free(&error);

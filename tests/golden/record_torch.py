@@ -39,10 +39,18 @@ CASES: dict[str, Config] = {
     "sgd with momentum": Config(optimizer="sgd", weight_decay=0.0, n=50),
     "sgd with weight decay": Config(optimizer="sgd", momentum=0.0, weight_decay=0.1, n=50),
 }
+# Another optimiser takes over halfway, as a new one does in torch.
+HANDOVERS: dict[str, tuple[Config, str]] = {
+    "adamw after sgd": (Config(optimizer="sgd", weight_decay=0.0, n=50), "adamw"),
+    "sgd after adamw": (Config(weight_decay=0.0, lr=0.05, n=50), "sgd"),
+}
 
 
-def torch_run(config: Config, steps: int = STEPS) -> dict[str, Any]:
-    """What torch computes: loss and gradient of the first step, every loss, and the parameters at the end."""
+def torch_run(config: Config, then: str = "", steps: int = STEPS) -> dict[str, Any]:
+    """What torch computes: loss and gradient of the first step, every loss, and the parameters at the end.
+
+    Halfway the optimiser `then` takes over, if there is one.
+    """
     import torch
 
     def double(x: object) -> torch.Tensor:
@@ -69,17 +77,20 @@ def torch_run(config: Config, steps: int = STEPS) -> dict[str, Any]:
         pairs = zip(of[::2], of[1::2], strict=True)
         return [v for w, b in pairs for wi, bi in zip(w.tolist(), b.tolist(), strict=True) for v in [*wi, bi]]
 
-    optimizer: torch.optim.Optimizer
-    if config.optimizer == "sgd":
-        optimizer = torch.optim.SGD(
-            tensors, config.lr, momentum=config.momentum, weight_decay=config.weight_decay
-        )
-    else:
-        optimizer = torch.optim.AdamW(
+    def make_optimizer(name: str) -> torch.optim.Optimizer:
+        if name == "sgd":
+            return torch.optim.SGD(
+                tensors, config.lr, momentum=config.momentum, weight_decay=config.weight_decay
+            )
+        return torch.optim.AdamW(
             tensors, config.lr, betas=(0.9, 0.95), eps=1e-8, weight_decay=config.weight_decay
         )
+
+    optimizer = make_optimizer(config.optimizer)
     losses, first_grad = [], []
     for step in range(steps):
+        if then and step == steps // 2:
+            optimizer = make_optimizer(then)
         optimizer.zero_grad()
         loss = forward()
         loss.backward()
@@ -115,6 +126,7 @@ def main() -> None:
     recorded = {
         "torch": torch.__version__,
         "cases": {name: torch_run(config) for name, config in CASES.items()},
+        "handovers": {name: torch_run(config, then) for name, (config, then) in HANDOVERS.items()},
         "trunks": {name: torch_trunk(roots) for name, roots in TRUNKS.items()},
     }
     FILE.write_text(json.dumps(recorded, indent=0) + "\n")

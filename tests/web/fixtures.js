@@ -12,6 +12,8 @@ export function makeSnapshot(step) {
   return {
     step,
     loss: { train: loss, val: 2 * loss },
+    optimizer: "adamw",
+    t: step,
     data: column(),
     grad: column(),
     m: column(),

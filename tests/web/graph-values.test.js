@@ -41,7 +41,16 @@ test("the tint's class is the sign; a nan gradient is marked", () => {
 
 test("for the training loss, parameters show the snapshot's gradient and other nodes none", () => {
   const grad = Float64Array.from({ length: 51 }, (_, i) => i + 0.5);
-  const snapshot = { step: 3, loss: { train: 1, val: 1 }, data: grad, grad, m: grad, v: grad };
+  const snapshot = {
+    step: 3,
+    optimizer: "adamw",
+    t: 3,
+    loss: { train: 1, val: 1 },
+    data: grad,
+    grad,
+    m: grad,
+    v: grad,
+  };
   const probe = { id: null, x: 0, y: 0, label: 0 };
   const engine = /** @type {const} */ ("c");
   const traced = { engine, graph, snapshot, probe, config: DEFAULT_CONFIG };

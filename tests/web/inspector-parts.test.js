@@ -61,7 +61,9 @@ test("selecting another node clears the nudge", () => {
 
 test("the next update shows the optimiser's rule, the settings and the engine's numbers", () => {
   const { config } = startedState().session;
-  const [before, after] = [makeSnapshot(1), { ...makeSnapshot(2), data: Float64Array.of(-0.5, 0) }];
+  // the optimiser took over at step 5
+  const before = { ...makeSnapshot(1), step: 6 };
+  const after = { ...makeSnapshot(2), step: 7, data: Float64Array.of(-0.5, 0) };
   const adamw = updateWords(config, before, after, 0);
   assert.deepEqual(
     adamw.map(({ numbers }) => numbers),

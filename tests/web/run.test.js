@@ -136,10 +136,13 @@ test("a diverged run goes back further while its parameters are not finite", () 
   assert.equal(state.run.diverged, 2);
 });
 
-test("another optimiser starts with empty moments; another lr keeps them", () => {
+test("another optimiser starts with empty moments and t = 0; another lr keeps them", () => {
   const state = play(startedState(), 2);
   const sgd = update(state, { type: "config/set", changes: { optimizer: "sgd" } });
-  assert.deepEqual([...(sgd.session.snapshot?.m ?? [])], [0, 0]);
+  const { step, optimizer, t, m } = /** @type {import("../../web/protocol/messages.js").Snapshot} */ (
+    sgd.session.snapshot
+  );
+  assert.deepEqual({ step, optimizer, t, m: [...m] }, { step: 2, optimizer: "sgd", t: 0, m: [0, 0] });
   assert.equal(sgd.session.snapshot?.data, state.session.snapshot?.data);
   const slower = update(state, { type: "config/set", changes: { lr: 0.01 } });
   assert.equal(slower.session.snapshot, state.session.snapshot);

@@ -71,6 +71,26 @@ test("a saved run comes back with its settings, points, state and losses", () =>
   assert.equal(back.edits.nextId, DEFAULT_CONFIG.n);
 });
 
+test("a run keeps its optimiser's own t; one saved without it has counted every step", () => {
+  const state = realRun();
+  const snapshot = { .../** @type {any} */ (state.session.snapshot), step: 9, t: 2 };
+  const text = encodeRun(patch(state, { session: { snapshot } }));
+  assert.equal(decodeRun(text).session.snapshot?.t, 2);
+  const old = JSON.parse(text);
+  delete old.optimizer;
+  delete old.t;
+  const { snapshot: loaded } = decodeRun(JSON.stringify(old)).session;
+  assert.deepEqual([loaded?.step, loaded?.t, loaded?.optimizer], [9, 9, "adamw"]);
+  assert.deepEqual(loaded?.m, snapshot.m);
+});
+
+test("a saved optimiser that the settings have replaced leaves empty moments and t = 0", () => {
+  const run = { ...JSON.parse(encodeRun(realRun())), optimizer: "sgd" };
+  const { snapshot } = decodeRun(JSON.stringify(run)).session;
+  assert.deepEqual([snapshot?.step, snapshot?.t, snapshot?.optimizer], [2, 0, "adamw"]);
+  assert.ok(snapshot?.m.every((m) => m === 0));
+});
+
 test("a link contains the run, and takes precedence over the last visit's", () => {
   const state = realRun();
   const link = shareLink(state, locationOf(""));
@@ -105,6 +125,11 @@ test("invalid data is refused with the reason, and the page starts fresh", () =>
   );
   refused((run) => (run.state[0] = encodeDoubles([1])), /it has 1 parameters, but its network has 51/);
   refused((run) => (run.step = -3), /-3 is not a number of steps/);
+  refused((run) => (run.t = 3), /its optimiser has made 3 of 2 steps/);
+  refused((run) => (run.t = 0.5), /0.5 is not a number of steps/);
+  for (const name of ["rmsprop", "toString", 7]) {
+    refused((run) => (run.optimizer = name), new RegExp(`optimizer must be one of .*, not '${name}'`));
+  }
 });
 
 test("a browser without storage starts fresh without a notice", () => {

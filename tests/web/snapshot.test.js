@@ -85,7 +85,16 @@ function page(boot) {
 }
 
 const none = new Float64Array();
-const SNAPSHOT = { step: 0, loss: { train: 0, val: 0 }, data: none, grad: none, m: none, v: none };
+const SNAPSHOT = {
+  step: 0,
+  optimizer: "adamw",
+  t: 0,
+  loss: { train: 0, val: 0 },
+  data: none,
+  grad: none,
+  m: none,
+  v: none,
+};
 
 test("the snapshot is made once, three seconds after the last activity", () => {
   const { store, started, wait } = page("normal");

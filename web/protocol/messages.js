@@ -28,10 +28,11 @@ import { DESCRIPTION } from "../generated/description.js";
 
 /**
  * The whole training state after `step` updates. data, m and v are the values after the last update, grad is the
- * gradient that it used, and both losses were computed before it (nan at step 0). For a step without zero_grad, truth
- * is the gradient of the training loss, and grad the accumulated gradient.
+ * gradient that it used, and both losses were computed before it (nan at step 0). m, v and t are those of `optimizer`,
+ * which has made the last t updates. For a step without zero_grad, truth is the gradient of the training loss, and grad
+ * the accumulated gradient.
  * @typedef {{
- *   step: number, loss: {train: number, val: number},
+ *   step: number, loss: {train: number, val: number}, optimizer: string, t: number,
  *   data: Float64Array, grad: Float64Array, m: Float64Array, v: Float64Array, truth?: Float64Array,
  * }} Snapshot
  */
@@ -39,6 +40,17 @@ import { DESCRIPTION } from "../generated/description.js";
 /** The snapshot held by an engine's columns. @param {import("./verbs.js").Columns<"snapshot">} columns @returns {Snapshot} */
 export function snapshotOf({ train, val, ...state }) {
   return { ...state, loss: { train, val } };
+}
+
+/**
+ * The snapshot from which an optimiser goes on: from that of another with empty moments and t = 0, since m and v mean
+ * something else to it. The engines do the same.
+ * @param {Snapshot} snapshot @param {string} optimizer @returns {Snapshot}
+ */
+export function continuedBy(snapshot, optimizer) {
+  if (snapshot.optimizer === optimizer) return snapshot;
+  const zeros = new Float64Array(snapshot.m.length);
+  return { ...snapshot, optimizer, t: 0, m: zeros, v: zeros };
 }
 
 /** The settings that may change between two steps; changing any other starts a new run. */

@@ -12,11 +12,11 @@
 
 /**
  * The types that the table's words stand for. `node` is an id or a name in the graph of the same label. An argument
- * marked `?` is optional. In C a `scalar` is a column of one double, `op` and `role` are codes, and `prev` and `pairs`
+ * marked `?` is optional. In C a `scalar` is a column of one double, `optimizer` one with its row, `op` and `role` are codes, and `prev` and `pairs`
  * have two entries per node.
  * @typedef {{
  *   number: number, int: number, node: number | string, flag: boolean,
- *   scalar: number, f64: Float64Array, i32: Int32Array, text: string[], op: string[], role: string[],
+ *   scalar: number, optimizer: string, f64: Float64Array, i32: Int32Array, text: string[], op: string[], role: string[],
  *   prev: number[][], pairs: number[][],
  *   config: Config, points: Point[], made: Omit<Point, "id">[], snapshot: Snapshot, before: Snapshot | null,
  *   losses: number[], queries: Query[], answers: Answer[], picture: Float64Array | null,
@@ -33,7 +33,17 @@
 export const QUERIES = /** @type {const} */ ({
   snapshot: {
     args: {},
-    reply: { step: "scalar", train: "scalar", val: "scalar", data: "f64", grad: "f64", m: "f64", v: "f64" },
+    reply: {
+      step: "scalar",
+      train: "scalar",
+      val: "scalar",
+      optimizer: "optimizer",
+      t: "scalar",
+      data: "f64",
+      grad: "f64",
+      m: "f64",
+      v: "f64",
+    },
   },
   trace: {
     args: { x: "number", y: "number", label: "int" },

@@ -3,7 +3,8 @@
  * settings, the points, and the whole training state, with every bit of every double.
  */
 
-import { parseConfig } from "../protocol/config.js";
+import { parseConfig, parseSetting } from "../protocol/config.js";
+import { continuedBy } from "../protocol/messages.js";
 import { startHistory } from "./history.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -43,13 +44,15 @@ export function decodeDoubles(text) {
 export function encodeRun({ session, run, probe }, { past } = { past: false }) {
   const { config, points, snapshot } = session;
   if (!snapshot) return "";
-  const { step, loss } = snapshot;
+  const { step, loss, optimizer, t } = snapshot;
   const { limit, history } = run;
   return JSON.stringify({
     config,
     points: points.map(({ id, label, split }) => [id, label, SPLITS.indexOf(split)]),
     places: encodeDoubles(points.flatMap(({ x, y }) => [x, y])),
     step,
+    optimizer,
+    t,
     loss: encodeDoubles([loss.train, loss.val]),
     state: COLUMNS.map((name) => encodeDoubles(snapshot[name])),
     limit,
@@ -76,7 +79,7 @@ export function decodeRun(text) {
   const saved = parse(text);
   const config = parseConfig(saved.config);
   const points = decodePoints(saved.points, decodeDoubles(saved.places));
-  const snapshot = decodeSnapshot(saved, parameterCount(config.layers));
+  const snapshot = decodeSnapshot(saved, config);
   const [id, x, y, label] = saved.probe ?? [null, 0, 0, 0];
   return {
     session: { config, points, snapshot },
@@ -127,15 +130,27 @@ function placeOf(x, y) {
   return { x: Number(x), y: Number(y) };
 }
 
-/** @param {any} saved @param {number} count @returns {Snapshot} */
-function decodeSnapshot({ step, loss, state }, count) {
+/**
+ * The training state. One that was saved before it had its optimiser and t is that of the settings' optimiser, which had
+ * counted every step.
+ * @param {any} saved @param {State["session"]["config"]} config @returns {Snapshot}
+ */
+function decodeSnapshot({ step, optimizer, t, loss, state }, config) {
+  const count = parameterCount(config.layers);
   const [data, grad, m, v] = COLUMNS.map((_, i) => decodeDoubles(state[i]));
   for (const column of [data, grad, m, v]) {
     if (column.length !== count)
       throw new RangeError(`it has ${column.length} parameters, but its network has ${count}`);
   }
   const [train, val] = decodeDoubles(loss);
-  return { step: wholeNumber(step), loss: { train, val }, data, grad, m, v };
+  const held = {
+    step: wholeNumber(step),
+    loss: { train, val },
+    optimizer: parseSetting("optimizer", String(optimizer ?? config.optimizer)),
+    t: wholeNumber(t ?? step),
+  };
+  if (held.t > held.step) throw new RangeError(`its optimiser has made ${t} of ${step} steps`);
+  return continuedBy({ ...held, data, grad, m, v }, config.optimizer);
 }
 
 /** @param {number[]} layers */

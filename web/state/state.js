@@ -5,7 +5,7 @@
 
 import { DEFAULT_CONFIG } from "../protocol/config.js";
 import { ENGINE_NAMES } from "../protocol/engines.js";
-import { HYPER, sameStructure } from "../protocol/messages.js";
+import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
 import { edited, goTo, STEP_LIMIT, started, stepped } from "./run.js";
@@ -102,11 +102,8 @@ function configure(state, { changes }) {
   if (HYPER.every((name) => config[name] === session.config[name])) {
     return patch(state, { run: { starting: null } });
   }
-  const next = { ...state, notice: null };
-  if (config.optimizer === session.config.optimizer) return edited(next, { config });
-  // m and v mean something else to another optimiser, so it starts with empty moments
-  const zeros = new Float64Array(session.snapshot.m.length);
-  return edited(next, { config, snapshot: { ...session.snapshot, m: zeros, v: zeros } });
+  const snapshot = continuedBy(session.snapshot, config.optimizer);
+  return edited({ ...state, notice: null }, { config, snapshot });
 }
 
 // --- the run ---

@@ -30,7 +30,7 @@ export function updateWords(config, before, after, i) {
   const { rule, hyper, constants } = optimizerOf(config);
   const settings = /** @type {Record<string, unknown>} */ ({ ...constants, ...config });
   /** @type {Record<string, string>} */
-  const numbers = { grad: format(after.grad[i]), t: String(after.step) };
+  const numbers = { grad: format(after.grad[i]), t: String(after.t) };
   for (const name of STATE) numbers[name] = format(before[name][i]);
   for (const name of [...hyper, ...Object.keys(constants)])
     numbers[name] = String(settings[name]).replace("e-", "e−");

@@ -10,6 +10,7 @@ import { QUERIES } from "../../protocol/verbs.js";
 /** @typedef {import("../../protocol/verbs.js").QueryVerb} QueryVerb */
 
 const OPS = DESCRIPTION.operations.map(({ name }) => name);
+const OPTIMIZERS = DESCRIPTION.optimizers.map(({ name }) => name);
 const ROLES = DESCRIPTION.roles;
 const SPLITS = /** @type {import("../../protocol/messages.js").Split[]} */ (DESCRIPTION.splits);
 const NUMBERS = DESCRIPTION.settings.filter(({ kind }) => kind === "number").map(({ name }) => name);
@@ -197,8 +198,9 @@ export class CEngine {
   }
 
   /** @param {Snapshot} snapshot */
-  restore({ step, loss, data, grad, m, v }) {
-    const all = Float64Array.of(step, loss.train, loss.val, ...data, ...grad, ...m, ...v);
+  restore({ step, loss, optimizer, t, data, grad, m, v }) {
+    const head = [step, loss.train, loss.val, OPTIMIZERS.indexOf(optimizer), t];
+    const all = Float64Array.of(...head, ...data, ...grad, ...m, ...v);
     this.withBuffer(all.length * DOUBLE, (address) => {
       this.doubles(address, all.length).set(all);
       this.check(this.c.restore(data.length, address));
@@ -216,6 +218,7 @@ export class CEngine {
  */
 const READ = {
   scalar: (engine, address) => engine.doubles(address, 1)[0],
+  optimizer: (engine, address) => OPTIMIZERS[engine.doubles(address, 1)[0]],
   f64: (engine, address, length) => engine.doubles(address, length).slice(),
   i32: (engine, address, length) => engine.ints(address, length).slice(),
   text: (engine, address, length) => engine.texts(address, length),

@@ -46,7 +46,8 @@ def step():
 
 def restore(s):
     data, grad, m, v = (column.to_py().tolist() for column in (s.data, s.grad, s.m, s.v))
-    session.restore(Snapshot(s.step, float(s.loss.train), float(s.loss.val), data, grad, m, v))
+    losses = float(s.loss.train), float(s.loss.val)
+    session.restore(Snapshot(s.step, *losses, s.optimizer, s.t, data, grad, m, v))
 
 
 def query(verb, kinds, numbers, columns):
