@@ -118,6 +118,7 @@ static void losses(Text *out) {
     begin(out, "{");
     add_pair(out, "name", row->name);
     add_pair(out, "title", row->title);
+    add_strings(out, "limits", row->limits, row->limits ? INT32_MAX : 0);
     parts(out, row->parts);
     text_add(out, "}");
   }

@@ -20,7 +20,13 @@ static int denom_parts(const Arena *arena, Value denom, PartOf *out);
 
 // --- nll: the negative log-likelihood ---
 
-// -log softmax(logits)[label], step by step as it is taught. Overflows when a logit passes 709.
+// -log softmax(logits)[label], step by step as it is taught: only for logits of ordinary size.
+//
+// In doubles exp(z) is inf above 709.78 and 0 below -745.13, and 1/denom is inf when denom is below e**-709.78. So the loss
+// is not finite when a logit passes 709, when the label's is below -745 or 745 below the largest, or when all are below
+// -710. Its gradient fails earlier, since the derivative of 1/denom is -denom**-2: that is inf when the largest logit is
+// below -355, loses digits above 354, and is 0 above 372. log(p) has the derivative 1/p: inf when the label's logit is 709
+// below the largest. value_logsumexp has none of these limits.
 Value value_nll(Arena *arena, const Value *logits, int label) {
   Value ex[CLASSES];
   for (int i = 0; i < CLASSES; i++) ex[i] = value_exp(arena, logits[i]);
@@ -146,10 +152,18 @@ static const Part LOGSUMEXP_PARTS[] = {
     {NULL, NULL, NULL},
 };
 
+static const char *const NLL_LIMITS[] = {
+    "nll is not finite when a logit passes 709, when the label's is below −745 or 745 below the largest, "
+    "or when all are below −710.",
+    "Its gradient is wrong once the largest logit is beyond ±354, and not finite when the label's is 709 "
+    "below the largest.",
+    NULL,
+};
+
 const Loss LOSSES[] = {
-    {"nll", "nll, as it is taught", "value_nll", value_nll, plain_nll, NLL_PARTS, nll_parts, NULL},
+    {"nll", "nll, as it is taught", "value_nll", value_nll, plain_nll, NLL_PARTS, nll_parts, NULL, NLL_LIMITS},
     {"logsumexp", "log-sum-exp, never overflows", "value_logsumexp", value_logsumexp, plain_logsumexp, LOGSUMEXP_PARTS,
-     logsumexp_parts, logsumexp_shift},
+     logsumexp_parts, logsumexp_shift, NULL},
     {.name = NULL},
 };
 

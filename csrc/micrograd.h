@@ -128,10 +128,10 @@ typedef struct {
 } PartOf;
 
 enum { MOST_PARTS = 32 };
-
 // A loss twice: `value` builds its graph, `plain` computes it from plain doubles, with the same bits. `find_parts` tells
 // which node is which part, and how many there are; without it (NULL) the nodes are numbered. `find_shift` finds the
-// constant -max(logits), where a loss has one: it differs from point to point.
+// constant -max(logits), where a loss has one: it differs from point to point. `limits` says when its numbers
+// fail, for a reader: a sentence about the loss, then about its gradient; NULL if they never do.
 typedef struct {
   const char *name, *title, *function;
   Value (*value)(Arena *arena, const Value *logits, int label);
@@ -139,6 +139,7 @@ typedef struct {
   const Part *parts;  // up to a NULL; NULL without any
   int (*find_parts)(const Arena *arena, Value loss, int label, PartOf out[MOST_PARTS]);
   Value (*find_shift)(const Arena *arena, Value loss);
+  const char *const *limits;
 } Loss;
 
 extern const Loss LOSSES[];  // tables end with a NULL name

@@ -5,7 +5,7 @@
 
 #include "micrograd.h"
 
-// What all optimisers have: the parameters, two moments each (m and v), and t, the number of its own steps.
+// What all optimisers have: the parameters, two moments each (m and v), and t, its own steps so far.
 
 Optimizer optimizer_new(int count) {
   Optimizer optimizer = {.kind = &OPTIMIZERS[0], .count = count};

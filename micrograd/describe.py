@@ -65,6 +65,7 @@ def losses() -> list[dict[str, Any]]:
         {
             "name": name,
             "title": row.title,
+            "limits": row.limits,
             "parts": [{"part": part, "name": n, "words": words} for part, (n, words) in row.parts.items()],
         }
         for name, row in LOSSES.items()

@@ -21,13 +21,15 @@ class Loss:
     `parts` names the nodes of the graph and describes them: {neuron} stands for the number of the class,
     {input} for that of the term. `find_parts` tells which node is which part; without it the nodes are
     numbered. `find_shift` finds the constant -max(logits), where a loss has one: it differs from point to
-    point.
+    point. `limits` says when its numbers fail, for a reader: a sentence about the loss, then about
+    its gradient; empty if they never do.
     """
 
     title: str
     value: Callable[[Sequence[Value], int], Value]
     plain: Callable[[list[float], int], float]
     parts: dict[str, tuple[str, str]]
+    limits: tuple[str, ...] = ()
     find_parts: Callable[[Value, int], Iterator[Part]] | None = None
     find_shift: Callable[[Value], Value] | None = None
 
@@ -39,10 +41,19 @@ class Loss:
 
 
 def nll(logits: Sequence[Value], label: int) -> Value:
-    """-log softmax(logits)[label], step by step as it is taught. Overflows when a logit passes 709.
+    """-log softmax(logits)[label], step by step as it is taught: only for logits of ordinary size.
+
+    In doubles exp(z) is inf above 709.78 and 0 below -745.13, and 1/denom is inf when denom is below
+    e**-709.78. So the loss is not finite when a logit passes 709, when the label's is below -745 or 745 below
+    the largest, or when all are below -710. Its gradient fails earlier, since the derivative of 1/denom is
+    -denom**-2: that is inf when the largest logit is below -355, loses digits above 354, and is 0 above 372.
+    log(p) has the derivative 1/p: inf when the label's logit is 709 below the largest. `logsumexp` has none
+    of these limits.
 
     >>> nll([Value(0.0), Value(1000.0)], 1).data       # exp(1000) is inf, and inf / inf is nan
     nan
+    >>> nll([Value(0.0), Value(-746.0), Value(0.0)], 1).data      # exp(-746) is 0
+    inf
     """
     ex = [z.exp() for z in logits]
     denom = ex[0]
@@ -167,6 +178,12 @@ LOSSES: dict[str, Loss] = {
             "log": ("log(p{neuron})", "logarithm of the probability of class {neuron}"),
             "constant": ("-1", "the constant −1"),
         },
+        (
+            "nll is not finite when a logit passes 709, when the label's is below −745 or 745 below the "
+            "largest, or when all are below −710.",
+            "Its gradient is wrong once the largest logit is beyond ±354, and not finite when the label's is "
+            "709 below the largest.",
+        ),
         nll_parts,
     ),
     "logsumexp": Loss(
@@ -183,8 +200,8 @@ LOSSES: dict[str, Loss] = {
             "minus s": ("-s{neuron}", "minus class {neuron}'s shifted logit"),
             "constant": ("-1", "the constant −1"),
         },
-        logsumexp_parts,
-        logsumexp_shift,
+        find_parts=logsumexp_parts,
+        find_shift=logsumexp_shift,
     ),
 }
 

@@ -16,7 +16,7 @@ from micrograd.engine import Value, ieee_pow
 
 
 class Optimizer:
-    """What all optimisers have: the parameters, two moments each (m and v), and t, the number of its own steps.
+    """What all optimisers have: the parameters, two moments each (m and v), and t, its own steps so far.
 
     `title` is the name for people, `hyper` are the settings of a Config that it takes, `constants` the other
     numbers of its rule; `moments` says what m and v are, where it uses them. `rule` is the update of one

@@ -132,6 +132,61 @@ def test_nll_overflows_as_a_textbook_does_and_logsumexp_does_not() -> None:
     assert logsumexp([Value(zi) for zi in z], 2).data == 2000.0
 
 
+def both(z: list[float], label: int) -> tuple[list[float], list[float]]:
+    """nll and its gradient, and those of logsumexp."""
+    results = []
+    for loss in (nll, logsumexp):
+        logits = [Value(x) for x in z]
+        root = loss(logits, label)
+        root.backward()
+        assert bits(root.data) == bits(LOSSES[loss.__name__].plain(z, label))
+        results.append([root.data, *(x.grad for x in logits)])
+    return results[0], results[1]
+
+
+@pytest.mark.parametrize(
+    ("z", "label", "fits"),
+    [
+        ([709.0, 0.0, 0.0], 1, True),  # exp(710) is inf
+        ([710.0, 0.0, 0.0], 1, False),
+        ([0.0, -744.0, 0.0], 1, True),  # exp(-746) is 0
+        ([0.0, -746.0, 0.0], 1, False),
+        ([350.0, -394.0, 0.0], 1, True),  # p underflows
+        ([350.0, -396.0, 0.0], 1, False),
+        ([-710.0, -710.0, -710.0], 0, True),  # 1/denom is inf
+        ([-711.0, -711.0, -711.0], 0, False),
+        ([-746.0, -746.0, -746.0], 0, False),  # and 0 * inf is nan
+    ],
+)
+def test_nll_is_finite_within_its_stated_limits_and_not_beyond_where_logsumexp_is(
+    z: list[float], label: int, fits: bool
+) -> None:
+    taught, safe = both(z, label)
+    assert math.isfinite(taught[0]) == fits
+    assert all(map(math.isfinite, safe))
+    if fits:
+        assert taught[0] == pytest.approx(safe[0], abs=1.0)  # of exp(-744) three bits are left
+
+
+@pytest.mark.parametrize(
+    ("z", "label", "fits"),
+    [
+        ([354.0, 354.0, 354.0], 0, True),  # denom**-2 loses digits, then is 0
+        ([372.0, 372.0, 372.0], 0, False),
+        ([-354.0, -354.0, -354.0], 0, True),  # denom**-2 is inf
+        ([-357.0, -357.0, -357.0], 0, False),
+        ([0.0, -708.0, 0.0], 1, True),  # 1/p is inf
+        ([0.0, -710.0, 0.0], 1, False),
+    ],
+)
+def test_the_gradient_of_nll_is_right_within_its_stated_limits_and_not_beyond(
+    z: list[float], label: int, fits: bool
+) -> None:
+    taught, safe = both(z, label)
+    assert (taught[1:] == pytest.approx(safe[1:], rel=1e-9)) == fits
+    assert math.isfinite(taught[0])
+
+
 def test_logsumexp_subtracts_the_first_of_the_largest_logits_as_one_constant_node() -> None:
     logits = [Value(1.0), Value(3.0), Value(3.0)]
     out = logsumexp(logits, 1)

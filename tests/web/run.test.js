@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkpointBefore, lastStep } from "../../web/state/history.js";
 import { initialState, update } from "../../web/state/state.js";
+import { patch } from "../../web/state/types.js";
 import { makeSnapshot, play, startedState, stepReply } from "./fixtures.js";
 
 test("a run starts paused at step 0, with C running and Python loading", () => {
@@ -124,6 +125,16 @@ test("after a non-finite loss the run goes back to the last finite step and asks
   state = update(state, stepReply(state, 2));
   assert.equal(state.session.snapshot?.step, 4);
   assert.equal(state.run.diverged, 4);
+});
+
+test("the diagnosis says when the loss's numbers fail, if they do", () => {
+  const diagnosed = (/** @type {string} */ loss) => {
+    const config = { ...startedState().session.config, loss };
+    const state = patch(startedState(), { session: { config } });
+    return update(state, { type: "run/diagnosed", text: "The first is e2." }).notice?.text ?? "";
+  };
+  assert.match(diagnosed("nll"), /^The first is e2\. nll is not finite when a logit passes 709, /);
+  assert.equal(diagnosed("logsumexp"), "The first is e2.");
 });
 
 test("a diverged run goes back further while its parameters are not finite", () => {

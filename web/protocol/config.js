@@ -54,6 +54,16 @@ export function optimizerOf({ optimizer }) {
   return row;
 }
 
+/** The row of the loss in force. @param {Pick<Config, "loss">} config */
+export function lossOf({ loss }) {
+  const row = DESCRIPTION.losses.find(({ name }) => name === loss);
+  if (!row) throw new RangeError(`there is no loss "${loss}"`);
+  return row;
+}
+
+/** A loss whose numbers never fail. */
+export const SAFE_LOSS = DESCRIPTION.losses.find(({ limits }) => limits.length === 0);
+
 /**
  * Whether the optimiser in force reads a setting: one that no optimiser reads belongs to something else.
  * @param {Setting} name

@@ -3,7 +3,7 @@
  * mutates its argument. How steps, edits and going back change a run is in run.js.
  */
 
-import { DEFAULT_CONFIG } from "../protocol/config.js";
+import { DEFAULT_CONFIG, lossOf } from "../protocol/config.js";
 import { ENGINE_NAMES } from "../protocol/engines.js";
 import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { COMPARE_ACTIONS } from "./compare.js";
@@ -146,7 +146,7 @@ const RUN_ACTIONS = {
     }),
   "run/diagnosed": (state, { text }) => ({
     ...patch(state, { run: { diverged: null } }),
-    notice: { kind: "nonfinite", text },
+    notice: { kind: "nonfinite", text: [text, ...lossOf(state.session.config).limits.slice(0, 1)].join(" ") },
   }),
   "run/reset": reset,
   "run/step": step,

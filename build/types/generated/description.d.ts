@@ -33,6 +33,12 @@ interface Optimizer extends Row {
   rule: string[];
 }
 
+interface Loss extends Row {
+  /** When its numbers fail: a sentence about the loss, then about its gradient; empty if they never do. */
+  limits: string[];
+  parts: Part[];
+}
+
 interface Setting {
   name: string;
   kind: "whole" | "number" | "sizes" | "choice";
@@ -47,7 +53,7 @@ export const DESCRIPTION: {
   operations: Operation[];
   nonlinearities: string[];
   datasets: Row[];
-  losses: (Row & { parts: Part[] })[];
+  losses: Loss[];
   optimizers: Optimizer[];
   parts: Part[];
   roles: string[];

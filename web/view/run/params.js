@@ -106,17 +106,22 @@ export function mount(root, dispatch) {
           moments[name] ?? `not used by ${title}`;
       }
       setText(summary, `${rows.length} · ${settingWords(config)}`);
+      summary.title = constantWords(config);
     },
   };
 }
 
-/** The optimiser with its numbers: "AdamW · lr 0.1 · weight_decay 0.0001 · beta1 0.9 …". @param {import("../../protocol/messages.js").Config} config */
+/** The optimiser with its settings: "AdamW · lr 0.1 · weight_decay 0.0001". @param {import("../../protocol/messages.js").Config} config */
 function settingWords(config) {
-  const { title, hyper, constants } = optimizerOf(config);
-  const numbers = { ...config, ...constants };
-  const names = [...hyper, ...Object.keys(constants)];
-  return [title, ...names.map((name) => `${name} ${numbers[/** @type {"lr"} */ (name)]}`)].join(" · ");
+  const { title, hyper } = optimizerOf(config);
+  return [title, ...hyper.map((name) => `${name} ${config[/** @type {"lr"} */ (name)]}`)].join(" · ");
 }
+
+/** "beta1 0.9, beta2 0.95, eps 1e-8" @param {import("../../protocol/messages.js").Config} config */
+const constantWords = (config) =>
+  Object.entries(optimizerOf(config).constants)
+    .map(([name, number]) => `${name} ${number}`)
+    .join(", ");
 
 /** What the rows depend on. @param {State} state */
 const written = ({ session, run }) => [session.snapshot, run.history, run.playing];

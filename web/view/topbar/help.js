@@ -1,5 +1,7 @@
 /** The help dialog: what the page shows, what you can do, and the keys. */
 
+import { DESCRIPTION } from "../../generated/description.js";
+import { SAFE_LOSS } from "../../protocol/config.js";
 import { el } from "../dom.js";
 
 /** @type {[string, string][]} */
@@ -45,13 +47,22 @@ const PARAGRAPHS = [
   "The same network runs in Python and in C, with the same bits: switch engines in the middle of a run, and no number changes.",
 ];
 
+/** When the numbers of a loss fail, and which loss to use then. */
+const LIMITS = DESCRIPTION.losses
+  .filter(({ limits }) => limits.length > 0)
+  .map(({ limits }) => [
+    ...limits,
+    ...(SAFE_LOSS ? [`${SAFE_LOSS.title.split(",")[0]} has no such limits.`] : []),
+  ])
+  .map((sentences) => sentences.join(" "));
+
 export function helpDialog() {
   const close = el("button", { type: "button", className: "primary" }, "Close");
   const dialog = el(
     "dialog",
     { className: "help", "aria-label": "Help" },
     el("h2", {}, "What you see, and what you can do"),
-    ...PARAGRAPHS.map((text) => el("p", {}, text)),
+    ...[...PARAGRAPHS, ...LIMITS].map((text) => el("p", {}, text)),
     el(
       "div",
       { className: "key-tables" },

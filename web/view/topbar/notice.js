@@ -1,13 +1,13 @@
 /** The notice: one line with buttons for what to do about it; in the transport if it is short, otherwise on top of the page. */
 
+import { lossOf, SAFE_LOSS } from "../../protocol/config.js";
 import { el, setText } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
-/**
- * The buttons of each kind of notice.
- * @type {Record<string, {name: string, actions(state: State): import("../../state/types.js").Action[]}[]>}
- */
+/** @typedef {{name: string, actions(state: State): import("../../state/types.js").Action[], fits?(state: State): boolean}} Offer */
+
+/** The buttons of each kind of notice; one with `fits` only where it helps. @type {Record<string, Offer[]>} */
 const HELP = {
   limit: [{ name: "Go on", actions: () => [{ type: "run/play" }] }],
   nonfinite: [
@@ -16,14 +16,20 @@ const HELP = {
       name: "A tenth of the learning rate",
       actions: ({ session: { config } }) => [{ type: "config/set", changes: { lr: config.lr / 10 } }],
     },
-    {
-      name: "Use the log-sum-exp loss",
-      actions: () => [{ type: "config/set", changes: { loss: "logsumexp" } }],
-    },
+    ...(SAFE_LOSS ? [safeLoss(SAFE_LOSS)] : []),
   ],
   error: [],
   info: [],
 };
+
+/** @param {{name: string, title: string}} loss @returns {Offer} */
+function safeLoss({ name, title }) {
+  return {
+    name: `Use the ${title.split(",")[0]} loss`,
+    actions: () => [{ type: "config/set", changes: { loss: name } }],
+    fits: ({ session }) => lossOf(session.config).limits.length > 0,
+  };
+}
 
 /**
  * @param {HTMLElement} root
@@ -49,7 +55,7 @@ export function mount(root, dispatch) {
       bar.hidden = notice === null;
       setText(text, notice?.text ?? "");
       bar.dataset.kind = notice?.kind ?? "";
-      const offers = (notice && HELP[notice.kind]) || [];
+      const offers = ((notice && HELP[notice.kind]) || []).filter(({ fits }) => !fits || fits(state));
       buttons.replaceChildren(
         ...offers.map(({ name, actions }) => {
           const onclick = () => shown && actions(shown).forEach(dispatch);
