@@ -13,6 +13,7 @@ const STACK_BYTES = 1 << 20; // newer Emscriptens give 64 kB, older ones 5 MB; d
 
 const COMPILE = [
   ...EXACT,
+  "-mmutable-globals", // for the export of the stack pointer; the default of newer Emscriptens
   "-O2", // measured: -O3 and -flto are no faster and bigger by 1 and 10 kB; -Os is 25 % smaller at most and 40 % slower
   ...WARNINGS.filter((flag) => flag !== "-Wmissing-prototypes"), // the exports are called from JavaScript only
 ];
@@ -21,6 +22,7 @@ const LINK = [
   "--no-entry", // a library: there is no main
   "-sSTANDALONE_WASM",
   "-sALLOW_MEMORY_GROWTH", // no limit on points or neurons but memory
+  "-Wl,--export=__stack_pointer", // c-engine.js puts it back after a call that an exception has ended
   "-sMALLOC=emmalloc", // 6 kB smaller than the default; the engine allocates rarely, into an arena
 ];
 
@@ -46,6 +48,9 @@ const ROUNDING = {
   flags: ["-include", "tests/c/rounding.h"],
 };
 
+const MB = 1 << 20;
+const SMALL = { flags: [`-sINITIAL_MEMORY=${4 * MB}`, `-sMAXIMUM_MEMORY=${16 * MB}`] };
+
 /**
  * What is built: the file under dist/, the set it is linked from, sources of its own beside that set with their flags, and the
  * objects it has no use for.
@@ -62,6 +67,9 @@ const TARGETS = {
     sources: [...ROUNDING.sources, "tests/c/rounding.c"],
     flags: [...ROUNDING.flags, "-Wl,--wrap=lanes_tanh"],
   },
+  // with little memory, for tests of running out of it
+  small: { file: "test/micrograd-small.wasm", kind: "scalar", ...SMALL },
+  simdSmall: { file: "test/micrograd-simd-small.wasm", kind: "simd", ...SMALL },
   // the topological order found again in every step, for the benchmark
   anew: {
     file: "test/micrograd-anew.wasm",

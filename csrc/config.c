@@ -64,7 +64,7 @@ static bool sizes_set(const Rule *rule, const char *text, Sizes *field) {
     sizes.size = memory_resize(sizes.size, (size_t)sizes.count + 1, sizeof(int));
     sizes.size[sizes.count++] = (int)size;
   }
-  free(valid ? field->size : sizes.size);
+  memory_free(valid ? field->size : sizes.size);
   if (valid) *field = sizes;
   return valid;
 }
@@ -213,6 +213,6 @@ Config config_default(void) {
 }
 
 void config_free(Config *config) {
-  free(config->layers.size);
+  memory_free(config->layers.size);
   *config = (Config){0};
 }

@@ -52,9 +52,18 @@ void arena_rewind(Arena *arena, Value mark) {
   if (arena->reached > mark) arena->reached = mark;
 }
 
+void arena_shrink(Arena *arena, Value mark) {
+  arena_rewind(arena, mark);
+  memory_free(arena->order);
+  arena->order = NULL;
+  arena->order_holds = false;
+  arena->node = memory_resize(arena->node, (size_t)mark, sizeof(Node));
+  arena->capacity = mark;
+}
+
 void arena_free(Arena *arena) {
-  free(arena->node);
-  free(arena->order);
+  memory_free(arena->node);
+  memory_free(arena->order);
   *arena = (Arena){0};
 }
 
@@ -165,6 +174,7 @@ const Value *topological_order(Arena *arena, Value root, Value *count) {
   if (!arena->order_holds || arena->order_root != root) {
     size_t room = (size_t)root + 1, length = 0;  // operands are made before their results
     arena->order = memory_resize(arena->order, room, sizeof(Value));
+    arena->order_holds = false;
     arena->order_count = 0;
     Value *path = memory_resize(NULL, room, sizeof(Value)), node = root;
     for (;;) {
@@ -179,7 +189,7 @@ const Value *topological_order(Arena *arena, Value root, Value *count) {
         node = path[--length];
       }
     }
-    free(path);
+    memory_free(path);
     for (Value i = 0; i < arena->order_count; i++) arena->node[arena->order[i]].seen = false;
     arena->order_root = root;
     arena->order_holds = true;

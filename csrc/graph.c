@@ -74,24 +74,24 @@ void graph_trace(Graph *graph, Arena *arena, Value root, const Names *names) {
     }
     graph_add_name(graph, i, node, order[i], names);
   }
-  free(ids);
+  memory_free(ids);
 }
 
 const char *graph_name_of(const Graph *graph, Value i) { return graph->names.bytes + graph->name[i]; }
 
 void graph_free(Graph *graph) {
-  free(graph->op);
-  free(graph->role);
-  free(graph->layer);
-  free(graph->neuron);
-  free(graph->input);
-  free(graph->k);
-  free(graph->data);
-  free(graph->grad);
-  free(graph->prev);
-  free(graph->local);
-  free(graph->contribution);
-  free(graph->name);
+  memory_free(graph->op);
+  memory_free(graph->role);
+  memory_free(graph->layer);
+  memory_free(graph->neuron);
+  memory_free(graph->input);
+  memory_free(graph->k);
+  memory_free(graph->data);
+  memory_free(graph->grad);
+  memory_free(graph->prev);
+  memory_free(graph->local);
+  memory_free(graph->contribution);
+  memory_free(graph->name);
   text_free(&graph->names);
   text_free(&graph->parts);
   *graph = (Graph){0};
@@ -231,7 +231,7 @@ static void name_loss(Names *names, Arena *arena, Value loss, const Loss *kind, 
 }
 
 void names_free(Names *names) {
-  free(names->node);
+  memory_free(names->node);
   text_free(&names->text);
   *names = (Names){0};
 }

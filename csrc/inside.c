@@ -13,7 +13,7 @@ void answer_resize(Answer *answer, size_t count) {
 }
 
 void answer_free(Answer *answer) {
-  free(answer->number);
+  memory_free(answer->number);
   *answer = (Answer){0};
 }
 
@@ -103,8 +103,8 @@ bool session_naive(Session *session, const Point *point, int root, Answer *answe
       for (Value i = 0; i < count; i++) visited[i] = order[i] <= top ? visits[order[i]] : 0.0;
     }
   }
-  free(visits);
-  free(order);
+  memory_free(visits);
+  memory_free(order);
   arena_free(&arena);
   return done;
 }
@@ -149,5 +149,5 @@ void naive_backward(Arena *arena, Value root) {
     if (out->prev[1] != NONE) stack[depth++] = out->prev[1];
     if (out->prev[0] != NONE) stack[depth++] = out->prev[0];
   }
-  free(stack);
+  memory_free(stack);
 }

@@ -13,7 +13,7 @@
 //
 // Who owns what: a struct with a `_free` or `_close` function owns what its fields point to; every other pointer is
 // lent. Zero bytes are a valid empty Text, Arena, Names, Graph and Predictor. What can be refused returns bool and puts
-// the reason into a Text; running out of memory ends the program.
+// the reason into a Text; running out of memory ends the program, or goes where memory_exhausted says.
 //
 // For the same bits as Python: -ffp-contract=off -fno-builtin-pow, never -ffast-math.
 #ifndef MICROGRAD_H
@@ -68,6 +68,7 @@ extern const Operation OPERATIONS[OP_COUNT];
 double operation_forward(const Node *node, double a, double b);  // what a result computes from its operands' data
 
 void arena_rewind(Arena *arena, Value mark);  // forgets the nodes from mark on
+void arena_shrink(Arena *arena, Value mark);  // the same, and gives their memory back
 void arena_free(Arena *arena);
 
 Value value_new(Arena *arena, double data);
@@ -269,6 +270,8 @@ typedef struct {
 
 void session_open(Session *session, Config *config);  // takes over what the config owns
 void session_close(Session *session);
+void session_prepare(Session *session);  // gets the memory that a step needs
+void session_shrink(Session *session);   // gives back the memory of all that can be made again
 // commands
 bool session_step(Session *session, Text *error);
 bool session_set_points(Session *session, const Point *points, int n, Text *error);

@@ -60,9 +60,9 @@ const Value *mlp_call(Mlp *model, Arena *arena, const Value *x) {
 
 void mlp_free(Mlp *model) {
   for (int i = 0; i < model->count; i++) {
-    free(model->layers[i].neurons);
-    free(model->layers[i].out);
+    memory_free(model->layers[i].neurons);
+    memory_free(model->layers[i].out);
   }
-  free(model->layers);
+  memory_free(model->layers);
   *model = (Mlp){0};
 }

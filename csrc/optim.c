@@ -33,8 +33,8 @@ void optimizer_clear(Optimizer *optimizer) {
 }
 
 void optimizer_free(Optimizer *optimizer) {
-  free(optimizer->m);
-  free(optimizer->v);
+  memory_free(optimizer->m);
+  memory_free(optimizer->v);
   *optimizer = (Optimizer){0};
 }
 

@@ -59,9 +59,9 @@ double predictor_loss(Predictor *predictor, const Point *point, const Loss *loss
 }
 
 void predictor_free(Predictor *predictor) {
-  free(predictor->parameters);
-  free(predictor->in);
-  free(predictor->out);
+  memory_free(predictor->parameters);
+  memory_free(predictor->in);
+  memory_free(predictor->out);
   *predictor = (Predictor){0};
 }
 

@@ -99,9 +99,9 @@ bool session_field(Session *session, int node, int label, int columns, int rows,
       for (Value i = 0; i < field.count; i++) field_row(&field, arena.node, field.plan[i], start, n);
       memcpy(answer->number + start, row_of(&field, field.wanted), n * sizeof(double));
     }
-    free(field.plan);
-    free(field.row);
-    free(field.data);
+    memory_free(field.plan);
+    memory_free(field.row);
+    memory_free(field.data);
   }
   arena_free(&arena);
   return done;

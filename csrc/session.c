@@ -25,7 +25,7 @@ void session_open(Session *session, Config *config) {
   for (int i = 0; i < hidden->count; i++) nouts[i] = hidden->size[i];
   nouts[hidden->count] = CLASSES;
   session->model = mlp_new(&session->arena, 2, nouts, hidden->count + 1, nonlin_at(session->config.nonlin), &rng);
-  free(nouts);
+  memory_free(nouts);
 
   session->parameters = session->arena.count;
   session->optimizer = optimizer_new(session->parameters);
@@ -34,15 +34,36 @@ void session_open(Session *session, Config *config) {
 
 void session_close(Session *session) {
   config_free(&session->config);
-  free(session->points);
+  memory_free(session->points);
   mlp_free(&session->model);
   arena_free(&session->arena);
   optimizer_free(&session->optimizer);
   predictor_free(&session->predictor);
   graph_free(&session->graph);
   names_free(&session->names);
-  free(session->losses);
+  memory_free(session->losses);
   *session = (Session){0};
+}
+
+// Does what a step does before it changes anything, so that a step won't run out of memory.
+void session_prepare(Session *session) {
+  Text error = {0};
+  Value loss, count;
+  arena_rewind(&session->arena, session->parameters);
+  if (session_training_loss(session, &session->arena, &loss, &error)) topological_order(&session->arena, loss, &count);
+  session_split_loss(session, VAL);
+  arena_rewind(&session->arena, session->parameters);
+  text_free(&error);
+}
+
+// Keeps the points, the parameters, the moments and the settings.
+void session_shrink(Session *session) {
+  arena_shrink(&session->arena, session->parameters);
+  predictor_free(&session->predictor);
+  graph_free(&session->graph);
+  names_free(&session->names);
+  memory_free(session->losses);
+  session->losses = NULL;
 }
 
 // --- commands ---
@@ -55,8 +76,11 @@ bool session_step(Session *session, Text *error) {
   arena_rewind(arena, session->parameters);
   Value loss;
   if (!session_training_loss(session, arena, &loss, error)) return false;
+  double val = session_split_loss(session, VAL);
+  Value count;
+  topological_order(arena, loss, &count);  // for backward: nothing has changed yet if memory runs out here
   session->train = arena->node[loss].data;
-  session->val = session_split_loss(session, VAL);
+  session->val = val;
   if (session->zero_grad) optimizer_zero_grad(&session->optimizer, arena);
   value_backward(arena, loss);
   optimizer_step(&session->optimizer, arena);

@@ -129,8 +129,8 @@ static void read_points(Batch *batch, const Session *session) {
   }
   make_tiles(batch, (const int *const[2]){label[0], label[1]}, (const double *const[2]){xy[0], xy[1]});
   for (int kind = 0; kind < 2; kind++) {
-    free(label[kind]);
-    free(xy[kind]);
+    memory_free(label[kind]);
+    memory_free(xy[kind]);
   }
   batch->points_hold = true;
 }
@@ -168,6 +168,11 @@ static double mean(const double *losses, int count) {
   return count ? total * (1.0 / count) : (double)NAN;
 }
 
+void batch_prepare(Batch *batch, Session *session) {
+  if (!batch_holds(batch, session)) session_prepare(session);
+  else if (!batch->points_hold) read_points(batch, session);
+}
+
 bool batch_step(Batch *batch, Session *session, Text *error) {
   if (!batch_holds(batch, session)) return session_step(session, error);
   if (!batch->points_hold) read_points(batch, session);
@@ -191,11 +196,11 @@ void batch_forget_points(Batch *batch) { batch->points_hold = false; }
 void batch_free(Batch *batch) {
   program_free(&batch->program);
   reduction_free(&batch->reduction);
-  free(batch->tiles);
-  free(batch->coordinates);
+  memory_free(batch->tiles);
+  memory_free(batch->coordinates);
   for (int kind = 0; kind < 2; kind++) {
-    free(batch->column[kind]);
-    free(batch->losses[kind]);
+    memory_free(batch->column[kind]);
+    memory_free(batch->losses[kind]);
   }
   rows_free(&batch->parameters);
   rows_free(&batch->rows);

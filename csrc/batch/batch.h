@@ -38,6 +38,7 @@ typedef struct {
 
 bool batch_holds(Batch *batch, Session *session);  // whether the session runs batched, and not by the scalar engine
 const double *batch_parameters(Batch *batch, const Session *session);  // their data, read anew
+void batch_prepare(Batch *batch, Session *session);  // gets the memory that a step needs
 bool batch_step(Batch *batch, Session *session, Text *error);
 bool batch_trace(Batch *batch, Session *session, double x, double y, int label, Text *error);
 void batch_surface(Batch *batch, Session *session, int columns, int rows, double extent, double *out);

@@ -42,7 +42,7 @@ static void plan_uses(Plan *plan, int label) {
       if (r->prev[u][j] != NONE) uses->user[next[r->prev[u][j]]++] = 2 * u + j;
     }
   }
-  free(next);
+  memory_free(next);
 }
 
 // base + w*x where w is a parameter and nobody else uses the product.
@@ -103,7 +103,7 @@ static void plan_sort(Plan *plan) {
   qsort(keys, (size_t)plan->sorted_count, sizeof(uint64_t), compare);
   plan->sorted = room((size_t)plan->sorted_count, sizeof(Value));
   for (int i = 0; i < plan->sorted_count; i++) plan->sorted[i] = (Value)(keys[i] & 0xFFFFFFFF);
-  free(keys);
+  memory_free(keys);
 }
 
 bool plan_same_group(const Plan *plan, int i, int j) {
@@ -125,13 +125,13 @@ void plan_make(Plan *plan, const Recording *recording) {
 
 void plan_free(Plan *plan) {
   for (int label = 0; label < CLASSES; label++) {
-    free(plan->uses[label].first);
-    free(plan->uses[label].user);
+    memory_free(plan->uses[label].first);
+    memory_free(plan->uses[label].user);
   }
-  free(plan->needs_grad);
-  free(plan->is_step);
-  free(plan->is_absorbed);
-  free(plan->level);
-  free(plan->sorted);
+  memory_free(plan->needs_grad);
+  memory_free(plan->is_step);
+  memory_free(plan->is_absorbed);
+  memory_free(plan->level);
+  memory_free(plan->sorted);
   *plan = (Plan){0};
 }

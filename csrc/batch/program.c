@@ -36,13 +36,13 @@ void program_push_term(Program *program, Term term) {
 }
 
 void program_free(Program *program) {
-  free(program->forward.list);
-  free(program->local.list);
-  free(program->backward.list);
-  free(program->terms);
-  free(program->parameter_first);
-  free(program->data_row);
-  free(program->local_row);
-  free(program->grad_row);
+  memory_free(program->forward.list);
+  memory_free(program->local.list);
+  memory_free(program->backward.list);
+  memory_free(program->terms);
+  memory_free(program->parameter_first);
+  memory_free(program->data_row);
+  memory_free(program->local_row);
+  memory_free(program->grad_row);
   *program = (Program){0};
 }

@@ -76,12 +76,12 @@ bool recording_make(Recording *recording, const Recorder *recorder, Arena *arena
 void recording_free(Recording *recording) {
   for (int label = 0; label < CLASSES; label++) {
     Recorded *r = &recording->label[label];
-    free(r->op);
-    free(r->prev);
-    free(r->k);
-    free(r->order);
-    free(r->uses);
-    free(r->alive);
+    memory_free(r->op);
+    memory_free(r->prev);
+    memory_free(r->k);
+    memory_free(r->order);
+    memory_free(r->uses);
+    memory_free(r->alive);
   }
   *recording = (Recording){0};
 }

@@ -68,9 +68,9 @@ void reduction_plan(Reduction *reduction, const Program *program) {
 }
 
 void reduction_free(Reduction *reduction) {
-  free(reduction->outer);
-  free(reduction->neuron);
-  free(reduction->other);
+  memory_free(reduction->outer);
+  memory_free(reduction->neuron);
+  memory_free(reduction->other);
   *reduction = (Reduction){0};
 }
 

@@ -13,6 +13,6 @@ void rows_resize(Rows *rows, int count, int columns) {
 }
 
 void rows_free(Rows *rows) {
-  free(rows->memory);
+  memory_free(rows->memory);
   *rows = (Rows){0};
 }

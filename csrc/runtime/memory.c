@@ -1,7 +1,6 @@
-// Memory that grows and text that grows: what Python has built in.
+// Memory that grows, and what happens when there is none left.
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "runtime/runtime.h"
 
@@ -9,10 +8,22 @@
 #include <stdio.h>
 #endif
 
-// The one place where the program gives up. A page can't read stderr: there the trap reaches the worker as an error.
-static _Noreturn void memory_exhausted(void) {
+// What stands before each block: its neighbours in the list of its pool. 16 bytes, so that the block is aligned as
+// realloc aligns.
+struct Block {
+  _Alignas(16) Block *next;
+  Block **link;  // what points to this block: the pool, or the block before; NULL without a pool
+};
+
+static Pool *pool_in_use;
+void (*memory_exhausted)(size_t bytes);
+long memory_countdown = -1;
+
+// The one place where the program gives up.
+static _Noreturn void give_up(size_t bytes) {
+  if (memory_exhausted) memory_exhausted(bytes);
 #ifdef __EMSCRIPTEN__
-  __builtin_trap();
+  _Exit(1);
 #else
   fflush(stdout);
   fputs("micrograd: out of memory\n", stderr);
@@ -20,56 +31,46 @@ static _Noreturn void memory_exhausted(void) {
 #endif
 }
 
+static Block *resize(Block *block, size_t bytes) {
+  if (memory_countdown >= 0 && memory_countdown-- == 0) return NULL;
+  return realloc(block, sizeof(Block) + bytes);
+}
+
 void *memory_resize(void *memory, size_t count, size_t size) {
-  if (count > SIZE_MAX / size) memory_exhausted();
-  size_t bytes = count * size;
-  void *moved = realloc(memory, bytes ? bytes : 1);  // realloc(p, 0) may free p
-  if (!moved) memory_exhausted();
-  return moved;
+  if (count > (SIZE_MAX - sizeof(Block)) / size) give_up(SIZE_MAX);
+  Block *block = resize(memory ? (Block *)memory - 1 : NULL, count * size);
+  if (!block) give_up(count * size);
+  if (!memory) *block = (Block){pool_in_use ? pool_in_use->first : NULL, pool_in_use ? &pool_in_use->first : NULL};
+  if (block->link) *block->link = block;
+  if (block->next) block->next->link = &block->next;
+  return block + 1;
 }
 
-// --- text ---
-
-void text_clear(Text *text) {
-  text->length = 0;
-  text_add_bytes(text, "", 0);
+void memory_free(void *memory) {
+  if (!memory) return;
+  Block *block = (Block *)memory - 1;
+  if (block->link) *block->link = block->next;
+  if (block->next) block->next->link = block->link;
+  free(block);
 }
 
-void text_add_bytes(Text *text, const char *bytes, size_t length) {
-  if (text->length + length >= text->capacity) {
-    text->capacity = 2 * (text->length + length) + 64;  // doubling: n additions copy at most 2n bytes
-    text->bytes = memory_resize(text->bytes, text->capacity, 1);
+Pool *memory_use(Pool *pool) {
+  Pool *before = pool_in_use;
+  pool_in_use = pool;
+  return before;
+}
+
+void pool_free(Pool *pool) {
+  while (pool->first) memory_free(pool->first + 1);
+}
+
+// By bisection, since no C library tells.
+size_t memory_left(size_t most) {
+  size_t left = 0;
+  for (size_t more = most / 2 + 1; more; more /= 2) {
+    void *block = left + more <= most ? malloc(left + more) : NULL;
+    if (block) left += more;
+    free(block);
   }
-  memcpy(text->bytes + text->length, bytes, length);
-  text->length += length;
-  text->bytes[text->length] = '\0';
-}
-
-void text_add(Text *text, const char *string) { text_add_bytes(text, string, strlen(string)); }
-
-void text_add_int(Text *text, int64_t number) {
-  if (number < 0) text_add(text, "-");
-  text_add_uint(text, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
-}
-
-// In decimal, without printf, which would be half of the .wasm.
-void text_add_uint(Text *text, uint64_t number) {
-  char digits[20];  // of 2^64 - 1
-  size_t at = sizeof digits;
-  do {
-    digits[--at] = (char)('0' + number % 10);
-    number /= 10;
-  } while (number);
-  text_add_bytes(text, digits + at, sizeof digits - at);
-}
-
-bool text_refuse(Text *error, const char *const parts[]) {
-  text_clear(error);
-  for (int i = 0; parts[i]; i++) text_add(error, parts[i]);
-  return false;
-}
-
-void text_free(Text *text) {
-  free(text->bytes);
-  *text = (Text){0};
+  return left;
 }

@@ -1,6 +1,6 @@
 // What Python has built in and C has not: memory and text that grow, and a double as text.
 //
-// Zero bytes are a valid empty Text. Running out of memory ends the program.
+// Zero bytes are a valid empty Text and Pool.
 
 #ifndef RUNTIME_H
 #define RUNTIME_H
@@ -9,10 +9,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// --- memory.c: memory that grows, text that grows ---
+// --- memory.c: memory that grows ---
 
-// realloc, never NULL: without memory the program ends, with one line and status 1 natively, in WebAssembly by a trap.
+// realloc, never NULL: see memory_exhausted. What it returns is freed by memory_free, or with the pool that it belongs to.
 void *memory_resize(void *memory, size_t count, size_t size);
+void memory_free(void *memory);
+
+// Blocks that are freed together. A block belongs to the pool that was in use when it was new, and stays there when it
+// grows. A pool must not move.
+typedef struct Block Block;
+typedef struct {
+  Block *first;
+} Pool;
+
+Pool *memory_use(Pool *pool);  // from now on; NULL, as at first: none. Returns the pool in use before
+void pool_free(Pool *pool);
+
+// Called when `bytes` can't be had; must not return. NULL: the program ends with one line and status 1.
+extern void (*memory_exhausted)(size_t bytes);
+size_t memory_left(size_t most);  // the size of the largest block that could be had, up to `most`
+extern long memory_countdown;     // for tests: as many more calls succeed, and the next one fails; negative: no limit
+
+// --- text.c: text that grows ---
 
 typedef struct {
   char *bytes;  // zero-terminated; NULL as long as nothing was added to a fresh one

@@ -105,9 +105,8 @@ int main(void) {
     points_and_snapshots_go_out_and_come_back();
     queries_inside_a_step_answer_in_columns();
   }
+  undo();
   session_close(&session);
-  batch_free(&batch);
   text_free(&error);
-  answer_free(&answer);
   return check_done();
 }

@@ -71,7 +71,7 @@ static void the_naive_order_is_right_on_a_tree_and_wrong_where_a_node_is_used_tw
   CHECK(arena.node[b].grad == 12.0 && arena.node[a].grad == 48.0);
   double *visits = count_visits(&arena, square);
   CHECK(visits[square] == 1.0 && visits[b] == 2.0 && visits[a] == 2.0 && visits[tree] == 0.0);
-  free(visits);
+  memory_free(visits);
   arena_free(&arena);
 }
 

@@ -20,7 +20,7 @@ static bool state_is(const Session *session, const State *expected) {
   State now = state_of(session);
   bool equal = now.count == expected->count;
   for (int i = 0; equal && i < now.count; i++) equal = same(now.numbers[i], expected->numbers[i]);
-  free(now.numbers);
+  memory_free(now.numbers);
   return equal;
 }
 
@@ -43,8 +43,8 @@ static void a_restored_session_goes_on_with_the_same_bits(void) {
   CHECK(session_restore(&one, one.parameters, at_5.numbers, &error));
   run(&one, 5);
   CHECK(state_is(&one, &at_10));
-  free(at_5.numbers);
-  free(at_10.numbers);
+  memory_free(at_5.numbers);
+  memory_free(at_10.numbers);
   session_close(&one);
   session_close(&other);
 }
@@ -61,13 +61,13 @@ static void queries_leave_the_run_untouched(void) {
     session_predict(&watched, 0.5, -1.0, probabilities);
     CHECK(near(probabilities[0] + probabilities[1] + probabilities[2], 1.0, 1e-15));
     CHECK(state_is(&watched, &before));
-    free(before.numbers);
+    memory_free(before.numbers);
     run(&watched, 1);
     run(&alone, 1);
   }
   State expected = state_of(&alone);
   CHECK(state_is(&watched, &expected));
-  free(expected.numbers);
+  memory_free(expected.numbers);
   session_close(&watched);
   session_close(&alone);
 }
@@ -111,7 +111,7 @@ static void what_is_refused_changes_nothing(void) {
   CHECK(!session_trace(&session, 0.0, 0.0, -1, &error));
   CHECK(session_set_points(&session, NULL, 0, &error) && !session_step(&session, &error));
   CHECK(state_is(&session, &before) && isnan(session_split_loss(&session, VAL)));
-  free(before.numbers);
+  memory_free(before.numbers);
   session_close(&session);
 }
 

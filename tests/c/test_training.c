@@ -8,7 +8,7 @@ static void the_first_points_of_seed_42_are_those_of_the_specification(void) {
   CHECK(p[0].x == -0.6436591148376465 && p[0].y == 1.1290233135223389 && p[0].label == 0);
   CHECK(p[1].x == 1.502126693725586 && p[1].y == -1.2461860179901123 && p[1].label == 1);
   CHECK(p[2].x == 1.0598013401031494 && p[2].y == 0.09119725227355957 && p[2].label == 2);
-  free(p);
+  memory_free(p);
 }
 
 static void every_data_set_is_split_in_order_and_stays_in_its_square(void) {
@@ -23,7 +23,7 @@ static void every_data_set_is_split_in_order_and_stays_in_its_square(void) {
       count[previous]++;
     }
     CHECK(count[TRAIN] == 40 && count[VAL] == 5 && count[TEST] == 5);
-    free(points);
+    memory_free(points);
   }
 }
 
@@ -55,7 +55,7 @@ static void every_gradient_of_a_network_is_its_central_difference(void) {
       largest = fmax(largest, fabs(difference[p]));
     }
     CHECK(largest > 1e-3);  // gradients of nothing would pass as well
-    free(difference);
+    memory_free(difference);
     text_free(&error);
     session_close(&session);
   }

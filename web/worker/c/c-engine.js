@@ -39,21 +39,46 @@ export async function instantiate(url) {
   return instance.exports;
 }
 
+/** How a call ends that runs out of memory: C has undone it, and error_text() says how much was missing. */
+class OutOfMemory extends Error {}
+
 /** The system calls that a C library may make: exit, and writing its last message. */
 function wasiStubs() {
-  /** @param {number} status */
-  const proc_exit = (status) => {
-    throw new Error(`the C engine ended with status ${status}: out of memory`);
+  const proc_exit = () => {
+    throw new OutOfMemory("the C engine is out of memory");
   };
   return { proc_exit, fd_write: () => 0, fd_seek: () => 0, fd_close: () => 0 };
+}
+
+/**
+ * The exports, with each function so that a call which runs out of memory throws C's sentence and leaves the engine usable.
+ * An exception skips the code that puts C's stack pointer back, so that is done here.
+ * @param {Record<string, any>} exports @param {() => string} sentence
+ */
+function guarded(exports, sentence) {
+  const stack = exports.__stack_pointer;
+  const guard =
+    (/** @type {Function} */ call) =>
+    (/** @type {unknown[]} */ ...args) => {
+      const top = stack.value;
+      try {
+        return call(...args);
+      } catch (error) {
+        if (!(error instanceof OutOfMemory)) throw error;
+        stack.value = top;
+        throw new Error(sentence());
+      }
+    };
+  const entries = Object.entries(exports);
+  return Object.fromEntries(entries.map(([name, x]) => [name, typeof x === "function" ? guard(x) : x]));
 }
 
 /** The engine over the exports. Growing the memory detaches its views, so each view is made when it is used. */
 export class CEngine {
   /** @param {Record<string, any>} exports */
   constructor(exports) {
-    this.c = exports;
     exports._initialize?.();
+    this.c = guarded(exports, () => this.text(exports.error_text()));
   }
 
   /** @param {number} address @param {number} length */
