@@ -15,6 +15,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Real
+from typing import SupportsFloat, TypeGuard
 
 # --- Value: one node of the graph ---
 
@@ -26,7 +27,8 @@ class Value:
     it is set to zero). `_prev` holds the operands, `_local` the derivative of this node by each of
     them, `_op` is one of '' + * ** tanh relu exp log, and `_k` is the exponent beside '**'.
 
-    Operands may be Values or plain numbers (int, float). Anything else raises TypeError.
+    Operands may be Values or real numbers: int, float, bool, Fraction, numpy's scalars and 0-d arrays.
+    Anything else raises TypeError.
     """
 
     __slots__ = ("_k", "_local", "_op", "_prev", "_reached", "data", "grad")
@@ -177,9 +179,21 @@ def topological_order(root: Value) -> list[Value]:
 
 def as_number(number: object, where: str) -> float:
     """The number as a double; TypeError for a string, None, a Value …, with `where` it was found."""
-    if not isinstance(number, Real):
+    if not is_number(number):
         raise TypeError(f"{where.format(repr(number))}: expected a number, got {type(number).__name__}")
     return float(number)
+
+
+def is_number(number: object) -> TypeGuard[SupportsFloat]:
+    """Whether it is a real number: Python's own, or a scalar or a 0-d array of numpy, told by its attributes.
+
+    The kinds are those of numpy's dtypes: bool, int, unsigned int, float. A timedelta64 is none of them,
+    though numpy registers it as an integer.
+    """
+    dtype = getattr(number, "dtype", None)
+    if dtype is None:
+        return isinstance(number, Real)
+    return getattr(dtype, "kind", "") in ("b", "i", "u", "f") and getattr(number, "shape", None) == ()
 
 
 def as_value(number: object, where: str) -> Value:

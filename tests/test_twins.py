@@ -25,6 +25,7 @@ NO_TWIN = {
         "ieee_reciprocal": "as above",
         "as_number": "C's types do that",
         "as_value": "C's types do that",
+        "is_number": "C's types do that",
     },
     "nn": {"nonlin_name": "C's networks get a row of OPERATIONS"},
     "graph": {
