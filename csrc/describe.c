@@ -126,12 +126,11 @@ static void losses(Text *out) {
 }
 
 static void constants(Text *out, const Constant *constant) {
-  char number[REPR_BYTES];
   add_key(out, "constants");
   begin(out, "{");
   for (int i = 0; i < MOST_CONSTANTS && constant[i].name; i++) {
     add_key(out, constant[i].name);
-    text_add(out, double_repr(constant[i].value, number));
+    text_add(out, constant[i].value);
   }
   text_add(out, "}");
 }

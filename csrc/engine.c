@@ -11,7 +11,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "micrograd.h"
+#include "engine.h"
+#include "runtime/runtime.h"
 
 // --- Value: one node of the graph ---
 
