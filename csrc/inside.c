@@ -43,9 +43,7 @@ bool session_gradient(Session *session, Answer *answer, Text *error) {
 // local * out.grad, since a network uses a parameter once per point. Refuses a parameter that does not exist, and when
 // there is no train point.
 bool session_contributions(Session *session, int parameter, Answer *answer, Text *error) {
-  if (parameter < 0 || parameter >= session->parameters) {
-    return refuse_index(error, "a parameter", session->parameters, parameter);
-  }
+  if (!check_index("a parameter", parameter, session->parameters, error)) return false;
   Arena arena = session_arena(session);
   Value loss;
   bool done = session_training_loss(session, &arena, &loss, error);
@@ -86,7 +84,7 @@ bool session_naive(Session *session, const Point *point, int root, Answer *answe
   Value *order = memory_resize(NULL, (size_t)count, sizeof(Value));  // backward from another root finds another one
   memcpy(order, lent, (size_t)count * sizeof(Value));
   double *visits = NULL;
-  bool done = root == NONE || check_node(root, count, error);
+  bool done = root == NONE || check_index("a node", root, count, error);
   if (done) {
     Value top = root == NONE ? loss : order[root];
     visits = count_visits(&arena, top);

@@ -230,11 +230,15 @@ double session_split_loss(Session *session, Split split);
 bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *error);
 PointGraph session_point_graph(Session *session, Arena *arena, const Point *point);
 Arena session_arena(const Session *session);
-// refusals
-bool check_point(const Point *p, Text *error);
-bool check_node(int node, Value count, Text *error);
-bool refuse_index(Text *error, const char *what, int count, int index);
 extern const char *const HYPER[];  // the settings that may change between two steps
+
+// --- check.c: what may be asked of a session ---
+
+bool check_finite(const char *what, double number, Text *error);
+bool check_index(const char *what, int index, int count, Text *error);
+bool check_count(const char *what, double count, Text *error);  // a number of steps
+bool check_point(const Point *p, Text *error);
+bool check_grid(int columns, int rows, double extent, Text *error);
 
 // --- describe.c: what this engine is made of, as JSON text ---
 

@@ -4,7 +4,6 @@
 
 #include "inside.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,14 +15,11 @@
 // also logsumexp's -m. Refuses a node that does not exist and a delta that is not finite.
 bool session_nudge(Session *session, const Point *point, int node, double delta, Answer *answer, Text *error) {
   if (!check_point(point, error)) return false;
-  if (!isfinite(delta)) {
-    const char *shown = isnan(delta) ? "nan" : delta > 0.0 ? "inf" : "-inf";
-    return text_refuse(error, (const char *[]){"delta must be finite, not ", shown, NULL});
-  }
+  if (!check_finite("delta", delta, error)) return false;
   Arena arena = session_arena(session);
   Value count, loss = session_point_graph(session, &arena, point).loss;
   const Value *order = topological_order(&arena, loss, &count);
-  bool done = check_node(node, count, error);
+  bool done = check_index("a node", node, count, error);
   if (done) {
     value_backward(&arena, loss);
     double before = arena.node[loss].data, predicted = arena.node[order[node]].grad * delta;
@@ -48,10 +44,7 @@ bool session_nudge(Session *session, const Point *point, int node, double delta,
 
 // --- a node's data over the plane ---
 
-enum {
-  MAX_CELLS_ACROSS = 4096,
-  ROOM = 1 << 16,  // doubles that are worked on at a time, so that they stay in a processor's cache
-};
+enum { ROOM = 1 << 16 };  // doubles that are worked on at a time, so that they stay in a processor's cache
 
 // The nodes that `wanted` depends on, in an order in which they can be computed, each with a row of `lanes` doubles.
 typedef struct {
@@ -65,7 +58,6 @@ typedef struct {
   double *data;
 } Field;
 
-static bool refuse_cells(Text *error, const char *name, int cells);
 static void field_plan(Field *field, const Arena *arena);
 static void field_row(const Field *field, const Node *node, Value v, size_t start, size_t n);
 static double *row_of(const Field *field, Value v);
@@ -79,14 +71,13 @@ bool session_field(Session *session, int node, int label, int columns, int rows,
                    Text *error) {
   Point point = {0.0, 0.0, label, TRAIN};
   if (!check_point(&point, error)) return false;
-  if (columns < 1 || columns > MAX_CELLS_ACROSS) return refuse_cells(error, "columns", columns);
-  if (rows < 1 || rows > MAX_CELLS_ACROSS) return refuse_cells(error, "rows", rows);
+  if (!check_grid(columns, rows, extent, error)) return false;
   Arena arena = session_arena(session);
   Field field = {.columns = columns, .rows = rows, .extent = extent};
   field.point = session_point_graph(session, &arena, &point);
   Value count;
   const Value *order = topological_order(&arena, field.point.loss, &count);
-  bool done = check_node(node, count, error);
+  bool done = check_index("a node", node, count, error);
   if (done) {
     field.wanted = order[node];
     const Loss *loss = &LOSSES[session->config.loss];
@@ -105,12 +96,6 @@ bool session_field(Session *session, int node, int label, int columns, int rows,
   }
   arena_free(&arena);
   return done;
-}
-
-static bool refuse_cells(Text *error, const char *name, int cells) {
-  text_refuse(error, (const char *[]){name, " must be from 1 to 4096, not ", NULL});
-  text_add_int(error, cells);
-  return false;
 }
 
 // Fills in the plan. -m is a leaf, yet depends on all logits, which are made before it.

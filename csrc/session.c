@@ -126,7 +126,8 @@ bool session_restore(Session *session, int parameters, const double *snapshot, T
   int count = session->parameters, kinds = 0;
   while (OPTIMIZERS[kinds].name) kinds++;
   int kind = 0.0 <= snapshot[3] && snapshot[3] < kinds ? (int)snapshot[3] : kinds;
-  if (kind == kinds) return refuse_index(error, "a snapshot's optimizer", kinds, kind);
+  if (!check_index("a snapshot's optimizer", kind, kinds, error)) return false;
+  if (!check_count("a snapshot's step", snapshot[0], error) || !check_count("a snapshot's t", snapshot[4], error)) return false;
   if (parameters != count) {
     text_refuse(error, (const char *[]){"a snapshot of ", NULL});
     text_add_int(error, parameters);
@@ -261,39 +262,4 @@ static void configure_optimizer(Session *session) {
   session->optimizer.lr = config->lr;
   session->optimizer.momentum = config->momentum;
   session->optimizer.weight_decay = config->weight_decay;
-}
-
-// Refuses a point that is not finite, or whose label or split does not exist.
-bool check_point(const Point *p, Text *error) {
-  const double coordinate[] = {p->x, p->y};
-  for (int i = 0; i < 2; i++) {
-    double c = coordinate[i];
-    if (isfinite(c)) continue;
-    const char *shown = isnan(c) ? "nan" : c > 0.0 ? "inf" : "-inf";
-    return text_refuse(error, (const char *[]){"a point's ", i ? "y" : "x", " must be finite, not ", shown, NULL});
-  }
-  bool has_label = 0 <= p->label && p->label < CLASSES;
-  if (has_label && 0 <= p->split && p->split < SPLIT_COUNT) return true;
-  if (!has_label) {
-    text_refuse(error, (const char *[]){"a label must be from 0 to 2, not ", NULL});
-    text_add_int(error, p->label);
-  } else {
-    text_refuse(error, (const char *[]){"a split must be one of train, val, test, not ", NULL});
-    text_add_int(error, p->split);
-  }
-  return false;
-}
-
-// Refuses a node that a graph of so many doesn't have.
-bool check_node(int node, Value count, Text *error) {
-  return (0 <= node && node < count) || refuse_index(error, "a node", count, node);
-}
-
-// "a node must be from 0 to 150, not 151"
-bool refuse_index(Text *error, const char *what, int count, int index) {
-  text_refuse(error, (const char *[]){what, " must be from 0 to ", NULL});
-  text_add_int(error, count - 1);
-  text_add(error, ", not ");
-  text_add_int(error, index);
-  return false;
 }

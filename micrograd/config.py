@@ -117,7 +117,12 @@ def parse_setting(name: str, text: str, shown: str = "") -> Any:
     try:
         return RULES[name].parse(text)
     except ValueError:
-        raise ValueError(f"{shown or name} must be {RULES[name].says}, not '{text}'") from None
+        raise refusal(shown or name, text, RULES[name]) from None
+
+
+def refusal(shown: str, text: str, rule: Rule) -> ValueError:
+    """The sentence for a value that a rule does not allow."""
+    return ValueError(f"{shown} must be {rule.says}, not '{text}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,11 @@ class Config:
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
-            parse_setting(name, setting_text(value))
+            text = setting_text(value)
+            if parse_setting(name, text) != (tuple(value) if name == "layers" else value):
+                raise refusal(
+                    name, text, RULES[name]
+                )  # "0.1" for 0.1: the text of a setting is not its value
 
 
 def setting_text(value: object) -> str:

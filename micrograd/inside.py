@@ -14,9 +14,10 @@ True
 from array import array
 from dataclasses import dataclass
 
+from micrograd.check import check_index, check_point
 from micrograd.data import Point
 from micrograd.engine import Value, topological_order
-from micrograd.session import Session, check_node, check_point, no_collector
+from micrograd.session import Session, no_collector
 
 # --- the training gradient: whole, and split by point ---
 
@@ -49,9 +50,7 @@ def contributions(session: Session, parameter: int) -> "array[float]":
     is a single product local * out.grad, since a network uses a parameter once per point. ValueError for
     a parameter that does not exist, or when there is no train point.
     """
-    if parameter not in range(len(session.parameters)):
-        raise ValueError(f"a parameter must be from 0 to {len(session.parameters) - 1}, not {parameter}")
-    p = session.parameters[parameter]
+    p = session.parameters[check_index("a parameter", parameter, len(session.parameters))]
     with session.clean_gradients():
         loss = session.training_loss()
         loss.backward()
@@ -100,7 +99,7 @@ def naive(session: Session, x: float, y: float, label: int, root: int = -1) -> N
     check_point(Point(x, y, label))
     with session.clean_gradients():
         order = topological_order(session.point_loss(Point(x, y, label)))
-        top = order[-1] if root == -1 else order[check_node(root, len(order))]
+        top = order[-1] if root == -1 else order[check_index("a node", root, len(order))]
         visits = count_visits(top)
         if sum(visits.values()) > MAX_VISITS:
             raise ValueError("the naive order would make more than 3000000 visits: it walks every path")

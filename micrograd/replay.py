@@ -9,16 +9,16 @@ Queries over a session, which they leave as it is; nodes are identified by id in
 True
 """
 
-import math
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from micrograd.check import check_finite, check_grid, check_index, check_point
 from micrograd.data import Point
 from micrograd.engine import OPERATIONS, Value, topological_order
 from micrograd.losses import LOSSES, largest
-from micrograd.session import Session, check_node, check_point, no_collector
+from micrograd.session import Session, no_collector
 
 
 def operation(node: Value) -> Callable[..., float]:
@@ -53,12 +53,11 @@ def nudge(session: Session, x: float, y: float, label: int, node: int, delta: fl
     (-0.000604, -0.000604)
     """
     check_point(Point(x, y, label))
-    if not math.isfinite(delta):
-        raise ValueError(f"delta must be finite, not {delta}")
+    check_finite("delta", delta)
     with session.clean_gradients():
         loss = session.point_loss(Point(x, y, label))
         order = topological_order(loss)
-        moved = order[check_node(node, len(order))]
+        moved = order[check_index("a node", node, len(order))]
         loss.backward()
         predicted = moved.grad * delta
     data: dict[Value, float] = {}
@@ -72,7 +71,6 @@ def nudge(session: Session, x: float, y: float, label: int, node: int, delta: fl
 
 # --- a node's data over the plane ---
 
-MAX_CELLS_ACROSS = 4096
 ROOM = 1 << 16  # doubles that are worked on at a time, so that they stay in a processor's cache
 
 
@@ -95,12 +93,10 @@ def field(
     200
     """
     check_point(Point(0.0, 0.0, label))
-    for name, cells in (("columns", columns), ("rows", rows)):
-        if cells not in range(1, MAX_CELLS_ACROSS + 1):
-            raise ValueError(f"{name} must be from 1 to {MAX_CELLS_ACROSS}, not {cells}")
+    check_grid(columns, rows, extent)
     inputs, logits, loss = session.point_graph(Point(0.0, 0.0, label))
     order = topological_order(loss)
-    wanted = order[check_node(node, len(order))]
+    wanted = order[check_index("a node", node, len(order))]
     find_shift = LOSSES[session.config.loss].find_shift
     shift = find_shift(loss) if find_shift else None
     plan = field_plan(wanted, logits, shift)

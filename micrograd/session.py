@@ -18,8 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from micrograd.check import check_count, check_grid, check_point
 from micrograd.config import Config, parse_setting
-from micrograd.data import CLASSES, SPLITS, Point, make_dataset
+from micrograd.data import CLASSES, Point, make_dataset
 from micrograd.engine import Value
 from micrograd.graph import Graph, point_names, trace
 from micrograd.losses import LOSSES, mean
@@ -134,11 +135,14 @@ class Session:
         another number of parameters, or of an optimizer that doesn't exist.
         """
         parse_setting("optimizer", snapshot.optimizer, "a snapshot's optimizer")
-        for column in (snapshot.data, snapshot.grad, snapshot.m, snapshot.v):
-            if len(column) != len(self.parameters):
-                raise ValueError(
-                    f"a snapshot of {len(column)} parameters; the network has {len(self.parameters)}"
-                )
+        check_count("a snapshot's step", snapshot.step)
+        check_count("a snapshot's t", snapshot.t)
+        lengths = [len(column) for column in (snapshot.data, snapshot.grad, snapshot.m, snapshot.v)]
+        if len(set(lengths)) > 1:
+            listed = ", ".join(map(str, lengths))
+            raise ValueError(f"data, grad, m and v of a snapshot must be of one length, not {listed}")
+        if lengths[0] != len(self.parameters):
+            raise ValueError(f"a snapshot of {lengths[0]} parameters; the network has {len(self.parameters)}")
         for p, data, grad in zip(self.parameters, snapshot.data, snapshot.grad, strict=True):
             p.data, p.grad = data, grad
         self.optimizer = make_optimizer(self.config, self.parameters)
@@ -175,7 +179,7 @@ class Session:
     def surface(self, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
         """The probabilities of the classes over [-extent, extent]^2, at the centres of columns x rows cells.
 
-        Row by row from the top (y = extent), three numbers a cell.
+        Row by row from the top (y = extent), three numbers a cell. ValueError for a grid that does not exist.
         """
         cells = array("d")
         for row in self.surface_rows(columns, rows, extent):
@@ -184,13 +188,15 @@ class Session:
 
     def surface_rows(self, columns: int, rows: int, extent: float = 2.0) -> "Iterator[array[float]]":
         """The rows of a surface one by one, of the parameters as they are now, wherever they go meanwhile."""
+        check_grid(columns, rows, extent)
         xs = [((i + 0.5) / columns * 2.0 - 1.0) * extent for i in range(columns)]
         ys = [(1.0 - (i + 0.5) / rows * 2.0) * extent for i in range(rows)]
         predictor = Predictor(self.model)
         return (array("d", [p for x in xs for p in predictor.probabilities((x, y))]) for y in ys)
 
     def predict(self, x: float, y: float) -> list[float]:
-        """The probabilities of the classes at one point."""
+        """The probabilities of the classes at one point. ValueError when it is not finite."""
+        check_point(Point(x, y, 0))
         return Predictor(self.model).probabilities((x, y))
 
     def split_loss(self, split: str) -> float:
@@ -235,21 +241,3 @@ def make_optimizer(config: Config, parameters: Sequence[Value]) -> Optimizer:
     """The optimiser that the settings name, with empty moments."""
     kind = OPTIMIZERS[config.optimizer]
     return kind(parameters, **{name: getattr(config, name) for name in kind.hyper})
-
-
-def check_point(p: Point) -> None:
-    """ValueError for a point that is not finite, or whose label or split does not exist."""
-    for name, coordinate in (("x", p.x), ("y", p.y)):
-        if not math.isfinite(coordinate):
-            raise ValueError(f"a point's {name} must be finite, not {coordinate}")
-    if p.label not in range(CLASSES):
-        raise ValueError(f"a label must be from 0 to {CLASSES - 1}, not {p.label}")
-    if p.split not in SPLITS:
-        raise ValueError(f"a split must be one of {', '.join(SPLITS)}, not {p.split!r}")
-
-
-def check_node(node: int, count: int) -> int:
-    """The node's id. ValueError when the graph has no such node."""
-    if node not in range(count):
-        raise ValueError(f"a node must be from 0 to {count - 1}, not {node}")
-    return node

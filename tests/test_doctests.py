@@ -11,6 +11,7 @@ import micrograd
 
 MODULES = [f"micrograd.{m.name}" for m in pkgutil.iter_modules(micrograd.__path__) if m.name != "__main__"]
 WITH_EXAMPLES = [
+    "check",
     "config",
     "data",
     "describe",

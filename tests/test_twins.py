@@ -35,7 +35,11 @@ NO_TWIN = {
         "escape": "add_escaped",
     },
     "replay": {"operation": "operation_forward in engine.c"},
-    "config": {"parse_setting": "config_set", "setting_text": "a Config in C is made from text"},
+    "config": {
+        "parse_setting": "config_set",
+        "refusal": "refuse_value",
+        "setting_text": "a Config in C is made from text",
+    },
     "__main__": {
         "write_out": "printf",
         "flush_out": "fflush",

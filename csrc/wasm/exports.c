@@ -107,6 +107,11 @@ EXPORT int set_batched(int on) {
 #endif
 }
 
+// How an export begins that needs a session.
+#define BEGIN \
+  ATTEMPT(1); \
+  if (!is_open) return !text_refuse(&error, (const char *[]){"there is no session: open_session makes one", NULL})
+
 // --- commands ---
 
 // Settings are lines `name=value` as on the command line, with `_` for `-`; what is missing takes its default. The value
@@ -132,14 +137,15 @@ EXPORT int open_session(const char *settings, const double *numbers) {
 }
 
 EXPORT int set_hyper(const char *settings, const double *numbers) {
-  ATTEMPT(1);
+  BEGIN;
   return !session_set_hyper(&session, settings, numbers, &error);
 }
 
 EXPORT void set_variant(int zero_grad) { session_set_variant(&session, zero_grad != 0); }
 
 EXPORT int set_points(int n, const double *x, const double *y, const int *label, const int *split) {
-  ATTEMPT(1);
+  BEGIN;
+  if (n < 0) return !text_refuse(&error, (const char *[]){"a number of points must not be negative", NULL});
   Point *points = memory_resize(NULL, (size_t)n, sizeof(Point));
   for (int i = 0; i < n; i++) points[i] = (Point){x[i], y[i], label[i], split[i]};
   attempt_change_session();
@@ -161,7 +167,7 @@ EXPORT int set_points(int n, const double *x, const double *y, const int *label,
 }
 
 EXPORT int step(void) {
-  ATTEMPT(1);
+  BEGIN;
   return !WITH(step, &error);
 }
 
@@ -172,6 +178,7 @@ EXPORT double val_loss(void) { return session.val; }
 
 // A snapshot's columns, one after the other.
 EXPORT int restore(int parameters, const double *snapshot) {
+  BEGIN;
   return !session_restore(&session, parameters, snapshot, &error);
 }
 
@@ -179,7 +186,7 @@ EXPORT int restore(int parameters, const double *snapshot) {
 
 // x, y: doubles; label, split: ints
 EXPORT int points(void) {
-  ATTEMPT(1);
+  BEGIN;
   size_t n = (size_t)session.n;
   double *xy = point_coordinates = memory_resize(point_coordinates, n, 2 * sizeof(double));
   int *classes = point_classes = memory_resize(point_classes, n, 2 * sizeof(int));
@@ -198,7 +205,7 @@ EXPORT int points(void) {
 
 // step, train, val, the row of the optimiser, t: a double each; data, grad, m, v: a double per parameter
 EXPORT int snapshot(void) {
-  ATTEMPT(1);
+  BEGIN;
   size_t count = (size_t)session.parameters;
   answer_resize(&answer, SNAPSHOT_HEAD + 4 * count);
   session_snapshot(&session, answer.number);
@@ -208,7 +215,7 @@ EXPORT int snapshot(void) {
 // op, role: bytes, rows of OPERATIONS and ROLES; k, data, grad: doubles; prev: two ints per node, -1 where there is no
 // operand; local, contribution: two doubles per node; name: text; layer, neuron: ints; part: text; input: ints
 EXPORT int trace(double x, double y, int label) {
-  ATTEMPT(1);
+  BEGIN;
   if (!WITH(trace, x, y, label, &error)) return 1;
   const Graph *graph = &session.graph;
   size_t n = (size_t)graph->count;
@@ -231,7 +238,8 @@ EXPORT int trace(double x, double y, int label) {
 
 // probabilities: CLASSES doubles per cell
 EXPORT int surface(int columns, int rows, double extent) {
-  ATTEMPT(1);
+  BEGIN;
+  if (!check_grid(columns, rows, extent, &error)) return 1;
   answer_resize(&answer, CLASSES * (size_t)columns * (size_t)rows);
   WITH(surface, columns, rows, extent, answer.number);
   return reply_answer(&answer, true, NULL);
@@ -239,7 +247,8 @@ EXPORT int surface(int columns, int rows, double extent) {
 
 // probabilities: CLASSES doubles
 EXPORT int predict(double x, double y) {
-  ATTEMPT(1);
+  BEGIN;
+  if (!check_point(&(Point){.x = x, .y = y}, &error)) return 1;
   answer_resize(&answer, CLASSES);
   WITH(predict, x, y, answer.number);
   return reply_answer(&answer, true, NULL);
@@ -249,32 +258,32 @@ EXPORT int predict(double x, double y) {
 
 // gradient: a double per parameter
 EXPORT int gradient(void) {
-  ATTEMPT(1);
+  BEGIN;
   return reply_answer(&answer, session_gradient(&session, &answer, &error), NULL);
 }
 
 // contributions: a double per train point
 EXPORT int contributions(int parameter) {
-  ATTEMPT(1);
+  BEGIN;
   return reply_answer(&answer, session_contributions(&session, parameter, &answer, &error), NULL);
 }
 
 // naive, grad, visits: a double per node
 EXPORT int naive(double x, double y, int label, int root) {
-  ATTEMPT(1);
+  BEGIN;
   bool done = session_naive(&session, &(Point){x, y, label, TRAIN}, root, &answer, &error);
   return reply_answer(&answer, done, (size_t[]){answer.count / 3, answer.count / 3, 0});
 }
 
 // loss, nudged, predicted, measured: a double each; data: a double per node
 EXPORT int nudge(double x, double y, int label, int node, double delta) {
-  ATTEMPT(1);
+  BEGIN;
   bool done = session_nudge(&session, &(Point){x, y, label, TRAIN}, node, delta, &answer, &error);
   return reply_answer(&answer, done, (size_t[]){1, 1, 1, 1, 0});
 }
 
 // field: a double per cell
 EXPORT int field(int node, int label, int columns, int rows, double extent) {
-  ATTEMPT(1);
+  BEGIN;
   return reply_answer(&answer, session_field(&session, node, label, columns, rows, extent, &answer, &error), NULL);
 }

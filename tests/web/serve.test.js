@@ -163,11 +163,11 @@ test("a name that no node has, or a fraction where a number counts something, is
     message: 'there is no node "h9" in the graph of label 1',
   });
   assert.throws(() => verbs.field({ node: 1, label: 1, ...grid, rows: 2.5 }), {
-    message: "rows must be a whole number, not 2.5",
+    message: "rows must be a whole number of at most 32 bits, not 2.5",
   });
   assert.throws(() => verbs.nudge({ x: 0, y: 0, label: 0, node: 1.5, delta: 1 }), /node must be a whole/);
   assert.throws(
     () => verbs.contributions({ parameter: Number.NaN }),
-    /parameter must be a whole number, not NaN/,
+    /parameter must be a whole number of at most 32 bits, not NaN/,
   );
 });

@@ -6,7 +6,7 @@ import { QUERIES } from "../protocol/verbs.js";
 
 /**
  * A node may be given by its name in the graph of the same label; an optional node that is left out is the root. Throws if
- * a number is missing, or is a fraction where an integer is required, which C would truncate silently.
+ * a number is missing, or is not an integer of 32 bits where one is required: C would get another one.
  * @param {Engine} engine
  * @param {import("../protocol/verbs.js").QueryVerb} verb
  * @param {Record<string, unknown>} args
@@ -18,8 +18,8 @@ export function argumentsOf(engine, verb, args) {
     if (kind === "node?" && value === undefined) return -1;
     if (kind.startsWith("node") && typeof value === "string") return idOf(engine, value, Number(args.label));
     if (typeof value !== "number") throw new Error(`${name} must be a number, not ${JSON.stringify(value)}`);
-    if (kind !== "number" && !Number.isInteger(value)) {
-      throw new Error(`${name} must be a whole number, not ${value}`);
+    if (kind !== "number" && value !== (value | 0)) {
+      throw new Error(`${name} must be a whole number of at most 32 bits, not ${value}`);
     }
     return value;
   });

@@ -2,6 +2,7 @@
 
 import { DESCRIPTION } from "../../generated/description.js";
 import { hyperOf } from "../../protocol/messages.js";
+import { CLASSES } from "../../protocol/names.js";
 import { QUERIES } from "../../protocol/verbs.js";
 
 /** @typedef {import("../../protocol/messages.js").Config} Config */
@@ -204,6 +205,7 @@ export class CEngine {
   /** @param {Point[]} points */
   set_points(points) {
     const n = points.length;
+    points.forEach(checkPoint);
     this.withBuffer(n * 2 * (DOUBLE + INT), (x) => {
       const y = x + n * DOUBLE;
       const label = y + n * DOUBLE;
@@ -225,10 +227,17 @@ export class CEngine {
   /** @param {Snapshot} snapshot */
   restore({ step, loss, optimizer, t, data, grad, m, v }) {
     const head = [step, loss.train, loss.val, OPTIMIZERS.indexOf(optimizer), t];
-    const all = Float64Array.of(...head, ...data, ...grad, ...m, ...v);
-    this.withBuffer(all.length * DOUBLE, (address) => {
-      this.doubles(address, all.length).set(all);
-      this.check(this.c.restore(data.length, address));
+    const columns = [data, grad, m, v];
+    const lengths = columns.map((column) => column.length);
+    if (new Set(lengths).size > 1) {
+      throw new Error(`data, grad, m and v of a snapshot must be of one length, not ${lengths.join(", ")}`);
+    }
+    const count = data.length;
+    this.withBuffer((head.length + 4 * count) * DOUBLE, (address) => {
+      const all = this.doubles(address, head.length + 4 * count);
+      all.set(head);
+      for (const [i, column] of columns.entries()) all.set(column, head.length + i * count);
+      this.check(this.c.restore(count, address));
     });
   }
 
@@ -268,6 +277,18 @@ function splitPairs(reply, types) {
     const column = reply[name];
     reply[name] = nodes.map((places) => places.map((place) => column[place]));
   }
+}
+
+/**
+ * Throws for a point that an array of doubles and ints can't hold; C checks the rest, and the sentences are the same.
+ * @param {Point} point
+ */
+function checkPoint({ x, y, label, split }) {
+  for (const [name, number] of Object.entries({ x, y })) {
+    if (typeof number !== "number") throw new Error(`a point's ${name} must be finite, not ${number}`);
+  }
+  if (label !== (label | 0)) throw new Error(`a label must be from 0 to ${CLASSES - 1}, not ${label}`);
+  if (!SPLITS.includes(split)) throw new Error(`a split must be one of ${SPLITS.join(", ")}, not '${split}'`);
 }
 
 /** A value as it is typed after an option of the command line. @param {unknown} value */
