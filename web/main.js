@@ -2,7 +2,9 @@
 
 import { keepMemory } from "./engine/keep-memory.js";
 import { startEngines } from "./engine/lifecycle.js";
-import { loadSaved, saveLater } from "./state/save.js";
+import { localEntries, tabEntries } from "./protocol/browser.js";
+import { keepRuns, loadView } from "./state/keep-runs.js";
+import { SavedRuns } from "./state/saved-runs.js";
 import { Store } from "./state/store.js";
 import { PANELS } from "./view/index.js";
 import { keyboard } from "./view/keyboard.js";
@@ -11,15 +13,23 @@ import { mountPanels } from "./view/panels.js";
 /** @typedef {import("./protocol/messages.js").EngineName} EngineName */
 
 function main() {
-  const { saved, notice } = loadSaved(localStorage, location);
-  const store = new Store(saved);
+  const runs = new SavedRuns(localEntries(), tabEntries());
+  const { saved, entry, problem, text } = runs.open(location.hash);
+  const store = new Store({ ...saved, run: { ...saved?.run, entry }, view: loadView() });
   const clients = startEngines(store);
-  if (notice) store.dispatch({ type: "notice/show", notice });
+  if (problem || text) {
+    store.dispatch({
+      type: "notice/show",
+      notice: { kind: problem ? "error" : "info", text: problem || text },
+    });
+  }
   mountPanels(PANELS, store);
   keyboard(document, store);
-  saveLater(store, localStorage);
+  const keeper = keepRuns(store, runs);
+  addEventListener("hashchange", keeper.followAddress);
   keepMemory(store);
   Object.defineProperty(window, "micrograd", { value: publicHook(store, clients) });
+  document.querySelector("#starting")?.remove();
 }
 
 /**
@@ -42,4 +52,7 @@ const supported =
   typeof Worker === "function" &&
   "noModule" in HTMLScriptElement.prototype;
 if (supported) main();
-else document.querySelector("#unsupported")?.removeAttribute("hidden");
+else {
+  document.querySelector("#unsupported")?.removeAttribute("hidden");
+  document.querySelector("#starting")?.remove();
+}

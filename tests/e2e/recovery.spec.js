@@ -28,7 +28,7 @@ test("an engine that hangs is ended, started again, and goes on with the same bi
     .evaluate("for (;;);")
     .catch(() => {});
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 7 }));
-  await page.clock.fastForward(61_000);
+  await page.clock.runFor(20_000); // it is noticed after 8 seconds of silence
   await page.waitForFunction(() => window.micrograd.state.session.snapshot?.step === 12);
   await settled(page);
   expect(await runBits(page)).toEqual(alone);
@@ -71,7 +71,9 @@ test("an engine that crashes again and again is given up with its reason; Retry 
     });
     await page.waitForFunction(() => window.micrograd.state.engines.status.c.phase !== "ready");
   }
-  await expect(page.getByRole("status", { name: "C engine" })).toContainText("crash for a test");
+  await expect(page.getByRole("status", { name: "C engine" })).toContainText("its worker broke down");
+  await page.getByText("Details", { exact: true }).filter({ visible: true }).click();
+  await expect(page.getByText("crash for a test")).toBeVisible();
   await button(page, "Retry").click();
   await page.waitForFunction(() => window.micrograd.state.engines.status.c.phase === "ready");
   await step(page, 1);

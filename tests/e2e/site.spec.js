@@ -9,7 +9,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
-  "worker-src 'self'",
+  "worker-src 'self'; base-uri 'none'; form-action 'none'",
 ].join("; ");
 
 test("everything is asked for under the page's own path, outside of which is nothing", async ({
@@ -41,11 +41,17 @@ test("the page carries its policy, and the browser keeps to it", async ({ cPage:
     document.body.append(
       Object.assign(document.createElement("script"), { textContent: "window.injected = 1" }),
       Object.assign(document.createElement("img"), { src: "https://example.invalid/x.png" }),
+      Object.assign(document.createElement("base"), { href: "https://example.invalid/" }),
+      Object.assign(document.createElement("form"), { id: "elsewhere", action: "https://example.invalid/" }),
     );
-    while (violations.size < 3) await new Promise(requestAnimationFrame);
+    /** @type {HTMLFormElement | null} */ (document.querySelector("#elsewhere"))?.submit();
+    while (violations.size < 5) await new Promise(requestAnimationFrame);
     return { directives: [...violations].sort(), injected: "injected" in window };
   });
-  expect(refused).toEqual({ directives: ["connect-src", "img-src", "script-src-elem"], injected: false });
+  expect(refused).toEqual({
+    directives: ["base-uri", "connect-src", "form-action", "img-src", "script-src-elem"],
+    injected: false,
+  });
 });
 
 test("a browser without module workers gets a plain sentence, not a blank page", async ({ page }) => {

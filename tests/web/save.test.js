@@ -6,8 +6,7 @@ import {
   decodeRun,
   encodeDoubles,
   encodeRun,
-  loadSaved,
-  saveRun,
+  linkedRun,
   shareLink,
 } from "../../web/state/save.js";
 import { patch } from "../../web/state/types.js";
@@ -21,9 +20,17 @@ function realRun() {
   return patch(state, { session: { snapshot: { ...makeSnapshot(2), ...columns } } });
 }
 
-/** @param {Record<string, string>} items */
-const storageOf = (items) =>
-  /** @type {any} */ ({ getItem: (/** @type {string} */ key) => items[key] ?? null });
+/** The generator mulberry32: uniform numbers in [0, 1). @param {number} seed */
+function generator(seed) {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
 /** @param {string} hash */
 const locationOf = (hash) => /** @type {any} */ ({ href: `http://localhost/micrograd/${hash}`, hash });
 
@@ -37,28 +44,6 @@ test("a hundred thousand losses are the base64 of their bytes, and come back", (
   const text = encodeDoubles(losses);
   assert.equal(text, Buffer.from(losses.buffer).toString("base64"));
   assert.deepEqual(decodeDoubles(text), losses);
-});
-
-test("a run whose history is too long for the storage is saved without it", () => {
-  const played = realRun();
-  const history = /** @type {any} */ ({
-    ...played.run.history,
-    train: new Float64Array(1e5),
-    val: new Float64Array(1e5),
-  });
-  const snapshot = /** @type {any} */ ({ ...played.session.snapshot, step: 1e5 });
-  const state = patch(played, { session: { snapshot }, run: { history } });
-  /** @type {Record<string, string>} */
-  const items = {};
-  const setItem = (/** @type {string} */ key, /** @type {string} */ text) => {
-    if (text.length > 1e5) throw new DOMException("full", "QuotaExceededError");
-    items[key] = text;
-  };
-  saveRun(state, { setItem });
-  const { saved, notice } = loadSaved(storageOf(items), locationOf(""));
-  assert.equal(notice, null);
-  assert.deepEqual(saved?.session?.snapshot, state.session.snapshot);
-  assert.equal(saved?.run?.history?.train.length, 1e5);
 });
 
 test("a saved run comes back with its settings, points, state and losses", () => {
@@ -91,32 +76,27 @@ test("a saved optimiser that the settings have replaced leaves empty moments and
   assert.ok(snapshot?.m.every((m) => m === 0));
 });
 
-test("a link contains the run, and takes precedence over the last visit's", () => {
+test("a link contains the run", () => {
   const state = realRun();
   const link = shareLink(state, locationOf(""));
-  const { saved, notice } = loadSaved(storageOf({ micrograd: "{}" }), locationOf(new URL(link).hash));
-  assert.equal(notice, null);
-  assert.deepEqual(saved.session?.snapshot, state.session.snapshot);
+  const run = decodeRun(linkedRun(new URL(link).hash) ?? "");
+  assert.deepEqual(run.session.snapshot, state.session.snapshot);
 });
 
-test("the chosen field is restored", () => {
-  const view = (/** @type {string} */ text) =>
-    loadSaved(storageOf({ "micrograd-view": text }), locationOf("")).saved.view?.field;
-  assert.equal(view('{"field": "h3"}'), "h3");
-  assert.equal(view('{"field": 3}'), null);
-  assert.equal(view("{}"), null);
+test("an address may hold no run, or an empty one", () => {
+  assert.equal(linkedRun(""), null);
+  assert.equal(linkedRun("#other=1"), null);
+  assert.equal(linkedRun("#run="), "");
 });
 
-test("invalid data is refused with the reason, and the page starts fresh", () => {
+test("invalid data is refused with the reason", () => {
   /** @param {(run: any) => void} spoil @param {RegExp} reason */
   const refused = (spoil, reason) => {
     const run = JSON.parse(encodeRun(realRun()));
     spoil(run);
-    const { saved, notice } = loadSaved(storageOf({ micrograd: JSON.stringify(run) }), locationOf(""));
-    assert.equal(saved.session?.snapshot, undefined);
-    assert.match(notice?.text ?? "", reason);
+    assert.throws(() => decodeRun(JSON.stringify(run)), reason);
   };
-  refused((run) => (run.config.layers = [99]), /last visit can't be read: layers must be .* not '99'/);
+  refused((run) => (run.config.layers = [99]), /layers must be .* not '99'/);
   refused((run) => (run.config.lr = -1), /lr must be a finite number >= 0, not '-1'/);
   refused((run) => (run.points[0][1] = 7), /there is no label 7/);
   refused(
@@ -132,11 +112,81 @@ test("invalid data is refused with the reason, and the page starts fresh", () =>
   }
 });
 
-test("a browser without storage starts fresh without a notice", () => {
-  const storage = /** @type {any} */ ({
-    getItem() {
-      throw new Error("denied");
-    },
-  });
-  assert.deepEqual(loadSaved(storage, locationOf("")), { saved: {}, notice: null });
+test("names that every object has are no values of a run", () => {
+  const refused = (/** @type {(run: any) => void} */ spoil, /** @type {RegExp} */ reason) => {
+    const run = JSON.parse(encodeRun(realRun()));
+    spoil(run);
+    assert.throws(() => decodeRun(JSON.stringify(run)), reason);
+  };
+  for (const key of ["length", "__proto__", "constructor", "toString"]) {
+    refused((run) => (run.points[0][2] = key), new RegExp(`there is no split ${key}`));
+    for (const name of ["dataset", "nonlin", "optimizer", "loss"]) {
+      refused((run) => (run.config[name] = key), new RegExp(`${name} must be one of .* not '${key}'`));
+    }
+  }
+  refused((run) => (run.config.loss = ""), /loss must be one of .* not ''/);
+});
+
+test("a run may hold no more points and steps than the page allows", () => {
+  const run = JSON.parse(encodeRun(realRun()));
+  const points = Array.from({ length: 2001 }, (_, id) => [id, 0, 0]);
+  const many = { ...run, points, places: encodeDoubles(points.flatMap(() => [0, 0])) };
+  assert.throws(() => decodeRun(JSON.stringify(many)), /it has 2001 points; at most 2000 are possible/);
+  assert.throws(
+    () => decodeRun(JSON.stringify({ ...run, step: 1e7 + 1 })),
+    /10000001 is not a number of steps/,
+  );
+});
+
+test("a hundred thousand spoilt runs are read, or refused in a sentence (seed 20261125)", () => {
+  const random = generator(20261125);
+  const pick = (/** @type {any[]} */ from) => from[Math.floor(random() * from.length)];
+  const VALUES = [
+    null,
+    undefined,
+    true,
+    "",
+    "length",
+    "__proto__",
+    "NaN",
+    "0x10",
+    -1,
+    0.5,
+    1e99,
+    -0,
+    2 ** 53,
+    [],
+    {},
+    [[]],
+    { length: 3 },
+    "AAAA",
+    "AAAAAAAA8D8=",
+    "=",
+    "é",
+    [null],
+    [1, 2],
+    "none",
+    "1,2",
+  ];
+  const text = encodeRun(realRun(), { past: true });
+  for (let i = 0; i < 100_000; i++) {
+    const run = JSON.parse(text);
+    let place = run;
+    let key = pick(Object.keys(run));
+    while (place[key] && typeof place[key] === "object" && random() < 0.8) {
+      place = place[key];
+      key = pick([...Object.keys(place), "0"]);
+    }
+    place[key] = pick(VALUES);
+    const spoilt = JSON.stringify(run);
+    try {
+      const back = decodeRun(spoilt);
+      const state = patch(startedState(), { session: back.session, run: back.run });
+      const again = decodeRun(encodeRun({ ...state, probe: back.probe ?? null }, { past: true }));
+      assert.deepEqual(again.session, back.session, spoilt);
+    } catch (error) {
+      assert.ok(error instanceof RangeError || error instanceof TypeError, `${error} of ${spoilt}`);
+      assert.doesNotMatch(String(error), /\[object/, spoilt);
+    }
+  }
 });

@@ -1,29 +1,51 @@
-/** The page's end of the protocol: one worker, its requests, and a restart when it hangs. */
+/** The page's end of the protocol: one worker and its requests. A worker that falls silent while it should answer has failed. */
+
+import { Problem } from "../protocol/problem.js";
 
 /** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
 
-/** How long a reply may take before the worker is considered hung; one step of the largest networks takes seconds. */
-const HANG_MS = 60_000;
+/** How long a starting worker may be silent, in seconds: without a byte of a download, or while it initialises Python. */
+const START_SILENCE = 60;
+
+/** How long a request without work of its own may take, in seconds: far more than any on a busy machine. */
+const SILENCE = 8;
 
 /**
+ * @typedef {import("../protocol/messages.js").Failure} Failure
  * @typedef {{
  *   onProgress(loaded: number, total: number): void,
  *   onReady(boot?: import("../protocol/messages.js").Boot): void,
- *   onFailed(reason: string): void,
+ *   onFailed(failure: Failure): void,
  * }} Listener
  */
+
+/**
+ * Calls f after so many seconds in which the page itself ran: a laptop that slept, or a hidden page, has had few ticks.
+ * @param {number} seconds
+ * @param {() => void} f
+ * @returns {() => void} cancels it
+ */
+function afterTicks(seconds, f) {
+  let left = Math.ceil(seconds);
+  const timer = setInterval(() => {
+    if (--left > 0) return;
+    clearInterval(timer);
+    f();
+  }, 1000);
+  return () => clearInterval(timer);
+}
 
 export class EngineClient {
   /**
    * @param {() => Worker} makeWorker
    * @param {Listener} listener
-   * @param {number} [hangMs]
    */
-  constructor(makeWorker, listener, hangMs = HANG_MS) {
+  constructor(makeWorker, listener) {
     this.makeWorker = makeWorker;
     this.listener = listener;
-    this.hangMs = hangMs;
     this.nextId = 1;
+    this.heard = () => {};
+    this.ready = false;
     /** @type {Map<number, {resolve(reply: any): void, reject(error: Error): void}>} */
     this.waiting = new Map();
     /** @type {Worker | null} */
@@ -33,12 +55,23 @@ export class EngineClient {
   /** Starts the worker; onReady or onFailed follows. */
   start() {
     this.stop("the engine was restarted");
+    this.ready = false;
     this.worker = this.makeWorker();
     this.worker.onmessage = ({ data }) => this.receive(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.fail(event.message || "its worker could not be loaded");
+      const reason = this.ready ? "its worker broke down" : "its worker could not be loaded";
+      this.fail({ reason, details: event.message ?? "" });
     };
+    this.awaitStart();
+  }
+
+  /** Begins to count the silence of the starting worker. */
+  awaitStart() {
+    this.heard();
+    this.heard = afterTicks(START_SILENCE, () =>
+      this.fail({ reason: `nothing arrived for ${START_SILENCE} seconds`, details: "" }),
+    );
   }
 
   /**
@@ -46,52 +79,59 @@ export class EngineClient {
    * @param {string} reason
    */
   stop(reason) {
+    this.heard();
     this.worker?.terminate();
     this.worker = null;
-    for (const { reject } of this.waiting.values()) reject(new Error(reason));
+    for (const { reject } of this.waiting.values()) reject(new Problem(reason));
     this.waiting.clear();
   }
 
-  /** @param {string} reason */
-  fail(reason) {
-    this.stop(reason);
-    this.listener.onFailed(reason);
+  /** @param {Failure} failure */
+  fail(failure) {
+    this.stop(failure.reason);
+    this.listener.onFailed(failure);
   }
 
   /** @param {any} data */
   receive(data) {
-    if (data.progress) this.listener.onProgress(data.progress.loaded, data.progress.total);
-    else if (data.ready) this.listener.onReady(data.boot);
-    else if (data.failed) this.fail(data.failed);
+    if (data.progress) {
+      this.awaitStart();
+      this.listener.onProgress(data.progress.loaded, data.progress.total);
+    } else if (data.ready) {
+      this.heard();
+      this.ready = true;
+      this.listener.onReady(data.boot);
+    } else if (data.failed) this.fail(data.failed);
     else {
       const request = this.waiting.get(data.id);
       this.waiting.delete(data.id);
-      if (data.error !== undefined) request?.reject(new Error(data.error));
+      if (data.error) request?.reject(new Problem(data.error.reason));
       else request?.resolve(data.reply);
     }
   }
 
   /**
-   * Sends one request. If the engine refuses it, the promise is rejected with the engine's error message.
+   * Sends one request. If the engine refuses it, the promise is rejected with the engine's sentence.
    * @template {keyof Verbs & string} V
    * @param {V} verb
    * @param {Verbs[V]["args"]} args
+   * @param {number} [work] how long the computation itself may take, in seconds
    * @returns {Promise<Verbs[V]["reply"]>}
    */
-  async request(verb, args) {
+  async request(verb, args, work = 0) {
     const { worker } = this;
-    if (!worker) throw new Error("the engine is not running");
+    if (!worker) throw new Problem("the engine is not running");
     const id = this.nextId++;
     const reply = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
     worker.postMessage({ id, verb, args });
-    const watchdog = setTimeout(
-      () => this.fail(`no answer to "${verb}" for ${this.hangMs / 1000} seconds`),
-      this.hangMs,
+    const limit = Math.ceil(SILENCE + work);
+    const answered = afterTicks(limit, () =>
+      this.fail({ reason: `it did not answer "${verb}" for ${limit} seconds`, details: "" }),
     );
     try {
       return await reply;
     } finally {
-      clearTimeout(watchdog);
+      answered();
     }
   }
 }

@@ -19,13 +19,16 @@ export function startEngines(store) {
   /** @param {EngineName} name */
   const client = (name) => {
     let restarts = RESTARTS;
-    return new EngineClient(ENGINES[name].makeWorker, {
+    let cold = false;
+    return new EngineClient(() => ENGINES[name].makeWorker(cold), {
       onProgress: (loaded, total) => dispatch({ type: "engine/progress", name, loaded, total }),
       onReady: (boot) => dispatch({ type: "engine/ready", name, boot }),
-      onFailed(reason) {
-        const ran = store.state.engines.status[name].phase === "ready";
-        dispatch({ type: "engine/failed", name, reason });
-        if (ran && restarts-- > 0) dispatch({ type: "engine/retry", name });
+      onFailed({ reason, details }) {
+        const { phase, boot } = store.state.engines.status[name];
+        if (boot === "warm") cold = true;
+        const again = phase === "ready" && restarts-- > 0;
+        dispatch({ type: "engine/failed", name, reason, details, again });
+        if (again) dispatch({ type: "engine/retry", name });
       },
     });
   };

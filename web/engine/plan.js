@@ -1,6 +1,7 @@
 /** What one engine, or the two of a comparison, should do next. */
 
 import { compareReplies, differingNode } from "../state/compare.js";
+import { replayWanted } from "../state/rebuild.js";
 import { patch } from "../state/types.js";
 import { nextRequest, startRequest, surfaceRequest, syncRequest, untilNextStep } from "./requests.js";
 
@@ -53,8 +54,24 @@ export function nextPlan(state, held, clock) {
   if (state.compare) return comparePlan(state, state.compare, held, clock);
   const { active, status } = state.engines;
   if (status[active].phase !== "ready") return null;
-  const request = nextRequest(state, held[active], clock);
+  const request = nextRequest(state, held[active], clock) ?? replayRequest(state, clock);
   return request && !("wait" in request) ? separately([{ name: active, request }]) : request;
+}
+
+/** In idle time, a part of the past of a loaded run. @param {State} state @param {Clock} clock @returns {Request | null} */
+function replayRequest(state, { budget }) {
+  const args = replayWanted(state);
+  const of = state.run.rebuilding?.goal;
+  if (!args || !of) return null;
+  const { points, config } = of;
+  /** @type {import("./requests.js").RequestOf<"replay">} */
+  const request = {
+    verb: "replay",
+    args: { ...args, budget },
+    held: ({ snapshot }) => ({ snapshot, points, config }), // no longer the page's: it is restored before the next request
+    action: (reply) => ({ type: "run/replayed", of, ...reply }),
+  };
+  return request;
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 
 import { ENGINES } from "../protocol/engines.js";
+import { told } from "../protocol/problem.js";
 import { Frames } from "./frames.js";
 import { nextPlan } from "./plan.js";
 
@@ -17,6 +18,19 @@ import { nextPlan } from "./plan.js";
 /** In a race, how long an engine steps between two reports, and between two surfaces, in ms. */
 const RACE_REPORT = 100;
 const RACE_PICTURE = 1000;
+
+/** The longest that one parameter may take for one point, in seconds: 30 times what Python takes. */
+const PER_PARAMETER = 50e-6;
+
+/**
+ * How long a request may compute, in seconds: a step goes through every parameter for every point, a field for every cell.
+ * @param {State} state
+ * @param {any} args
+ */
+function workOf({ session: { snapshot, points, config } }, { columns = 0, rows = 0, budget = 0 }) {
+  const parameters = snapshot?.data.length ?? 0;
+  return (Math.max(points.length, config.n) + columns * rows) * parameters * PER_PARAMETER + budget / 1000;
+}
 
 export class Runner {
   /**
@@ -95,9 +109,10 @@ export class Runner {
    */
   async ask(name, { verb, args, refused }) {
     try {
-      return { reply: await this.clients[name].request(verb, /** @type {any} */ (args)) };
+      const work = workOf(this.store.state, args);
+      return { reply: await this.clients[name].request(verb, /** @type {any} */ (args), work) };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const { reason } = told(error, "it gave no reason");
       const runs = this.store.state.engines.status[name].phase === "ready";
       return { failure: runs && refused ? refused(reason) : this.failure(name, verb, reason) };
     }

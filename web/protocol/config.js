@@ -4,6 +4,7 @@
  */
 
 import { DESCRIPTION } from "../generated/description.js";
+import { quoted } from "./problem.js";
 
 /** @typedef {import("./messages.js").Config} Config */
 /** What has a rule: all that is typed or chosen. @typedef {Exclude<keyof Config, "zero_grad">} Setting */
@@ -11,7 +12,9 @@ import { DESCRIPTION } from "../generated/description.js";
 
 const WHOLE = /^[+-]?[0-9]+$/;
 const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
-const MOST_POINTS = 2000;
+/** A link or a saved run may hold no more points or steps than the page itself allows. */
+export const MOST_POINTS = 2000;
+export const MOST_STEPS = 1e7;
 const MOST_LAYERS = 3;
 const MOST_NEURONS = 16;
 
@@ -165,8 +168,10 @@ export function parseSetting(name, text) {
 export function parseConfig(data) {
   const names = /** @type {Setting[]} */ (Object.keys(RULES));
   const entries = names.map((name) => {
-    const value = data[name];
+    const value = Object.hasOwn(data, name) ? data[name] : undefined;
     if (value === undefined) throw new RangeError(`${name} is missing`);
+    const readable = typeof value !== "object" || (Array.isArray(value) && value.every(Number.isFinite));
+    if (!readable) throw new RangeError(`${name} must be ${RULES[name].says}, not ${quoted(value)}`);
     return [name, parseSetting(name, RULES[name].show(value))];
   });
   const experiment = data.zero_grad === false ? { zero_grad: false } : {};

@@ -4,17 +4,21 @@
 
 /**
  * `surface` is the resolution of the decision boundary in cells across, while playing and at rest. A `lazy` engine is
- * started when it is chosen, or once Python is ready. `tradeoff` says what its code gains, and what it gives up.
+ * started when it is chosen, or once Python is ready. `tradeoff` says what its code gains, and what it gives up. `cold`
+ * asks for a start without what earlier visits have kept.
  * @type {Record<EngineName, {
- *   label: string, tradeoff: string, makeWorker: () => Worker, lazy?: boolean, surface: {moving: number, resting: number},
+ *   label: string, tradeoff: string, makeWorker: (cold?: boolean) => Worker, lazy?: boolean, surface: {moving: number, resting: number},
  * }>}
  */
 export const ENGINES = {
   python: {
     label: "Python",
     tradeoff: "reads like the textbook: a node is an object, and backward is a loop of three lines.",
-    makeWorker: () =>
-      new Worker(new URL("../worker/python/python.worker.js", import.meta.url), { type: "module" }),
+    makeWorker: (cold) => {
+      const url = new URL("../worker/python/python.worker.js", import.meta.url);
+      if (cold) url.search = "cold";
+      return new Worker(url, { type: "module" });
+    },
     surface: { moving: 50, resting: 100 },
   },
   c: {

@@ -2,14 +2,15 @@
  * The messages between the page and an engine's worker. Every message is plain data, and names keep Python's spelling, so
  * nothing is converted. The verbs are in verbs.js.
  *
- * Page to worker: `{id, verb, args}`. Worker to page: `{id, reply}` or `{id, error}`, and while it starts
- * `{progress: {loaded, total}}` in bytes, then `{ready: true, boot}` or `{failed: "why"}`.
+ * Page to worker: `{id, verb, args}`. Worker to page: `{id, reply}` or, if the engine refuses, `{id, error: Failure}`; while
+ * it starts `{progress: {loaded, total}}` in bytes, then `{ready: true, boot}`. `{failed: Failure}` ends it at any time.
  */
 
 import { DESCRIPTION } from "../generated/description.js";
 
 /** @typedef {"python" | "c" | "batched"} EngineName */
 /** @typedef {"train" | "val" | "test"} Split */
+/** Why an engine failed: a sentence, and the details. @typedef {{reason: string, details: string}} Failure */
 /** How Python started: normally, or from the memory snapshot of an earlier visit. @typedef {"normal" | "warm"} Boot */
 
 /**

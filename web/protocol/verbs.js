@@ -101,6 +101,11 @@ export const WORKER_VERBS = /** @type {const} */ ({
       answers: "answers",
     },
   },
+  // steps from a state, or from the start of a new run: `first` is that start; the session is left where they end
+  replay: {
+    args: { config: "config", points: "points", snapshot: "before", count: "int", budget: "number" },
+    reply: { first: "before", train: "losses", val: "losses", snapshot: "snapshot" },
+  },
   // the next step, without making it
   preview: { args: {}, reply: { after: "snapshot", gradient: "f64", ms: "number" } },
   // a part of the surface in `budget` ms; `old` when the parameters have changed since it was begun

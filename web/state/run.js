@@ -70,6 +70,7 @@ export function started(state, { config, keepPoints, points: made, snapshot }) {
     session: { config, points, snapshot },
     run: {
       history: startHistory({ snapshot, points, config }),
+      rebuilding: null,
       starting: null,
       target: null,
       pending: 0,

@@ -4,10 +4,11 @@
  */
 
 import { DEFAULT_CONFIG, lossOf } from "../protocol/config.js";
-import { ENGINE_NAMES } from "../protocol/engines.js";
+import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
+import { replayed } from "./rebuild.js";
 import { edited, goTo, STEP_LIMIT, started, stepped } from "./run.js";
 import { patch } from "./types.js";
 import { VIEW_ACTIONS } from "./view.js";
@@ -22,7 +23,7 @@ import { advance, settleWalk, stay, WALK_ACTIONS } from "./walk.js";
 export const SPEEDS = [1, 2, 5, 10, 30, Infinity];
 
 /** @returns {import("./types.js").EngineStatus} */
-const loading = () => ({ phase: "loading", loaded: 0, total: 0, reason: "" });
+const loading = () => ({ phase: "loading", loaded: 0, total: 0, reason: "", details: "" });
 
 /**
  * The initial state: C runs, Python is loading.
@@ -48,6 +49,9 @@ export function initialState({ probe = null, ...saved } = {}) {
       diverged: null,
       unit: "update",
       walk: null,
+      rebuilding: null,
+      entry: null,
+      opening: null,
     },
     edits: { undo: [], redo: [], nextId: 0 },
     engines: {
@@ -135,19 +139,32 @@ function reset(state) {
   return { ...patch(state, { run }), notice: null };
 }
 
+/** Another run takes the place of this one, which is kept under its own entry. @type {Handlers["run/open"]} */
+function openRun(state, { saved, entry, text }) {
+  const { session, run, edits, answers, probe } = initialState(saved);
+  const { speed, unit } = state.run;
+  const selection = { ...state.selection, node: null, point: null };
+  const opened = { ...state, session, edits, answers, probe, selection, compare: null };
+  return { ...opened, run: { ...run, speed, unit, entry }, notice: text ? { kind: "info", text } : null };
+}
+
 /** @type {import("./types.js").HandlersOf<"run">} */
 const RUN_ACTIONS = {
   "run/started": started,
   "run/stepped": stepped,
   "run/refused": (state, { reason }) =>
     stay({
-      ...patch(state, { run: { playing: false, pending: 0, target: null, starting: null } }),
+      ...patch(state, { run: { playing: false, pending: 0, target: null, starting: null, opening: null } }),
       notice: { kind: "error", text: reason },
     }),
   "run/diagnosed": (state, { text }) => ({
     ...patch(state, { run: { diverged: null } }),
     notice: { kind: "nonfinite", text: [text, ...lossOf(state.session.config).limits.slice(0, 1)].join(" ") },
   }),
+  "run/open": openRun,
+  "run/reopen": (state, { entry }) => patch(state, { run: { opening: entry } }),
+  "run/kept": (state, { entry }) => patch(state, { run: { entry } }),
+  "run/replayed": replayed,
   "run/reset": reset,
   "run/step": step,
   "run/play": (state) => patch(goOn(state), { run: { playing: true, pending: 0 } }),
@@ -172,17 +189,22 @@ const activate = (state, name) => patch(state, { engines: { active: name, msPerS
 /** @type {Handlers["engine/ready"]} */
 function engineReady(state, { name, boot }) {
   const { active, chosen, status } = state.engines;
-  const next = withStatus(state, name, { phase: "ready", reason: "", boot });
+  const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
   const takesOver = (name === "python" && !chosen) || status[active].phase === "failed";
   return takesOver ? activate(next, name) : next;
 }
 
 /** @type {Handlers["engine/failed"]} */
-function engineFailed(state, { name, reason }) {
-  const next = withStatus(state, name, { phase: "failed", reason });
-  const other = name === "c" ? "python" : "c";
-  const handOver = state.engines.active === name && state.engines.status[other].phase === "ready";
-  return handOver ? activate(next, other) : next;
+function engineFailed(state, { name, reason, details = "", again = false }) {
+  const { active, status } = state.engines;
+  const failed = withStatus(state, name, { phase: "failed", reason, details });
+  const other = ENGINE_NAMES.find((each) => each !== name && status[each].phase === "ready");
+  const heir = active === name && !again ? other : undefined;
+  const next = heir ? activate(failed, heir) : failed;
+  if (status[name].phase !== "ready") return next;
+  const goesOn = heir ? ` ${ENGINES[heir].label} continues the run.` : "";
+  const text = `${ENGINES[name].label} stopped: ${reason}.${again ? " It restarts, and nothing is lost." : goesOn}`;
+  return { ...next, notice: { kind: "error", text } };
 }
 
 /** @type {Handlers} */

@@ -15,9 +15,9 @@
 /** @typedef {import("./queries.js").QueryName} QueryName */
 /** @typedef {import("./queries.js").Answer} Answer */
 
-/** An engine's startup status; `boot` says how Python started, `reason` why an engine failed.
+/** An engine's startup status; `boot` says how Python started, `reason` and `details` why an engine failed.
  * @typedef {{
- *   phase: "loading" | "ready" | "failed", loaded: number, total: number, reason: string, boot?: Boot,
+ *   phase: "loading" | "ready" | "failed", loaded: number, total: number, reason: string, details: string, boot?: Boot,
  * }} EngineStatus
  * @typedef {import("../protocol/messages.js").Boot} Boot
  */
@@ -58,6 +58,9 @@
  * @property {History | null} history the losses and checkpoints of all steps so far
  * @property {number | null} diverged the step after which the loss was not finite, until it is diagnosed
  * @property {Unit} unit the unit of Step, Back and Play
+ * @property {import("./rebuild.js").Rebuilding | null} rebuilding the past of a loaded run, while it is replayed
+ * @property {string | null} entry under which id the browser keeps the run; null until it was kept
+ * @property {string | null} opening the kept run that is to be opened in place of this one
  * @property {Walk | null} walk the place inside a step, where the unit is smaller than an update
  */
 
@@ -126,11 +129,15 @@
  * @typedef {{
  *   "engine/progress": {name: EngineName, loaded: number, total: number},
  *   "engine/ready": {name: EngineName, boot?: Boot},
- *   "engine/failed": {name: EngineName, reason: string},
+ *   "engine/failed": {name: EngineName, reason: string, details?: string, again?: boolean},
  *   "engine/retry": {name: EngineName},
  *   "engine/choose": {name: EngineName},
  *   "run/started": {config: Config, keepPoints: boolean, points: Omit<Point, "id">[], snapshot: Snapshot},
  *   "run/stepped": StepBase & StepReply & {shown: Partial<Pick<AnswersState, "graph" | "surface">>},
+ *   "run/open": {saved: import("./save.js").Decoded, entry: string | null, text: string},
+ *   "run/kept": {entry: string},
+ *   "run/reopen": {entry: string},
+ *   "run/replayed": Omit<import("../protocol/verbs.js").Verbs["replay"]["reply"], "ms"> & {of: import("./history.js").Checkpoint},
  *   "run/refused": {reason: string},
  *   "run/diagnosed": {text: string},
  *   "run/reset": {},

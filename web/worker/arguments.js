@@ -1,5 +1,6 @@
 /** Converts a query's arguments to what the engines take: numbers, in the order of the table. */
 
+import { Problem } from "../protocol/problem.js";
 import { QUERIES } from "../protocol/verbs.js";
 
 /** @typedef {import("../protocol/verbs.js").Engine} Engine */
@@ -17,9 +18,11 @@ export function argumentsOf(engine, verb, args) {
     const value = args[name];
     if (kind === "node?" && value === undefined) return -1;
     if (kind.startsWith("node") && typeof value === "string") return idOf(engine, value, Number(args.label));
-    if (typeof value !== "number") throw new Error(`${name} must be a number, not ${JSON.stringify(value)}`);
+    if (typeof value !== "number") {
+      throw new Problem(`${name} must be a number, not ${JSON.stringify(value)}`);
+    }
     if (kind !== "number" && value !== (value | 0)) {
-      throw new Error(`${name} must be a whole number of at most 32 bits, not ${value}`);
+      throw new Problem(`${name} must be a whole number of at most 32 bits, not ${value}`);
     }
     return value;
   });
@@ -28,6 +31,6 @@ export function argumentsOf(engine, verb, args) {
 /** @param {Engine} engine @param {string} node @param {number} label */
 function idOf(engine, node, label) {
   const id = engine.query("trace", [0, 0, label]).name.indexOf(node);
-  if (id < 0) throw new Error(`there is no node "${node}" in the graph of label ${label}`);
+  if (id < 0) throw new Problem(`there is no node "${node}" in the graph of label ${label}`);
   return id;
 }

@@ -1,6 +1,7 @@
 /** The worker's end of the protocol: implements the verbs of the page on top of an engine. */
 
 import { sameStructure, snapshotOf } from "../protocol/messages.js";
+import { Problem, told } from "../protocol/problem.js";
 import { QUERIES } from "../protocol/verbs.js";
 import { argumentsOf } from "./arguments.js";
 import { Painter } from "./painter.js";
@@ -13,7 +14,8 @@ import { Painter } from "./painter.js";
 /** @typedef {{[V in keyof Verbs]: (args: Verbs[V]["args"]) => Verbs[V]["reply"] | Promise<Verbs[V]["reply"]>}} Handlers */
 
 /**
- * Starts the engine, reports that it is ready, and then answers every message in order.
+ * Starts the engine, reports that it is ready, and then answers every message in order. A Problem is a refusal: the engine
+ * is as it was. After any other error nothing is known about its memory, so it has failed.
  * @param {(progress: (loaded: number, total: number) => void) => Promise<Engine>} boot
  */
 export async function serve(boot) {
@@ -25,12 +27,13 @@ export async function serve(boot) {
         const reply = await answer(verbs, verb, args);
         self.postMessage({ id, reply }, { transfer: picturesIn(reply) });
       } catch (error) {
-        self.postMessage({ id, error: message(error) });
+        if (error instanceof Problem) self.postMessage({ id, error: told(error, "") });
+        else self.postMessage({ failed: told(error, `it broke down while it computed "${verb}"`) });
       }
     };
     self.postMessage({ ready: true, boot: engine.boot });
   } catch (error) {
-    self.postMessage({ failed: message(error) });
+    self.postMessage({ failed: told(error, "what arrived from the server is not what it should be") });
   }
 }
 
@@ -43,11 +46,6 @@ function picturesIn(reply) {
   );
 }
 
-/** @param {unknown} error */
-function message(error) {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /**
  * @template {keyof Verbs} V
  * @param {Handlers} verbs
@@ -56,7 +54,7 @@ function message(error) {
  */
 function answer(verbs, verb, args) {
   if (!Object.hasOwn(verbs, verb)) {
-    throw new Error(`there is no verb "${verb}": ${Object.keys(verbs).join(", ")}`);
+    throw new Problem(`there is no verb "${verb}": ${Object.keys(verbs).join(", ")}`);
   }
   return verbs[verb](args);
 }
@@ -177,6 +175,19 @@ export function makeVerbs(engine) {
       return { train, val, before, snapshot: snapshot(), ms, answers: asked.map(answerTo) };
     },
 
+    replay({ config: wanted, points, snapshot: from, count, budget }) {
+      if (from) handlers.restore({ config: wanted, points, snapshot: from });
+      else open(wanted);
+      engine.set_points(points);
+      const first = from ? null : snapshot();
+      const {
+        train,
+        val,
+        snapshot: last,
+      } = /** @type {Verbs["step"]["reply"]} */ (handlers.step({ count, budget }));
+      return { first, train, val, snapshot: last };
+    },
+
     /** Makes the next step and restores the state before it. */
     preview() {
       return timed(() => {
@@ -215,7 +226,8 @@ export function makeVerbs(engine) {
     try {
       return { reply: answer(handlers, verb, args) };
     } catch (error) {
-      return { error: message(error) };
+      if (!(error instanceof Problem)) throw error;
+      return { error: error.message };
     } finally {
       taken.set(verb, performance.now() - start);
     }

@@ -1,5 +1,6 @@
 /** Pan and zoom of the graph, by wheel, pinch and drag, with smooth transitions to a part of the scene. */
 
+import { mediaQuery } from "../../protocol/browser.js";
 import { select, zoom, zoomIdentity } from "../../vendor/d3.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */
@@ -128,7 +129,7 @@ export class Viewport {
 
   /** What d3-zoom changes: a transition along the path of interpolateZoom, or the view at once. @param {boolean} smooth */
   target(smooth) {
-    const still = !smooth || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const still = !smooth || mediaQuery("(prefers-reduced-motion: reduce)").matches;
     return still ? this.selection : this.selection.transition().duration(DURATION);
   }
 }

@@ -1,11 +1,11 @@
 /** One engine's half of the comparison: its speed, decision boundary, loss curve and log. */
 
 import { ENGINES } from "../../protocol/engines.js";
-import uPlot from "../../vendor/uplot.js";
 import { el, exact, setText } from "../dom.js";
 import { drawField, drawPoints, themeColours } from "../plane/draw.js";
 import { drawLevels } from "../plane/zero-lines.js";
 import { curveOptions } from "./curve.js";
+import { uPlot } from "./uplot.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/compare.js").Lane} Lane */

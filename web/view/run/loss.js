@@ -1,9 +1,9 @@
 /** The train and val loss by step. Scrubbing the curve is the same as scrubbing the timeline. */
 
 import { STEP_LIMIT } from "../../state/run.js";
-import uPlot from "../../vendor/uplot.js";
 import { el, format, setText } from "../dom.js";
 import { curveOptions } from "./curve.js";
+import { uPlot } from "./uplot.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 

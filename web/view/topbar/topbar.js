@@ -1,10 +1,12 @@
 /** The top bar: title, engines, settings, theme, sharing and help. */
 
+import { copyText, mediaQuery } from "../../protocol/browser.js";
 import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { shareLink } from "../../state/save.js";
 import { el, setText } from "../dom.js";
 import { helpDialog } from "./help.js";
+import { runsDialog } from "./runs.js";
 import { settingsDialog } from "./settings.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -28,6 +30,13 @@ export function mount(root, dispatch) {
     { type: "button", className: "quiet", title: "Copy a link to this run" },
     "Share",
   );
+  const runs = runsDialog(dispatch);
+  const runsButton = el(
+    "button",
+    { type: "button", className: "quiet", title: "Runs that this browser keeps" },
+    "Runs",
+  );
+  runsButton.onclick = () => runs.open(shown?.run.entry ?? null);
   const theme = el("button", { type: "button", className: "quiet theme" });
   const helpButton = el("button", { type: "button", className: "quiet", title: "Help: key ?" }, "Help");
   helpButton.dataset.action = "help";
@@ -38,8 +47,8 @@ export function mount(root, dispatch) {
     el("strong", {}, "micrograd"),
     el("span", { className: "soft" }, " in the browser"),
   );
-  root.append(title, ...engines.elements, summary, share, theme, helpButton);
-  document.body.append(settings.element, help.element);
+  root.append(title, ...engines.elements, summary, share, runsButton, theme, helpButton);
+  document.body.append(settings.element, runs.element, help.element);
 
   /** @type {State | null} */
   let shown = null;
@@ -51,12 +60,12 @@ export function mount(root, dispatch) {
     if (shown) dispatch({ type: "notice/show", notice: await copied(shareLink(shown, location)) });
   };
 
-  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const dark = mediaQuery("(prefers-color-scheme: dark)");
   const applyTheme = () => {
     const chosen = shown?.view.theme ?? "system";
     document.documentElement.dataset.theme = chosen === "system" ? (dark.matches ? "dark" : "light") : chosen;
   };
-  dark.addEventListener("change", applyTheme);
+  dark.onchange = applyTheme;
   applyTheme();
 
   return {
@@ -75,16 +84,14 @@ export function mount(root, dispatch) {
 
 /** @param {string} url @returns {Promise<import("../../state/types.js").Notice>} */
 async function copied(url) {
-  try {
-    await navigator.clipboard.writeText(url);
+  if (await copyText(url)) {
     return {
       kind: "info",
       text: "A link to this run, with its points and parameters, has been copied to the clipboard.",
     };
-  } catch {
-    history.replaceState(null, "", url);
-    return { kind: "info", text: "The address bar now holds a link to this run; copy it from there." };
   }
+  history.replaceState(null, "", url);
+  return { kind: "info", text: "The address bar now holds a link to this run; copy it from there." };
 }
 
 /** The settings in one line. @param {State} state */
@@ -116,17 +123,21 @@ function engineSwitch(dispatch) {
     const number = el("span", { className: "num" });
     const retry = el("button", { type: "button", className: "quiet" }, "Retry");
     retry.onclick = () => dispatch({ type: "engine/retry", name });
+    const details = el("pre");
+    const unfolds = el("details", { className: "engine-details" }, el("summary", {}, "Details"), details);
     status.append(text);
     return {
       name,
       input,
       label,
-      element: el("span", { className: "engine-state" }, bar, status, number, retry),
+      element: el("span", { className: "engine-state" }, bar, status, number, retry, unfolds),
       bar,
       status,
       text,
       number,
       retry,
+      details,
+      unfolds,
     };
   });
   const compare = el("input", { type: "radio", name: "engine", value: "compare" });
@@ -143,14 +154,17 @@ function engineSwitch(dispatch) {
     /** @param {State} state */
     sync(state) {
       compare.checked = state.compare !== null;
-      for (const { name, input, label, element, bar, status, text, number, retry } of rows) {
-        const { phase, loaded, total, reason } = state.engines.status[name];
+      for (const row of rows) {
+        const { name, input, label, element, bar, status, text, number, retry } = row;
+        const { phase, loaded, total, reason, details } = state.engines.status[name];
         const running = state.engines.active === name && phase === "ready";
         input.checked = state.engines.active === name && !state.compare;
         label.title = status.title = phase === "failed" ? reason : "";
         bar.hidden = phase !== "loading" || total === 0;
         if (total > 0) bar.value = loaded / total;
         retry.hidden = phase !== "failed";
+        row.unfolds.hidden = details === "";
+        setText(row.details, details);
         const waits = ENGINES[name].lazy && phase === "loading" && state.engines.active !== name;
         element.hidden = waits || (phase === "ready" && !running);
         setText(text, `${ENGINES[name].label} ${statusText(state, name, running)}`);

@@ -3,7 +3,9 @@
 import { DESCRIPTION } from "../../generated/description.js";
 import { hyperOf } from "../../protocol/messages.js";
 import { CLASSES } from "../../protocol/names.js";
+import { Problem } from "../../protocol/problem.js";
 import { QUERIES } from "../../protocol/verbs.js";
+import { fetched, instantiated } from "../assets.js";
 
 /** @typedef {import("../../protocol/messages.js").Config} Config */
 /** @typedef {import("../../protocol/messages.js").Point} Point */
@@ -22,7 +24,7 @@ const INT = 4;
 const POINTS = /** @type {const} */ ({ x: "f64", y: "f64", label: "i32", split: "i32" });
 
 /**
- * The instantiated module: by streaming if the server sends application/wasm, otherwise from the bytes.
+ * The exports of the instantiated module.
  * @param {URL} url
  * @returns {Promise<Record<string, any>>}
  */
@@ -31,12 +33,7 @@ export async function instantiate(url) {
     env: { emscripten_notify_memory_growth() {} },
     wasi_snapshot_preview1: wasiStubs(),
   };
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.pathname} could not be loaded: ${response.status}`);
-  const streams = response.headers.get("content-type") === "application/wasm";
-  const { instance } = streams
-    ? await WebAssembly.instantiateStreaming(response, imports)
-    : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  const { instance } = await instantiated(await fetched(url), imports);
   return instance.exports;
 }
 
@@ -67,7 +64,7 @@ function guarded(exports, sentence) {
       } catch (error) {
         if (!(error instanceof OutOfMemory)) throw error;
         stack.value = top;
-        throw new Error(sentence());
+        throw new Problem(sentence());
       }
     };
   const entries = Object.entries(exports);
@@ -130,7 +127,7 @@ export class CEngine {
 
   /** @param {number} status */
   check(status) {
-    if (status !== 0) throw new Error(this.text(this.c.error_text()));
+    if (status !== 0) throw new Problem(this.text(this.c.error_text()));
   }
 
   /**
@@ -230,7 +227,7 @@ export class CEngine {
     const columns = [data, grad, m, v];
     const lengths = columns.map((column) => column.length);
     if (new Set(lengths).size > 1) {
-      throw new Error(`data, grad, m and v of a snapshot must be of one length, not ${lengths.join(", ")}`);
+      throw new Problem(`data, grad, m and v of a snapshot must be of one length, not ${lengths.join(", ")}`);
     }
     const count = data.length;
     this.withBuffer((head.length + 4 * count) * DOUBLE, (address) => {
@@ -285,10 +282,11 @@ function splitPairs(reply, types) {
  */
 function checkPoint({ x, y, label, split }) {
   for (const [name, number] of Object.entries({ x, y })) {
-    if (typeof number !== "number") throw new Error(`a point's ${name} must be finite, not ${number}`);
+    if (typeof number !== "number") throw new Problem(`a point's ${name} must be finite, not ${number}`);
   }
-  if (label !== (label | 0)) throw new Error(`a label must be from 0 to ${CLASSES - 1}, not ${label}`);
-  if (!SPLITS.includes(split)) throw new Error(`a split must be one of ${SPLITS.join(", ")}, not '${split}'`);
+  if (label !== (label | 0)) throw new Problem(`a label must be from 0 to ${CLASSES - 1}, not ${label}`);
+  if (!SPLITS.includes(split))
+    throw new Problem(`a split must be one of ${SPLITS.join(", ")}, not '${split}'`);
 }
 
 /** A value as it is typed after an option of the command line. @param {unknown} value */

@@ -1,5 +1,7 @@
 /** Starts Python in a worker, normally or from the memory snapshot of an earlier visit. Every file comes from this site. */
 
+import { Problem } from "../../protocol/problem.js";
+import { fetchBytes, fetchJson, fileName } from "../assets.js";
 import { ByteCounter } from "./byte-counter.js";
 import { PythonMemory, unpack, WHEEL_PATH } from "./snapshot.js";
 
@@ -16,7 +18,7 @@ export const SITE = new URL("../../", import.meta.url);
 
 /** @returns {Promise<Assets>} */
 export async function readAssets() {
-  const { pyodide, wheels } = await (await fetch(new URL("assets.json", SITE))).json();
+  const { pyodide, wheels } = await fetchJson(new URL("assets.json", SITE));
   const base = new URL(pyodide.base, SITE).href;
   const files = new Map(Object.entries(pyodide.files).map(([file, bytes]) => [base + file, bytes]));
   return {
@@ -32,12 +34,15 @@ export async function readAssets() {
 /**
  * A Python that can import micrograd, how it was started, and a function that loads micropip into it.
  * @param {(loaded: number, total: number) => void} progress
+ * @param {boolean} cold whether to throw away the snapshot, because Python died after it had started from it
  * @returns {Promise<{pyodide: Pyodide, boot: import("../../protocol/messages.js").Boot, needMicropip(): Promise<void>}>}
  */
-export async function bootPython(progress) {
+export async function bootPython(progress, cold) {
   const assets = await readAssets();
   const counter = new ByteCounter(progress);
-  const warm = await warmStart(assets, counter);
+  const memory = await PythonMemory.open(assets.origin);
+  if (cold) await memory?.condemn();
+  const warm = await warmStart(memory, assets, counter);
   const pyodide = warm ?? (await normalBoot(assets, counter));
   await counter.finish();
   /** @type {Promise<void> | null} */
@@ -62,11 +67,20 @@ export async function bootPython(progress) {
  */
 async function importPyodide(base, counter) {
   const [loader, machine] = [`${base}pyodide.mjs`, `${base}pyodide.asm.mjs`];
-  const { loadPyodide } = await import(loader);
+  const { loadPyodide } = await imported(loader);
   counter.imported(loader);
-  await import(machine);
+  await imported(machine);
   counter.imported(machine);
   return (options) => loadPyodide({ indexURL: base, ...options });
+}
+
+/** @param {string} url of a module @returns {Promise<any>} */
+async function imported(url) {
+  try {
+    return await import(url);
+  } catch (error) {
+    throw new Problem(`${fileName(url)} could not be loaded`, error);
+  }
 }
 
 /**
@@ -76,20 +90,22 @@ async function importPyodide(base, counter) {
  */
 async function normalBoot({ base, files, wheel }, counter) {
   counter.expect(files);
-  const load = await importPyodide(base, counter);
-  const pyodide = await Promise.race([load({}), counter.failure]);
-  await installByMicropip(pyodide, wheel);
-  return pyodide;
+  const boot = async () => {
+    const load = await importPyodide(base, counter);
+    const pyodide = await load({});
+    await installByMicropip(pyodide, wheel);
+    return pyodide;
+  };
+  return Promise.race([boot(), counter.failure]);
 }
 
 /**
  * Starts from the memory snapshot of an earlier visit, or returns null. The snapshot also fixes Python's random state and
  * hash seed, which has no effect here: micrograd has its own generator and iterates over no sets.
- * @param {Assets} assets @param {ByteCounter} counter
+ * @param {PythonMemory | null} memory @param {Assets} assets @param {ByteCounter} counter
  * @returns {Promise<Pyodide | null>}
  */
-async function warmStart({ base, files, micropip, wheel, wheelBytes, origin }, counter) {
-  const memory = await PythonMemory.open(origin);
+async function warmStart(memory, { base, files, micropip, wheel, wheelBytes }, counter) {
   const kept = await memory?.find();
   if (!memory || !kept || !(await memory.begin())) return null;
   const sizes = new Map([
@@ -111,13 +127,6 @@ async function warmStart({ base, files, micropip, wheel, wheelBytes, origin }, c
     await memory.discard();
     return null;
   }
-}
-
-/** @param {string} url */
-export async function fetchBytes(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} was answered by ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** @param {Pyodide} pyodide @param {string} wheel its URL: micrograd on the package index is another project */

@@ -1,3 +1,6 @@
+import { Problem } from "../../protocol/problem.js";
+import { damaged, fetched, fileName, instantiated } from "../assets.js";
+
 /**
  * Reports the bytes of the expected files as they arrive, for an exact progress bar. Sizes are those of the uncompressed
  * files, since a server may compress them in transit. fetch is replaced by a version that counts what is read; an import
@@ -13,22 +16,27 @@ export class ByteCounter {
     this.total = 0;
     /** @type {Promise<void>[]} */
     this.readers = [];
-    this.fail = (/** @type {Error} */ _reason) => {};
+    this.fail = (/** @type {unknown} */ _reason) => {};
     /** @type {Promise<never>} */
     this.failure = new Promise(() => {});
     this.fetchPlainly = self.fetch;
     self.fetch = async (input, init) => {
       const url = input instanceof Request ? input.url : new URL(input, self.location.href).href;
       const { fail, sizes } = this;
-      const expected = sizes.has(url);
+      if (!sizes.has(url)) return this.fetchPlainly.call(self, input, init);
       try {
-        const response = await this.fetchPlainly.call(self, input, init);
-        if (expected && !response.ok) throw new Error(`it was answered by ${response.status}`);
-        return expected && sizes === this.sizes ? this.count(response) : response;
+        const response = await fetched(url, init, this.fetchPlainly.bind(self));
+        return sizes === this.sizes ? this.count(response) : response;
       } catch (error) {
-        if (expected) fail(missing(url, error));
+        fail(error);
         throw error;
       }
+    };
+    // Pyodide insists on the type application/wasm, and waits forever for a module that can't be instantiated
+    WebAssembly.instantiateStreaming = (source, imports) => {
+      const instance = instantiated(source, imports);
+      instance.catch((error) => this.fail(error));
+      return instance;
     };
   }
 
@@ -55,14 +63,25 @@ export class ByteCounter {
    * @param {Response} response
    */
   count(response) {
-    const { readers, fail } = this;
+    this.readers.push(this.read(response.clone()));
+    return response;
+  }
+
+  /** Counts to the end, where the file must have its size. @param {Response} response */
+  async read({ url, body }) {
+    const { readers, fail, sizes } = this;
+    let bytes = 0;
     const write = (/** @type {Uint8Array} */ chunk) => {
+      bytes += chunk.byteLength;
       if (readers === this.readers) this.add(chunk.byteLength); // ignore a boot that has been abandoned
     };
-    // the reader of the response reports any error
-    const reader = response.clone().body?.pipeTo(new WritableStream({ write }));
-    if (reader) readers.push(reader.catch((error) => fail(missing(response.url, error))));
-    return response;
+    try {
+      await body?.pipeTo(new WritableStream({ write }));
+    } catch (error) {
+      fail(new Problem(`${fileName(url)} could not be loaded: it ended early`, error));
+    }
+    const size = sizes.get(url) ?? bytes;
+    if (bytes !== size) fail(new Problem(damaged(url), `${bytes} bytes instead of ${size}`));
   }
 
   /** @param {string} url a module that has been imported */
@@ -81,10 +100,4 @@ export class ByteCounter {
     await Promise.all(this.readers);
     self.fetch = this.fetchPlainly;
   }
-}
-
-/** @param {string} url @param {unknown} error */
-function missing(url, error) {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new Error(`${url.slice(url.lastIndexOf("/") + 1)} could not be loaded: ${reason}`);
 }

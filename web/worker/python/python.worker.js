@@ -1,7 +1,9 @@
 /** The Python engine: the project's own wheel, in Pyodide, through bridge.py. */
 
 import { hyperOf } from "../../protocol/messages.js";
+import { Problem } from "../../protocol/problem.js";
 import { QUERIES } from "../../protocol/verbs.js";
+import { fetchBytes } from "../assets.js";
 import { serve } from "../serve.js";
 import { bootPython } from "./boot.js";
 
@@ -9,8 +11,9 @@ import { bootPython } from "./boot.js";
 
 /** @param {(loaded: number, total: number) => void} progress */
 async function boot(progress) {
-  const { pyodide, boot, needMicropip } = await bootPython(progress);
-  const source = await (await fetch(new URL("./bridge.py", import.meta.url))).text();
+  const cold = new URLSearchParams(self.location.search).has("cold");
+  const { pyodide, boot, needMicropip } = await bootPython(progress, cold);
+  const source = new TextDecoder().decode(await fetchBytes(new URL("./bridge.py", import.meta.url)));
   const bridge = pyodide.toPy({});
   pyodide.runPython(source, { globals: bridge, filename: "bridge.py" });
   return { ...pythonEngine((name) => bridge.get(name), needMicropip), boot };
@@ -48,15 +51,17 @@ function pythonEngine(python, needMicropip) {
       for (let row = 0; row < rows; row++) yield call.next_row();
     },
     packages: async () => {
-      await needMicropip();
+      await needMicropip().catch((error) => {
+        throw new Problem("micropip could not be loaded", error);
+      });
       return call.packages();
     },
   };
 }
 
 /**
- * A function of bridge.py whose errors keep only the last line of Python's message: "lr must be …" for a refusal, without
- * the traceback and the exception's name; the name stays for any other error.
+ * A function of bridge.py whose Python exceptions are Problems: "lr must be …" for a ValueError, the exception's name with
+ * its message for any other. The traceback is the cause. Anything else that is thrown means that the interpreter is dead.
  * @param {(...args: any[]) => any} f
  */
 function plain(f) {
@@ -65,10 +70,9 @@ function plain(f) {
     try {
       return f(...args);
     } catch (error) {
-      const lines = String(error instanceof Error ? error.message : error)
-        .trim()
-        .split("\n");
-      throw new Error(lines[lines.length - 1].replace(/^ValueError: /, ""));
+      if (!(error instanceof Error) || error.name !== "PythonError") throw error;
+      const lines = error.message.trim().split("\n");
+      throw new Problem(lines[lines.length - 1].replace(/^ValueError: /, ""), error);
     }
   };
 }

@@ -3,6 +3,8 @@
  * again. Only the warm start depends on it: whatever goes wrong here, Python boots normally.
  */
 
+import { openCache } from "../../protocol/browser.js";
+
 /** @typedef {{sha256: string, version: string, site: URL}} Origin what the snapshot is made from, and for which site */
 
 /**
@@ -44,9 +46,10 @@ export class PythonMemory {
    * @param {Origin} origin
    */
   static async open({ sha256, version, site }) {
+    // other sites may share the origin, as on GitHub Pages, so the cache is named after this site's path
+    const cache = await openCache(`python-memory ${site.pathname}`);
+    if (!cache) return null;
     try {
-      // other sites may share the origin, as on GitHub Pages, so the cache is named after this site's path
-      const cache = await caches.open(`python-memory ${site.pathname}`);
       const browser = encodeURIComponent(navigator.userAgent);
       const recipe = (await sha256Of(new TextEncoder().encode(IMPORTS))).slice(0, 8);
       return new PythonMemory(
@@ -54,7 +57,7 @@ export class PythonMemory {
         new URL(`python-memory/${version}/${sha256}/${recipe}/${browser}/`, site),
       );
     } catch {
-      return null;
+      return null; // there is no SHA-256 in an insecure context
     }
   }
 
@@ -100,6 +103,12 @@ export class PythonMemory {
   /** Deletes a snapshot that is not usable. */
   async discard() {
     await this.cache.delete(this.url).catch(() => {});
+  }
+
+  /** Deletes a snapshot with which Python started and later died, and allows no other of its kind. */
+  async condemn() {
+    await this.discard();
+    await this.cache.put(this.triesUrl, new Response(String(TRIES))).catch(() => {});
   }
 }
 

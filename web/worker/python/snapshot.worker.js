@@ -3,7 +3,9 @@
  * one, because the page's Python holds micropip and a run. Posts a message when it is done, successful or not.
  */
 
-import { fetchBytes, readAssets } from "./boot.js";
+import { ifUnlocked } from "../../protocol/browser.js";
+import { fetchBytes } from "../assets.js";
+import { readAssets } from "./boot.js";
 import { IMPORTS, PythonMemory, sha256Of, WHEEL_PATH } from "./snapshot.js";
 
 /** @returns {Promise<string>} the outcome */
@@ -28,9 +30,8 @@ async function make() {
 
 /** One at a time: another tab may be making it already. */
 async function makeAlone() {
-  if (!navigator.locks) return make();
-  return navigator.locks.request(`python-memory ${location.pathname}`, { ifAvailable: true }, (lock) =>
-    lock ? make() : "another page is making it",
+  return ifUnlocked(`python-memory ${location.pathname}`, (alone) =>
+    alone ? make() : "another page is making it",
   );
 }
 

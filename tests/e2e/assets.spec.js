@@ -1,0 +1,138 @@
+/** Every file of the site that can be missing, in every way: the page works without it, or says so in one sentence. */
+
+import { settled } from "./actions.js";
+import { faultySite, KINDS } from "./faults.js";
+import { expect, test } from "./fixtures.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/**
+ * What the page does without the file: `start` is that the page itself can't start; an engine's name is that this one can't;
+ * `works` is that nothing that matters is missing.
+ * @type {Record<string, "start" | "works" | "c" | "batched" | "python">}
+ */
+const ASSETS = {
+  "main.js": "start",
+  "state/state.js": "start",
+  "view/graph/panel.js": "start",
+  "vendor/d3.js": "start",
+  "vendor/uplot.js": "start",
+  "start.js": "works",
+  "style.css": "works",
+  "view/layout/layout.worker.js": "works",
+  "micrograd.wasm": "c",
+  "worker/c/c.worker.js": "c",
+  "worker/serve.js": "c",
+  "micrograd-simd.wasm": "batched",
+  "assets.json": "python",
+  "worker/python/bridge.py": "python",
+  "pyodide.mjs": "python",
+  "pyodide.asm.mjs": "python",
+  "pyodide.asm.wasm": "python",
+  "python_stdlib.zip": "python",
+  "pyodide-lock.json": "python",
+  "micropip-0.11.1-py3-none-any.whl": "python",
+  "micrograd-1.0.0-py3-none-any.whl": "python",
+};
+
+/** What no sentence for a reader contains. */
+const RAW = /\[object|Traceback|Unexpected|SyntaxError|TypeError|undefined|null|File "|https?:/;
+
+/** What the browser itself writes about a file that does not arrive, and Pyodide about its own. */
+const NOISE = [/^console/, /^thrown/, /^asked another origin/, /^answered 404/];
+
+/** Waits, and lets the page's clock run while it does: a stalled file is noticed after a minute of silence. @param {Page} page @param {(page: Page) => Promise<boolean>} come @param {boolean} stalled */
+async function until(page, come, stalled) {
+  await expect
+    .poll(
+      async () => {
+        if (stalled) await page.clock.runFor(20_000);
+        return come(page);
+      },
+      { intervals: [100, 250, 500] },
+    )
+    .toBe(true);
+}
+
+/** @param {string} engine @returns {(page: Page) => Promise<boolean>} */
+const failed = (engine) => (page) =>
+  page.evaluate(
+    (name) => /** @type {any} */ (window).micrograd?.state.engines.status[name].phase === "failed",
+    engine,
+  );
+
+/** @param {Page} page */
+const reasons = (page) =>
+  page.evaluate(() => {
+    const { engines, notice } = window.micrograd.state;
+    const all = Object.values(engines.status).map(({ reason }) => reason);
+    return [...all, notice?.text ?? ""].filter(Boolean);
+  });
+
+for (const [file, outcome] of Object.entries(ASSETS)) {
+  test(`${file}: missing, cut, replaced, damaged or stalled, ${
+    outcome === "works"
+      ? "the page works without it"
+      : "it is told in one sentence, and mended by a second try"
+  }`, async ({ browser, baseURL, complaints }) => {
+    for (const pattern of NOISE) complaints.expect(pattern);
+    const site = await faultySite(String(baseURL));
+    for (const kind of KINDS) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      if (kind === "stalled") await page.clock.install();
+      site.set(file, kind);
+      await page.goto(site.url, { waitUntil: "commit" });
+      await test.step(kind, () => check(page, outcome, kind, () => site.mend()));
+      await context.close();
+      site.mend();
+    }
+    site.close();
+  });
+}
+
+/** @param {Page} page @param {string} outcome @param {string} kind @param {() => void} mend */
+async function check(page, outcome, kind, mend) {
+  const stalled = kind === "stalled";
+  const starting = page.locator("#starting");
+  if (outcome === "start") {
+    if (!stalled)
+      await expect(starting).toContainText(
+        /could not start: (\S+ did not arrive|there is an error in \S+)\. /,
+      );
+    await expect(starting).toBeVisible();
+    expect(await starting.locator("p").textContent()).not.toMatch(RAW);
+    mend();
+    if (stalled) await page.reload();
+    else await starting.getByRole("button", { name: "Reload the page" }).click();
+    await settled(page);
+    return;
+  }
+  if (outcome !== "works") {
+    if (outcome === "batched") {
+      await page.waitForFunction(() => window.micrograd?.state);
+      await page.evaluate(() => window.micrograd.dispatch({ type: "engine/choose", name: "batched" }));
+    }
+    await until(page, failed(outcome), stalled);
+    const told = await reasons(page);
+    expect(told.length).toBeGreaterThan(0);
+    for (const reason of told) expect(reason).not.toMatch(RAW);
+    mend();
+    if (kind !== "missing") return; // a second try needs seconds, and is the same after every failure
+    const label = outcome === "c" ? "C" : outcome === "batched" ? "C batched" : "Python";
+    const status = page.getByRole("status", { name: `${label} engine`, exact: true });
+    await page
+      .locator(".engine-state")
+      .filter({ has: status })
+      .getByRole("button", { name: "Retry" })
+      .click();
+    await page.waitForFunction(
+      (name) => /** @type {any} */ (window.micrograd.state.engines.status)[name].phase === "ready",
+      outcome,
+    );
+  }
+  await page.waitForFunction(() => window.micrograd?.state.session.snapshot);
+  const before = await page.evaluate(() => window.micrograd.state.session.snapshot?.step ?? 0);
+  await page.evaluate(() => window.micrograd.dispatch({ type: "run/step" }));
+  await page.waitForFunction((step) => window.micrograd.state.session.snapshot?.step === step, before + 1);
+}

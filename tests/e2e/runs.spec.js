@@ -1,0 +1,151 @@
+/** Runs are kept apart: a link, another tab or a reload never destroys one. */
+
+import { button, notice, open, settled, step } from "./actions.js";
+import { runBits } from "./bits.js";
+import { expect, test } from "./fixtures.js";
+import { clickAt, emptyPlace } from "./plane.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** The hash of a link to the run, as Share puts it together. @param {Page} page */
+const linkHash = (page) =>
+  page.evaluate(async () => {
+    const { shareLink } = await import(new URL("state/save.js", location.href).href);
+    return new URL(shareLink(window.micrograd.state, location)).hash;
+  });
+
+/** Waits until the run on the page is kept, at its step. @param {Page} page */
+const kept = (page) =>
+  page.waitForFunction(() => {
+    const { session, run } = window.micrograd.state;
+    const text = localStorage.getItem(`micrograd-run-${run.entry}`);
+    return text && JSON.parse(text.slice(0, text.indexOf("\n"))).step === session.snapshot?.step;
+  });
+
+/** A tab of the same browser, with Python held back. @param {Page} page @param {string} [path] */
+async function newTab(page, path) {
+  const tab = await page.context().newPage();
+  await open(tab, path);
+  return tab;
+}
+
+test("a second tab goes on with the run, and neither overwrites the other's", async ({ ownPage: first }) => {
+  await step(first, 50);
+  await kept(first);
+  const bits = await runBits(first);
+  const second = await newTab(first);
+  expect(await runBits(second)).toEqual(bits);
+  await step(second, 1);
+  await kept(second);
+  await first.reload();
+  await settled(first);
+  expect(await runBits(first)).toEqual(bits);
+  await second.reload();
+  await settled(second);
+  expect((await runBits(second)).step).toBe(51);
+});
+
+for (const [which, spoil] of /** @type {[string, (hash: string) => string][]} */ ([
+  ["valid", (hash) => hash],
+  ["broken", (hash) => hash.slice(0, 200)],
+  ["empty", () => "#run="],
+])) {
+  test(`a ${which} link leaves the run before as it was, and it can be opened again`, async ({
+    ownPage: page,
+  }) => {
+    await step(page, 4);
+    const hash = await linkHash(page);
+    await step(page, 5);
+    await kept(page);
+    const bits = await runBits(page);
+    const tab = await newTab(page, `./${spoil(hash)}`);
+    await expect(notice(tab)).toContainText(
+      which === "valid" ? "step 9 is kept: see Runs" : "The run in this link can't be read",
+    );
+    await step(tab, 3);
+    await kept(tab);
+    await page.reload();
+    await settled(page);
+    expect(await runBits(page)).toEqual(bits);
+    await button(tab, "Runs").click();
+    await tab
+      .getByRole("button", { name: /^Open the run of .*, step 9$/ })
+      .first()
+      .click();
+    await settled(tab);
+    expect((await runBits(tab)).data).toEqual(bits.data);
+  });
+}
+
+test("a reload comes back to what was on the screen, though the address holds an older run", async ({
+  ownPage: page,
+}) => {
+  await step(page, 4);
+  const hash = await linkHash(page);
+  const tab = await newTab(page, `./${hash}`);
+  await step(tab, 3);
+  const points = await tab.evaluate(() => window.micrograd.state.session.points);
+  await clickAt(tab, emptyPlace(points));
+  await settled(tab);
+  const bits = await runBits(tab);
+  await tab.reload();
+  await settled(tab);
+  expect(await runBits(tab)).toEqual(bits);
+  expect(await tab.evaluate(() => window.micrograd.state.session.points.length)).toBe(101);
+});
+
+test("a link pasted into the tab that shows the page opens, and the run before is kept", async ({
+  ownPage: page,
+}) => {
+  await step(page, 4);
+  const [hash, there] = [await linkHash(page), await runBits(page)];
+  await step(page, 8);
+  const here = await runBits(page);
+  await page.evaluate((link) => {
+    location.hash = link;
+  }, hash);
+  await page.waitForFunction(() => window.micrograd.state.session.snapshot?.step === 4);
+  await settled(page);
+  expect((await runBits(page)).data).toEqual(there.data);
+  await expect(notice(page)).toContainText("step 12 is kept: see Runs");
+  await button(page, "Runs").click();
+  await page.getByRole("button", { name: /^Open the run of .*, step 12$/ }).click();
+  await settled(page);
+  expect((await runBits(page)).data).toEqual(here.data);
+});
+
+test("the run of a link has its whole past: the losses and every step, bit by bit", async ({
+  ownPage: page,
+}) => {
+  await step(page, 11);
+  const at11 = await runBits(page);
+  await step(page, 12);
+  const bits = await runBits(page);
+  const tab = await newTab(page, `./${await linkHash(page)}`);
+  await tab.waitForFunction(() => window.micrograd.state.run.rebuilding === null);
+  expect(await runBits(tab)).toEqual(bits);
+  await tab.evaluate(() => window.micrograd.dispatch({ type: "run/goto", step: 11 }));
+  await settled(tab);
+  expect((await runBits(tab)).data).toEqual(at11.data);
+  await step(tab, 12);
+  expect((await runBits(tab)).data).toEqual(bits.data);
+});
+
+test("a link to a run that was edited on the way says from which step on it is whole", async ({
+  ownPage: page,
+}) => {
+  await step(page, 5);
+  const points = await page.evaluate(() => window.micrograd.state.session.points);
+  await clickAt(page, emptyPlace(points));
+  await step(page, 5);
+  const hash = await linkHash(page);
+  const other = await page.context().browser()?.newContext();
+  if (!other) throw new Error("no browser");
+  const tab = await other.newPage();
+  await open(tab, page.url().replace(/#.*/, "") + hash);
+  await expect(notice(tab)).toHaveText(
+    "Steps before 10 can't be shown again: points or settings were changed on the way, and only the result was kept.",
+  );
+  await step(tab, 1);
+  await other.close();
+});

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { entries } from "../../web/protocol/browser.js";
+import { encodeRun } from "../../web/state/save.js";
+import { nameOf, SavedRuns } from "../../web/state/saved-runs.js";
+import { patch } from "../../web/state/types.js";
+import { makeSnapshot, play, startedState } from "./fixtures.js";
+
+/** A run of the default network at a step. @param {number} step */
+function runAt(step) {
+  const state = play(startedState(), step);
+  const column = () => Float64Array.from({ length: 51 }, (_, i) => i / 7);
+  const columns = { data: column(), grad: column(), m: column(), v: column() };
+  return patch(state, { session: { snapshot: { ...makeSnapshot(step), ...columns } } });
+}
+
+/** A browser, whose storage holds at most so many characters. @param {number} [room] */
+function browser(room = Infinity) {
+  /** @type {Map<string, string>} */
+  const items = new Map();
+  const size = () => [...items].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
+  const storage = /** @type {any} */ ({
+    get length() {
+      return items.size;
+    },
+    key: (/** @type {number} */ i) => [...items.keys()][i],
+    getItem: (/** @type {string} */ key) => items.get(key) ?? null,
+    removeItem: (/** @type {string} */ key) => items.delete(key),
+    setItem(/** @type {string} */ key, /** @type {string} */ text) {
+      const before = items.get(key);
+      items.set(key, text);
+      if (size() <= room) return;
+      if (before === undefined) items.delete(key);
+      else items.set(key, before);
+      throw new DOMException("full", "QuotaExceededError");
+    },
+  });
+  let clock = Date.UTC(2026, 10, 25, 12);
+  let ids = 0;
+  /** A tab of its own. */
+  const tab = () =>
+    new SavedRuns(
+      entries(() => storage),
+      entries(() => {
+        throw new Error("a storage of its own");
+      }),
+      () => `run${++ids}`,
+      () => (clock += 60_000),
+    );
+  return { tab, items };
+}
+
+const hashOf = (/** @type {number} */ step) => `#run=${encodeURIComponent(encodeRun(runAt(step)))}`;
+const stepOf = (/** @type {{saved: any}} */ { saved }) => saved?.session.snapshot.step;
+
+test("a new browser has no run, and no problem", () => {
+  assert.deepEqual(browser().tab().open(""), { saved: null, entry: null, problem: "", text: "" });
+});
+
+test("a new tab goes on with the latest run", () => {
+  const { tab } = browser();
+  tab().write("a", runAt(3));
+  tab().write("b", runAt(5));
+  const opened = tab().open("");
+  assert.equal(opened.entry, "b");
+  assert.equal(stepOf(opened), 5);
+});
+
+test("a reload comes back to the tab's own run, also when the address holds an older one", () => {
+  const { tab } = browser();
+  const mine = tab();
+  mine.write("a", runAt(7));
+  mine.mark("a", hashOf(4));
+  tab().write("b", runAt(9)); // another tab, later
+  assert.equal(stepOf(mine.open(hashOf(4))), 7);
+  assert.equal(stepOf(mine.open("")), 7);
+});
+
+test("a link opens its own run, and the run before is kept and named", () => {
+  const { tab } = browser();
+  const mine = tab();
+  mine.write("a", runAt(62));
+  mine.mark("a", "");
+  const opened = mine.open(hashOf(4));
+  assert.equal(stepOf(opened), 4);
+  assert.equal(opened.entry, null);
+  assert.match(opened.text, /^Your run of .*step 62 is kept: see Runs\.$/);
+  assert.equal(mine.list().length, 1);
+});
+
+test("a link that is broken or empty is told, and the latest run is shown", () => {
+  const { tab } = browser();
+  tab().write("a", runAt(3));
+  for (const hash of ["#run=", "#run=%7B%7D", "#run=x"]) {
+    const opened = tab().open(hash);
+    assert.match(opened.problem, /^The run in this link can't be read: /);
+    assert.equal(stepOf(opened), 3);
+  }
+});
+
+test("of many runs the last six are kept", () => {
+  const { tab } = browser();
+  for (let i = 0; i < 9; i++) tab().write(`r${i}`, runAt(1));
+  const kept = tab().list();
+  assert.deepEqual(
+    kept.map(({ id }) => id),
+    ["r8", "r7", "r6", "r5", "r4", "r3"],
+  );
+});
+
+test("when the storage is full the oldest run makes room, and at last the run's own past", () => {
+  const size = 2 * encodeRun(runAt(1), { past: true }).length + 400;
+  const { tab } = browser(size);
+  for (const id of ["a", "b", "c"]) tab().write(id, runAt(1));
+  const ids = tab()
+    .list()
+    .map(({ id }) => id);
+  assert.deepEqual(ids, ["c", "b"]);
+  const long = runAt(1);
+  const past = /** @type {any} */ ({
+    ...long.run.history,
+    train: new Float64Array(1e4),
+    val: new Float64Array(1e4),
+  });
+  const snapshot = /** @type {any} */ ({ ...long.session.snapshot, step: 1e4 });
+  tab().write("d", patch(long, { session: { snapshot }, run: { history: past } }));
+  assert.equal(stepOf(tab().openEntry("d")), 1e4);
+});
+
+test("the run of an earlier version of the page is still there", () => {
+  const { tab, items } = browser();
+  items.set("micrograd", encodeRun(runAt(2), { past: true }));
+  assert.equal(stepOf(tab().open("")), 2);
+  assert.equal(nameOf(tab().list()[0]), "an earlier visit");
+});
+
+test("a run is named by its time, by its day unless that is today, and by its step", () => {
+  const at = new Date(2026, 10, 25, 14, 2).getTime();
+  const run = { id: "a", at, step: 62, points: 100, dataset: "simple" };
+  assert.equal(nameOf(run, new Date(2026, 10, 25, 20)), "14:02, step 62");
+  assert.equal(nameOf(run, new Date(2026, 10, 26)), "2026-11-25 14:02, step 62");
+});

@@ -1,0 +1,125 @@
+/**
+ * Powers that a browser may lack or refuse: site data blocked, a sandboxed frame, an old version, an odd language tag.
+ * Merely naming one can throw, so each is asked for here and nowhere else, and its absence has a value to work with.
+ */
+
+/**
+ * A storage whose methods never throw: `set` returns whether it could, the others find nothing.
+ * @typedef {{get(key: string): string | null, set(key: string, text: string): boolean, remove(key: string): void, keys(): string[]}} Entries
+ */
+
+/**
+ * What reading a power returns, or the substitute if it is missing or forbidden.
+ * @template T
+ * @param {() => T | null | undefined} read
+ * @param {T} substitute
+ */
+function allowed(read, substitute) {
+  try {
+    return read() ?? substitute;
+  } catch {
+    return substitute;
+  }
+}
+
+/**
+ * The storage that read returns, or one that forgets everything when the page is closed.
+ * @param {() => Storage} read
+ * @returns {Entries}
+ */
+export function entries(read) {
+  const storage = allowed(read, null);
+  /** @type {Map<string, string>} */
+  const forgotten = new Map();
+  if (!storage) {
+    return {
+      get: (key) => forgotten.get(key) ?? null,
+      set: (key, text) => Boolean(forgotten.set(key, text)),
+      remove: (key) => void forgotten.delete(key),
+      keys: () => [...forgotten.keys()],
+    };
+  }
+  return {
+    get: (key) => allowed(() => storage.getItem(key), null),
+    set: (key, text) => allowed(() => storage.setItem(key, text) ?? true, false),
+    remove: (key) => allowed(() => storage.removeItem(key), undefined),
+    keys: () => allowed(() => Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? ""), []),
+  };
+}
+
+/** The storage that outlives the visit. */
+export const localEntries = () => entries(() => localStorage);
+
+/** The storage of this tab, which survives a reload. */
+export const tabEntries = () => entries(() => sessionStorage);
+
+/** Opens a cache of this name; null if that is not possible. @param {string} name @returns {Promise<Cache | null>} */
+export async function openCache(name) {
+  try {
+    return await caches.open(name);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Holds the lock of this name while f runs, unless somebody else holds it: then f gets false. Where there are no locks f
+ * runs as if it were alone.
+ * @template T
+ * @param {string} name
+ * @param {(held: boolean) => T | Promise<T>} f
+ * @returns {Promise<T>}
+ */
+export async function ifUnlocked(name, f) {
+  let asked = false;
+  /** @param {Lock | null} lock */
+  const run = (lock) => {
+    asked = true;
+    return f(lock !== null);
+  };
+  try {
+    return await navigator.locks.request(name, { ifAvailable: true }, run);
+  } catch (error) {
+    if (asked) throw error; // it is f's own
+    return f(true);
+  }
+}
+
+/** Takes the lock of this name for as long as the page lives; false if it is taken, or if there are no locks. @param {string} name @returns {Promise<boolean>} */
+export function takeLock(name) {
+  return new Promise((resolve) => {
+    const taken = ifUnlocked(name, (held) => {
+      resolve(held && allowed(() => Boolean(navigator.locks), false));
+      return held ? new Promise(() => {}) : null;
+    });
+    taken.catch(() => resolve(false));
+  });
+}
+
+/** Copies a text; resolves to whether the browser let us. @param {string} text @returns {Promise<boolean>} */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A media query, such as "(prefers-color-scheme: dark)"; one that never matches if the browser has none.
+ * @param {string} query
+ * @returns {{readonly matches: boolean, onchange: ((event: any) => void) | null}}
+ */
+export const mediaQuery = (query) => {
+  /** @type {{matches: boolean, onchange: null}} */
+  const never = { matches: false, onchange: null };
+  return allowed(/** @returns {{readonly matches: boolean, onchange: any}} */ () => matchMedia(query), never);
+};
+
+/** Calls f when the browser has nothing better to do; soon, where it doesn't tell. @param {() => void} f */
+export function whenIdle(f) {
+  const idle = allowed(() => requestIdleCallback, null);
+  if (idle) idle(f);
+  else setTimeout(f);
+}

@@ -1,0 +1,56 @@
+/**
+ * Watches the start of the page: until it has drawn itself, whatever does not arrive or goes wrong is told in place of the
+ * page. A plain script and no module, so that it runs whichever module is missing; without it the text of index.html stays.
+ */
+(() => {
+  /** The site's files that did not arrive, as far as the browser tells. */
+  const missing = () =>
+    performance
+      .getEntriesByType("resource")
+      .filter((entry) => {
+        const { initiatorType, responseStatus = 200 } = /** @type {PerformanceResourceTiming} */ (entry);
+        return ["script", "other"].includes(initiatorType) && (responseStatus === 0 || responseStatus >= 400);
+      })
+      .map(({ name }) => name.replace(/.*\//, ""));
+
+  /** @param {string} sentence @param {string} details */
+  function tell(sentence, details) {
+    const place = document.querySelector("#starting");
+    if (!place || place.classList.contains("failed")) return; // the first error is the cause of the others
+    place.classList.add("failed");
+    const text = document.createElement("p");
+    const again = Object.assign(document.createElement("button"), {
+      type: "button",
+      textContent: "Reload the page",
+    });
+    again.onclick = () => location.reload();
+    text.append(`micrograd could not start: ${sentence}. `, again);
+    place.querySelector("p")?.replaceWith(text);
+    place.querySelector("details")?.toggleAttribute("hidden", details === "");
+    const unfolded = place.querySelector("pre");
+    if (unfolded) unfolded.textContent = details;
+  }
+
+  addEventListener(
+    "error",
+    (event) => {
+      const { target } = event;
+      if (target instanceof HTMLScriptElement) {
+        const [file = target.src.replace(/.*\//, "")] = missing();
+        tell(`${file} did not arrive`, "");
+      } else if (event instanceof ErrorEvent) {
+        const file = event.filename.replace(/.*\//, "") || "a file";
+        tell(`there is an error in ${file}`, String(event.error ?? event.message));
+      }
+    },
+    true, // a script that fails to load tells nobody but itself
+  );
+  // this script does not hold the page up, so a module may have failed before it ran
+  const late = () => {
+    const [file] = missing();
+    if (file) tell(`${file} did not arrive`, "");
+  };
+  if (document.readyState === "complete") late();
+  else addEventListener("load", late);
+  addEventListener("unhandledrejection", ({ reason }) => tell("there is an error in it", String(reason)));
+})();

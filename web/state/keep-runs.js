@@ -1,0 +1,136 @@
+/** Keeps the run and the view: whenever the page rests, and when it is hidden or closed. */
+
+import { localEntries, takeLock, whenIdle } from "../protocol/browser.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("../protocol/browser.js").Entries} Entries */
+/** @typedef {import("./saved-runs.js").SavedRuns} SavedRuns */
+
+const VIEW = "micrograd-view";
+
+/** The parts of a run that are kept when they change. @type {((state: State) => unknown)[]} */
+const RUN_PARTS = [
+  ({ session }) => session.snapshot,
+  ({ session }) => session.points,
+  ({ session }) => session.config,
+  ({ probe }) => probe,
+  ({ run }) => run.limit,
+];
+
+/** @param {State} state */
+const viewOf = ({ view: { theme, folded, field, logScale } }) =>
+  JSON.stringify({ theme, folded, field, logScale });
+
+/** How the last visit showed its run. @param {Entries} [storage] @returns {Partial<State["view"]>} */
+export function loadView(storage = localEntries()) {
+  try {
+    const { theme, folded, field, logScale } = JSON.parse(storage.get(VIEW) ?? "{}");
+    return {
+      theme: ["light", "dark"].includes(theme) ? theme : "system",
+      folded: folded === true,
+      field: typeof field === "string" ? field : null,
+      logScale: logScale === true,
+    };
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {SavedRuns} runs
+ * @param {Entries} [storage]
+ * @param {(name: string) => Promise<boolean>} [claim] takes an entry for this tab alone
+ */
+export function keepRuns(store, runs, storage = localEntries(), claim = takeLock) {
+  /** The state that its entry holds, or that needs none because nobody has changed it. @type {State | null} */
+  let kept = store.state.session.snapshot ? store.state : null;
+  let view = viewOf(store.state);
+  /** The entry that is this tab's own. @type {string | null} */
+  let own = null;
+  let claiming = false;
+
+  /** A tab that shows another tab's run gets an entry of its own as soon as it changes it. */
+  async function claimEntry() {
+    const { entry } = store.state.run;
+    claiming = true;
+    const free = entry !== null && (await claim(`micrograd-run-${entry}`));
+    claiming = false;
+    if (store.state.run.entry === entry) {
+      if (free) own = entry;
+      else take(runs.newId());
+    }
+    write();
+  }
+
+  /** @param {string} id */
+  function take(id) {
+    own = id;
+    claim(`micrograd-run-${id}`);
+    store.dispatch({ type: "run/kept", entry: id });
+  }
+
+  const unchanged = (/** @type {State} */ state) =>
+    kept !== null && RUN_PARTS.every((part) => Object.is(part(/** @type {State} */ (kept)), part(state)));
+
+  /** @param {boolean} [last] whether the page may be gone in a moment: then a run on its way to another step is kept too */
+  function write(last = false) {
+    const { state } = store;
+    if (viewOf(state) !== view) {
+      view = viewOf(state);
+      storage.set(VIEW, view);
+    }
+    const { target, starting } = state.run;
+    if (claiming || own === null || !state.session.snapshot) return;
+    const moving = starting !== null || target !== null;
+    if (!unchanged(state) && (!moving || last)) {
+      kept = state;
+      runs.write(own, state);
+    }
+    // also when the address has changed, as it does when a link can't be copied
+    if (runs.entry(own)) runs.mark(own, location.hash);
+  }
+
+  let waits = false;
+  store.onFrame(({ run }) => {
+    if (run.playing || waits) return;
+    waits = true;
+    whenIdle(() => {
+      waits = false;
+      if (!store.state.run.playing) write();
+    });
+  });
+  addEventListener("pagehide", () => write(true));
+  document.addEventListener("visibilitychange", () => document.hidden && write(true));
+  store.onChange(({ run: { opening } }) => {
+    if (opening !== null) openEntry(opening);
+  });
+  claimEntry();
+
+  /** Keeps this run, then shows another. @param {import("./save.js").Decoded} saved @param {string | null} entry */
+  function open(saved, entry) {
+    write(true);
+    const text = runs.keptText(own);
+    own = null;
+    runs.unmark();
+    store.dispatch({ type: "run/open", saved, entry, text });
+    kept = store.state;
+    claimEntry();
+  }
+
+  /** @param {string} id */
+  function openEntry(id) {
+    const { saved, problem } = runs.openEntry(id);
+    if (saved) open(saved, id);
+    else store.dispatch({ type: "run/refused", reason: problem });
+  }
+
+  return {
+    /** Opens the run of the link that the address now holds. */
+    followAddress() {
+      const { saved, problem } = runs.openLink(location.hash);
+      if (saved) open(saved, null);
+      else if (problem) store.dispatch({ type: "notice/show", notice: { kind: "error", text: problem } });
+    },
+  };
+}

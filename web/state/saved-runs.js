@@ -1,0 +1,183 @@
+/**
+ * The runs that this browser keeps: one entry for each tab, and for each link that was opened. A tab overwrites nothing but
+ * its own entry, so that neither a link nor another tab can destroy a run.
+ */
+
+import { decodeRun, encodeRun, linkedRun } from "./save.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("../protocol/browser.js").Entries} Entries */
+
+/** How a run is offered: when it was last saved (ms since 1970), at which step, with how many points of which data set. @typedef {{id: string, at: number, step: number, points: number, dataset: string}} SavedRun */
+
+const RUN = "micrograd-run-";
+const TAB = "micrograd-tab";
+
+/** The one run that earlier versions of the page kept. */
+const OLD = "micrograd";
+
+/** How many runs are kept. */
+const MOST = 6;
+
+/** A run's name: "14:02, step 62", with the day unless it is today. @param {SavedRun} run @param {Date} [today] */
+export function nameOf({ at, step }, today = new Date()) {
+  if (at === 0) return "an earlier visit";
+  const date = new Date(at);
+  const two = (/** @type {number} */ x) => String(x).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} `;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return `${date.toDateString() === today.toDateString() ? "" : day}${time}, step ${step}`;
+}
+
+export class SavedRuns {
+  /**
+   * @param {Entries} storage what outlives the visit
+   * @param {Entries} tab what survives a reload of this tab
+   * @param {() => string} [newId]
+   * @param {() => number} [now]
+   */
+  constructor(storage, tab, newId = () => Math.random().toString(36).slice(2, 10), now = Date.now) {
+    this.storage = storage;
+    this.tab = tab;
+    this.newId = newId;
+    this.now = now;
+  }
+
+  /** The kept runs, the latest first. @returns {SavedRun[]} */
+  list() {
+    const runs = this.storage.keys().flatMap((key) => {
+      if (key === OLD) return [{ id: "", at: 0, step: 0, points: 0, dataset: "" }];
+      const entry = key.startsWith(RUN) ? this.entry(key.slice(RUN.length)) : null;
+      return entry ? [entry.about] : [];
+    });
+    return runs.sort((a, b) => b.at - a.at);
+  }
+
+  /** @param {string} id @returns {{about: SavedRun, text: string} | null} */
+  entry(id) {
+    const stored = this.storage.get(RUN + id);
+    const cut = stored?.indexOf("\n") ?? -1;
+    if (!stored || cut < 0) return null;
+    try {
+      const { at, step, points, dataset } = JSON.parse(stored.slice(0, cut));
+      const about = {
+        id,
+        at: Number(at),
+        step: Number(step),
+        points: Number(points),
+        dataset: String(dataset),
+      };
+      return { about, text: stored.slice(cut + 1) };
+    } catch {
+      return null;
+    }
+  }
+
+  /** The text of a kept run. @param {string} id */
+  read(id) {
+    return id === "" ? this.storage.get(OLD) : (this.entry(id)?.text ?? null);
+  }
+
+  /**
+   * Keeps a run under an id. When the storage is full the oldest runs make room, and at last the run's own past.
+   * @param {string} id
+   * @param {State} state
+   */
+  write(id, state) {
+    const { config, points, snapshot } = state.session;
+    const about = { at: this.now(), step: snapshot?.step, points: points.length, dataset: config.dataset };
+    const entry = (/** @type {boolean} */ past) => `${JSON.stringify(about)}\n${encodeRun(state, { past })}`;
+    const others = this.list().filter((run) => run.id !== id);
+    for (const run of others.splice(MOST - 1)) this.remove(run.id);
+    const whole = entry(true);
+    while (!this.storage.set(RUN + id, whole)) {
+      const oldest = others.pop();
+      if (!oldest) {
+        this.storage.set(RUN + id, entry(false));
+        return;
+      }
+      this.remove(oldest.id);
+    }
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.storage.remove(id === "" ? OLD : RUN + id);
+  }
+
+  /** Remembers which run this tab shows, and for which link. @param {string} id @param {string} hash */
+  mark(id, hash) {
+    this.tab.set(TAB, JSON.stringify({ id, hash }));
+  }
+
+  unmark() {
+    this.tab.remove(TAB);
+  }
+
+  /** @returns {{id: string, hash: string} | null} */
+  marked() {
+    try {
+      const { id, hash } = JSON.parse(this.tab.get(TAB) ?? "");
+      return { id: String(id), hash: String(hash) };
+    } catch {
+      return null;
+    }
+  }
+
+  /** What to say of the run that was shown before: that it is kept, and where. @param {string | null} id */
+  keptText(id) {
+    const entry = id === null ? null : this.entry(id);
+    return entry && entry.about.step > 0 ? `Your run of ${nameOf(entry.about)} is kept: see Runs.` : "";
+  }
+
+  /**
+   * The run to start with. After a reload it is this tab's own, whatever the address holds, unless that is a link which the
+   * tab has not opened yet. Otherwise it is the link's, else the latest. `entry` is null if it has none yet.
+   * @param {string} hash the address's, with its "#"
+   * @returns {Opened}
+   */
+  open(hash) {
+    const link = linkedRun(hash);
+    const tab = this.marked();
+    if (tab && (link === null || tab.hash === hash) && this.read(tab.id)) return this.openEntry(tab.id);
+    if (link === null) return this.latest("");
+    const opened = this.openLink(hash);
+    if (!opened.saved) return this.latest(opened.problem);
+    return { ...opened, text: this.keptText(this.list()[0]?.id ?? null) };
+  }
+
+  /** The run of a link; none if the address has none. @param {string} hash @returns {Opened} */
+  openLink(hash) {
+    const link = linkedRun(hash);
+    return link === null ? NOTHING : decoded(link, null, "The run in this link");
+  }
+
+  /** @param {string} id @returns {Opened} */
+  openEntry(id) {
+    return decoded(this.read(id) ?? "", id, "The run of your last visit");
+  }
+
+  /** @param {string} problem of a link that could not be opened @returns {Opened} */
+  latest(problem) {
+    const [last] = this.list();
+    if (!last) return { ...NOTHING, problem };
+    const opened = this.openEntry(last.id);
+    return { ...opened, problem: problem || opened.problem };
+  }
+}
+
+/** A run that was opened, with the entry it came from, or why it could not be; `text` is worth saying. @typedef {{saved: import("./save.js").Decoded | null, entry: string | null, problem: string, text: string}} Opened */
+
+/** @type {Opened} */
+const NOTHING = { saved: null, entry: null, problem: "", text: "" };
+
+/** @param {string} text @param {string | null} entry @param {string} what @returns {Opened} */
+function decoded(text, entry, what) {
+  try {
+    return { ...NOTHING, saved: decodeRun(text), entry };
+  } catch (error) {
+    // any other error means that a part is missing or has the wrong type
+    const reason = error instanceof RangeError ? error.message : "a part of it is missing or broken";
+    return { ...NOTHING, problem: `${what} can't be read: ${reason}.` };
+  }
+}
