@@ -3,6 +3,7 @@
 import { button, choose, settled, step, stepOf } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
+import { frame } from "./plane-look.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -63,4 +64,56 @@ test("a race lets both run free for the same time, and leaves the run where it w
   await button(page, "Back to lockstep").click();
   await button(page, "Step").click();
   await expect(verdict(page)).toHaveText("Equal to the last bit for 1 step.");
+});
+
+/** How many pixels of a chart have a colour. @param {Page} page @param {string} chart */
+const painted = (page, chart) =>
+  page.evaluate((selector) => {
+    const canvas = /** @type {HTMLCanvasElement | null} */ (document.querySelector(`${selector} canvas`));
+    if (!canvas || canvas.width === 0 || !canvas.checkVisibility()) return 0;
+    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
+    return data.filter((x, i) => i % 4 === 3 && x > 0).length;
+  }, chart);
+
+test("after a comparison the loss chart is drawn again, also when theme and size have changed meanwhile", async ({
+  bothPage: page,
+}) => {
+  await step(page, 10);
+  expect(await painted(page, "#loss")).toBeGreaterThan(1000);
+  await openSide(page);
+  await expect(page.locator("#loss")).toBeHidden();
+  await page.getByRole("button", { name: /^Theme/ }).click();
+  await page.setViewportSize({ width: 1300, height: 800 });
+  await choose(page, "C");
+  await expect.poll(() => painted(page, "#loss")).toBeGreaterThan(1000);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (let i = 0; i < 2; i++) await page.getByRole("button", { name: /^Theme/ }).click();
+});
+
+test("side by side, the curves stay when the theme or the window's size changes", async ({
+  bothPage: page,
+}) => {
+  await openSide(page);
+  for (let i = 0; i < 3; i++) await button(page, "Step").click();
+  await expect(verdict(page)).toHaveText("Equal to the last bit for 3 steps.");
+  const chart = '.lane[data-engine="c"] .chart';
+  await expect.poll(() => painted(page, chart)).toBeGreaterThan(500);
+  const old = await page.locator(`${chart} canvas`).elementHandle();
+  await page.getByRole("button", { name: /^Theme/ }).click();
+  await page.getByRole("button", { name: /^Theme/ }).click(); // dark, whatever the system's is
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect.poll(() => old?.evaluate((canvas) => canvas.isConnected)).toBe(false);
+  await frame(page);
+  expect(await painted(page, chart)).toBeGreaterThan(500);
+  await page.setViewportSize({ width: 1300, height: 800 });
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(1300);
+  await frame(page);
+  expect(await painted(page, chart)).toBeGreaterThan(500);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: /^Theme/ }).click();
 });

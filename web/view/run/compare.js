@@ -38,7 +38,7 @@ export function mount(root, dispatch) {
   );
   /** @type {Map<EngineName, ReturnType<typeof laneView>>} */
   let views = new Map();
-  /** @type {Compare | null} */
+  /** @type {State | null} */
   let shown = null;
 
   /** @param {EngineName[]} names */
@@ -48,8 +48,12 @@ export function mount(root, dispatch) {
     lanes.replaceChildren(...[...views.values()].map(({ element }) => element));
   }
 
+  /** Colours and size of a plot are fixed: another theme or size needs new ones. */
   const redraw = () => {
-    for (const view of views.values()) view.forget();
+    for (const [name, view] of views) {
+      view.forget();
+      if (shown?.compare) view.sync(shown, shown.compare.lanes[name]);
+    }
   };
   new ResizeObserver(redraw).observe(lanes);
   new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -59,8 +63,8 @@ export function mount(root, dispatch) {
       const { compare } = state;
       document.body.classList.toggle("comparing", compare !== null);
       root.hidden = compare === null;
-      const before = shown;
-      shown = compare;
+      const before = shown?.compare;
+      shown = state;
       if (!compare) return;
       if (before?.left !== compare.left || before?.right !== compare.right)
         build([compare.left, compare.right]);

@@ -40,6 +40,7 @@ export function mount(root, dispatch) {
   /** A uPlot's colours and scales are fixed, so another theme or scale needs a new plot. */
   function rebuild() {
     plot?.destroy();
+    plot = null; // where there is no room now, the next size builds it
     if (!shown || stage.clientWidth === 0) return;
     const range = () => /** @type {[number, number]} */ ([0, shown ? lastShown(shown) : 1]);
     plot = new uPlot(options(stage, shown.view.logScale, { range, scrub, hover }), columns(shown), stage);
