@@ -219,6 +219,23 @@ test("hovering lights a node, its row, and its neuron's line; leaving puts them 
   await expect(page.locator('[data-parameter="h1.w1"]')).toHaveClass(/hovered/);
 });
 
+test("Find and Enter select the neuron's own node, not the first of its parameters", async ({
+  cPage: page,
+}) => {
+  const find = page.getByLabel("Find a node by name");
+  for (const [typed, found] of [
+    ["h5", "h5"],
+    ["H5.w", "h5.w1"],
+    ["z", "z1"],
+  ]) {
+    await find.click();
+    await find.fill("");
+    await page.keyboard.type(typed);
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => window.micrograd.state.selection.node)).toBe(found);
+  }
+});
+
 test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter selects, Escape leaves", async ({
   cPage: page,
 }) => {

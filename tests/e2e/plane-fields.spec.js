@@ -1,6 +1,6 @@
 /** Any node's data over the plane, beside the classes' probabilities. */
 
-import { exact } from "../../web/protocol/numbers.js";
+import { exact, format } from "../../web/protocol/numbers.js";
 import { configure, pointsOf, settled, step } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { drawn, node } from "./graph.js";
@@ -55,11 +55,38 @@ test("h3 over the plane is tanh(w1*x + w2*y + b), in the pair's colours, on the 
       expect(Math.abs(colours[i][k] - (paper + (tint[k] - paper) * 0.6 * contribution))).toBeLessThan(8);
     });
   });
+});
 
-  // the place under the pointer has its cell's number
-  const { x, y } = await pixel(page, placeOf(cells[2]));
-  await page.mouse.move(x, y);
-  await expect(detail(page)).toHaveText(`h3 ${data[cells[2]].toFixed(3).replace("-", "−")}`);
+test("the numbers under the pointer are those that the graph has at that very place, also between the picture's cells", async ({
+  cPage: page,
+}) => {
+  await step(page, 10);
+  await choice(page).selectOption("h3");
+  await fieldOf(page, "h3");
+  const readout = page.locator("#surface .readout");
+  for (const place of [
+    { x: 0.317, y: -1.113 },
+    { x: -1.771, y: 0.409 },
+  ]) {
+    const { x, y } = await pixel(page, place);
+    await page.mouse.move(x, y);
+    await expect(readout).toContainText("p3");
+    await expect(detail(page)).toContainText("h3");
+    const [shown, told] = [await readout.textContent(), await detail(page).textContent()];
+    await page.keyboard.down("Shift");
+    await page.mouse.click(x, y);
+    await page.keyboard.up("Shift");
+    await settled(page);
+    const { h3, p } = await page.evaluate(() => {
+      const { graph, probe } = /** @type {any} */ (window.micrograd.state.answers.graph);
+      return {
+        h3: graph.data[graph.name.indexOf("h3")],
+        p: graph.data[graph.name.indexOf(`p${probe.label + 1}`)],
+      };
+    });
+    expect(told).toContain(`h3 ${format(h3)}`);
+    expect(shown).toContain(`p1 ${format(p, 3)}`);
+  }
 });
 
 test("the field is of the selected node while that is chosen, and of the classes when none is", async ({

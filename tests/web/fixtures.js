@@ -2,6 +2,7 @@
 
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { initialState, update } from "../../web/state/state.js";
+import { patch } from "../../web/state/types.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */
 
@@ -26,6 +27,16 @@ export const POINTS = /** @type {const} */ ([
   { x: 0, y: 1, label: 1, split: "train" },
   { x: 1, y: -1, label: 2, split: "val" },
 ]);
+
+/** The state with the engine's answer about the probe's probabilities, which is always asked for. @param {State} state @returns {State} */
+export function withReadout(state) {
+  const { x, y } = /** @type {NonNullable<State["probe"]>} */ (state.probe);
+  const { snapshot, config } = state.session;
+  const of = { snapshot, config, engine: state.engines.active };
+  const reply = { probabilities: Float64Array.of(0.5, 0.25, 0.25), ms: 0 };
+  const predict = { args: { x, y }, of, reply, error: "", ms: 0, at: 0 };
+  return patch(state, { answers: { queries: { ...state.answers.queries, predict } } });
+}
 
 /** The page after C has answered the first request. @returns {State} */
 export function startedState() {

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
-import { boxNumber, shownGradients, tintClass, tintStrength } from "../../web/view/node/values.js";
+import { patch } from "../../web/state/types.js";
+import {
+  boxNumber,
+  shownGradients,
+  shownNumbers,
+  tintClass,
+  tintStrength,
+} from "../../web/view/node/values.js";
+import { makeSnapshot, startedState } from "./fixtures.js";
 import { traceGraphs } from "./graph-fixtures.js";
 
 const [graph] = await traceGraphs([[8], "tanh", "nll", 0]);
@@ -59,4 +67,27 @@ test("for the training loss, parameters show the snapshot's gradient and other n
   assert.equal(shown[graph.name.indexOf("z3.b")], 50.5);
   assert.equal(shown[graph.name.indexOf("loss")], null);
   assert.equal(shownGradients(traced, "point"), graph.grad);
+});
+
+test("an experiment's numbers are shown with the graph of their own step, never with a newer one's", () => {
+  const state = startedState();
+  const [old, now] = [makeSnapshot(1), makeSnapshot(2)];
+  const reply = { naive: graph.grad.map((g) => g + 1), grad: graph.grad, visits: graph.grad, ms: 0 };
+  /** @param {import("../../web/protocol/messages.js").Snapshot} snapshot */
+  const shown = (snapshot) => {
+    const { config } = state.session;
+    const of = { snapshot, config, probe: state.probe, engine: state.engines.active };
+    const answer = /** @type {any} */ ({ args: { x: -1, y: 0, label: 0, root: -1 }, of, reply, error: "" });
+    const traced = /** @type {any} */ ({ graph, snapshot: now, probe: state.probe, config, engine: "c" });
+    return shownNumbers(
+      patch(state, {
+        session: { snapshot: now },
+        view: { naive: { root: null } },
+        run: { playing: true },
+        answers: { graph: traced, queries: { naive: answer } },
+      }),
+    );
+  };
+  assert.equal(shown(old), null);
+  assert.deepEqual(shown(now)?.grad, reply.naive);
 });

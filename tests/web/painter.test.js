@@ -18,7 +18,10 @@ function slowPainter(t) {
       }
     },
   };
-  const painter = new Painter(/** @type {any} */ (engine));
+  const painter = new Painter(
+    /** @type {any} */ (engine),
+    () => /** @type {any} */ ({ step: engine.parameter }),
+  );
   const learn = () => {
     engine.parameter++;
     painter.age();
@@ -34,6 +37,7 @@ test("a surface is drawn in slices, and reports how long it took and how long ag
   assert.deepEqual(painter.draw({ ...SIZE, budget: 4 }), {
     probabilities: null,
     old: false,
+    of: { step: 1 },
     ms: 6,
     begun: 6,
   });
@@ -53,7 +57,7 @@ test("while playing, a surface continues across a step with the parameters it be
   learn();
   const reply = painter.draw({ ...SIZE, moving: true });
   assert.deepEqual(rowsOf(reply), [1, 1.1, 1.2, 1.3]);
-  assert.equal(reply.old, true);
+  assert.deepEqual([reply.old, reply.of], [true, { step: 1 }]);
   assert.deepEqual(rowsOf(painter.draw(SIZE)), [2, 2.1, 2.2, 2.3]);
 });
 

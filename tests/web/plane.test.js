@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { patch } from "../../web/state/types.js";
-import { makeField, scaleOf, valueAt, zeroContour } from "../../web/view/plane/field.js";
+import { makeField, networkOf, scaleOf, zeroContour } from "../../web/view/plane/field.js";
 import { fieldChoices } from "../../web/view/plane/field-picker.js";
 import { DECADE, descent, discRadius, FAINT, largestContribution } from "../../web/view/plane/gradient.js";
 import {
@@ -10,11 +10,13 @@ import {
   contributionWords,
   detailWords,
   fieldWords,
+  placeWords,
   short,
   signCounts,
+  stepWords,
 } from "../../web/view/plane/words.js";
 import { levelAt, levelsOf } from "../../web/view/plane/zero-lines.js";
-import { startedState } from "./fixtures.js";
+import { makeSnapshot, startedState, withReadout } from "./fixtures.js";
 import { engineOf, missing } from "./wasm.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */
@@ -73,7 +75,11 @@ test("the zero contour of a neuron of the first layer is its zero line", { skip 
   const engine = await engineOf("micrograd.wasm");
   const graph = engine.query("trace", [0, 0, 0]);
   const { field: data } = engine.query("field", [graph.name.indexOf("h2"), 0, GRID.columns, GRID.rows, 2]);
-  const answer = /** @type {any} */ ({ args: { node: "h2", label: 0, ...GRID }, reply: { field: data } });
+  const answer = /** @type {any} */ ({
+    args: { node: "h2", label: 0, ...GRID },
+    of: { config: {} },
+    reply: { field: data },
+  });
   const field = makeField(answer);
   assert.ok(field.zeroLine);
   assert.equal(field.scale.max, Math.max(...data));
@@ -84,8 +90,6 @@ test("the zero contour of a neuron of the first layer is its zero line", { skip 
     const [x, y] = [pieces[i] * 4 - 2, 2 - pieces[i + 1] * 4];
     assert.ok(Math.abs(w1 * x + w2 * y + b) < 1e-3);
   }
-  assert.equal(valueAt(field, { x: -2, y: 2 }), data[0]);
-  assert.equal(valueAt(field, { x: 2, y: -2 }), data[data.length - 1]);
 });
 
 test("a disc's area is proportional to the contribution, whatever its sign", () => {
@@ -160,10 +164,36 @@ test("the choices are the network's own: by layer, logits, and what comes after 
   assert.equal((await choicesOf({ layers: [] }))[0].title, "Logits");
 });
 
+test("the lines over a picture are those of the parameters that it was computed with", () => {
+  const state = patch(startedState(), { session: { snapshot: makeSnapshot(9) } });
+  const { config } = state.session;
+  assert.equal(networkOf(null, state), state.session);
+  const [of, snapshot] = [makeSnapshot(0), makeSnapshot(0)];
+  const surface = /** @type {any} */ ({ snapshot: null, of, config, probabilities: new Float64Array(3) });
+  assert.equal(networkOf(surface, state).snapshot, of);
+  const answer = { args: { node: "h1", label: 0, columns: 1, rows: 1 }, of: { snapshot, config } };
+  const field = makeField(/** @type {any} */ ({ ...answer, reply: { field: Float64Array.of(0.5) } }));
+  assert.equal(networkOf(field, state).snapshot, snapshot);
+  assert.equal(stepWords(state, of), ", step 0");
+  assert.equal(stepWords(state, makeSnapshot(9)), "");
+});
+
+test("the readout is the engine's answer for that very place: none until it is there, and an older one names its step", () => {
+  const state = withReadout(startedState());
+  assert.equal(placeWords(state), "probe (−1.00, 0.00)   p1 0.500   p2 0.250   p3 0.250");
+  const over = { ...state, place: { x: 0.5, y: -1, id: null } };
+  assert.equal(placeWords(over), "(0.50, −1.00)");
+  const later = patch(state, { session: { snapshot: makeSnapshot(7) } });
+  assert.equal(placeWords(later), "probe (−1.00, 0.00)");
+  const playing = patch(later, { run: { playing: true } });
+  assert.equal(placeWords(playing), "probe (−1.00, 0.00)   p1 0.500   p2 0.250   p3 0.250, step 0");
+});
+
 const KNOWN = {
   parameter: "h3.w1",
   points: /** @type {any} */ ([{ id: 0 }, { id: 1 }, { id: 5 }]),
   contributions: Float64Array.of(0.25, -0.125, 0),
+  snapshot: null,
 };
 
 test("the caption gives the range of a field, and counts the points by the sign of their contribution", () => {
@@ -187,12 +217,13 @@ test("the second line has the contribution of the point under the pointer, and o
     ...patch(startedState(), { session: { points }, answers: { graph } }),
     probe: graph.probe,
   };
-  const { text, exact } = detailWords(state, { x: 0, y: 0, id: 1 }, null, KNOWN);
+  const at = { ...state, place: { x: 0, y: 0, id: 1 } };
+  const { text, exact } = detailWords(at, null, KNOWN);
   assert.equal(text, "point 1, class 3, train   contribution −0.12500");
   assert.equal(exact, "-0.125");
   const tiny = { ...KNOWN, contributions: Float64Array.of(0, 6.1234e-5, 0) };
-  assert.match(detailWords(state, { x: 0, y: 0, id: 1 }, null, tiny).text, /contribution \+6\.12e−5$/);
-  const rest = detailWords(state, null, null, KNOWN);
+  assert.match(detailWords(at, null, tiny).text, /contribution \+6\.12e−5$/);
+  const rest = detailWords(state, null, KNOWN);
   assert.equal(rest.text, "−dL/d(x, y) = (−0.5000, 0.2500)");
   assert.equal(rest.exact, "-0.5 0.25");
 });

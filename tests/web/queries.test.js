@@ -2,11 +2,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { queryRequest } from "../../web/engine/requests.js";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
-import { answerOf, knownContributions, selectedParameter, shownField } from "../../web/state/queries.js";
+import {
+  answerOf,
+  knownContributions,
+  openQueries,
+  selectedParameter,
+  shownField,
+} from "../../web/state/queries.js";
 import { update } from "../../web/state/state.js";
 import { patch } from "../../web/state/types.js";
 import { makeVerbs } from "../../web/worker/serve.js";
-import { startedState } from "./fixtures.js";
+import { startedState, withReadout } from "./fixtures.js";
 import { engineOf, missing, stateOf } from "./wasm.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */
@@ -26,7 +32,7 @@ const graph = tracedOf(
 );
 
 /** @param {Parameters<typeof patch>[1]} [more] @returns {State} */
-const stateWith = (more = {}) => patch(startedState(), { answers: { graph }, ...more });
+const stateWith = (more = {}) => withReadout(patch(startedState(), { answers: { graph }, ...more }));
 
 /** What the engine's reply to the next question makes of the state. @param {State} state @param {any} reply @param {number} now */
 function answer(state, reply, now = 0) {
@@ -57,6 +63,29 @@ test("selecting a parameter queries its next update and its contributions, once"
   assert.equal(queryRequest(state, 0), null);
   assert.equal(answerOf(state, "contributions")?.reply?.contributions[0], 1);
   assert.equal(answerOf(patch(state, { selection: { node: "h1.w1" } }), "contributions"), null);
+});
+
+test("at the place under the pointer, or else at the probe, the engine tells the numbers of that very place", () => {
+  const place = { x: 0.123, y: -1.5, id: null };
+  const over = update(stateWith({ view: { field: "h1" } }), { type: "plane/place", place });
+  assert.equal(answerOf(over, "predict"), null, "the probe's answer is not the pointer's");
+  const wanted = (/** @type {State} */ state) => {
+    const asked = openQueries(state).filter(({ name }) => name === "predict" || name === "trace");
+    return asked.map(({ name, args }) => [name, args]);
+  };
+  assert.deepEqual(wanted(over), [
+    ["predict", { x: 0.123, y: -1.5 }],
+    ["trace", { x: 0.123, y: -1.5, label: 0 }],
+  ]);
+  const away = update(over, { type: "plane/place", place: null });
+  assert.deepEqual(wanted(away), [["trace", { x: -1, y: 0, label: 0 }]]);
+});
+
+test("while playing, queries are asked at most every 30 ms", () => {
+  const state = stateWith({ run: { playing: true } });
+  const later = patch(state, { session: { snapshot: structuredClone(state.session.snapshot) } });
+  assert.equal(queryRequest(later, 29), null);
+  assert.equal(queryRequest(later, 30)?.verb, "predict");
 });
 
 test("an answer holds until a part of the state that it depends on changes", () => {
@@ -96,7 +125,7 @@ test("a field is first coarse and then fine, and stays coarse while playing", ()
   assert.equal(fieldArgs(state).columns, 220);
   assert.equal(answerOf(state, "field")?.args.columns, 110);
   state = answer(state, { field: new Float64Array(1), ms: 1 });
-  assert.equal(queryRequest(state, 0), null);
+  assert.equal(queryRequest(state, 0)?.verb, "trace", "the number at the probe");
   assert.equal(
     fieldArgs(patch(state, { run: { playing: true }, view: { field: "loss" } }), 1000).columns,
     110,
@@ -112,8 +141,8 @@ test("while playing, a query waits until it is due", () => {
   const later = /** @type {State} */ (
     patch(state, { session: { snapshot: structuredClone(state.session.snapshot) } })
   );
-  assert.equal(queryRequest(later, 150), null);
-  assert.ok(queryRequest(later, 181));
+  assert.notEqual(queryRequest(later, 150)?.verb, "field");
+  assert.equal(queryRequest(later, 181)?.verb, "field");
 });
 
 test("the hovered hidden neuron's field takes precedence over the chosen one", () => {

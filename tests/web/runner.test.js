@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { nextRequest } from "../../web/engine/requests.js";
 import { update } from "../../web/state/state.js";
 import { patch } from "../../web/state/types.js";
-import { play, startedState, stepReply } from "./fixtures.js";
+import { play, startedState, stepReply, withReadout } from "./fixtures.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */
 
@@ -19,6 +19,7 @@ function drawn(state) {
   const graph = /** @type {any} */ ({ snapshot, config, probe, engine: state.engines.active, graph: {} });
   const surface = {
     snapshot,
+    of: /** @type {any} */ (snapshot),
     config,
     columns: 220,
     rows: 220,
@@ -26,7 +27,7 @@ function drawn(state) {
     at: 0,
     probabilities: new Float64Array(),
   };
-  return patch(state, { answers: { graph, surface } });
+  return withReadout(patch(state, { answers: { graph, surface } }));
 }
 
 /** @param {State} state @param {any} held @param {import("../../web/engine/requests.js").Clock} [clock] */

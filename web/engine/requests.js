@@ -46,8 +46,8 @@ const QUERY_SHARE = 8;
 /** While playing, the decision boundary takes at most 1/SURFACE_SHARE of the engine's time. */
 const SURFACE_SHARE = 4;
 
-/** The minimum interval between two surfaces, in ms: drawing one costs the page as much as updating all numbers. */
-const SURFACE_EVERY = 30;
+/** While playing, the minimum interval between two answers to a query, or two surfaces, whose drawing costs the page most. */
+const ASKED_EVERY = 30;
 
 /** How long an engine may draw at a time, in ms: a slow engine spreads a surface over several steps, a few rows each. */
 const SURFACE_SLICE = 4;
@@ -225,17 +225,19 @@ function surfaceQuery({ session: { config } }, columns, now, moving) {
   return {
     verb: "picture",
     args: { columns, rows: columns, extent: 2, budget: SURFACE_SLICE, moving },
-    shows: ({ probabilities, old, ms, begun }, at) => {
+    shows: ({ probabilities, old, of, ms, begun }, at) => {
       if (!probabilities) return {};
       const snapshot = old ? null : at;
-      return { surface: { probabilities, columns, rows: columns, snapshot, config, ms, at: now - begun } };
+      return {
+        surface: { probabilities, columns, rows: columns, snapshot, of, config, ms, at: now - begun },
+      };
     },
   };
 }
 
 /** Whether the next surface of a playing run is due. @param {State["answers"]["surface"]} surface @param {number} now */
 const surfaceDue = (surface, now) =>
-  !surface || now - surface.at >= Math.max(SURFACE_EVERY, SURFACE_SHARE * surface.ms);
+  !surface || now - surface.at >= Math.max(ASKED_EVERY, SURFACE_SHARE * surface.ms);
 
 /**
  * @param {State} state
@@ -272,7 +274,7 @@ export function surfaceRequest(state, name, surface, now) {
 export function queryRequest(state, now) {
   const due = openQueries(state).find(({ name }) => {
     const last = state.answers.queries[name];
-    return !state.run.playing || !last || now - last.at >= QUERY_SHARE * last.ms;
+    return !state.run.playing || !last || now - last.at >= Math.max(ASKED_EVERY, QUERY_SHARE * last.ms);
   });
   if (!due) return null;
   const { name, args, of } = due;

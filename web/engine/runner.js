@@ -171,9 +171,9 @@ export class Runner {
       const drawn = await this.ask(name, { verb: "picture", args: { columns, rows: columns, extent: 2 } });
       const { snapshot } = reply;
       if (!drawn.reply) return;
-      const { probabilities, ms } = drawn.reply;
+      const { probabilities, of, ms } = drawn.reply;
       const { config } = this.store.state.session;
-      const surface = { probabilities, columns, rows: columns, snapshot, config, ms, at: pictureAt };
+      const surface = { probabilities, columns, rows: columns, snapshot, of, config, ms, at: pictureAt };
       this.store.dispatch({ type: "compare/drawn", name, surface });
     }
   }

@@ -108,10 +108,10 @@ export const WORKER_VERBS = /** @type {const} */ ({
   },
   // the next step, without making it
   preview: { args: {}, reply: { after: "snapshot", gradient: "f64", ms: "number" } },
-  // a part of the surface in `budget` ms; `old` when the parameters have changed since it was begun
+  // a part of the surface in `budget` ms; `of` is the state when it was begun, `old` when the parameters have changed since
   picture: {
     args: { columns: "int", rows: "int", extent: "number", budget: "number?", moving: "flag?" },
-    reply: { probabilities: "picture", old: "flag", ms: "number", begun: "number" },
+    reply: { probabilities: "picture", old: "flag", of: "snapshot", ms: "number", begun: "number" },
   },
   // the first non-finite node of the first train point that has one; `node` is -1 if there is none
   diagnose: {

@@ -10,7 +10,7 @@ import { idOf, isHidden, neuronOf, outputOf } from "../protocol/nodes.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Point} Point */
 /** @typedef {import("./types.js").Probe} Probe */
-/** @typedef {"preview" | "contributions" | "naive" | "nudge" | "field"} QueryName */
+/** @typedef {"predict" | "trace" | "preview" | "contributions" | "naive" | "nudge" | "field"} QueryName */
 
 /** The parts of the state that an answer may depend on. @typedef {{
  *   snapshot: State["session"]["snapshot"], points: Point[], config: State["session"]["config"], probe: State["probe"],
@@ -75,6 +75,25 @@ const QUERIES = {
       return { node, label, columns, rows: columns, extent: 2 };
     },
   },
+  // the probabilities at the place under the pointer, or else at the probe
+  predict: {
+    of: ["snapshot", "config", "engine"],
+    args({ place, probe }) {
+      const at = place ?? probe;
+      return at && { x: at.x, y: at.y };
+    },
+  },
+  // the data, at that place, of the node painted over the plane
+  trace: {
+    of: ["snapshot", "config", "engine"],
+    args(state) {
+      const { place, probe } = state;
+      const [node, at] = [shownField(state), place ?? probe];
+      return node !== null && at && probe
+        ? { x: at.x, y: at.y, label: labelOf(state, node, probe.label) }
+        : null;
+    },
+  },
 };
 
 const NAMES = /** @type {QueryName[]} */ (Object.keys(QUERIES));
@@ -125,16 +144,19 @@ function labelOf({ session }, node, label) {
 
 /**
  * The contributions of the selected parameter's gradient beside the train points that they are of. While a run is going on,
- * both may be of a moment before.
+ * both may be of an earlier step, that of `snapshot`.
  * @param {State} state
- * @returns {{parameter: string, points: Point[], contributions: Float64Array} | null}
+ * @returns {{
+ *   parameter: string, points: Point[], contributions: Float64Array, snapshot: State["session"]["snapshot"],
+ * } | null}
  */
 export function knownContributions(state) {
   const answer = answerOf(state, "contributions");
   const { node } = state.selection;
   if (!answer?.reply || node === null) return null;
   const train = (answer.of.points ?? []).filter(({ split }) => split === "train");
-  return { parameter: node, points: train, contributions: answer.reply.contributions };
+  const { snapshot = null } = answer.of;
+  return { parameter: node, points: train, contributions: answer.reply.contributions, snapshot };
 }
 
 /** @param {State} state @param {QueryName} name @returns {Partial<Parts>} */

@@ -73,6 +73,7 @@ export function initialState({ probe = null, ...saved } = {}) {
       nudge: null,
     },
     probe,
+    place: null,
     compare: null,
     notice: null,
   };

@@ -25,14 +25,18 @@
 /** The place in the plane whose graph is shown; `id` is that of its point, or null.
  * @typedef {{id: number | null, x: number, y: number, label: number}} Probe */
 
+/** The place on the plane under the pointer or the keyboard cursor; `id` is that of the point there, or null.
+ * @typedef {{x: number, y: number, id: number | null}} Place */
+
 /** A graph with the state in which it was traced. @typedef {{
  *   graph: Graph, snapshot: Snapshot, probe: Probe, config: Config, engine: EngineName,
  * }} TracedGraph */
 
 /**
- * The decision boundary, begun at time `at` and computed in `ms`. snapshot is null if the parameters changed in between.
+ * The decision boundary, begun at time `at` and computed in `ms`, with the parameters that `of` holds. snapshot is the
+ * page's own object of that state, or null if the parameters changed before it was finished.
  * @typedef {{
- *   probabilities: Float64Array, columns: number, rows: number, snapshot: Snapshot | null, config: Config,
+ *   probabilities: Float64Array, columns: number, rows: number, snapshot: Snapshot | null, of: Snapshot, config: Config,
  *   ms: number, at: number,
  * }} Surface
  */
@@ -117,7 +121,7 @@
  * @property {ViewState} view
  */
 
-/** @typedef {Groups & {probe: Probe | null, compare: Compare | null, notice: Notice | null}} State */
+/** @typedef {Groups & {probe: Probe | null, place: Place | null, compare: Compare | null, notice: Notice | null}} State */
 
 /** The reply to `step`, and the state that the step was made from.
  * @typedef {Omit<import("../protocol/verbs.js").Verbs["step"]["reply"], "answers">} StepReply
@@ -161,6 +165,7 @@
  *   "points/redo": {},
  *   "points/select": {id: number | null},
  *   "points/label": {label: number},
+ *   "plane/place": {place: Place | null},
  *   "probe/set": {id?: number | null, x: number, y: number, label: number},
  *   "config/set": {changes: Partial<Config>},
  *   "graph/traced": {traced: TracedGraph},

@@ -2,7 +2,7 @@
 
 import { patch } from "./types.js";
 
-/** @type {import("./types.js").HandlersOf<"node" | "view" | "notice">} */
+/** @type {import("./types.js").HandlersOf<"node" | "view" | "notice" | "plane">} */
 export const VIEW_ACTIONS = {
   "node/select": (state, { name }) =>
     patch(state, {
@@ -14,6 +14,8 @@ export const VIEW_ACTIONS = {
     state.selection.hovered === name
       ? state
       : patch(state, { selection: { hovered: name, hoverField: field } }),
+
+  "plane/place": (state, { place }) => ({ ...state, place }),
 
   "view/folded": (state, { folded }) => patch(state, { view: { folded } }),
   "view/gradient": (state, { gradient }) => patch(state, { view: { gradient } }),

@@ -14,11 +14,30 @@ const TAKES_ARROWS = "input, select, [role=application], [role=tree], [data-arro
  * @param {Store} store
  */
 export function keyboard(document, store) {
+  leaveClickedRadios(document);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const focused = event.target instanceof Element ? event.target : document.body;
     if (focused.matches(TYPING)) return;
     if (press(event, focused, store)) event.preventDefault();
+  });
+}
+
+/**
+ * A radio button that was clicked gives up the focus, so that the arrow keys step again. One that was reached by keyboard
+ * keeps it: there the arrows choose within the group.
+ * @param {Document} document
+ */
+function leaveClickedRadios(document) {
+  let byPointer = false;
+  document.addEventListener("pointerdown", () => (byPointer = true), true);
+  document.addEventListener("keydown", () => (byPointer = false), true);
+  document.addEventListener("click", () => {
+    // a click on a label focuses its input only after this event
+    setTimeout(() => {
+      const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+      if (byPointer && focused?.matches("input[type=radio]")) focused.blur();
+    });
   });
 }
 

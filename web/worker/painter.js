@@ -4,17 +4,18 @@
 /** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
 
 /**
- * A surface in progress, for the parameters at the time it was begun; `old` once they have changed.
+ * A surface in progress, for the parameters at the time it was begun, which `of` holds; `old` once they have changed.
  * @typedef {{
- *   size: string, rows: Iterator<Float64Array>, probabilities: Float64Array, filled: number, old: boolean,
+ *   of: import("../protocol/messages.js").Snapshot, size: string, rows: Iterator<Float64Array>, probabilities: Float64Array, filled: number, old: boolean,
  *   at: number, ms: number,
  * }} Picture
  */
 
 export class Painter {
-  /** @param {Engine} engine */
-  constructor(engine) {
+  /** @param {Engine} engine @param {() => import("../protocol/messages.js").Snapshot} snapshot the state of the engine now */
+  constructor(engine, snapshot) {
     this.engine = engine;
+    this.snapshot = snapshot;
     /** @type {Picture | null} */
     this.picture = null;
   }
@@ -48,10 +49,10 @@ export class Painter {
     } while (picture.filled < picture.probabilities.length && performance.now() - start < budget);
     const now = performance.now();
     picture.ms += now - start;
-    const { probabilities, filled, old, at, ms } = picture;
+    const { probabilities, filled, old, of, at, ms } = picture;
     const finished = filled === probabilities.length;
     if (!finished) this.picture = picture;
-    return { probabilities: finished ? probabilities : null, old, ms, begun: now - at };
+    return { probabilities: finished ? probabilities : null, old, of, ms, begun: now - at };
   }
 
   /** @param {string} size @param {number} columns @param {number} rows @param {number} extent @param {number} at @returns {Picture} */
@@ -59,6 +60,15 @@ export class Painter {
     const probabilities = new Float64Array(3 * columns * rows);
     const parts = this.engine.surfaceRows?.(columns, rows, extent);
     const whole = () => [this.engine.query("surface", [columns, rows, extent]).probabilities].values();
-    return { size, rows: parts ?? whole(), probabilities, filled: 0, old: false, at, ms: 0 };
+    return {
+      of: this.snapshot(),
+      size,
+      rows: parts ?? whole(),
+      probabilities,
+      filled: 0,
+      old: false,
+      at,
+      ms: 0,
+    };
   }
 }

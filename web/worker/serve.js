@@ -70,7 +70,7 @@ export function makeVerbs(engine) {
   /** The gradient of the training loss at the last step, if it left zero_grad out. @type {Float64Array | undefined} */
   let truth;
 
-  const painter = new Painter(engine);
+  const painter = new Painter(engine, snapshot);
 
   /** How long the last answer to a query took, in ms. @type {Map<string, number>} */
   const taken = new Map();

@@ -25,7 +25,7 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
   search.onkeydown = (event) => {
     if (event.key !== "Enter") return;
     const wanted = search.value.trim().toLowerCase();
-    const name = wanted && (match(known, wanted, "startsWith") ?? match(known, wanted, "includes"));
+    const name = wanted && bestMatch(known, wanted);
     if (name) find(name);
     search.setAttribute("aria-invalid", String(Boolean(wanted) && !name));
   };
@@ -88,13 +88,18 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
     header,
     zoomButtons,
     /** @param {State} state */
-    sync({ view: { folded, gradient }, answers: { graph } }) {
+    sync({ view: { folded, gradient }, session, answers: { graph } }) {
       fold.set(folded);
       whose.set(gradient);
       if (!graph) return;
       const { x, y, label } = graph.probe;
       const sign = (/** @type {number} */ value) => value.toFixed(3).replace("-", "−");
-      setText(about, `${graph.graph.op.length} nodes · point (${sign(x)}, ${sign(y)}), class ${label + 1}`);
+      const { step } = graph.snapshot;
+      const other = step === session.snapshot?.step ? "" : `step ${step} · `; // the engine's next answer is on its way
+      setText(
+        about,
+        `${other}${graph.graph.op.length} nodes · point (${sign(x)}, ${sign(y)}), class ${label + 1}`,
+      );
     },
     /** @param {string[]} all */
     setNames(all) {
@@ -104,5 +109,14 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
   };
 }
 
-/** @param {string[]} known @param {string} wanted @param {"startsWith" | "includes"} how */
-const match = (known, wanted, how) => known.find((name) => name.toLowerCase()[how](wanted));
+/**
+ * The shortest name that begins with what is wanted, or else that has it: "h5" is the neuron's output before its h5.b.
+ * @param {string[]} known @param {string} wanted in small letters
+ */
+export function bestMatch(known, wanted) {
+  const all = (/** @type {"startsWith" | "includes"} */ how) =>
+    known.filter((name) => name.toLowerCase()[how](wanted));
+  return [all("startsWith"), all("includes")].flatMap((names) =>
+    names.toSorted((a, b) => a.length - b.length),
+  )[0];
+}

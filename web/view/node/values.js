@@ -33,6 +33,7 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
 
 /**
  * The numbers of the boxes: those of the walk's current move, otherwise those of the current state or of an experiment.
+ * null while the experiment's answer is of another step than the graph: numbers of two steps are never mixed.
  * @param {State} state
  * @returns {Shown | null}
  */
@@ -44,6 +45,9 @@ export function shownNumbers(state) {
     return { data, grad, mark: (id) => (ahead[id] ? "ahead" : "") };
   }
   const { data } = traced.graph;
+  const experiment =
+    (state.view.naive && answerOf(state, "naive")) ?? (state.view.nudge && answerOf(state, "nudge"));
+  if (experiment?.reply && experiment.of.snapshot !== traced.snapshot) return null;
   const naive = state.view.naive && answerOf(state, "naive")?.reply;
   if (naive) return { data, grad: naive.naive, mark: differs(naive.naive, naive.grad) };
   const moved = state.view.nudge && answerOf(state, "nudge")?.reply?.data;

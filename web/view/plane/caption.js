@@ -1,7 +1,7 @@
 /** The lines below the plane: what is painted on it, and the values under the pointer, or at the probe. */
 
 import { el, setText } from "../dom.js";
-import { contributionWords, detailWords, fieldWords, placeWords, signCounts } from "./words.js";
+import { contributionWords, detailWords, fieldWords, placeWords, signCounts, stepWords } from "./words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./field.js").Field} Field */
@@ -22,17 +22,18 @@ export function planeCaption() {
 
     /**
      * @param {State} state
-     * @param {import("./input.js").Place | null} place
      * @param {Field | null} field
      * @param {Contributions | null} known
+     * @param {import("./zero-lines.js").Network} network the one that is painted
      */
-    write(state, place, field, known) {
+    write(state, field, known, { snapshot }) {
       if (known) {
-        parts.write(known);
+        parts.write(known, stepWords(state, known.snapshot));
         if (line.firstChild !== parts.nodes[0]) line.replaceChildren(...parts.nodes);
-      } else setText(line, field ? fieldWords(field, state.run.playing) : LINES);
-      setText(readout, placeWords(state, place));
-      const { text, exact, title } = detailWords(state, place, field, known);
+      } else if (field) setText(line, fieldWords(field, state.run.playing) + stepWords(state, snapshot));
+      else setText(line, `Class probabilities${stepWords(state, snapshot)}. ${LINES}`);
+      setText(readout, placeWords(state));
+      const { text, exact, title } = detailWords(state, field, known);
       setText(detail, text);
       detail.dataset.exact = exact;
       detail.title = title;
@@ -57,7 +58,7 @@ export function planeCaption() {
   };
 }
 
-const LINES = "Class probabilities. A line is where a neuron of the first layer is 0.";
+const LINES = "A line is where a neuron of the first layer is 0.";
 
 /** "h3.w1: o 31 raise its gradient: a step lowers it; o 49 the reverse", where o is a disc. */
 function discCaption() {
@@ -75,10 +76,10 @@ function discCaption() {
   ];
   return {
     nodes: nodes.map((node) => (typeof node === "string" ? document.createTextNode(node) : node)),
-    /** @param {Contributions} known */
-    write(known) {
+    /** @param {Contributions} known @param {string} step */
+    write(known, step) {
       const counts = signCounts(known);
-      setText(name, `${known.parameter}: `);
+      setText(name, `${known.parameter}${step}: `);
       setText(up, String(counts.up));
       setText(down, String(counts.down));
     },

@@ -2,6 +2,7 @@
 
 import { enlarge, rgb } from "./draw.js";
 
+/** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./draw.js").Colours} Colours */
 
 /**
@@ -11,7 +12,9 @@ import { enlarge, rgb } from "./draw.js";
  */
 
 /**
+ * One node's data over the plane; `network` is the one that it was computed with.
  * @typedef {{
+ *   network: import("./zero-lines.js").Network,
  *   node: string, label: number, data: Float64Array, columns: number, rows: number, scale: Scale, zeroLine: boolean,
  * }} Field
  */
@@ -20,10 +23,13 @@ import { enlarge, rgb } from "./draw.js";
  * @param {import("../../state/queries.js").Answers["field"]} answer
  * @returns {Field}
  */
-export function makeField({ args: { node, label, columns, rows }, reply }) {
+export function makeField({ args: { node, label, columns, rows }, of, reply }) {
   const data = reply?.field ?? new Float64Array();
   const scale = scaleOf(data);
+  const { snapshot = null, config } = of;
+  if (!config) throw new Error("a field is asked of a network");
   return {
+    network: { snapshot, config },
     node: String(node),
     label,
     data,
@@ -32,6 +38,21 @@ export function makeField({ args: { node, label, columns, rows }, reply }) {
     scale,
     zeroLine: scale.min <= 0 && scale.max >= 0,
   };
+}
+
+/** @param {Field | State["answers"]["surface"]} picture */
+export const fieldOf = (picture) => (picture && "data" in picture ? picture : null);
+
+/**
+ * The network with which the picture was computed, whose lines belong to it: while a run is played, a slow engine's picture
+ * is some steps old.
+ * @param {Field | State["answers"]["surface"]} picture
+ * @param {State} state
+ * @returns {import("./zero-lines.js").Network}
+ */
+export function networkOf(picture, { session }) {
+  if (!picture) return session;
+  return "data" in picture ? picture.network : { snapshot: picture.of, config: picture.config };
 }
 
 /** The scale ends at the largest magnitude, unless that exceeds the 98th percentile by more than this factor. */
@@ -177,16 +198,4 @@ function crossings(a, b, c, d) {
   if (d > 0 !== c > 0) places.push([d / (d - c), 1]);
   if (a > 0 !== d > 0) places.push([0, a / (a - d)]);
   return places;
-}
-
-/** The data of the cell at a place of the plane. @param {Field} field @param {{x: number, y: number}} place */
-export function valueAt({ data, columns, rows }, place) {
-  return data[cellAt(place, columns, rows)];
-}
-
-/** @param {{x: number, y: number}} place @param {number} columns @param {number} rows */
-export function cellAt({ x, y }, columns, rows) {
-  const column = Math.min(columns - 1, Math.max(0, Math.floor(((x + 2) / 4) * columns)));
-  const row = Math.min(rows - 1, Math.max(0, Math.floor(((2 - y) / 4) * rows)));
-  return row * columns + column;
 }

@@ -6,7 +6,6 @@ import { levelAt } from "./zero-lines.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").Point} Point */
-/** The pointer's place, and the point under it. @typedef {{x: number, y: number, id?: number | null}} Place */
 
 /** Within this distance of a point the pointer is on it, in pixels. */
 const REACH = { mouse: 11, pen: 14, touch: 22 };
@@ -37,25 +36,27 @@ export function pointAt(points, px, py, size, reach) {
 }
 
 /**
- * Adds the listeners to the canvas. `getState` returns the latest state; `onCursor` gets the place of the keyboard cursor
- * or the mouse, or null when it has left.
+ * Adds the listeners to the canvas. `getState` returns the latest state; `onCursor` gets the place of the keyboard's
+ * cursor. That and the pointer's place are dispatched, too: the engine is asked for the numbers there.
  * @param {HTMLCanvasElement} canvas
  * @param {() => State} getState
  * @param {import("../index.js").Dispatch} dispatch
- * @param {{onHover(place: Place | null): void, onCursor(place: Place): void}} listener
+ * @param {{network(): import("./zero-lines.js").Network | null, onCursor(place: {x: number, y: number}): void}} panel the
+ *   network whose lines are drawn, and what to do with the cursor
  */
-export function listen(canvas, getState, dispatch, listener) {
-  pointers(canvas, getState, dispatch, listener.onHover);
-  keys(canvas, getState, dispatch, listener.onCursor);
+export function listen(canvas, getState, dispatch, { network, onCursor }) {
+  pointers(canvas, getState, dispatch, network);
+  keys(canvas, getState, dispatch, onCursor);
+  canvas.addEventListener("blur", () => dispatch({ type: "plane/place", place: null }));
 }
 
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {() => State} getState
  * @param {import("../index.js").Dispatch} dispatch
- * @param {(place: Place | null) => void} onHover
+ * @param {() => import("./zero-lines.js").Network | null} network
  */
-function pointers(canvas, getState, dispatch, onHover) {
+function pointers(canvas, getState, dispatch, network) {
   /** @type {{id: number, x: number, y: number, point: Point | null, moved: boolean, timer: number, gesture: number} | null} */
   let press = null;
   let gestures = 0;
@@ -101,9 +102,10 @@ function pointers(canvas, getState, dispatch, onHover) {
 
   canvas.addEventListener("pointermove", (event) => {
     const { px, py, x, y, point } = locate(event);
-    onHover({ x, y, id: point?.id ?? null });
+    dispatch({ type: "plane/place", place: { x, y, id: point?.id ?? null } });
     const busy = press || point || event.pointerType === "touch";
-    light(busy ? null : levelAt(getState().session, px, py, canvas.clientWidth));
+    const drawn = network();
+    light(busy || !drawn ? null : levelAt(drawn, px, py, canvas.clientWidth));
     canvas.classList.toggle("on-point", Boolean(press?.point ?? point));
     if (!press || press.id !== event.pointerId) return;
     if (!press.moved && Math.hypot(px - press.x, py - press.y) < STILL) return;
@@ -131,7 +133,7 @@ function pointers(canvas, getState, dispatch, onHover) {
 
   canvas.addEventListener("pointercancel", release);
   canvas.addEventListener("pointerleave", () => {
-    onHover(null);
+    dispatch({ type: "plane/place", place: null });
     light(null);
   });
   canvas.addEventListener("contextmenu", (event) => {
@@ -153,11 +155,16 @@ function pointers(canvas, getState, dispatch, onHover) {
  * @param {HTMLCanvasElement} canvas
  * @param {() => State} getState
  * @param {import("../index.js").Dispatch} dispatch
- * @param {(place: Place) => void} onCursor
+ * @param {(place: {x: number, y: number}) => void} onCursor
  */
 function keys(canvas, getState, dispatch, onCursor) {
   const cursor = { x: 0, y: 0 };
   let gesture = -1;
+
+  const show = () => {
+    dispatch({ type: "plane/place", place: { ...cursor, id: getState().selection.point } });
+    onCursor({ ...cursor });
+  };
 
   const selected = () => getState().session.points.find((p) => p.id === getState().selection.point);
 
@@ -169,19 +176,20 @@ function keys(canvas, getState, dispatch, onCursor) {
       x: clampToPlane((point ?? cursor).x + dx),
       y: clampToPlane((point ?? cursor).y + dy),
     });
-    onCursor({ ...cursor });
+    show();
   }
 
-  /** Selects the next point; returns false after the last, where Tab leaves the canvas. @param {1 | -1} by */
+  /** Selects the next point, in their order; after the last comes the first. @param {1 | -1} by */
   function walk(by) {
     const { session, selection } = getState();
     const { points } = session;
+    if (points.length === 0) return;
     const at = points.findIndex((p) => p.id === selection.point);
-    const next = at < 0 ? (by > 0 ? 0 : -1) : at + by;
+    const next = points.at(at < 0 ? (by > 0 ? 0 : -1) : (at + by) % points.length) ?? points[0];
     gesture--;
-    dispatch({ type: "points/select", id: points[next]?.id ?? null });
-    if (points[next]) Object.assign(cursor, { x: points[next].x, y: points[next].y });
-    return Boolean(points[next]);
+    dispatch({ type: "points/select", id: next.id });
+    Object.assign(cursor, { x: next.x, y: next.y });
+    show();
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key meant something here */
@@ -190,7 +198,7 @@ function keys(canvas, getState, dispatch, onCursor) {
     if (event.key in ARROWS) {
       const far = event.shiftKey ? ARROW_STEP / 5 : ARROW_STEP;
       move(ARROWS[event.key][0] * far, ARROWS[event.key][1] * far);
-    } else if (event.key === "Tab") return walk(event.shiftKey ? -1 : 1);
+    } else if (event.key === "n" || event.key === "N") walk(event.shiftKey ? -1 : 1);
     else if (event.key === "Enter") dispatch({ type: "points/add", ...cursor });
     else if (event.key === "Delete" || event.key === "Backspace") {
       if (point) dispatch({ type: "points/remove", id: point.id });

@@ -6,7 +6,7 @@ import { changed, el, setText } from "../dom.js";
 import { planeCaption } from "./caption.js";
 import { classPicker } from "./class-picker.js";
 import { drawCursor, drawField, drawPoints, themeColours } from "./draw.js";
-import { drawNode, makeField } from "./field.js";
+import { drawNode, fieldOf, makeField, networkOf } from "./field.js";
 import { fieldPicker } from "./field-picker.js";
 import { drawDescent, drawDiscs } from "./gradient.js";
 import { listen } from "./input.js";
@@ -18,7 +18,7 @@ import { drawLevels } from "./zero-lines.js";
 /** @typedef {import("./field.js").Field} Field */
 
 const HELP =
-  "The plane from -2 to 2. Arrow keys move the cursor or the selected point, Tab goes from point to point, " +
+  "The plane from -2 to 2. Arrow keys move the cursor or the selected point, N and Shift-N go from point to point, " +
   "Enter adds one, Delete removes it, P makes it the probe, 1, 2, 3 set the class.";
 
 /**
@@ -45,9 +45,7 @@ export function mount(root, dispatch, getState) {
 
   /** @type {State | null} */
   let shown = null;
-  /** @type {import("./input.js").Place | null} */
-  let hover = null;
-  /** @type {import("./input.js").Place | null} */
+  /** Of the keyboard. @type {{x: number, y: number} | null} */
   let cursor = null;
   /** What is painted: a node's data, or the class probabilities. @type {Field | State["answers"]["surface"]} */
   let picture = null;
@@ -59,15 +57,10 @@ export function mount(root, dispatch, getState) {
   let size = stage.clientWidth; // cached: reading it in every frame would force a layout
 
   listen(canvas, getState, dispatch, {
-    onHover(place) {
-      hover = place;
-      if (shown) caption.write(shown, hover, fieldOf(picture), knownContributions(shown));
-    },
+    network: () => shown && networkOf(picture, shown),
     onCursor(place) {
       cursor = place;
-      if (!shown) return;
-      paintMarks(shown);
-      caption.write(shown, place, fieldOf(picture), knownContributions(shown));
+      if (shown) paintMarks(shown);
     },
   });
   canvas.addEventListener("focus", () => shown && paintMarks(shown));
@@ -108,7 +101,8 @@ export function mount(root, dispatch, getState) {
     const context = contextOf(canvas);
     const known = knownContributions(state);
     context.clearRect(0, 0, size, size);
-    drawLevels(context, state.session, state.selection, colours, size, { faint: fieldOf(picture) !== null });
+    const network = networkOf(picture, state);
+    drawLevels(context, network, state.selection, colours, size, { faint: fieldOf(picture) !== null });
     if (known) drawDiscs(context, known, colours, size);
     drawPoints(
       context,
@@ -149,7 +143,7 @@ export function mount(root, dispatch, getState) {
       if (other || contributions || changed(marked, before, state)) paintMarks(state);
       const [field, known] = [fieldOf(picture), knownContributions(state)];
       scale.show(field, known);
-      caption.write(state, hover, field, known);
+      caption.write(state, field, known, networkOf(picture, state));
       // the numbers of a coarse field are about to change
       const coarse =
         field && !state.run.playing && field.columns < ENGINES[state.engines.active].surface.resting;
@@ -158,9 +152,6 @@ export function mount(root, dispatch, getState) {
     },
   };
 }
-
-/** @param {Field | State["answers"]["surface"]} picture */
-const fieldOf = (picture) => (picture && "data" in picture ? picture : null);
 
 /** What the marks depend on. @param {State} state */
 const marked = ({ session, probe, answers, selection }) => [session, probe, answers.graph, selection];

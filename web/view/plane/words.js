@@ -1,14 +1,14 @@
 /** The plane's texts: the caption, the values under the pointer, the selected point. */
 
+import { idOf } from "../../protocol/nodes.js";
+import { answerOf } from "../../state/queries.js";
 import { exact, format } from "../dom.js";
 import { sumUp } from "../node/point-contributions.js";
-import { cellAt, valueAt } from "./field.js";
 import { DECADE, descent, FAINT } from "./gradient.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./field.js").Field} Field */
 /** @typedef {import("./gradient.js").Contributions} Contributions */
-/** @typedef {import("./input.js").Place} Place */
 
 /** A number short enough for a scale: about three significant digits, or an exponent. @param {number} x */
 export function short(x) {
@@ -17,6 +17,11 @@ export function short(x) {
   if (size >= 1e100 && size < Infinity) return x.toExponential(0).replace("-", "−").replace("e+", "e");
   if (size >= 1e4 || size < 1e-3) return format(x, 0);
   return format(x, size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4);
+}
+
+/** What is shown beside a newer step counter names its own step. @param {State} state @param {State["session"]["snapshot"]} of */
+export function stepWords({ session }, of) {
+  return of && of.step !== session.snapshot?.step ? `, step ${of.step}` : "";
 }
 
 /** Node and class: "loss as class 2". @param {Pick<Field, "node" | "label">} field */
@@ -51,32 +56,47 @@ export function contributionWords(known) {
 }
 
 /**
- * The coordinates under the pointer, and the three probabilities of the cell as the engine computed them.
+ * The engine's answer about the place under the pointer, or at the probe. Until it arrives there is none; while a run is
+ * played it may be of an earlier step, which `step` names.
+ * @template {"predict" | "trace"} Q
  * @param {State} state
- * @param {Place | null} place
+ * @param {Q} name
  */
-export function placeWords({ answers: { surface }, probe }, place) {
+function answerHere(state, name) {
+  const answer = answerOf(state, name, { exact: !state.run.playing });
+  return { reply: answer?.reply ?? null, step: stepWords(state, answer?.of.snapshot ?? null) };
+}
+
+/** The coordinates under the pointer, or of the probe, and the three probabilities at that very place. @param {State} state */
+export function placeWords(state) {
+  const { place, probe } = state;
   const at = place ?? probe;
-  if (!at || !surface) return "";
-  const { columns, rows, probabilities } = surface;
-  const cell = 3 * cellAt(at, columns, rows);
-  const [p1, p2, p3] = [0, 1, 2].map((k) => format(probabilities[cell + k], 3));
-  const where = place ? "" : "probe ";
-  return `${where}(${format(at.x, 2)}, ${format(at.y, 2)})   p1 ${p1}   p2 ${p2}   p3 ${p3}`;
+  if (!at) return "";
+  const { reply, step } = answerHere(state, "predict");
+  const where = `${place ? "" : "probe "}(${format(at.x, 2)}, ${format(at.y, 2)})`;
+  if (!reply) return where;
+  const numbers = Array.from(reply.probabilities, (p, k) => `p${k + 1} ${format(p, 3)}`);
+  return [where, ...numbers].join("   ") + step;
+}
+
+/** The data of a node at that place: "h3 −0.4826". @param {State} state @param {string} node @returns {string[]} */
+function nodeWords(state, node) {
+  const { reply, step } = answerHere(state, "trace");
+  const id = reply ? idOf(reply, node) : -1;
+  return reply && id >= 0 ? [`${node} ${format(reply.data[id])}${step}`] : [];
 }
 
 /**
  * The second line: the node's data under the pointer, and the point there with its contribution; without a pointer, the
  * descent direction at the probe. exact has the contribution, or the direction, with all digits.
  * @param {State} state
- * @param {Place | null} place
  * @param {Field | null} field
  * @param {Contributions | null} known
  * @returns {{text: string, exact: string, title: string}}
  */
-export function detailWords(state, place, field, known) {
-  const at = place ?? state.probe;
-  const node = field && at ? [`${field.node} ${format(valueAt(field, at), 3)}`] : [];
+export function detailWords(state, field, known) {
+  const { place } = state;
+  const node = field ? nodeWords(state, field.node) : [];
   const point = place && state.session.points.find(({ id }) => id === place.id);
   if (point) {
     const contribution = contributionOf(known, point.id);

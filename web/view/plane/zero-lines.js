@@ -6,7 +6,7 @@ import { toPixelX, toPixelY } from "./draw.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./draw.js").Colours} Colours */
-/** The settings of a network, and its parameters. @typedef {Pick<State["session"], "config" | "snapshot">} Network */
+/** The settings of a network, and its parameters. @typedef {{config: State["session"]["config"], snapshot: State["session"]["snapshot"]}} Network */
 /** @typedef {[x1: number, y1: number, x2: number, y2: number]} Line */
 
 /**

@@ -56,7 +56,7 @@ export function laneView(name) {
     const colours = themeColours(element);
     if (lane.surface) drawField(context, lane.surface, colours, size);
     const { session, selection } = state;
-    const { snapshot } = lane.surface ?? session;
+    const snapshot = lane.surface?.of ?? session.snapshot;
     drawLevels(context, { ...session, snapshot }, selection, colours, size);
     drawPoints(context, { ...session, probe: null, selected: null }, colours, size);
   }

@@ -57,7 +57,8 @@ export function mount(root, dispatch) {
       shown = state;
       const { snapshot } = state.session;
       const { history, target, limit, playing, walk } = state.run;
-      const at = target ?? snapshot?.step ?? 0;
+      const now = snapshot?.step ?? 0; // what every panel shows, also while the run is replayed to the target
+      const at = target ?? now;
       setText(play, playing ? "Pause" : "Play");
       const first = String(history ? firstStep(history) : 0);
       back.disabled = String(at) === first && !(walk && (walk.at > 0 || walk.kept));
@@ -69,7 +70,7 @@ export function mount(root, dispatch) {
       timeline.value = String(at);
       timeline.setAttribute("aria-valuetext", `step ${at} of ${limit}`);
       if (speed.value !== String(state.run.speed)) speed.value = String(state.run.speed);
-      setText(counter, `step ${at} / ${limit}`);
+      setText(counter, `step ${now} / ${limit}`);
       setLoss(train, snapshot?.loss.train);
       setLoss(val, snapshot?.loss.val);
       announce(state);

@@ -20,9 +20,10 @@ const KEYS = [
 /** @type {[string, string][]} */
 const PLANE_KEYS = [
   ["arrows", "move the cursor, or the selected point (Shift: finer)"],
-  ["Tab", "the next point"],
+  ["N, Shift-N", "the next point, the one before"],
   ["Enter", "add a point at the cursor"],
   ["Delete", "remove the selected point"],
+  ["Esc", "select no point: the arrows move the cursor again"],
   ["P", "make it the probe"],
 ];
 
