@@ -4,7 +4,7 @@
  */
 
 import { append } from "./losses.js";
-import { stepped } from "./run.js";
+import { stepped, timed } from "./run.js";
 import { patch } from "./types.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -18,7 +18,7 @@ import { patch } from "./types.js";
  * What one engine has done since the comparison or the race began. `from` is the step at which it began.
  * @typedef {{
  *   from: number, train: Float64Array, val: Float64Array, snapshot: Snapshot | null, surface: Surface | null,
- *   steps: number, ms: number,
+ *   steps: number,
  * }} Lane
  */
 
@@ -49,7 +49,7 @@ export const RACE_SECONDS = 5;
 /** @param {number} from @returns {Lane} */
 const startLane = (from) => {
   const [train, val] = [new Float64Array(), new Float64Array()];
-  return { from, train, val, snapshot: null, surface: null, steps: 0, ms: 0 };
+  return { from, train, val, snapshot: null, surface: null, steps: 0 };
 };
 
 /**
@@ -127,7 +127,7 @@ export function differingNode(left, right) {
  * @param {Reply} reply
  * @returns {Lane}
  */
-function advance(lane, { train, val, snapshot, ms }) {
+function advance(lane, { train, val, snapshot }) {
   const before = snapshot.step - train.length;
   // after going back to an earlier step the lane restarts there
   const known =
@@ -138,18 +138,7 @@ function advance(lane, { train, val, snapshot, ms }) {
     val: append(known.val, val),
     snapshot,
     steps: known.steps + train.length,
-    ms: known.ms + ms * train.length,
   };
-}
-
-/**
- * The mean step time, in ms, of each lane that has made a step.
- * @param {Record<string, Lane>} lanes
- * @returns {Record<string, number>}
- */
-function speeds(lanes) {
-  const run = Object.entries(lanes).filter(([, { steps }]) => steps > 0);
-  return Object.fromEntries(run.map(([name, { ms, steps }]) => [name, ms / steps]));
 }
 
 /**
@@ -169,9 +158,9 @@ export function lockstepped(state, { replies, ...base }) {
     return { ...patch(state, { run: { playing: false, pending: 0 } }), compare: { ...next, difference } };
   }
   const gone = stepped(state, { ...base, ...replies[left], shown: {} });
-  const measured = { ...gone.engines.measured, ...speeds(moved) };
+  const timedLeft = patch(state, { engines: timed(state, left, replies[left]) });
   return {
-    ...patch(gone, { engines: { measured } }),
+    ...patch(gone, { engines: timed(timedLeft, right, replies[right]) }),
     compare: { ...next, equal: equal + 1, difference: null },
   };
 }
@@ -215,8 +204,7 @@ export const COMPARE_ACTIONS = {
   "compare/progress": (state, { name, reply }) => {
     if (!state.compare?.race?.running) return state;
     const { lanes } = changeLane(state.compare, name, advance(state.compare.lanes[name], reply));
-    const measured = { ...state.engines.measured, ...speeds(lanes) };
-    return change(patch(state, { engines: { measured } }), { lanes });
+    return change(patch(state, { engines: timed(state, name, reply) }), { lanes });
   },
   "compare/raced": (state) => {
     const race = state.compare?.race;

@@ -1,9 +1,11 @@
 /** The life of a run: it starts, continues, goes back, branches, and diverges. */
 
+import { sameStructure } from "../protocol/messages.js";
 import { exact } from "../protocol/numbers.js";
 import { branch, checkpointBefore, extend, firstStep, lastStep, remember, startHistory } from "./history.js";
 import { append } from "./losses.js";
 import { changesBetween, pushEdit } from "./points.js";
+import { measure } from "./speed.js";
 import { patch } from "./types.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -78,6 +80,8 @@ export function started(state, { config, keepPoints, points: made, snapshot }) {
     },
     edits: { ...edits, nextId: Math.max(state.edits.nextId, made.length) },
     answers: { queries: {} },
+    // a step of another network, or on other points, takes another time
+    engines: kept && sameStructure(config, state.session.config) ? {} : { measured: {} },
   });
   const { id, x, y, label } = points.find((p) => p.split === "train") ?? { id: null, x: 0, y: 0, label: 0 };
   return withProbe({ ...next, probe: state.probe && kept ? state.probe : { id, x, y, label } });
@@ -91,7 +95,11 @@ export function stepped(state, { base, points, config, train, val, before, snaps
   if (finite >= 0) return diverge(state, { base, train, val, finite });
   // an edit may have arrived while the engine was stepping: the steps belong to the points they were made with
   const made = [base, before].filter((s) => s !== null).map((s) => ({ snapshot: s, points, config }));
-  const next = patch(state, { session: { snapshot }, answers: shown, engines: timed(state, ms) });
+  const next = patch(state, {
+    session: { snapshot },
+    answers: shown,
+    engines: timed(state, state.engines.active, { train, ms }),
+  });
   if (run.target !== null) {
     const history = [...made, { snapshot, points, config }].reduce(remember, run.history);
     return settle(patch(next, { run: { history, target: snapshot.step >= run.target ? null : run.target } }));
@@ -101,10 +109,9 @@ export function stepped(state, { base, points, config, train, val, before, snaps
   return atLimit(patch(next, { run: { history, pending: Math.max(0, run.pending - train.length) } }));
 }
 
-/** Records the step time of the active engine. @param {State} state @param {number} ms */
-const timed = ({ engines: { active, measured } }, ms) => ({
-  msPerStep: ms,
-  measured: { ...measured, [active]: ms },
+/** Records the time of an engine's steps. @param {State} state @param {import("./types.js").EngineName} name @param {{train: number[], ms: number}} reply `ms` is that of one step */
+export const timed = ({ engines: { measured } }, name, { train, ms }) => ({
+  measured: { ...measured, [name]: measure(measured[name], train.length, ms * train.length) },
 });
 
 /** @param {State} state @returns {State} */

@@ -58,7 +58,6 @@ export function initialState({ probe = null, ...saved } = {}) {
       active: "c",
       chosen: false,
       status: /** @type {State["engines"]["status"]} */ (status),
-      msPerStep: null,
       measured: {},
     },
     answers: { graph: null, surface: null, queries: {} },
@@ -185,7 +184,7 @@ function withStatus(state, name, changes) {
 }
 
 /** @param {State} state @param {EngineName} name */
-const activate = (state, name) => patch(state, { engines: { active: name, msPerStep: null } });
+const activate = (state, name) => patch(state, { engines: { active: name } });
 
 /** @type {Handlers["engine/ready"]} */
 function engineReady(state, { name, boot }) {

@@ -80,8 +80,7 @@
  * @property {EngineName} active the one that makes the steps
  * @property {boolean} chosen whether the user has chosen it; otherwise Python takes over once it is ready
  * @property {Record<EngineName, EngineStatus>} status
- * @property {number | null} msPerStep the active engine's recent time per step
- * @property {Partial<Record<EngineName, number>>} measured ms per step, of each engine that has made one
+ * @property {Partial<Record<EngineName, import("./speed.js").Measured>>} measured the recent steps of each engine, and their time
  */
 
 /** The engines' answers about the session.

@@ -1,6 +1,7 @@
 /** One engine's half of the comparison: its speed, decision boundary, loss curve and log. */
 
 import { ENGINES } from "../../protocol/engines.js";
+import { stepTime, timeWords } from "../../state/speed.js";
 import { el, exact, setText } from "../dom.js";
 import { drawField, drawPoints, themeColours } from "../plane/draw.js";
 import { drawLevels } from "../plane/zero-lines.js";
@@ -86,7 +87,7 @@ export function laneView(name) {
     sync(state, lane) {
       const before = shown;
       shown = lane;
-      setText(speed, speedOf(lane));
+      setText(speed, speedWords(lane, stepTime(state.engines.measured[name])));
       if (before?.surface !== lane.surface || before === null) paint(state, lane);
       if (before?.train === lane.train) return;
       drawCurve(lane);
@@ -96,13 +97,12 @@ export function laneView(name) {
   };
 }
 
-/** @param {Lane} lane */
-export function speedOf({ steps, ms }) {
+/** @param {Lane} lane @param {number | null} ms a step */
+export function speedWords({ steps }, ms) {
   if (steps === 0) return "no step yet";
-  const each = ms / steps;
-  const rate = 1000 / each;
-  const time = each < 1 ? `${(each * 1000).toFixed(0)} µs` : `${each.toFixed(1)} ms`;
-  return `${steps.toLocaleString("en")} steps · ${time} a step · ${Math.round(rate).toLocaleString("en")} a second`;
+  const made = `${steps.toLocaleString("en")} ${steps === 1 ? "step" : "steps"}`;
+  if (ms === null) return made;
+  return `${made} · ${timeWords(ms)} a step · ${Math.round(1000 / ms).toLocaleString("en")} a second`;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { bitsOf, RACE_SECONDS } from "../../state/compare.js";
+import { stepTime } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { laneView } from "./compare-lane.js";
 
@@ -74,7 +75,7 @@ export function mount(root, dispatch) {
       const text = verdictOf(state, compare);
       setText(verdict, text);
       verdict.dataset.differs = String(compare.difference !== null);
-      setText(ratio, ratioOf(compare));
+      setText(ratio, ratioOf(compare, state.engines.measured));
       setText(race, compare.race?.running ? "Racing …" : `Race for ${RACE_SECONDS} seconds`);
       race.disabled = compare.race?.running === true || !bothReady(state, compare);
       lockstep.hidden = !compare.race || compare.race.running;
@@ -101,17 +102,17 @@ function engineComparison() {
     ),
     /** @param {State} state */
     sync({ engines: { measured } }) {
-      for (const { name, times } of rows) setText(times, timesOf(measured.python, measured[name]));
+      const python = stepTime(measured.python);
+      for (const { name, times } of rows) setText(times, timesOf(python, stepTime(measured[name])));
     },
   };
 }
 
-/** @param {number | undefined} python ms a step @param {number | undefined} ms */
-function timesOf(python, ms) {
-  if (python === undefined || ms === undefined || ms === 0) return "";
-  const times = python / ms;
-  return `${times < 10 ? times.toFixed(1) : Math.round(times)}×`;
-}
+/** @param {number | null} python ms a step @param {number | null} ms */
+const timesOf = (python, ms) => (python && ms ? `${ratioWords(python / ms)}×` : "");
+
+/** @param {number} ratio */
+const ratioWords = (ratio) => (ratio < 10 ? ratio.toFixed(1) : String(Math.round(ratio)));
 
 /**
  * Chooses the two engines; hidden while there are only two.
@@ -160,8 +161,7 @@ function raceText({ left, right, lanes }, { seconds, running }) {
   if (running) return "Both engines run at max speed, from the same state.";
   const made = [left, right].map((name) => lanes[name].steps);
   const [a, b] = made.map((steps) => steps.toLocaleString("en"));
-  const times = made[0] > 0 ? `, ${(made[1] / made[0]).toFixed(1)} times as many` : "";
-  return `In ${seconds} seconds ${ENGINES[left].label} made ${a} steps and ${ENGINES[right].label} ${b}${times}.`;
+  return `In ${seconds} seconds ${ENGINES[left].label} made ${a} steps and ${ENGINES[right].label} ${b}.`;
 }
 
 /** @param {Compare} compare @param {NonNullable<Compare["difference"]>} difference */
@@ -178,10 +178,12 @@ function differenceText({ left, right }, { step, column, index, left: a, right: 
   return `The engines differ at step ${step}, first in the ${where}: ${values}.${found}`;
 }
 
-/** How many steps the right engine makes in the time of one step of the left engine. @param {Compare} compare */
-function ratioOf({ left, right, lanes }) {
-  const [a, b] = [lanes[left], lanes[right]];
-  if (a.steps === 0 || b.steps === 0) return "";
-  const ratio = a.ms / a.steps / (b.ms / b.steps);
-  return `In the time of one ${ENGINES[left].label} step, ${ENGINES[right].label} makes ${ratio.toFixed(ratio < 10 ? 1 : 0)}.`;
+/**
+ * How many steps the right engine makes in the time of one step of the left engine.
+ * @param {Compare} compare @param {State["engines"]["measured"]} measured
+ */
+function ratioOf({ left, right }, measured) {
+  const [a, b] = [stepTime(measured[left]), stepTime(measured[right])];
+  if (!a || !b) return "";
+  return `In the time of one ${ENGINES[left].label} step, ${ENGINES[right].label} makes ${ratioWords(a / b)}.`;
 }

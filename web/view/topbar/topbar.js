@@ -4,6 +4,7 @@ import { copyText, mediaQuery } from "../../protocol/browser.js";
 import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { shareLink } from "../../state/save.js";
+import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { helpDialog } from "./help.js";
 import { runsDialog } from "./runs.js";
@@ -175,21 +176,17 @@ function engineSwitch(dispatch) {
 }
 
 /** @param {State} state @param {EngineName} name @param {boolean} running */
-function statusText({ engines: { status, msPerStep } }, name, running) {
+function statusText({ engines: { status, measured } }, name, running) {
   const { phase, reason } = status[name];
   if (phase === "failed") return `could not start: ${reason}`;
-  if (phase === "ready") return running && msPerStep !== null ? "running" : "ready";
+  if (phase === "ready") return running && measured[name] ? "running" : "ready";
   return "loading";
 }
 
 /** @param {State} state @param {EngineName} name @param {boolean} running */
-function statusNumber({ engines: { status, msPerStep } }, name, running) {
+function statusNumber({ engines: { status, measured } }, name, running) {
   const { phase, loaded, total } = status[name];
   if (phase === "loading" && total > 0) return `${Math.floor((100 * loaded) / total)} %`;
-  return running && msPerStep !== null ? `${duration(msPerStep)} a step` : "";
-}
-
-/** @param {number} ms */
-function duration(ms) {
-  return ms < 1 ? `${Math.round(ms * 1000)} µs` : `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+  const ms = stepTime(measured[name]);
+  return running && ms !== null ? `${timeWords(ms)} a step` : "";
 }
