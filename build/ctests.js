@@ -5,19 +5,18 @@ import { link, NATIVE, nativeKind, withoutMain } from "./native.js";
 import { inParallel, objects } from "./objects.js";
 import { DIST, Failure, filesUnder, run } from "./tools.js";
 
+/** -O1 keeps the stack traces readable; the first error ends the program, so that it can't go unnoticed. */
+export const SANITIZED = [
+  ...NATIVE.filter((flag) => flag !== "-O2"),
+  "-O1",
+  "-g",
+  "-fno-omit-frame-pointer",
+  "-fsanitize=address,undefined",
+  "-fno-sanitize-recover=all",
+];
+
 /** @type {Record<string, string[]>} */
-const KINDS = {
-  native: NATIVE,
-  // -O1 keeps the stack traces readable; the first error ends the program, so that it can't go unnoticed.
-  sanitized: [
-    ...NATIVE.filter((flag) => flag !== "-O2"),
-    "-O1",
-    "-g",
-    "-fno-omit-frame-pointer",
-    "-fsanitize=address,undefined",
-    "-fno-sanitize-recover=all",
-  ],
-};
+const KINDS = { native: NATIVE, sanitized: SANITIZED };
 
 /** @returns {Promise<import("./test.js").Counts>} */
 export async function testC() {

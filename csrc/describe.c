@@ -44,9 +44,19 @@ static void begin(Text *out, const char *bracket) {
   text_add(out, bracket);
 }
 
-static void add_strings(Text *out, const char *key, const char *const *strings, int count) {
+static void begin_key(Text *out, const char *key, const char *bracket) {
   add_key(out, key);
-  begin(out, "[");
+  begin(out, bracket);
+}
+
+static void begin_row(Text *out, const char *name, const char *title) {
+  begin(out, "{");
+  add_pair(out, "name", name);
+  add_pair(out, "title", title);
+}
+
+static void add_strings(Text *out, const char *key, const char *const *strings, int count) {
+  begin_key(out, key, "[");
   for (int i = 0; i < count && strings[i]; i++) add_string(out, strings[i]);
   text_add(out, "]");
 }
@@ -61,13 +71,10 @@ static void add_whole(Text *out, const char *key, uint64_t number) {
 // --- the tables ---
 
 static void operations(Text *out) {
-  add_key(out, "operations");
-  begin(out, "[");
+  begin_key(out, "operations", "[");
   for (int i = 0; i < OP_COUNT; i++) {
     const Operation *row = &OPERATIONS[i];
-    begin(out, "{");
-    add_pair(out, "name", row->name);
-    add_pair(out, "title", row->title);
+    begin_row(out, row->name, row->title);
     add_pair(out, "word", row->word);
     add_key(out, "arity");
     text_add_int(out, operation_arity(row));
@@ -80,27 +87,22 @@ static void operations(Text *out) {
 }
 
 static void nonlinearities(Text *out) {
-  add_key(out, "nonlinearities");
-  begin(out, "[");
+  begin_key(out, "nonlinearities", "[");
   for (int i = 0; nonlin_at(i); i++) add_string(out, nonlin_at(i)->name);
   text_add(out, "]");
 }
 
 static void datasets(Text *out) {
-  add_key(out, "datasets");
-  begin(out, "[");
+  begin_key(out, "datasets", "[");
   for (const Dataset *row = DATASETS; row->name; row++) {
-    begin(out, "{");
-    add_pair(out, "name", row->name);
-    add_pair(out, "title", row->title);
+    begin_row(out, row->name, row->title);
     text_add(out, "}");
   }
   text_add(out, "]");
 }
 
 static void parts(Text *out, const Part *part) {
-  add_key(out, "parts");
-  begin(out, "[");
+  begin_key(out, "parts", "[");
   for (; part && part->part; part++) {
     begin(out, "{");
     add_pair(out, "part", part->part);
@@ -112,12 +114,9 @@ static void parts(Text *out, const Part *part) {
 }
 
 static void losses(Text *out) {
-  add_key(out, "losses");
-  begin(out, "[");
+  begin_key(out, "losses", "[");
   for (const Loss *row = LOSSES; row->name; row++) {
-    begin(out, "{");
-    add_pair(out, "name", row->name);
-    add_pair(out, "title", row->title);
+    begin_row(out, row->name, row->title);
     add_strings(out, "limits", row->limits, row->limits ? INT32_MAX : 0);
     parts(out, row->parts);
     text_add(out, "}");
@@ -126,8 +125,7 @@ static void losses(Text *out) {
 }
 
 static void constants(Text *out, const Constant *constant) {
-  add_key(out, "constants");
-  begin(out, "{");
+  begin_key(out, "constants", "{");
   for (int i = 0; i < MOST_CONSTANTS && constant[i].name; i++) {
     add_key(out, constant[i].name);
     text_add(out, constant[i].value);
@@ -136,16 +134,12 @@ static void constants(Text *out, const Constant *constant) {
 }
 
 static void optimizers(Text *out) {
-  add_key(out, "optimizers");
-  begin(out, "[");
+  begin_key(out, "optimizers", "[");
   for (const OptimizerKind *row = OPTIMIZERS; row->name; row++) {
-    begin(out, "{");
-    add_pair(out, "name", row->name);
-    add_pair(out, "title", row->title);
+    begin_row(out, row->name, row->title);
     add_strings(out, "hyper", row->hyper, MOST_HYPER);
     constants(out, row->constants);
-    add_key(out, "moments");
-    begin(out, "{");
+    begin_key(out, "moments", "{");
     if (row->m) add_pair(out, "m", row->m);
     if (row->v) add_pair(out, "v", row->v);
     text_add(out, "}");
@@ -157,8 +151,7 @@ static void optimizers(Text *out) {
 
 // Every setting with its kind, its range and its default, as text.
 static void settings(Text *out) {
-  add_key(out, "settings");
-  begin(out, "[");
+  begin_key(out, "settings", "[");
   for (const Rule *rule = RULES; rule->name; rule++) {
     begin(out, "{");
     add_pair(out, "name", rule->name);
@@ -168,8 +161,7 @@ static void settings(Text *out) {
       add_whole(out, "high", rule->high);
     }
     if (rule->kind == CHOICE) {
-      add_key(out, "choices");
-      begin(out, "[");
+      begin_key(out, "choices", "[");
       for (int row = 0; rule->choice(row); row++) add_string(out, rule->choice(row));
       text_add(out, "]");
     }
@@ -181,22 +173,17 @@ static void settings(Text *out) {
 
 // The name of what implements each row, in this language.
 static void functions(Text *out) {
-  add_key(out, "functions");
-  begin(out, "{");
-  add_key(out, "operations");
-  begin(out, "{");
+  begin_key(out, "functions", "{");
+  begin_key(out, "operations", "{");
   for (int i = 0; i < OP_COUNT; i++) add_pair(out, OPERATIONS[i].name, OPERATIONS[i].function);
   text_add(out, "}");
-  add_key(out, "datasets");
-  begin(out, "{");
+  begin_key(out, "datasets", "{");
   for (const Dataset *row = DATASETS; row->name; row++) add_pair(out, row->name, row->function);
   text_add(out, "}");
-  add_key(out, "losses");
-  begin(out, "{");
+  begin_key(out, "losses", "{");
   for (const Loss *row = LOSSES; row->name; row++) add_pair(out, row->name, row->function);
   text_add(out, "}");
-  add_key(out, "optimizers");
-  begin(out, "{");
+  begin_key(out, "optimizers", "{");
   for (const OptimizerKind *row = OPTIMIZERS; row->name; row++) add_pair(out, row->name, row->function);
   text_add(out, "}}");
 }
