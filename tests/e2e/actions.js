@@ -100,13 +100,13 @@ export async function step(page, count) {
   await settled(page);
 }
 
-/** Chooses the engine by its switch. @param {Page} page @param {"Python" | "C"} label */
+/** Chooses the engine by its switch. @param {Page} page @param {"Python" | "C" | "C batched"} label */
 export async function choose(page, label) {
   await page
     .getByRole("radiogroup", { name: "Engine" })
     .getByRole("radio", { name: label, exact: true })
     .check();
-  const name = label === "C" ? "c" : "python";
+  const name = { C: "c", "C batched": "batched", Python: "python" }[label];
   await page.waitForFunction((wanted) => window.micrograd.state.engines.active === wanted, name);
 }
 
