@@ -6,6 +6,7 @@ import { localEntries, tabEntries } from "./protocol/browser.js";
 import { keepRuns, loadView } from "./state/keep-runs.js";
 import { SavedRuns } from "./state/saved-runs.js";
 import { Store } from "./state/store.js";
+import { validated } from "./state/validate.js";
 import { PANELS } from "./view/index.js";
 import { keyboard } from "./view/keyboard.js";
 import { mountPanels } from "./view/panels.js";
@@ -42,7 +43,8 @@ function publicHook(store, clients) {
     get state() {
       return store.state;
     },
-    dispatch: store.dispatch,
+    /** @param {import("./state/types.js").Action} action */
+    dispatch: (action) => store.dispatch(validated(action)),
     packages: async () => (await clients.python.request("packages", {})).packages,
   });
 }

@@ -76,11 +76,11 @@ function workerOf(page, file) {
 
 /** What happens to a worker, as a script that runs in it. */
 const ENDS = {
-  "whose worker throws": `setTimeout(() => { throw new Error("an end for a test"); })`,
+  "whose worker throws": `self.onmessage = () => setTimeout(() => { throw new Error("an end for a test"); })`,
   "whose interpreter dies": `
     const die = () => { throw new RangeError("Maximum call stack size exceeded"); };
     Float64Array.from = Float64Array.prototype.slice = die`,
-  "that falls silent": "for (;;);",
+  "that falls silent": "self.onmessage = () => { for (;;); };",
 };
 
 const ENGINES = /** @type {const} */ ({
@@ -111,9 +111,7 @@ for (const [name, { label, file }] of Object.entries(ENGINES)) {
       );
       await step(page, 4);
       const replaced = page.waitForEvent("worker");
-      workerOf(page, file)
-        .evaluate(script)
-        .catch(() => {});
+      await workerOf(page, file).evaluate(script);
       await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 5 }));
       if (what === "that falls silent") await page.clock.runFor(30_000);
       await replaced;

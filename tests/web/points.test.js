@@ -95,3 +95,19 @@ test("clearing the plane is one edit", () => {
   assert.equal(cleared.session.points.length, 0);
   assert.deepEqual(update(cleared, { type: "points/undo" }).session.points, start.session.points);
 });
+
+test("there are no more points than a saved run may hold", () => {
+  const row = (/** @type {number} */ id) => ({
+    id,
+    x: 0,
+    y: 0,
+    label: 0,
+    split: /** @type {const} */ ("train"),
+  });
+  const full = patch(startedState(), {
+    session: { points: Array.from({ length: 2000 }, (_, id) => row(id)) },
+  });
+  const state = after(full, { type: "points/add", x: 0, y: 0 });
+  assert.equal(state.session.points.length, 2000);
+  assert.equal(state.notice?.text, "There are 2000 points, and no more are possible.");
+});

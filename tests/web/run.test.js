@@ -180,3 +180,15 @@ test("a refused setting leaves the run unchanged and shows the reason", () => {
   assert.equal(refused.session.snapshot, state.session.snapshot);
   assert.equal(refused.notice?.text, "n must be …");
 });
+
+test("a run ends where it could no longer be saved", () => {
+  const last = patch(startedState(), { session: { snapshot: makeSnapshot(1e7 - 1) } });
+  const asked = update(last, { type: "run/step", count: 5 });
+  assert.equal(asked.run.pending, 1);
+  const full = patch(startedState(), { session: { snapshot: makeSnapshot(1e7) } });
+  for (const type of /** @type {const} */ (["run/step", "run/play"])) {
+    const state = update(full, { type });
+    assert.deepEqual([state.run.pending, state.run.playing], [0, false]);
+    assert.equal(state.notice?.text, "A run has at most 10,000,000 steps.");
+  }
+});

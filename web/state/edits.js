@@ -1,5 +1,6 @@
 /** The actions that edit the points. */
 
+import { MOST_POINTS } from "../protocol/config.js";
 import { applyChanges, changeOf, changesBetween, clampToPlane, pushEdit, travel } from "./points.js";
 import { edited, withProbe } from "./run.js";
 import { patch } from "./types.js";
@@ -27,6 +28,12 @@ const changePoint = ({ session }, id, properties) => changeOf(session.points, id
 /** @type {import("./types.js").HandlersOf<"points" | "probe">} */
 export const POINT_ACTIONS = {
   "points/add": (state, { x, y, label = state.selection.label }) => {
+    if (state.session.points.length >= MOST_POINTS) {
+      return {
+        ...state,
+        notice: { kind: "info", text: `There are ${MOST_POINTS} points, and no more are possible.` },
+      };
+    }
     const id = state.edits.nextId;
     /** @type {Point} */
     const point = { id, x: clampToPlane(x), y: clampToPlane(y), label, split: "train" };

@@ -3,7 +3,7 @@
  * mutates its argument. How steps, edits and going back change a run is in run.js.
  */
 
-import { DEFAULT_CONFIG, lossOf } from "../protocol/config.js";
+import { DEFAULT_CONFIG, lossOf, MOST_STEPS } from "../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { COMPARE_ACTIONS } from "./compare.js";
@@ -116,13 +116,29 @@ function configure(state, { changes }) {
 function goOn(state) {
   const { limit } = state.run;
   const done = state.session.snapshot !== null && state.session.snapshot.step >= limit;
-  return { ...patch(state, { run: { limit: done ? limit + STEP_LIMIT : limit } }), notice: null };
+  const further = Math.min(done ? limit + STEP_LIMIT : limit, MOST_STEPS);
+  return { ...patch(state, { run: { limit: further } }), notice: null };
 }
+
+/** A run that could not be saved if it went on. @param {State} state @returns {State} */
+const atEnd = (state) => ({
+  ...patch(state, { run: { playing: false, pending: 0 } }),
+  notice: { kind: "info", text: `A run has at most ${MOST_STEPS.toLocaleString("en")} steps.` },
+});
+
+/** @param {State} state @returns {State} */
+const play = (state) =>
+  Number(state.session.snapshot?.step) >= MOST_STEPS
+    ? atEnd(state)
+    : patch(goOn(state), { run: { playing: true, pending: 0 } });
 
 /** @type {Handlers["run/step"]} */
 function step(state, { count = 1 }) {
   const next = patch(goOn(state), { run: { playing: false } });
-  return state.run.walk ? advance(next, 1) : patch(next, { run: { pending: state.run.pending + count } });
+  if (state.run.walk) return advance(next, 1);
+  const left = MOST_STEPS - (state.session.snapshot?.step ?? 0);
+  if (left <= 0) return atEnd(state);
+  return patch(next, { run: { pending: Math.min(state.run.pending + count, left) } });
 }
 
 /** @param {State} state */
@@ -167,7 +183,7 @@ const RUN_ACTIONS = {
   "run/replayed": replayed,
   "run/reset": reset,
   "run/step": step,
-  "run/play": (state) => patch(goOn(state), { run: { playing: true, pending: 0 } }),
+  "run/play": play,
   "run/pause": (state) => patch(state, { run: { playing: false, pending: 0 } }),
   "run/back": back,
   "run/goto": (state, { step: wanted }) => goTo({ ...state, notice: null }, wanted),
