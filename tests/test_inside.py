@@ -89,7 +89,7 @@ def test_the_points_contributions_added_from_the_last_to_the_first_are_the_gradi
         for contribution in split:
             forwards += contribution
         other_order += forwards != whole[i]
-    assert other_order > 0  # so the order is part of the fact
+    assert other_order > 0 or loss not in ("nll", "logsumexp")  # so the order is part of the fact
     session.step()
     assert all_bits(session.snapshot().grad) == all_bits(whole)
 

@@ -109,7 +109,7 @@ def test_repr_names_the_layers() -> None:
 # --- losses ---
 
 
-@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+@pytest.mark.parametrize("loss", [LOSSES["nll"], LOSSES["logsumexp"]], ids=["nll", "logsumexp"])
 @pytest.mark.parametrize("label", [0, 1, 2])
 def test_both_losses_are_minus_log_softmax_with_gradient_p_minus_onehot(loss: object, label: int) -> None:
     z = [0.3, -1.2, 2.0]

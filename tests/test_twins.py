@@ -61,6 +61,17 @@ def sources(stem: str) -> tuple[str, str]:
     return (PACKAGE / f"{stem}.py").read_text(), (CSRC / f"{C_FILE.get(stem, stem)}.c").read_text()
 
 
+def must_have_twins(stem: str, kind: str, missing: list[str]) -> None:
+    """Fails with a sentence for each name of a Python file that its C file lacks."""
+    here, there = f"micrograd/{stem}.py", f"csrc/{C_FILE.get(stem, stem)}.c"
+    sentences = [
+        f"{there} has no {kind} '{name}', as {here} has: write its twin there, or say in NO_TWIN why not"
+        for name in missing
+    ]
+    if sentences:
+        pytest.fail("\n".join(sentences), pytrace=False)
+
+
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_python_file_has_its_c_twin(stem: str) -> None:
     assert (CSRC / f"{C_FILE.get(stem, stem)}.c").is_file()
@@ -70,8 +81,7 @@ def test_every_python_file_has_its_c_twin(stem: str) -> None:
 def test_landmarks_are_the_same_word_for_word(stem: str) -> None:
     python, c = sources(stem)
     ours = LANDMARK.findall(c)
-    missing = [landmark for landmark in LANDMARK.findall(python) if landmark not in ours]
-    assert not missing
+    must_have_twins(stem, "section", [name for name in LANDMARK.findall(python) if name not in ours])
 
 
 def c_name(cls: str, method: str) -> str:
@@ -86,7 +96,7 @@ def test_every_public_function_has_its_twin(stem: str) -> None:
     without = NO_TWIN.get(stem, {})
     names = {name for name in re.findall(r"^def (\w+)", python, re.MULTILINE) if name not in without}
     missing = {name for name in names if not re.search(rf"\b(value_|plain_|session_)?{name}\(", c)}
-    assert not missing
+    must_have_twins(stem, "function", sorted(missing))
     assert all(f"def {name}" in python for name in without), "NO_TWIN names what isn't there any more"
 
 
@@ -173,7 +183,8 @@ def missing_twins(python: dict[str, Any], c: dict[str, Any]) -> list[str]:
 @needs_c
 def test_no_row_of_a_table_lacks_its_twin() -> None:
     c = json.loads(library().description())
-    assert not missing_twins(json.loads(describe()), c)
+    if sentences := missing_twins(json.loads(describe()), c):
+        pytest.fail("\n".join(sentences), pytrace=False)
     assert set(WRITTEN_IN) | {"functions"} == set(c)
 
 
