@@ -60,7 +60,7 @@ REFUSED = [
     ("weight_decay", ["-1e-9", "1d3"]),
     ("dataset", ["no such", "", "Yinyang", "yin"]),
     ("nonlin", ["no such", "none", "True"]),
-    ("optimizer", ["adam", "AdamW"]),
+    ("optimizer", ["no such", "AdamW"]),
     ("loss", ["no such", ""]),
 ]
 

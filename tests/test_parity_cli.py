@@ -124,8 +124,8 @@ REFUSED_VALUES = {
     "--n": ["1", "0", "-2", "1000001", "1e3", "+", "--", "a"],
     "--steps": ["-1", "9223372036854775808", "1.5", "", "0" * 401],
     "--layers": ["", "0", "1025", "8,", ",8", "8,,8", "none,8", "8, 8", "None", "-8", "8.0", "1" * 30],
-    "--nonlin": ["sigmoid", "Tanh", "tanh,relu", ""],
-    "--optimizer": ["adam", "SGD", ""],
+    "--nonlin": ["no such", "Tanh", "tanh,relu", ""],
+    "--optimizer": ["no such", "SGD", ""],
     "--lr": [
         "nan",
         "inf",

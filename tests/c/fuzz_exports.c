@@ -46,8 +46,8 @@ static const char *take_line(bool hyper) {
                                             "optimizer=", "loss=nll", "loss=logsumexp", "loss=none"};
   static const char *const OTHERS[] = {
       "n=2", "n=3", "n=10", "n=50", "n=1", "n=1000001", "n=", "seed=7", "seed=18446744073709551615", "seed=0",
-      "dataset=spiral", "dataset=rings", "dataset=blobs", "dataset=moon", "layers=none", "layers=1", "layers=16,16",
-      "layers=4,3,2", "layers=1,1,1,1,1,1", "layers=0", "layers=1025", "layers=8,", "nonlin=relu", "nonlin=sin",
+      "dataset=spiral", "dataset=rings", "dataset=blobs", "dataset=no such", "layers=none", "layers=1", "layers=16,16",
+      "layers=4,3,2", "layers=1,1,1,1,1,1", "layers=0", "layers=1025", "layers=8,", "nonlin=relu", "nonlin=no such",
       "steps=3", "", "=", "n", "lr", "__proto__=1"};
   unsigned others = sizeof OTHERS / sizeof OTHERS[0], both = others + sizeof HYPER_LINES / sizeof HYPER_LINES[0];
   if (hyper && take(8) > 0) return HYPER_LINES[take(both - others)];

@@ -53,8 +53,8 @@ test("a value out of range is refused with what it was and what would be right",
     ["layers", "8,,8"],
     ["layers", "1,1,1,1"],
     ["layers", ""],
-    ["dataset", "moons"],
-    ["loss", "mse"],
+    ["dataset", "no such"],
+    ["loss", "no such"],
   ]);
   for (const [name, text] of refused) {
     assert.throws(
