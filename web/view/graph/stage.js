@@ -121,10 +121,9 @@ export class Stage {
     if (!this.scene) return;
     this.marks.show(this.scene, selected, hovered);
     this.moveMarks.show(this.scene, move);
-    const name = hovered ?? (move && this.scene.graph.name[move.node]) ?? null;
-    const box = this.scene.boxOf(name);
+    const box = this.scene.boxOf(hovered); // the walk's own line tells of its move, where it hides nothing
     if (box) this.scene.freshen(box);
-    this.tip.show(box && (this.detail < 2 || box.name !== name) ? box : undefined, this.viewport);
+    this.tip.show(box && (this.detail < 2 || box.name !== hovered) ? box : undefined, this.viewport);
   }
 
   /** Brings a box into view; does nothing if it is visible. @param {string | null} name */
