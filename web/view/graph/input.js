@@ -73,7 +73,7 @@ export function listen(stage, dispatch, enter) {
     if (!box) return;
     for (const other of svg.querySelectorAll('.node[tabindex="0"]')) other.setAttribute("tabindex", "-1");
     box.element.setAttribute("tabindex", "0");
-    box.element.setAttribute("aria-label", box.label);
+    box.tell();
     walker = name;
     const keyboard = box.element.matches(":focus-visible");
     if (keyboard) stage.reveal(name);

@@ -109,6 +109,12 @@ export class Box {
     this.write();
   }
 
+  /** Says the numbers in the accessible name; not in every frame of a run, since a screen reader rebuilds what it knows. */
+  tell() {
+    const { label } = this;
+    if (this.element.getAttribute("aria-label") !== label) this.element.setAttribute("aria-label", label);
+  }
+
   get label() {
     return `${this.name}, data ${boxNumber(this.data)}, grad ${boxNumber(this.grad)}`;
   }

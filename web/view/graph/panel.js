@@ -115,6 +115,7 @@ export function mount(root, dispatch) {
   /** Updates numbers and marks. @param {State} state */
   function refresh(state) {
     showNumbers(state);
+    if (!state.run.playing) stage.scene?.tell();
     stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
   }
 
@@ -133,7 +134,7 @@ export function mount(root, dispatch) {
       draw(wanted);
     }
     const selected = before?.selection.node !== state.selection.node;
-    if (changed(numbersOf, before, state)) refresh(state);
+    if (changed(numbersOf, before, state) || before?.run.playing !== state.run.playing) refresh(state);
     else if (selected || before?.selection.hovered !== state.selection.hovered) {
       stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
     }

@@ -141,6 +141,11 @@ export class Scene {
     for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
   }
 
+  /** Gives every box that is drawn its numbers as its accessible name, for a screen reader that reads the page. */
+  tell() {
+    for (const box of this.present()) box.tell();
+  }
+
   /** Updates a box that is about to be shown: a large graph does not update boxes out of view. @param {Box} box */
   freshen(box) {
     const { id } = box;

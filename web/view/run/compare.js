@@ -16,6 +16,7 @@ import { laneView } from "./compare-lane.js";
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch) {
+  root.role = "main"; // the document's own main is hidden while two engines are compared
   const verdict = el("p", { className: "verdict", role: "status", "aria-label": "Comparison" });
   const ratio = el("p", { className: "ratio soft" });
   const race = el("button", { type: "button", className: "primary" });
@@ -27,7 +28,7 @@ export function mount(root, dispatch) {
   const lanes = el("div", { className: "lanes" });
   root.append(
     el(
-      "header",
+      "div",
       { className: "panel compare-head" },
       el("div", {}, verdict, ratio),
       pair.element,

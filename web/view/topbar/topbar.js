@@ -76,8 +76,9 @@ export function mount(root, dispatch) {
       engines.sync(state);
       settings.sync(state);
       if (before?.view.theme !== state.view.theme) applyTheme();
-      setText(theme, { system: "Auto", light: "Light", dark: "Dark" }[state.view.theme]);
-      theme.setAttribute("aria-label", `Theme: ${state.view.theme}`);
+      const word = { system: "Auto", light: "Light", dark: "Dark" }[state.view.theme];
+      setText(theme, word);
+      theme.setAttribute("aria-label", `Theme: ${word}`);
       setText(summary, describe(state));
     },
   };
