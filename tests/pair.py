@@ -5,7 +5,10 @@ from hypothesis import strategies as st
 from native import CSession
 
 from micrograd import Config, Graph, Point, Session, Snapshot
-from micrograd.data import SPLITS
+from micrograd.data import DATASETS, SPLITS
+from micrograd.losses import LOSSES
+from micrograd.nn import NONLINS
+from micrograd.optim import OPTIMIZERS
 
 ARCHITECTURES = [(), (1,), (3,), (8,), (4, 3), (2, 1, 3)]
 
@@ -14,6 +17,25 @@ some_points = st.lists(
     st.builds(Point, finite, finite, st.integers(0, 2), st.sampled_from(SPLITS)), min_size=1, max_size=8
 ).map(lambda points: [Point(0.5, -0.5, 1), *points])
 positive = st.one_of(st.floats(0, 2), st.floats(0, 1e308))
+
+
+def configs(
+    n: int, size: int, layers: int, **numbers: st.SearchStrategy[float]
+) -> st.SearchStrategy[dict[str, object]]:
+    """The settings of any session of at most n points and so many layers of at most `size` neurons.
+
+    lr, momentum and weight_decay are drawn from `numbers`; what is missing there keeps its default.
+    """
+    choices = {"dataset": DATASETS, "nonlin": NONLINS, "optimizer": OPTIMIZERS, "loss": LOSSES}
+    return st.fixed_dictionaries(
+        {
+            "seed": st.integers(1, 2**64 - 1),
+            "n": st.integers(2, n),
+            "layers": st.lists(st.integers(1, size), max_size=layers).map(tuple),
+            **{name: st.sampled_from(list(rows)) for name, rows in choices.items()},
+            **numbers,
+        }
+    )
 
 
 def snapshot_bits(s: Snapshot) -> list[object]:

@@ -9,7 +9,7 @@ from bits import all_bits
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from native import needs_c
-from pair import ARCHITECTURES, Pair, finite, graph_bits, positive, snapshot_bits, some_points
+from pair import ARCHITECTURES, Pair, configs, finite, graph_bits, positive, snapshot_bits, some_points
 
 from micrograd import Config, Point, Session
 from micrograd.data import DATASETS, SPLITS
@@ -67,20 +67,7 @@ def test_runs_that_leave_the_finite_numbers_have_the_same_bits(settings_: dict[s
 @needs_c
 @settings(max_examples=150)
 @given(
-    config=st.fixed_dictionaries(
-        {
-            "seed": st.integers(1, 2**64 - 1),
-            "dataset": st.sampled_from(list(DATASETS)),
-            "n": st.integers(2, 12),
-            "layers": st.lists(st.integers(1, 5), max_size=3).map(tuple),
-            "nonlin": st.sampled_from(list(NONLINS)),
-            "optimizer": st.sampled_from(list(OPTIMIZERS)),
-            "lr": positive,
-            "momentum": st.floats(0, 1.5),
-            "weight_decay": positive,
-            "loss": st.sampled_from(list(LOSSES)),
-        }
-    ),
+    config=configs(12, 5, 3, lr=positive, momentum=st.floats(0, 1.5), weight_decay=positive),
     points=some_points,
     probe=st.tuples(finite, finite, st.integers(0, 2)),
 )

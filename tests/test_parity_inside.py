@@ -11,10 +11,9 @@ from bits import all_bits, bits
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from native import needs_c
-from pair import ARCHITECTURES, Pair, finite, graph_bits, snapshot_bits, some_points
+from pair import ARCHITECTURES, Pair, configs, finite, graph_bits, positive, snapshot_bits, some_points
 
 from micrograd import Config, Point, Session, Snapshot
-from micrograd.data import DATASETS
 from micrograd.inside import Naive, contributions, gradient, naive
 from micrograd.losses import LOSSES
 from micrograd.nn import NONLINS
@@ -169,17 +168,7 @@ def test_both_refuse_the_naive_order_of_a_network_with_too_many_paths() -> None:
 @needs_c
 @settings(max_examples=60)
 @given(
-    config=st.fixed_dictionaries(
-        {
-            "seed": st.integers(1, 2**64 - 1),
-            "dataset": st.sampled_from(list(DATASETS)),
-            "n": st.integers(2, 6),
-            "layers": st.lists(st.integers(1, 3), max_size=2).map(tuple),
-            "nonlin": st.sampled_from(list(NONLINS)),
-            "loss": st.sampled_from(list(LOSSES)),
-            "lr": st.one_of(st.floats(0, 2), st.floats(0, 1e308)),
-        }
-    ),
+    config=configs(6, 3, 2, lr=positive),
     points=some_points,
     place=st.tuples(finite, finite, st.integers(0, 2)),
     delta=st.floats(-10, 10),
