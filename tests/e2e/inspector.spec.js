@@ -1,9 +1,7 @@
 /** The inspector in full: every number it shows is one of an engine, to the last bit, in both of them. */
 
-import { AxeBuilder } from "@axe-core/playwright";
 import { parameterNames } from "../../web/protocol/names.js";
-import { exact } from "../../web/protocol/numbers.js";
-import { button, choose, configure, settled, step } from "./actions.js";
+import { choose, configure, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { field, parseRepr } from "./graph.js";
@@ -215,99 +213,3 @@ for (const engine of BOTH) {
     await expect(field(page, "after-grad")).toHaveCount(0);
   });
 }
-
-test("a selected node's numbers follow the probe to another class, where its place in the order is another", async ({
-  cPage: page,
-}) => {
-  await select(page, "z3.b");
-  const places = [];
-  for (const label of [0, 2, 1]) {
-    await page.evaluate(
-      (of) => window.micrograd.dispatch({ type: "probe/set", x: 0.5, y: -0.5, label: of }),
-      label,
-    );
-    await settled(page);
-    const { id, data, grad } = await page.evaluate(() => {
-      const graph = window.micrograd.state.answers.graph?.graph;
-      if (!graph) throw new Error("nothing has been traced");
-      const at = graph.name.indexOf("z3.b");
-      return { id: at, data: graph.data[at], grad: graph.grad[at] };
-    });
-    places.push(id);
-    await expect(field(page, "grad")).toHaveAttribute("data-value", exact(grad));
-    await expect(field(page, "data")).toHaveAttribute("data-value", exact(data));
-    await expect(field(page, "sum")).toHaveAttribute("data-value", exact(grad));
-  }
-  expect(new Set(places).size).toBeGreaterThan(1);
-});
-
-test("a point that pushes a parameter is a link that makes it the probe", async ({ cPage: page }) => {
-  await step(page, 2);
-  await select(page, "h1.b");
-  await answered(page, "contributions");
-  const first = page.locator("#inspector [data-point]").nth(1);
-  const id = Number(await first.getAttribute("data-point"));
-  await first.getByRole("button").click();
-  await settled(page);
-  const { probe, point } = await page.evaluate(
-    (wanted) => ({
-      probe: window.micrograd.state.probe,
-      point: window.micrograd.state.session.points.find((each) => each.id === wanted),
-    }),
-    id,
-  );
-  expect(probe).toEqual({ id, x: point?.x, y: point?.y, label: point?.label });
-});
-
-test("while the run plays the inspector's elements stay, and only their texts change", async ({
-  cPage: page,
-}) => {
-  await select(page, "h3.w1");
-  await answered(page, "contributions");
-  await page.evaluate(() => {
-    const kept = [...document.querySelectorAll("#inspector *")];
-    const text = document.querySelector('#inspector [data-field="after-data"]')?.textContent;
-    Object.assign(window, { kept, text });
-  });
-  await button(page, "Play").click();
-  await page.waitForFunction(() => Number(window.micrograd.state.session.snapshot?.step) >= 15);
-  await button(page, "Pause").click();
-  await settled(page);
-  await answered(page, "preview");
-  const { gone, same } = await page.evaluate(() => {
-    const { kept, text } = /** @type {any} */ (window);
-    return {
-      gone: kept.filter((/** @type {Element} */ element) => !element.isConnected).length,
-      same: document.querySelector('#inspector [data-field="after-data"]')?.textContent === text,
-    };
-  });
-  expect({ gone, same }).toEqual({ gone: 0, same: false });
-});
-
-for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    test("axe finds nothing in the inspector of a parameter that is nudged, with everything unfolded", async ({
-      ownPage: page,
-    }) => {
-      await configure(page, { zero_grad: false });
-      await step(page, 3);
-      await select(page, "h3.w1");
-      await page.getByRole("slider", { name: "Nudge", exact: true }).press("End");
-      await answered(page, "nudge");
-      await answered(page, "contributions");
-      for (const summary of await page.locator("#inspector summary").all()) await summary.click();
-      const axe = new AxeBuilder({ page: /** @type {any} */ (page) }).include("#inspector");
-      const { violations } = await axe.analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
-    });
-  });
-}
-
-test("a link to another node keeps the keyboard in the inspector", async ({ cPage: page }) => {
-  await select(page, "h3");
-  await page.locator("#inspector [data-consumer] button").first().press("Enter");
-  await expect(field(page, "name")).toHaveText("z3.w3*h3");
-  await expect(page.getByRole("group", { name: "The selected node" })).toBeFocused();
-  expect(await page.evaluate(() => window.micrograd.state.selection.hovered)).toBeNull();
-});
