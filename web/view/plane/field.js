@@ -164,7 +164,8 @@ function drawZero(context, pieces, colours, size) {
 
 /**
  * The zero contour of the data, by marching squares between the cell centres: segments x1, y1, x2, y2, with the plane's
- * width and height as 1. A square with a non-finite corner has no segment.
+ * width and height as 1. A square with a non-finite corner has no segment. (d3-contour makes closed regions: their borders
+ * along the plane's edge and around non-finite cells would have to be taken out again.)
  * @param {Float64Array} data
  * @param {number} columns @param {number} rows
  * @returns {number[]}
