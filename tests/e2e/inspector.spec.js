@@ -1,7 +1,7 @@
 /** The inspector in full: every number it shows is one of an engine, to the last bit, in both of them. */
 
 import { parameterNames } from "../../web/protocol/names.js";
-import { choose, configure, step } from "./actions.js";
+import { choose, configure, paint, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { field, parseRepr } from "./graph.js";
@@ -75,16 +75,6 @@ async function nudged(page, node, delta) {
   return page.evaluate(() => Number(window.micrograd.state.answers.queries.nudge?.reply?.nudged));
 }
 
-/** Whether the other panels are painted: hundreds of frames come sooner without. @param {Page} page @param {boolean} on */
-const paint = (page, on) =>
-  page.evaluate((visible) => {
-    for (const panel of /** @type {NodeListOf<HTMLElement>} */ (
-      document.querySelectorAll(".panel:not(#inspector)")
-    )) {
-      panel.style.visibility = visible ? "" : "hidden";
-    }
-  }, on);
-
 for (const layers of [[], [8], [4, 3, 2]]) {
   for (const engine of BOTH) {
     test(`in ${engine}, the contributions shown of every node are its gradient, and central differences agree: [${layers}], ten probes of seed ${SEED}`, async ({
@@ -94,7 +84,7 @@ for (const layers of [[], [8], [4, 3, 2]]) {
       await choose(page, engine);
       await configure(page, { layers, n: 30 });
       await step(page, 3);
-      await paint(page, false);
+      await paint(page, "#inspector");
       /** @type {string[]} */
       const wrong = [];
       for (const [k, place] of drawProbes(SEED).entries()) {
@@ -116,7 +106,7 @@ for (const layers of [[], [8], [4, 3, 2]]) {
         const slope = ((await nudged(page, name, 1e-5)) - (await nudged(page, name, -1e-5))) / 2e-5;
         expect(Math.abs(slope - grad)).toBeLessThan(1e-6 + 1e-3 * Math.abs(slope));
       }
-      await paint(page, true);
+      await paint(page);
       expect(wrong).toEqual([]);
     });
   }

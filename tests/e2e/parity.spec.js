@@ -1,7 +1,7 @@
 /** Pyodide = WebAssembly, exactly: Python and C give the same doubles in the browser, bit for bit. */
 
 import { readFile } from "node:fs/promises";
-import { choose, freshRun, settled, step } from "./actions.js";
+import { choose, freshRun, paint, settled, step } from "./actions.js";
 import { bits, inBits, runBits } from "./bits.js";
 import { queries, run, SMALL } from "./clients.js";
 import { expect, test } from "./fixtures.js";
@@ -11,7 +11,8 @@ import { expect, test } from "./fixtures.js";
 test("after 1,000 steps of the defaults on the page, every double of the run is the same in both engines", async ({
   bothPage: page,
 }) => {
-  test.setTimeout(400_000); // 40 s of Python on an idle machine, several times that on a busy one
+  test.setTimeout(400_000); // a thousand frames of Python, several times as long on a busy machine
+  await paint(page, "#loss");
   await step(page, 1000);
   const inC = await runBits(page);
   await freshRun(page);
@@ -19,6 +20,7 @@ test("after 1,000 steps of the defaults on the page, every double of the run is 
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 1000 }));
   await page.waitForFunction(() => window.micrograd.state.run.pending === 0);
   await settled(page);
+  await paint(page);
   const inPython = await runBits(page);
   expect(inPython.step).toBe(1000);
   expect(inPython.data).toHaveLength(51);
