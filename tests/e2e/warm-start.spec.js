@@ -97,6 +97,32 @@ test("the second visit starts Python from memory, with the same bits and package
   await step(page, 1);
 });
 
+test("a memory with which Python starts and later dies is thrown away, and none is made again", async ({
+  page,
+  complaints,
+}) => {
+  test.setTimeout(240_000);
+  complaints.expect(/Maximum call stack/);
+  await openBoth(page);
+  await untilKept(page);
+  await openBoth(page);
+  expect((await python(page)).boot).toBe("warm");
+  await choose(page, "Python");
+  const worker = page.workers().find((each) => each.url().includes("python.worker.js"));
+  await worker?.evaluate(() => {
+    Float64Array.from = () => {
+      throw new RangeError("Maximum call stack size exceeded");
+    };
+  });
+  await page.evaluate(() => window.micrograd.dispatch({ type: "run/step" }));
+  await page.waitForFunction(() => window.micrograd.state.engines.status.python.boot === "normal");
+  await step(page, 1);
+  expect(await kept(page)).toEqual(["tries"]);
+  await openBoth(page);
+  expect((await python(page)).boot).toBe("normal");
+  expect(await kept(page)).toEqual(["tries"]);
+});
+
 for (const how of /** @type {const} */ (["cut", "other"])) {
   const what = how === "cut" ? "cut short" : "that is not of this Python";
   test(`a memory ${what} leads to the normal boot, silently`, async ({ page }) => {
