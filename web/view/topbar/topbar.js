@@ -165,8 +165,8 @@ function engineSwitch(dispatch) {
         bar.hidden = phase !== "loading" || total === 0;
         if (total > 0) bar.value = loaded / total;
         retry.hidden = phase !== "failed";
-        row.unfolds.hidden = details === "";
-        setText(row.details, details);
+        row.unfolds.hidden = phase !== "failed";
+        setText(row.details, [reason, details].filter(Boolean).join(".\n\n")); // the bar may cut the sentence off
         const waits = ENGINES[name].lazy && phase === "loading" && state.engines.active !== name;
         element.hidden = waits || (phase === "ready" && !running);
         setText(text, `${ENGINES[name].label} ${statusText(state, name, running)}`);
