@@ -123,10 +123,10 @@ def test_steps_without_zero_grad_have_the_same_bits_and_go_on_in_the_other_engin
     set_variant(pair, False)
     pair.step(3)
     for here, there in ((pair.python, pair.c), (pair.c, pair.python)):
-        heap = here.snapshot()  # type: ignore[attr-defined]
-        there.restore(heap)  # type: ignore[attr-defined]
+        accumulated = here.snapshot()  # type: ignore[attr-defined]
+        there.restore(accumulated)  # type: ignore[attr-defined]
         pair.step(3)
-        assert list(heap.grad) != list(pair.python.snapshot().grad)
+        assert list(accumulated.grad) != list(pair.python.snapshot().grad)
     ask(pair, "gradient")
     assert list(gradient(pair.python)) != list(pair.python.snapshot().grad)
     set_variant(pair, True)

@@ -150,7 +150,7 @@ test("a screen reader hears that Python is loading once, not every percent", asy
   expect(heard.filter(Boolean)).toEqual(["Python loading", "Python ready", "Python running"]);
 });
 
-test("whoever asked for less motion gets none", async ({ page }) => {
+test("with reduced motion nothing is animated", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await open(page);
   await step(page, 2);

@@ -71,9 +71,7 @@ const reasons = (page) =>
 
 for (const [file, outcome] of Object.entries(ASSETS)) {
   test(`${file}: missing, cut, replaced, damaged or stalled, ${
-    outcome === "works"
-      ? "the page works without it"
-      : "it is told in one sentence, and mended by a second try"
+    outcome === "works" ? "the page works without it" : "the page says so in one sentence, and Retry mends it"
   }`, async ({ browser, baseURL, complaints }) => {
     for (const pattern of NOISE) complaints.expect(pattern);
     const site = await faultySite(String(baseURL));

@@ -14,7 +14,7 @@ const openSide = (page) =>
 /** @param {Page} page */
 const verdict = (page) => page.getByRole("status", { name: "Comparison" });
 
-test("in lockstep Python and C are equal to the last bit, and the run is the one that either makes alone", async ({
+test("in lockstep Python and C are equal to the last bit, and make the run that each makes alone", async ({
   bothPage: page,
 }) => {
   await step(page, 30);
@@ -47,7 +47,7 @@ for (const pair of ["Python and C batched", "C and C batched"]) {
   });
 }
 
-test("a race lets both run free for the same time, and leaves the run where it was", async ({
+test("in a race both run at max speed for the same time, and the page's own run stays where it was", async ({
   bothPage: page,
 }) => {
   await step(page, 10);

@@ -58,7 +58,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
   });
 }
 
-test("steps without zero_grad pile the gradients up, red where they differ from the true ones", async ({
+test("steps without zero_grad accumulate gradients, red where they differ from the true ones", async ({
   bothPage: page,
 }) => {
   await step(page, 4);
@@ -75,17 +75,17 @@ test("steps without zero_grad pile the gradients up, red where they differ from 
     /^The accumulated gradient differs from the true one at \d+ of 51 parameters/,
   );
   await settled(page);
-  const { heap, truth, red, titles } = await page.evaluate(() => {
+  const { accumulated, truth, red, titles } = await page.evaluate(() => {
     const { snapshot } = window.micrograd.state.session;
     const cells = [...document.querySelectorAll('.params [data-field="grad"]')];
     return {
-      heap: [...(snapshot?.grad ?? [])],
+      accumulated: [...(snapshot?.grad ?? [])],
       truth: [...(snapshot?.truth ?? [])],
       red: cells.map((cell) => cell.classList.contains("wrong")),
       titles: cells.map((cell) => cell.getAttribute("title") ?? ""),
     };
   });
-  expect(red).toEqual(heap.map((g, i) => bits([g])[0] !== bits([truth[i]])[0]));
+  expect(red).toEqual(accumulated.map((g, i) => bits([g])[0] !== bits([truth[i]])[0]));
   expect(red.filter(Boolean).length).toBeGreaterThan(40);
   expect(titles[0]).toContain("the true gradient is");
 

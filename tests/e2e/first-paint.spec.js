@@ -63,7 +63,7 @@ test("the first picture takes at most 300 kB, compressed", async ({ page }) => {
   expect(total).toBeLessThan(300_000);
 });
 
-test("the progress bar counts real bytes up to all of them, then Python takes the run over", async ({
+test("the progress bar counts real bytes up to the total, then Python takes over the run", async ({
   page,
 }) => {
   await page.addInitScript(() => {
@@ -152,7 +152,7 @@ test("Python does not take over when C has been chosen meanwhile", async ({ page
   await step(page, 1);
 });
 
-test("Python that can't be loaded is told in one line with a Retry that works; C goes on", async ({
+test("if Python can't be loaded, one line says so with a Retry that works, and C goes on", async ({
   page,
   complaints,
 }) => {
@@ -172,7 +172,7 @@ test("Python that can't be loaded is told in one line with a Retry that works; C
   await expect(button(page, "Retry")).toBeHidden();
 });
 
-test("a single file of Python that does not come is told by its name, and Retry brings it", async ({
+test("if one of Python's files can't be loaded, the page names it, and Retry loads it", async ({
   page,
   complaints,
 }) => {

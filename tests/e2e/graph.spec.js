@@ -193,7 +193,7 @@ test("the gradients shown are this point's, or by a switch the training loss's f
   await expect(shown).toHaveText(own);
 });
 
-test("hovering lights a node, its row, and its neuron's line; leaving puts them out", async ({
+test("hovering highlights a node, its row and its neuron's line; leaving ends it", async ({
   cPage: page,
 }) => {
   await drawn(page);

@@ -84,7 +84,7 @@ for (const layers of [[], [8], [4, 3, 2]]) {
   }
 }
 
-test("every question has the same answer in both engines", async ({ engines }) => {
+test("every query has the same answer in both engines", async ({ engines }) => {
   const place = { x: 0.3, y: -1.25, label: 2 };
   const grid = { label: 1, columns: 33, rows: 21, extent: 2 };
   for (const loss of ["nll", "logsumexp"]) {
@@ -161,7 +161,7 @@ for (const name of BOTH) {
     expect(tree.grad[names.indexOf("h5.w1")]).not.toBe(0);
   });
 
-  test(`in ${name}, a refusal says what can't be`, async ({ engines }) => {
+  test(`in ${name}, a refusal names what is wrong`, async ({ engines }) => {
     await run(engines, name, SMALL, 1);
     const refused = (/** @type {string} */ verb, /** @type {object} */ args) =>
       ask(engines, name, verb, args).then(
@@ -184,7 +184,7 @@ for (const name of BOTH) {
   });
 }
 
-test("steps without zero_grad pile up the same heap in both engines, and across a switch between them", async ({
+test("steps without zero_grad accumulate the same gradient in both engines, and across a switch between them", async ({
   engines,
 }) => {
   /** @type {Config} */
@@ -212,7 +212,7 @@ test("steps without zero_grad pile up the same heap in both engines, and across 
 });
 
 for (const name of BOTH) {
-  test(`in ${name}, questions leave the run as it is`, async ({ engines }) => {
+  test(`in ${name}, queries leave the run unchanged`, async ({ engines }) => {
     const undisturbed = await run(engines, name, SMALL, 6);
     await run(engines, name, SMALL, 5);
     const place = { x: 1, y: 1, label: 1 };

@@ -32,7 +32,7 @@ test("a selected node's numbers follow the probe to another class, where its pla
   expect(new Set(places).size).toBeGreaterThan(1);
 });
 
-test("a point that pushes a parameter is a link that makes it the probe", async ({ cPage: page }) => {
+test("the point of a contribution is a link that makes it the probe", async ({ cPage: page }) => {
   await step(page, 2);
   await select(page, "h1.b");
   await answered(page, "contributions");

@@ -9,7 +9,7 @@ import { answered, digitsOf, select } from "./inspector.js";
 const BOTH = /** @type {const} */ (["Python", "C"]);
 
 for (const engine of BOTH) {
-  test(`in ${engine}, a nudge shows grad times it beside what the loss then does`, async ({
+  test(`in ${engine}, a nudge shows the predicted change of the loss, grad times delta, beside the measured one`, async ({
     bothPage: page,
   }) => {
     await choose(page, engine);
@@ -49,7 +49,7 @@ for (const engine of BOTH) {
   });
 }
 
-test("a nudge is made by the slider's keys, and taken back by its button, by Escape and by another selection", async ({
+test("the slider's keys make a nudge; its button, Escape and another selection undo it", async ({
   cPage: page,
 }) => {
   await step(page, 2);
@@ -78,9 +78,7 @@ test("a nudge is made by the slider's keys, and taken back by its button, by Esc
   await expect(predicted).toBeHidden();
 });
 
-test("what is no number is refused as a nudge, with a sentence, and changes nothing", async ({
-  cPage: page,
-}) => {
+test("a nudge that is not a number is refused in a sentence and changes nothing", async ({ cPage: page }) => {
   await select(page, "loss");
   const text = page.getByRole("textbox", { name: "Nudge by" });
   for (const bad of ["abc", "1e999", "0x10", "nan"]) {
@@ -97,7 +95,9 @@ test("what is no number is refused as a nudge, with a sentence, and changes noth
   expect(await page.evaluate(() => window.micrograd.state.view.nudge)).toEqual({ node: "loss", delta: 0.25 });
 });
 
-test("what the engine refuses of a nudge is told in its own sentence", async ({ cPage: page }) => {
+test("what the engine refuses about a nudge is shown in the engine's own sentence", async ({
+  cPage: page,
+}) => {
   await select(page, "h1");
   await page.evaluate(() =>
     window.micrograd.dispatch({ type: "view/nudge", node: "h1", delta: Number.POSITIVE_INFINITY }),
@@ -106,7 +106,7 @@ test("what the engine refuses of a nudge is told in its own sentence", async ({ 
   await expect(field(page, "predicted")).toBeHidden();
 });
 
-test("a nudge is spoken when the run rests, and not at every step", async ({ cPage: page }) => {
+test("a screen reader hears a nudge when the run is paused, not at every step", async ({ cPage: page }) => {
   await step(page, 1);
   await select(page, "h3");
   await page.getByRole("slider", { name: "Nudge", exact: true }).press("End");

@@ -58,7 +58,7 @@ for (const [name, what] of /** @type {const} */ ([
   });
 }
 
-test("of the two lines of C that pass a gradient on, the one of this operand is in sight", async ({
+test("of the two lines of C that pass a gradient on, the one for this operand is scrolled into view", async ({
   cPage: page,
 }) => {
   const code = page.locator('#inspector [data-unfolds="backward"] summary [data-language="c"] code');
@@ -68,7 +68,7 @@ test("of the two lines of C that pass a gradient on, the one of this operand is 
   await expect(code).toContainText("out->local[1] * grad");
 });
 
-test("a source that can't be read is told in one line, and all else goes on", async ({
+test("if a source file can't be read, one line says so, and everything else goes on", async ({
   page,
   complaints,
 }) => {

@@ -184,7 +184,7 @@ for (const engine of BOTH) {
     });
   }
 
-  test(`in ${engine}, without zero_grad the heap stands beside the true gradient, and where it differs it is marked`, async ({
+  test(`in ${engine}, without zero_grad the accumulated gradient stands beside the true one, and where it differs it is marked`, async ({
     bothPage: page,
   }) => {
     await choose(page, engine);
@@ -192,13 +192,15 @@ for (const engine of BOTH) {
     await step(page, 3);
     await select(page, "h2.w1");
     await answered(page, "preview");
-    const heap = await digitsOf(page, "after-grad");
-    expect(heap).not.toBe(await digitsOf(page, "gradient"));
+    const accumulated = await digitsOf(page, "after-grad");
+    expect(accumulated).not.toBe(await digitsOf(page, "gradient"));
     await expect(field(page, "after-grad")).toHaveClass(/wrong/);
     await expect(field(page, "train-grad")).toHaveClass(/wrong/);
     await step(page, 1);
     const at = parameterNames({ layers: [8] }).indexOf("h2.w1");
-    expect(await page.evaluate((i) => window.micrograd.state.session.snapshot?.grad[i], at)).toBe(heap);
+    expect(await page.evaluate((i) => window.micrograd.state.session.snapshot?.grad[i], at)).toBe(
+      accumulated,
+    );
     await configure(page, { zero_grad: true });
     await expect(field(page, "after-grad")).toHaveCount(0);
   });

@@ -128,7 +128,7 @@ test("by keyboard the arrows choose within a radio group", async ({ cPage: page 
   expect(await stepOf(page)).toBe(0);
 });
 
-test("the plane is one Tab stop, in which N and Shift-N walk the points and the selected one is told", async ({
+test("the plane is one Tab stop; N and Shift-N go through the points and the selected one is announced", async ({
   cPage: page,
 }) => {
   await page.evaluate(() => window.micrograd.dispatch({ type: "config/set", changes: { n: 3 } }));
@@ -200,7 +200,7 @@ test("on the plane, arrows move the selected point as one edit each, P probes it
   expect(await pointsOf(page)).toEqual(before);
 });
 
-test("every control can be reached by Tab, and shows that it has the focus", async ({ cPage: page }) => {
+test("every control can be reached by Tab and shows its focus", async ({ cPage: page }) => {
   const missing = await page.evaluate(async () => {
     const controls = /** @type {HTMLElement[]} */ ([
       ...document.querySelectorAll("button, input, select, [tabindex='0'], summary, a[href]"),

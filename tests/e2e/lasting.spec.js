@@ -111,7 +111,7 @@ const BROKEN = [
 ];
 
 for (const [which, hash, reason] of BROKEN) {
-  test(`a link ${which} is told in one sentence, and the page works`, async ({ page }) => {
+  test(`a link ${which} is refused in one sentence, and the page works`, async ({ page }) => {
     await open(page, `./${hash}`);
     await expect(notice(page)).toHaveText(`The run in this link can't be read: ${reason}.`);
     expect(await pointsOf(page)).toHaveLength(100);
@@ -119,7 +119,7 @@ for (const [which, hash, reason] of BROKEN) {
   });
 }
 
-test("a link with a value out of range names it, whatever it is", async ({ cPage: page }) => {
+test("a link with a value out of range is refused by naming the value", async ({ cPage: page }) => {
   const text = await savedRun(page);
   /** @type {[(run: any) => void, RegExp][]} */
   const spoilt = [
@@ -138,7 +138,7 @@ test("a link with a value out of range names it, whatever it is", async ({ cPage
   }
 });
 
-test("a saved run that is broken is told, and the page begins anew", async ({ page }) => {
+test("if the saved run is broken, the page says so and starts a new one", async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem("micrograd", "not a run"));
   await open(page);
   await expect(notice(page)).toHaveText(
@@ -149,7 +149,7 @@ test("a saved run that is broken is told, and the page begins anew", async ({ pa
   await step(page, 1);
 });
 
-test("a browser that forbids storage gets the page all the same", async ({ page }) => {
+test("the page works in a browser that forbids storage", async ({ page }) => {
   await page.addInitScript(() => {
     const refuse = () => {
       throw new DOMException("storage is switched off", "SecurityError");

@@ -29,7 +29,7 @@ export function mount(root) {
   return { sync: ({ session }) => setText(text, String(session.snapshot?.step ?? 0)) };
 }`;
 
-test("a panel that is a file, a row and a style sheet stands on the page and is shown every state", async ({
+test("a panel that is a file, a row and a style sheet is on the page and gets every state", async ({
   page,
 }) => {
   await withPanel(

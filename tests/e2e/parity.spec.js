@@ -86,7 +86,7 @@ test("a run that overflows really does", async ({ engines }) => {
 });
 
 for (const name of /** @type {const} */ (["python", "c"])) {
-  test(`in ${name}, trace, surface and predict leave the run as it is`, async ({ engines }) => {
+  test(`in ${name}, trace, surface and predict leave the run unchanged`, async ({ engines }) => {
     const undisturbed = await run(engines, name, SMALL, 6);
     await run(engines, name, SMALL, 5);
     await queries(engines, name, { x: 1, y: 1, label: 1 });

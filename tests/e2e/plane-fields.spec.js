@@ -124,7 +124,7 @@ test("each class's probability is the one that the boundary is drawn from", asyn
   }
 });
 
-test("the choices follow the network and the loss; one that is gone gives the classes", async ({
+test("the choices follow the network and the loss; a choice that no longer exists falls back to the classes", async ({
   cPage: page,
 }) => {
   const groups = () =>
@@ -176,7 +176,7 @@ test("the pointer on a neuron, or on a row of it, shows its field; off it the pi
   await expect(heard(page)).toHaveText("");
 });
 
-test("a chosen field or parameter is read out once, not at every step", async ({ cPage: page }) => {
+test("a screen reader hears a chosen field or parameter once, not at every step", async ({ cPage: page }) => {
   await choice(page).selectOption("h3");
   await expect(heard(page)).toHaveText(/^h3 over the plane: from −\d\.\d+ to \d\.\d+$/);
   const said = await heard(page).textContent();
@@ -217,7 +217,7 @@ test("where a node is not finite the plane is striped, and the caption says how 
   expect(Math.max(...reds) - Math.min(...reds)).toBeGreaterThan(30);
 });
 
-test("the chosen field outlives the page", async ({ cPage: page }) => {
+test("the chosen field survives a reload", async ({ cPage: page }) => {
   await choice(page).selectOption("loss");
   await fieldOf(page, "loss");
   await page.waitForFunction(() => localStorage.getItem("micrograd-view")?.includes('"loss"'));
@@ -230,7 +230,7 @@ test("the chosen field outlives the page", async ({ cPage: page }) => {
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
 
-  test("a field can be chosen, its scale lies below the plane, and a finger on a line adds a point and lights nothing", async ({
+  test("a field can be chosen, its scale lies below the plane, and a tap on a line adds a point and highlights nothing", async ({
     ownPage: page,
   }) => {
     await choice(page).selectOption("h2");

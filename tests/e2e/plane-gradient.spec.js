@@ -121,7 +121,7 @@ test("the arrow at the probe is -dL/d(x, y), and the loss is lower where it poin
   expect((await look()).loss).toBeLessThan(loss);
 });
 
-test("the pointer on a level line lights its neuron and all rows of it, and leaves the picture as it is", async ({
+test("the pointer on a zero line highlights its neuron and all its rows, and leaves the picture unchanged", async ({
   cPage: page,
 }) => {
   await drawn(page);

@@ -65,7 +65,7 @@ test("a point dragged beyond the edge stays on the plane", async ({ cPage: page 
   expect((await pointsOf(page)).find(({ id }) => id === point.id)).toMatchObject({ x: -2, y: 2 });
 });
 
-test("the net answers while a point is dragged and the run plays", async ({ cPage: page }) => {
+test("the boundary follows while a point is dragged and the run plays", async ({ cPage: page }) => {
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/limit", limit: 100_000 }));
   await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "30 steps a second" });
   await button(page, "Play").click();
@@ -212,7 +212,7 @@ test("a click on a point makes it the probe, and the graph is its own", async ({
   expect(await page.evaluate(() => window.micrograd.state.answers.graph?.probe.x)).toBeCloseTo(to.x, 1);
 });
 
-test("Shift-click makes any place the probe, without adding a point", async ({ cPage: page }) => {
+test("Shift-click sets the probe anywhere, without adding a point", async ({ cPage: page }) => {
   const before = await pointsOf(page);
   const place = emptyPlace(before);
   await page.keyboard.down("Shift");
@@ -226,7 +226,7 @@ test("Shift-click makes any place the probe, without adding a point", async ({ c
   expect(probe?.y).toBeCloseTo(place.y, 1);
 });
 
-test("hovering tells the coordinates and the three probabilities of the place", async ({ cPage: page }) => {
+test("hovering shows the coordinates and the three probabilities there", async ({ cPage: page }) => {
   const { x, y } = await pixel(page, { x: 1, y: -1 });
   await page.mouse.move(x, y);
   const readout = page.locator("#surface .readout");

@@ -14,7 +14,7 @@ function workerOf(page, name) {
   return worker;
 }
 
-test("an engine that hangs is ended, started again, and goes on with the same bits", async ({
+test("an engine that hangs is terminated, restarted, and goes on with the same bits", async ({
   ownPage: page,
 }) => {
   await page.clock.install();
@@ -34,7 +34,7 @@ test("an engine that hangs is ended, started again, and goes on with the same bi
   expect(await runBits(page)).toEqual(alone);
 });
 
-test("an engine that crashes is started again, and what the user made is there", async ({
+test("an engine that crashes is restarted, and the user's edits are kept", async ({
   cPage: page,
   complaints,
 }) => {

@@ -29,7 +29,9 @@ async function newTab(page, path) {
   return tab;
 }
 
-test("a second tab goes on with the run, and neither overwrites the other's", async ({ ownPage: first }) => {
+test("a second tab goes on with the run, and neither tab overwrites the other's", async ({
+  ownPage: first,
+}) => {
   await step(first, 50);
   await kept(first);
   const bits = await runBits(first);
@@ -50,7 +52,7 @@ for (const [which, spoil] of /** @type {[string, (hash: string) => string][]} */
   ["broken", (hash) => hash.slice(0, 200)],
   ["empty", () => "#run="],
 ])) {
-  test(`a ${which} link leaves the run before as it was, and it can be opened again`, async ({
+  test(`${which} links leave the run before unchanged, and it can be opened again`, async ({
     ownPage: page,
   }) => {
     await step(page, 4);
@@ -131,7 +133,7 @@ test("the run of a link has its whole past: the losses and every step, bit by bi
   expect((await runBits(tab)).data).toEqual(bits.data);
 });
 
-test("a link to a run that was edited on the way says from which step on it is whole", async ({
+test("a link to a run that was edited on the way says from which step on it has its past", async ({
   ownPage: page,
 }) => {
   await step(page, 5);

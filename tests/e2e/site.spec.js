@@ -12,11 +12,7 @@ const POLICY = [
   "worker-src 'self'; base-uri 'none'; form-action 'none'",
 ].join("; ");
 
-test("everything is asked for under the page's own path, outside of which is nothing", async ({
-  page,
-  baseURL,
-  request,
-}) => {
+test("every request stays under the page's own path", async ({ page, baseURL, request }) => {
   /** @type {string[]} */
   const asked = [];
   page.context().on("request", (r) => asked.push(r.url()));
@@ -76,7 +72,7 @@ test("the address without the last slash leads to the page too", async ({ page, 
   await settled(page);
 });
 
-test("window.micrograd offers a frozen state and a dispatch that names the actions there are", async ({
+test("window.micrograd has a frozen state, and a dispatch that lists the actions when it refuses one", async ({
   cPage: page,
 }) => {
   const { frozen, refusal } = await page.evaluate(() => {

@@ -37,7 +37,7 @@ test("a switch of engine while playing changes nothing", async ({ bothPage: page
   expect(await runBits(page)).toEqual(alone);
 });
 
-/** The run as fast as it goes keeps few snapshots, so that going back has to compute. */
+/** A run at max speed keeps few snapshots, so that going back has to compute. */
 for (const k of [1, 37, 99]) {
   test(`scrubbing back to step ${k} and stepping on gives the same bits, also in the other engine`, async ({
     bothPage: page,

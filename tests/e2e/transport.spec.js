@@ -160,7 +160,7 @@ test("paused, every row of the table and the whole curve show where the run is",
   expect(await curve()).toBe(paused);
 });
 
-test("while a run plays, the rows that one has scrolled to keep up with it", async ({ cPage: page }) => {
+test("while a run plays, the rows scrolled into view keep up with it", async ({ cPage: page }) => {
   await page.getByRole("group", { name: "Table of parameters" }).evaluate((table) => {
     table.scrollTop = table.scrollHeight;
   });
@@ -175,9 +175,7 @@ test("while a run plays, the rows that one has scrolled to keep up with it", asy
   });
 });
 
-test("at the limit the counter, the losses and what is told of it stand side by side", async ({
-  cPage: page,
-}) => {
+test("at the limit the counter, the losses and the notice stand side by side", async ({ cPage: page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "max speed" });
   await button(page, "Play").click();

@@ -124,7 +124,7 @@ test("a memory with which Python starts and later dies is thrown away, and none 
 });
 
 for (const how of /** @type {const} */ (["cut", "other"])) {
-  const what = how === "cut" ? "cut short" : "that is not of this Python";
+  const what = how === "cut" ? "cut short" : "of another Python";
   test(`a memory ${what} leads to the normal boot, silently`, async ({ page }) => {
     const body =
       '<!doctype html><html lang="en"><link rel="icon" href="icon.svg"><title>spoil</title></html>';

@@ -3,6 +3,7 @@
  * Plain edges are one path per group, and of a large graph only the visible groups are drawn in full.
  */
 
+import { neuronOf } from "../../protocol/nodes.js";
 import { svg } from "../dom.js";
 import { curvePath } from "../layout/read.js";
 import { GroupView } from "./group.js";
@@ -165,7 +166,7 @@ export class Scene {
   /** The box of a node: its own, or that of the folded neuron it belongs to. @param {string | null} name */
   boxOf(name) {
     if (name === null) return undefined;
-    return this.byName.get(name) ?? this.byName.get(name.replace(/\.(w\d+.*|b|sum\d+)$/, ""));
+    return this.byName.get(name) ?? this.byName.get(neuronOf(this.graph, name) ?? "");
   }
 
   /**
