@@ -3,13 +3,17 @@
  * page. A plain script and no module, so that it runs whichever module is missing; without it the text of index.html stays.
  */
 (() => {
+  /** How long a style sheet may be on its way, in ms. */
+  const STYLE_MS = 10_000;
+
   /** The site's files that did not arrive, as far as the browser tells. */
   const missing = () =>
     performance
       .getEntriesByType("resource")
       .filter((entry) => {
-        const { initiatorType, responseStatus = 200 } = /** @type {PerformanceResourceTiming} */ (entry);
-        return ["script", "other"].includes(initiatorType) && (responseStatus === 0 || responseStatus >= 400);
+        const { initiatorType, responseStatus, decodedBodySize } = /** @type {PerformanceResourceTiming} */ (entry);
+        const arrived = responseStatus > 0 && responseStatus < 400 && decodedBodySize > 0;
+        return ["script", "other"].includes(initiatorType) && !arrived;
       })
       .map(({ name }) => name.replace(/.*\//, ""));
 
@@ -36,8 +40,7 @@
     (event) => {
       const { target } = event;
       if (target instanceof HTMLScriptElement) {
-        const [file = target.src.replace(/.*\//, "")] = missing();
-        tell(`${file} did not arrive`, "");
+        tell(`${missing()[0] ?? target.src.replace(/.*\//, "")} did not arrive`, "");
       } else if (event instanceof ErrorEvent) {
         const file = event.filename.replace(/.*\//, "") || "a file";
         tell(`there is an error in ${file}`, String(event.error ?? event.message));
@@ -45,12 +48,15 @@
     },
     true, // a script that fails to load tells nobody but itself
   );
-  // this script does not hold the page up, so a module may have failed before it ran
-  const late = () => {
-    const [file] = missing();
-    if (file) tell(`${file} did not arrive`, "");
-  };
+  // this script does not hold the page up, so a module may have failed before it ran; but all of them come before "load"
+  const late = () => tell(`${missing()[0] ?? "one of its files"} did not arrive`, "");
   if (document.readyState === "complete") late();
   else addEventListener("load", late);
+  // a style sheet on its way holds up the scripts and the first picture: the page does without one that is too late
+  setTimeout(() => {
+    for (const link of document.querySelectorAll("link")) {
+      if (link.rel === "stylesheet" && !link.sheet) link.remove();
+    }
+  }, STYLE_MS);
   addEventListener("unhandledrejection", ({ reason }) => tell("there is an error in it", String(reason)));
 })();

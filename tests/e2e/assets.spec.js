@@ -96,7 +96,7 @@ async function check(page, outcome, kind, mend) {
   if (outcome === "start") {
     if (!stalled)
       await expect(starting).toContainText(
-        /could not start: (\S+ did not arrive|there is an error in \S+)\. /,
+        /could not start: (.+ did not arrive|there is an error in \S+)\. /,
       );
     await expect(starting).toBeVisible();
     expect(await starting.locator("p").textContent()).not.toMatch(RAW);
