@@ -185,7 +185,7 @@ def as_number(number: object, where: str) -> float:
 
 
 def is_number(number: object) -> TypeGuard[SupportsFloat]:
-    """Whether it is a real number: Python's own, or a scalar or a 0-d array of numpy, recognised by its attributes.
+    """Whether it is a real number: Python's own, or one of numpy's (a scalar or a 0-d array).
 
     The kinds are those of numpy's dtypes: bool, int, unsigned int, float. A timedelta64 is none of them,
     though numpy registers it as an integer.

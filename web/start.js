@@ -11,7 +11,9 @@
     performance
       .getEntriesByType("resource")
       .filter((entry) => {
-        const { initiatorType, responseStatus, decodedBodySize } = /** @type {PerformanceResourceTiming} */ (entry);
+        const { initiatorType, responseStatus, decodedBodySize } = /** @type {PerformanceResourceTiming} */ (
+          entry
+        );
         const arrived = responseStatus > 0 && responseStatus < 400 && decodedBodySize > 0;
         return ["script", "other"].includes(initiatorType) && !arrived;
       })
