@@ -166,9 +166,9 @@ test("the theme that was chosen survives a reload", async ({ cPage: page }) => {
   const theme = page.getByRole("button", { name: /^Theme/ });
   await theme.click();
   await theme.click();
-  await expect(theme).toHaveAccessibleName("Theme: dark");
+  await expect(theme).toHaveAccessibleName("Theme: Dark");
   await page.reload();
   await settled(page);
-  await expect(theme).toHaveAccessibleName("Theme: dark");
+  await expect(theme).toHaveAccessibleName("Theme: Dark");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });

@@ -74,8 +74,9 @@ test("the boundary follows while a point is dragged and the run plays", async ({
   await drag(page, point, emptyPlace(before), async () => {
     // the button is down and the point half way: the run goes on with it there
     const at = await page.evaluate(() => Number(window.micrograd.state.session.snapshot?.step));
-    const there = (await pointsOf(page)).find(({ id }) => id === point.id);
-    expect(there).not.toEqual(point);
+    const moved = async () => (await pointsOf(page)).find(({ id }) => id === point.id);
+    await expect.poll(moved).not.toEqual(point); // the page moves it in its next frame
+    const there = await moved();
     await page.waitForFunction(
       ([id, x, from]) => {
         const {

@@ -17,7 +17,7 @@ export function keyboard(document, store) {
   leaveClickedRadios(document);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const focused = event.target instanceof Element ? event.target : document.body;
+    const focused = document.activeElement ?? document.body; // not the event's target: a clicked radio has just been left
     if (focused.matches(TYPING)) return;
     if (press(event, focused, store)) event.preventDefault();
   });
@@ -25,20 +25,22 @@ export function keyboard(document, store) {
 
 /**
  * A radio button that was clicked gives up the focus, so that the arrow keys step again. One that was reached by keyboard
- * keeps it: there the arrows choose within the group.
+ * keeps it: there the arrows choose within the group. It happens at the next key: a click on a label focuses its input only
+ * after the click event.
  * @param {Document} document
  */
 function leaveClickedRadios(document) {
   let byPointer = false;
   document.addEventListener("pointerdown", () => (byPointer = true), true);
-  document.addEventListener("keydown", () => (byPointer = false), true);
-  document.addEventListener("click", () => {
-    // a click on a label focuses its input only after this event
-    setTimeout(() => {
+  document.addEventListener(
+    "keydown",
+    ({ key }) => {
       const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-      if (byPointer && focused?.matches("input[type=radio]")) focused.blur();
-    });
-  });
+      if (byPointer && key !== "Tab" && focused?.matches("input[type=radio]")) focused.blur();
+      byPointer = false;
+    },
+    true,
+  );
 }
 
 /** @param {string} selector */
