@@ -74,13 +74,21 @@ function workerOf(page, file) {
   return worker;
 }
 
-/** What happens to a worker, as a script that runs in it. */
+/** What happens to a worker when it is asked for a step, as a script that runs in it. @param {string} end */
+const atStep = (end) => `
+  const handle = self.onmessage;
+  self.onmessage = (event) => {
+    if (event.data.verb !== "step") return handle(event);
+    ${end}
+  };`;
+
 const ENDS = {
-  "whose worker throws": `self.onmessage = () => setTimeout(() => { throw new Error("an end for a test"); })`,
-  "whose interpreter dies": `
+  "whose worker throws": atStep(`setTimeout(() => { throw new Error("an end for a test"); });`),
+  "whose interpreter dies": atStep(`
     const die = () => { throw new RangeError("Maximum call stack size exceeded"); };
-    Float64Array.from = Float64Array.prototype.slice = die`,
-  "that falls silent": "self.onmessage = () => { for (;;); };",
+    Float64Array.from = Float64Array.prototype.slice = die;
+    return handle(event);`),
+  "that falls silent": atStep("for (;;);"),
 };
 
 const ENGINES = /** @type {const} */ ({

@@ -38,7 +38,7 @@ test("a value out of range is named, with what would be right", () => {
   );
   refused({ type: "points/move", id: 0.5, x: 0, y: 0 }, /id of points\/move must be a whole number/);
   refused({ type: "run/speed", speed: -1 }, /speed of run\/speed must be a number above 0, not -1/);
-  refused({ type: "run/step", count: Infinity }, /count of run\/step must be a whole number from 1/);
+  refused({ type: "run/step", count: Infinity }, /count of run\/step must be a whole number from 0/);
   refused(
     { type: "engine/choose", name: "toString" },
     /name of engine\/choose must be one of python, c, batched/,

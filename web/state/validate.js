@@ -71,7 +71,7 @@ const ACTIONS = {
   "engine/retry": { name: engine },
   "engine/failed": { name: engine, reason: text, "details?": text, "again?": flag },
   "run/reset": {},
-  "run/step": { "count?": whole(1, MOST_STEPS) },
+  "run/step": { "count?": whole(0, MOST_STEPS) },
   "run/play": {},
   "run/pause": {},
   "run/back": {},
