@@ -151,3 +151,20 @@ test("a link to a run that was edited on the way says from which step on it has 
   await step(tab, 1);
   await other.close();
 });
+
+test("a run that has lost its train points comes back, and its engine only refuses the step", async ({
+  ownPage: page,
+}) => {
+  await step(page, 5);
+  const engines = () =>
+    page.evaluate(() => Object.values(window.micrograd.state.engines.status).map(({ phase }) => phase));
+  const before = await engines();
+  await page.evaluate(() => window.micrograd.dispatch({ type: "points/clear" }));
+  await kept(page);
+  await page.reload();
+  await settled(page);
+  await page.waitForFunction(() => window.micrograd.state.run.rebuilding === null);
+  expect(await engines()).toEqual(before);
+  await button(page, "Step").click();
+  await expect(notice(page)).toContainText("at least one train point");
+});

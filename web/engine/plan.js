@@ -70,6 +70,7 @@ function replayRequest(state, { budget }) {
     args: { ...args, budget },
     held: ({ snapshot }) => ({ snapshot, points, config }), // no longer the page's: it is restored before the next request
     action: (reply) => ({ type: "run/replayed", of, ...reply }),
+    refused: () => ({ type: "run/unreplayable", of }),
   };
   return request;
 }

@@ -63,7 +63,7 @@ export function replayed(state, { of, first, train, val, snapshot }) {
   };
   const finite = train.every(Number.isFinite);
   if (finite && snapshot.step < of.snapshot.step) return patch(state, { run: { rebuilding: next } });
-  if (!finite || !sameBits(snapshot, of.snapshot)) return withoutPast(state, next);
+  if (!finite || !sameBits(snapshot, of.snapshot)) return withoutPast(state, of);
   const older = next.made.filter((made) => made.snapshot.step < history.checkpoints[0].snapshot.step);
   return patch(state, {
     run: {
@@ -85,11 +85,14 @@ function overwritten(losses, first) {
   return all;
 }
 
-/** The run keeps what it has, and says what it lacks. @param {State} state @param {Rebuilding} rebuilding @returns {State} */
-function withoutPast(state, { goal }) {
+/** An engine refuses to replay it: without a train point, for instance. @type {Handlers["run/unreplayable"]} */
+export const unreplayable = (state, { of }) =>
+  state.run.rebuilding?.goal === of ? withoutPast(state, of) : state;
+
+/** The run keeps what it has, and says what it lacks. @param {State} state @param {Checkpoint} goal @returns {State} */
+function withoutPast(state, { snapshot }) {
   const next = patch(state, { run: { rebuilding: null } });
-  const { step } = goal.snapshot;
-  const text = `Steps before ${step} can't be shown again: points or settings were changed on the way, and only the result was kept.`;
+  const text = `Steps before ${snapshot.step} can't be shown again: points or settings were changed on the way, and only the result was kept.`;
   const lacksLosses = Number.isNaN(state.run.history?.train[0]); // a reload has kept them, and needs no words
   return state.notice || !lacksLosses ? next : { ...next, notice: { kind: "info", text } };
 }

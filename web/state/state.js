@@ -8,7 +8,7 @@ import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
-import { replayed } from "./rebuild.js";
+import { replayed, unreplayable } from "./rebuild.js";
 import { edited, goTo, STEP_LIMIT, started, stepped } from "./run.js";
 import { patch } from "./types.js";
 import { VIEW_ACTIONS } from "./view.js";
@@ -181,6 +181,7 @@ const RUN_ACTIONS = {
   "run/reopen": (state, { entry }) => patch(state, { run: { opening: entry } }),
   "run/kept": (state, { entry }) => patch(state, { run: { entry } }),
   "run/replayed": replayed,
+  "run/unreplayable": unreplayable,
   "run/reset": reset,
   "run/step": step,
   "run/play": play,

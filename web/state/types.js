@@ -141,6 +141,7 @@
  *   "run/kept": {entry: string},
  *   "run/reopen": {entry: string},
  *   "run/replayed": Omit<import("../protocol/verbs.js").Verbs["replay"]["reply"], "ms"> & {of: import("./history.js").Checkpoint},
+ *   "run/unreplayable": {of: import("./history.js").Checkpoint},
  *   "run/refused": {reason: string},
  *   "run/diagnosed": {text: string},
  *   "run/reset": {},
