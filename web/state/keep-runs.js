@@ -49,21 +49,30 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
   /** The entry that is this tab's own. @type {string | null} */
   let own = null;
   let claiming = false;
+  /** The address with which this tab's mark names the entry; null while the entry holds nothing. @type {string | null} */
+  let marked = null;
 
   /** A tab that shows another tab's run gets an entry of its own as soon as it changes it. */
   async function claimEntry() {
     const { entry } = store.state.run;
     claiming = true;
-    const free = entry !== null && (await claim(`micrograd-run-${entry}`));
+    const free = entry && (await claim(`micrograd-run-${entry}`)); // "" is the old format's, which is only read
     claiming = false;
     if (store.state.run.entry === entry) {
-      if (free) own = entry;
+      if (free) mark(entry);
       else take(runs.newId());
     }
     write();
   }
 
-  /** @param {string} id */
+  /** @param {string} id of an entry that holds the run */
+  function mark(id) {
+    own = id;
+    marked = location.hash;
+    runs.mark(id, marked);
+  }
+
+  /** @param {string} id of a new entry */
   function take(id) {
     own = id;
     claim(`micrograd-run-${id}`);
@@ -86,9 +95,10 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
     if (!unchanged(state) && (!moving || last)) {
       kept = state;
       runs.write(own, state);
+      mark(own);
     }
-    // also when the address has changed, as it does when a link can't be copied
-    if (runs.entry(own)) runs.mark(own, location.hash);
+    // the address changes when a link can't be copied
+    if (marked !== null && marked !== location.hash) mark(own);
   }
 
   let waits = false;
@@ -111,7 +121,7 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
   function open(saved, entry) {
     write(true);
     const text = runs.keptText(own);
-    own = null;
+    own = marked = null;
     runs.unmark();
     store.dispatch({ type: "run/open", saved, entry, text });
     kept = store.state;

@@ -177,8 +177,10 @@ export function makeVerbs(engine) {
 
     replay({ config: wanted, points, snapshot: from, count, budget }) {
       if (from) handlers.restore({ config: wanted, points, snapshot: from });
-      else open(wanted);
-      engine.set_points(points);
+      else {
+        open(wanted);
+        engine.set_points(points);
+      }
       const first = from ? null : snapshot();
       const {
         train,
