@@ -3,6 +3,7 @@
 import { DESCRIPTION } from "../../generated/description.js";
 import { SAFE_LOSS } from "../../protocol/config.js";
 import { el } from "../dom.js";
+import { closable } from "./dialog.js";
 
 /** @type {[string, string][]} */
 const KEYS = [
@@ -74,9 +75,6 @@ export function helpDialog() {
     ),
     el("div", { className: "actions" }, close),
   );
-  close.onclick = () => dialog.close();
-  dialog.onclick = (event) => {
-    if (event.target === dialog) dialog.close();
-  };
+  closable(dialog, close);
   return { element: dialog, open: () => dialog.showModal() };
 }

@@ -3,6 +3,7 @@
 import { localEntries, tabEntries } from "../../protocol/browser.js";
 import { nameOf, SavedRuns } from "../../state/saved-runs.js";
 import { el } from "../dom.js";
+import { closable } from "./dialog.js";
 
 /** @param {import("../index.js").Dispatch} dispatch */
 export function runsDialog(dispatch) {
@@ -21,10 +22,7 @@ export function runsDialog(dispatch) {
     list,
     el("div", { className: "actions" }, close),
   );
-  close.onclick = () => dialog.close();
-  dialog.onclick = (event) => {
-    if (event.target === dialog) dialog.close();
-  };
+  closable(dialog, close);
 
   /** @param {import("../../state/saved-runs.js").SavedRun} run @param {string | null} shown */
   function row(run, shown) {

@@ -2,6 +2,7 @@
 
 import { isUsed, parseSetting, RULES } from "../../protocol/config.js";
 import { el, setText } from "../dom.js";
+import { closable } from "./dialog.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/config.js").Setting} Setting */
@@ -46,11 +47,8 @@ export function settingsDialog(dispatch) {
     el("div", { className: "actions" }, close),
   );
   const dialog = el("dialog", { "aria-label": "Settings" }, el("h2", {}, "Settings"), form);
-  close.onclick = () => dialog.close();
   form.onsubmit = (event) => event.preventDefault();
-  dialog.onclick = (event) => {
-    if (event.target === dialog) dialog.close();
-  };
+  closable(dialog, close);
   return {
     element: dialog,
     open: () => dialog.showModal(),
