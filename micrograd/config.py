@@ -147,10 +147,9 @@ class Config:
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
             text = setting_text(value)
+            # "0.1" for 0.1: the text of a setting is not its value
             if parse_setting(name, text) != (tuple(value) if name == "layers" else value):
-                raise refusal(
-                    name, text, RULES[name]
-                )  # "0.1" for 0.1: the text of a setting is not its value
+                raise refusal(name, text, RULES[name])
 
 
 def setting_text(value: object) -> str:

@@ -138,3 +138,17 @@ export const stepOf = (page) => page.evaluate(() => window.micrograd.state.sessi
 
 /** @param {Page} page */
 export const pointsOf = (page) => page.evaluate(() => window.micrograd.state.session.points);
+
+/** The hash of a link to the run, as Share puts it together. @param {Page} page */
+export const linkHash = (page) =>
+  page.evaluate(async () => {
+    const { shareLink } = await import(new URL("state/save.js", location.href).href);
+    return new URL(shareLink(window.micrograd.state, location)).hash;
+  });
+
+/** The latest worker of a file. @param {Page} page @param {string} file */
+export function workerOf(page, file) {
+  const worker = page.workers().findLast((each) => each.url().includes(`/${file}`));
+  if (!worker) throw new Error(`no worker ${file}`);
+  return worker;
+}

@@ -3,11 +3,9 @@
  * sentence what happened and goes on; the run has the same bits.
  */
 
-import { button, choose, holdPython, notice, settled, step } from "./actions.js";
+import { button, choose, holdPython, notice, settled, step, workerOf } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
-
-/** @typedef {import("@playwright/test").Page} Page */
 
 /** How a power is missing, as a script that runs before the page's. */
 const WAYS = {
@@ -65,13 +63,6 @@ for (const [what, script] of Object.entries(POWERS)) {
     await page.reload();
     await settled(page);
   });
-}
-
-/** @param {Page} page @param {string} file */
-function workerOf(page, file) {
-  const worker = page.workers().findLast((each) => each.url().includes(file));
-  if (!worker) throw new Error(`no worker ${file}`);
-  return worker;
 }
 
 /** What happens to a worker when it is asked for a step, as a script that runs in it. @param {string} end */

@@ -1,18 +1,9 @@
 /** An engine that hangs or crashes, really: its worker is put into an endless loop, or thrown an error in. */
 
-import { button, choose, notice, settled, step } from "./actions.js";
+import { button, choose, notice, settled, step, workerOf } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { clickAt, emptyPlace } from "./plane.js";
-
-/** @typedef {import("@playwright/test").Page} Page */
-
-/** @param {Page} page @param {string} name of the worker's file */
-function workerOf(page, name) {
-  const worker = page.workers().findLast((w) => w.url().endsWith(name));
-  if (!worker) throw new Error(`no worker ${name}`);
-  return worker;
-}
 
 test("an engine that hangs is terminated, restarted, and goes on with the same bits", async ({
   ownPage: page,

@@ -3,23 +3,14 @@
  * RELOADS says how many there are.
  */
 
-import { settled } from "./actions.js";
+import { random as seeded } from "../random.js";
+import { linkHash, settled } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
 const RELOADS = Number(process.env.RELOADS ?? 10);
 const SEED = Number(process.env.SEED ?? 20261125);
-
-/** The generator mulberry32: uniform numbers in [0, 1). @param {number} a the seed */
-function generator(a) {
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Runs in the page, before its scripts: what the screen shows, as text, now and when the page goes. */
 function noteTheEnd() {
@@ -76,7 +67,7 @@ test(`a reload at any of ${RELOADS} random moments comes back to the same screen
   context,
 }) => {
   test.setTimeout(60_000 + 20_000 * RELOADS);
-  const random = generator(SEED);
+  const { next: random } = seeded(SEED);
   const page = await context.newPage();
   await context.addInitScript(noteTheEnd);
   await page.goto("./");
@@ -131,10 +122,3 @@ async function reloadOnce(page, other, random) {
   }
   expect((await shown(page)).snapshot).toEqual((await shown(other)).snapshot);
 }
-
-/** @param {Page} page */
-const linkHash = (page) =>
-  page.evaluate(async () => {
-    const { shareLink } = await import(new URL("state/save.js", location.href).href);
-    return new URL(shareLink(window.micrograd.state, location)).hash;
-  });

@@ -1,18 +1,11 @@
 /** Runs are kept apart: a link, another tab or a reload never destroys one. */
 
-import { button, notice, open, settled, step } from "./actions.js";
+import { button, linkHash, notice, open, settled, step } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { clickAt, emptyPlace } from "./plane.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-
-/** The hash of a link to the run, as Share puts it together. @param {Page} page */
-const linkHash = (page) =>
-  page.evaluate(async () => {
-    const { shareLink } = await import(new URL("state/save.js", location.href).href);
-    return new URL(shareLink(window.micrograd.state, location)).hash;
-  });
 
 /** Waits until the run on the page is kept, at its step. @param {Page} page */
 const kept = (page) =>
@@ -27,6 +20,14 @@ async function newTab(page, path) {
   const tab = await page.context().newPage();
   await open(tab, path);
   return tab;
+}
+
+/** Opens the latest kept run of a step by the dialog. @param {Page} page @param {number} at */
+async function reopen(page, at) {
+  await button(page, "Runs").click();
+  const name = new RegExp(`^Open the run of .*, step ${at}$`);
+  await page.getByRole("button", { name }).first().click();
+  await settled(page);
 }
 
 test("a second tab goes on with the run, and neither tab overwrites the other's", async ({
@@ -69,12 +70,7 @@ for (const [which, spoil] of /** @type {[string, (hash: string) => string][]} */
     await page.reload();
     await settled(page);
     expect(await runBits(page)).toEqual(bits);
-    await button(tab, "Runs").click();
-    await tab
-      .getByRole("button", { name: /^Open the run of .*, step 9$/ })
-      .first()
-      .click();
-    await settled(tab);
+    await reopen(tab, 9);
     expect((await runBits(tab)).data).toEqual(bits.data);
   });
 }
@@ -110,9 +106,7 @@ test("a link pasted into the tab that shows the page opens, and the run before i
   await settled(page);
   expect((await runBits(page)).data).toEqual(there.data);
   await expect(notice(page)).toContainText("step 12 is kept: see Runs");
-  await button(page, "Runs").click();
-  await page.getByRole("button", { name: /^Open the run of .*, step 12$/ }).click();
-  await settled(page);
+  await reopen(page, 12);
   expect((await runBits(page)).data).toEqual(here.data);
 });
 

@@ -1,5 +1,6 @@
 /** Python = C = C batched in the browser, for random runs of 1,000 steps: a property, with the seed that makes the runs. */
 
+import { random } from "../random.js";
 import { inBits } from "./bits.js";
 import { run } from "./clients.js";
 import { expect, test } from "./fixtures.js";
@@ -13,24 +14,6 @@ const RUNS = 32;
 /** So that two Playwright workers share them. */
 const PARTS = 4;
 const STEPS = 1000;
-
-/** mulberry32: a different stream for every run. @param {number} seed */
-function random(seed) {
-  let s = seed;
-  const next = () => {
-    s = (s + 0x6d2b79f5) | 0;
-    let t = Math.imul(s ^ (s >>> 15), 1 | s);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return {
-    next,
-    /** @param {number} low @param {number} high both included */
-    whole: (low, high) => low + Math.floor(next() * (high - low + 1)),
-    /** @template T @param {readonly T[]} list */
-    of: (list) => list[Math.floor(next() * list.length)],
-  };
-}
 
 /** A run: settings, and in half of all cases the user's own points. Small, as Python makes every step too. @param {number} i */
 function randomRun(i) {

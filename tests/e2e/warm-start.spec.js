@@ -1,6 +1,6 @@
 /** Python's warm start: from the second visit on it starts from the memory that the first visit kept; else it boots normally. */
 
-import { choose, freshRun, openBoth, settled, step } from "./actions.js";
+import { choose, freshRun, openBoth, settled, step, workerOf } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 
@@ -108,8 +108,7 @@ test("a memory with which Python starts and later dies is thrown away, and none 
   await openBoth(page);
   expect((await python(page)).boot).toBe("warm");
   await choose(page, "Python");
-  const worker = page.workers().find((each) => each.url().includes("python.worker.js"));
-  await worker?.evaluate(() => {
+  await workerOf(page, "python.worker.js").evaluate(() => {
     Float64Array.from = () => {
       throw new RangeError("Maximum call stack size exceeded");
     };

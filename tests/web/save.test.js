@@ -10,6 +10,7 @@ import {
   shareLink,
 } from "../../web/state/save.js";
 import { patch } from "../../web/state/types.js";
+import { random as seeded } from "../random.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
 
 /** A run of the default network, so that its 51 parameters pass. */
@@ -18,17 +19,6 @@ function realRun() {
   const column = () => Float64Array.from({ length: 51 }, (_, i) => i / 7);
   const columns = { data: column(), grad: column(), m: column(), v: column() };
   return patch(state, { session: { snapshot: { ...makeSnapshot(2), ...columns } } });
-}
-
-/** The generator mulberry32: uniform numbers in [0, 1). @param {number} seed */
-function generator(seed) {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** @param {string} hash */
@@ -139,8 +129,7 @@ test("a run may hold no more points and steps than the page allows", () => {
 });
 
 test("a hundred thousand spoilt runs are read, or refused in a sentence (seed 20261125)", () => {
-  const random = generator(20261125);
-  const pick = (/** @type {any[]} */ from) => from[Math.floor(random() * from.length)];
+  const { next: random, of: pick } = seeded(20261125);
   const VALUES = [
     null,
     undefined,
