@@ -1,17 +1,18 @@
-// Precomputes the layouts of the default network, so that the first view needs no Graphviz: site/layout/<key>.json for each
-// label, loss and folding, and index.json with the keys. The site's own .wasm traces the graphs.
+// Precomputes the layouts of the default network's shapes, so that the first view needs no Graphviz: site/layout/shapes.json,
+// for each label, loss and nonlinearity. The site's own .wasm traces the graphs.
 
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { instance } from "@viz-js/viz";
 import { DEFAULT_CONFIG } from "../web/protocol/config.js";
-import { pictureDot } from "../web/view/layout/dot.js";
-import { readLayout } from "../web/view/layout/read.js";
-import { makePicture, structureKey } from "../web/view/layout/structure.js";
+import { isOpen } from "../web/view/layout/arrange.js";
+import { shapeDot } from "../web/view/layout/dot.js";
+import { readShape } from "../web/view/layout/read.js";
+import { shapeKey, shapeOf } from "../web/view/layout/shape.js";
+import { makePicture, UNFOLDED } from "../web/view/layout/structure.js";
 import { CEngine, instantiate } from "../web/worker/c/c-engine.js";
 
 const LABELS = [0, 1, 2];
-const FOLDINGS = [false, true].map((folded) => ({ folded, open: new Set() }));
 
 /** @param {string} siteDir */
 export async function defaultLayout(siteDir) {
@@ -20,22 +21,23 @@ export async function defaultLayout(siteDir) {
   const folder = path.join(siteDir, "layout");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const keys = [];
-  for (const loss of ["nll", "logsumexp"]) {
-    engine.reset({ ...DEFAULT_CONFIG, loss });
+  /** @type {Record<string, import("../web/view/layout/read.js").ShapeLayout>} */
+  const layouts = {};
+  for (const [loss, nonlin] of ["nll", "logsumexp"].flatMap((l) => ["tanh", "relu"].map((n) => [l, n]))) {
+    engine.reset({ ...DEFAULT_CONFIG, loss, nonlin });
     for (const label of LABELS) {
       const graph = engine.query("trace", [0.5, -1, label]);
-      for (const folding of FOLDINGS) {
-        const picture = makePicture(graph, folding);
-        const { status, output, errors } = graphviz.render(pictureDot(graph, picture), { format: "json0" });
+      for (const group of makePicture(graph, UNFOLDED).groups.filter(isOpen)) {
+        const { shape } = shapeOf(graph, group);
+        const key = shapeKey(shape);
+        if (layouts[key]) continue;
+        const { status, output, errors } = graphviz.render(shapeDot(shape), { format: "json0" });
         if (status === "failure") throw new Error(errors.map(({ message }) => message).join("; "));
-        const key = structureKey(graph, folding);
-        keys.push(key);
-        await writeFile(path.join(folder, `${key}.json`), JSON.stringify(readLayout(output, picture)));
+        layouts[key] = readShape(output, shape);
       }
     }
   }
-  await writeFile(path.join(folder, "index.json"), JSON.stringify(keys));
+  await writeFile(path.join(folder, "shapes.json"), JSON.stringify(layouts));
 }
 
 /** A data: URL, because Node's fetch reads no file: URLs. @param {string} wasm */

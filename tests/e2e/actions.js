@@ -63,7 +63,8 @@ export async function freshRun(page) {
     dispatch({ type: "engine/choose", name: "c" });
     dispatch({ type: "walk/unit", unit: "update" });
     dispatch({ type: "view/naive", on: false });
-    dispatch({ type: "view/folded", folded: false });
+    dispatch({ type: "view/folded", folded: true });
+    dispatch({ type: "view/open", groups: null });
     dispatch({ type: "view/gradient", gradient: "point" });
     dispatch({ type: "view/field", node: null });
     dispatch({ type: "node/select", name: null });

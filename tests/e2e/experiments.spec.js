@@ -3,7 +3,7 @@
 import { button, choose, settled, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
-import { drawn, node } from "./graph.js";
+import { allOperations, node } from "./graph.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -24,7 +24,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
   }) => {
     await choose(page, engine);
     await step(page, 3);
-    await drawn(page);
+    await allOperations(page);
     await unfold(page);
     await toggle(page, "Naive order").check();
     await expect(result(page, "Naive order")).toContainText(/^Wrong at \d+ of 151 nodes: /);
@@ -35,7 +35,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       const names = answers.graph?.graph.name ?? [];
       return {
         wrong: names.filter((_, id) => !Object.is(naive[id], grad[id])).sort(),
-        marked: [...document.querySelectorAll("#graph .node.wrong")]
+        marked: [...document.querySelectorAll("#graph .wrong[data-node]")]
           .map((box) => box.getAttribute("data-node") ?? "")
           .sort(),
       };

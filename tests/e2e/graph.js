@@ -23,13 +23,21 @@ export async function drawn(page) {
   await page.waitForFunction(() => {
     const {
       answers: { graph },
+      run: { walk, unit },
       view: { folded },
     } = window.micrograd.state;
     const boxes = document.querySelectorAll("#graph [data-node]").length;
-    if (folded) return boxes > 0 && document.querySelector("#graph .scene.folded");
+    if (folded && !(walk && unit === "op"))
+      return boxes > 0 && document.querySelector("#graph .scene.folded");
     return boxes === graph?.graph.name.length && document.querySelector("#graph .scene.full");
   });
   await still(page);
+}
+
+/** Opens everything. @param {Page} page */
+export async function allOperations(page) {
+  await page.evaluate(() => window.micrograd.dispatch({ type: "view/folded", folded: false }));
+  await drawn(page);
 }
 
 /** Waits until the picture has stopped moving. @param {Page} page */

@@ -2,7 +2,7 @@
 
 import { button, configure, settled, step, stepOf } from "./actions.js";
 import { expect, test } from "./fixtures.js";
-import { drawn, field, node, option, scale, still } from "./graph.js";
+import { allOperations, drawn, field, node, option, scale, still } from "./graph.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -18,11 +18,11 @@ const names = (page) =>
 const traced = (page) =>
   page.evaluate(() => [...(window.micrograd.state.answers.graph?.graph.name ?? [])].sort());
 
-/** The middle of the picture, in pixels. @param {Page} page */
+/** The middle of the picture, in whole pixels: those of a wheel are. @param {Page} page */
 async function middle(page) {
   const box = await page.locator("#graph .graph-stage").boundingBox();
   if (!box) throw new Error("the graph can't be seen");
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  return { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
 }
 
 test("the default graph is drawn without Graphviz, another one by it, each with its own layout", async ({
@@ -34,7 +34,7 @@ test("the default graph is drawn without Graphviz, another one by it, each with 
   await page.context().route("**/pyodide/**", () => {});
   await page.goto("./");
   await settled(page);
-  await drawn(page);
+  await allOperations(page);
   expect(await names(page)).toEqual(await traced(page));
   expect(asked.filter((url) => url.endsWith("viz.js"))).toEqual([]);
   const places = () =>
@@ -50,7 +50,7 @@ test("the default graph is drawn without Graphviz, another one by it, each with 
 });
 
 test("a step changes the numbers in place: the same boxes in the same places", async ({ cPage: page }) => {
-  await drawn(page);
+  await allOperations(page);
   await page.evaluate(() => {
     for (const box of document.querySelectorAll("#graph [data-node]")) Object.assign(box, { mine: true });
   });
@@ -72,7 +72,7 @@ test("a step changes the numbers in place: the same boxes in the same places", a
 });
 
 test("a node is found by its name, selected, and near enough to be read", async ({ cPage: page }) => {
-  await drawn(page);
+  await allOperations(page);
   const find = page.getByLabel("Find a node by name");
   await find.fill("z3.w8");
   await still(page);
@@ -95,7 +95,7 @@ test("a node is found by its name, selected, and near enough to be read", async 
 test("the wheel zooms at the pointer, a drag pans, F and Fit show the whole again", async ({
   cPage: page,
 }) => {
-  await drawn(page);
+  await allOperations(page);
   const fitted = await scale(page);
   const at = await middle(page);
   const under = () =>
@@ -133,34 +133,38 @@ test("the wheel zooms at the pointer, a drag pans, F and Fit show the whole agai
   expect(await scale(page)).toBeCloseTo(fitted, 6);
 });
 
-test("a double click goes to a neuron, and another one back", async ({ cPage: page }) => {
-  await drawn(page);
+test("from far away each group is a card; a double click on one goes to its operations, and another one back", async ({
+  cPage: page,
+}) => {
+  await allOperations(page);
   const fitted = await scale(page);
-  await node(page, "h5").dblclick();
+  const card = page.locator('#graph [data-card="h5"]');
+  await expect(card).toBeVisible();
+  await expect(node(page, "h5.w1")).toBeHidden();
+  await card.dblclick();
   await still(page);
   expect(await scale(page)).toBeGreaterThan(2 * fitted);
   await expect(node(page, "h5.w1")).toBeInViewport();
+  await expect(card).toBeHidden();
   await node(page, "h5").dblclick();
   await still(page);
   expect(await scale(page)).toBeCloseTo(fitted, 6);
 });
 
-test("folded, a neuron is one box, readable at once, and unfolds on a click", async ({ cPage: page }) => {
-  await drawn(page);
-  await option(page, "Neurons folded").check();
+test("a click on a card opens it in place, its minus sign closes it; All operations opens all", async ({
+  cPage: page,
+}) => {
   await drawn(page);
   const boxes = await names(page);
   for (const name of ["x", "y", "loss", "h1", "h8", "z1", "z3"]) expect(boxes).toContain(name);
-  expect(boxes).not.toContain("h1.w1");
-  const height = await node(page, "h1")
-    .locator("text.data")
-    .evaluate((text) => text.getBoundingClientRect().height);
-  expect(height).toBeGreaterThan(8);
-  await node(page, "h4").dblclick();
-  await expect(node(page, "h4.w1")).toBeVisible();
-  await drawn(page);
+  expect(boxes).not.toContain("h4.w1");
+  await node(page, "h4").click();
+  await expect(node(page, "h4.w1")).toBeInViewport();
+  await expect(field(page, "name")).toHaveText("h4");
   expect(await names(page)).toContain("h4.sum2");
   expect(await names(page)).not.toContain("h5.sum2");
+  await page.locator('#graph [data-fold="h4"]').click();
+  await expect(node(page, "h4.w1")).toHaveCount(0);
   await option(page, "All operations").check();
   await drawn(page);
   expect(await names(page)).toEqual(await traced(page));
@@ -170,7 +174,7 @@ test("the gradients shown are this point's, or by a switch the training loss's f
   cPage: page,
 }) => {
   await step(page, 2);
-  await drawn(page);
+  await allOperations(page);
   await page.getByLabel("Find a node by name").fill("h1.w1");
   await still(page);
   const shown = node(page, "h1.w1").locator("text.grad");
@@ -196,7 +200,7 @@ test("the gradients shown are this point's, or by a switch the training loss's f
 test("hovering highlights a node, its row and its neuron's line; leaving ends it", async ({
   cPage: page,
 }) => {
-  await drawn(page);
+  await allOperations(page);
   const row = page.locator('[data-parameter="h2.w1"]');
   await row.hover();
   expect(await page.evaluate(() => window.micrograd.state.selection.hovered)).toBe("h2.w1");
@@ -239,10 +243,13 @@ test("Find and Enter select the neuron's own node, not the first of its paramete
 test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter selects, Escape leaves", async ({
   cPage: page,
 }) => {
-  await drawn(page);
+  await allOperations(page);
   const focused = () =>
     page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.dataset?.node ?? null);
-  for (let i = 0; i < 30 && !(await focused()); i++) await page.keyboard.press("Tab");
+  const reached = () => page.evaluate(() => document.activeElement?.classList.contains("stage-svg"));
+  for (let i = 0; i < 30 && !(await reached()); i++) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter"); // from far away the graph itself takes the focus, and leads to a node
+  await still(page);
   const start = await focused();
   expect(start).not.toBeNull();
   const prev = await page.evaluate(() => {
@@ -268,7 +275,7 @@ test.describe("with fingers", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
   test("a tap selects a node, two fingers zoom", async ({ ownPage: page }) => {
-    await drawn(page);
+    await allOperations(page);
     await page.locator("#graph").scrollIntoViewIfNeeded();
     const before = await scale(page);
     const at = await middle(page);

@@ -100,7 +100,7 @@ for (const [what, group, name] of /** @type {const} */ ([
   ["a unit", "Unit of a step", "phase"],
   ["an engine", "Engine", "C"],
   ["a class", "Class of new points", "Class 2"],
-  ["a drawing", "Drawing", "Neurons folded"],
+  ["a drawing", "Drawing", "All operations"],
 ])) {
   test(`after a click on ${what} the arrow keys step, and change nothing in its group`, async ({
     cPage: page,

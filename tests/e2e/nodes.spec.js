@@ -4,7 +4,7 @@ import { exact } from "../../web/protocol/numbers.js";
 import { choose, settled, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
-import { drawn, field, node, parseRepr } from "./graph.js";
+import { allOperations, drawn, field, node, parseRepr } from "./graph.js";
 
 for (const engine of /** @type {const} */ (["Python", "C"])) {
   test(`in ${engine}, a click on each of the 151 nodes shows its name, operation, data, gradient and formula`, async ({
@@ -13,7 +13,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await choose(page, engine);
     await step(page, 3); // so that this engine has traced the graph
     await page.evaluate(() => document.querySelector("#graph")?.scrollIntoView());
-    await drawn(page);
+    await allOperations(page);
     const graph = await page.evaluate(() => {
       const traced = window.micrograd.state.answers.graph?.graph;
       if (!traced) throw new Error("nothing has been traced");
@@ -22,20 +22,18 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     });
     expect(graph.name).toHaveLength(151);
     expect(new Set(graph.name).size).toBe(151);
-    const boxes = await page.evaluate(() =>
-      [.../** @type {NodeListOf<SVGElement>} */ (document.querySelectorAll("#graph [data-node]"))].map(
-        (box) => {
-          const { x, y, width, height } = box.getBoundingClientRect();
-          return { id: Number(box.dataset.id), name: box.dataset.node, x: x + width / 2, y: y + height / 2 };
-        },
-      ),
+    const boxes = await page.locator("#graph [data-node]").evaluateAll((all) =>
+      /** @type {SVGElement[]} */ (all).map(({ dataset }) => ({
+        id: Number(dataset.id),
+        name: String(dataset.node),
+      })),
     );
     expect(boxes.map(({ id }) => id).sort((a, b) => a - b)).toEqual(graph.name.map((_, id) => id));
 
     /** @type {string[]} */
     const wrong = [];
-    for (const { id, name, x, y } of boxes) {
-      await page.mouse.click(x, y);
+    for (const { id, name } of boxes) {
+      await node(page, name).dispatchEvent("click");
       await page.waitForFunction(
         (wanted) => document.querySelector('#inspector [data-field="name"]')?.textContent === wanted,
         graph.name[id],
@@ -105,8 +103,8 @@ test("the formula is written with this node's numbers, and its gradient consumer
 test("the inspector follows the run: its numbers are those of the step that is shown", async ({
   cPage: page,
 }) => {
-  await drawn(page);
-  await node(page, "z2.w3").click();
+  await allOperations(page);
+  await page.getByLabel("Find a node by name").fill("z2.w3");
   for (const at of [1, 2, 3]) {
     await page.getByRole("button", { name: "Step", exact: true }).click();
     await page.waitForFunction(

@@ -3,7 +3,7 @@
 import { exact, format } from "../../web/protocol/numbers.js";
 import { configure, pointsOf, settled, step } from "./actions.js";
 import { expect, test } from "./fixtures.js";
-import { drawn, node } from "./graph.js";
+import { allOperations } from "./graph.js";
 import { finger, pixel } from "./plane.js";
 import {
   choice,
@@ -153,7 +153,7 @@ test("the choices follow the network and the loss; a choice that no longer exist
 test("the pointer on a neuron, or on a row of it, shows its field; off it the picture is the one before", async ({
   cPage: page,
 }) => {
-  await drawn(page);
+  await allOperations(page);
   const picture = () =>
     page.evaluate(() =>
       /** @type {HTMLCanvasElement} */ (document.querySelector("#surface canvas.field")).toDataURL(),
@@ -168,7 +168,7 @@ test("the pointer on a neuron, or on a row of it, shows its field; off it the pi
   await page.getByRole("heading", { name: "Inspector" }).hover();
   await expect(scale(page)).toBeHidden();
   expect(await picture()).toBe(before);
-  await node(page, "h6").hover();
+  await page.locator('#graph [data-card="h6"]').hover();
   await fieldOf(page, "h6");
   await choice(page).hover();
   await expect(scale(page)).toBeHidden();

@@ -4,7 +4,7 @@ import { exact } from "../../web/protocol/numbers.js";
 import { choose, pointsOf, settled, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
-import { drawn, node } from "./graph.js";
+import { allOperations, node } from "./graph.js";
 import { clickAt, emptyPlace, lonelyPoint, pixel } from "./plane.js";
 import { coloursAt, detail, placeOnLine, row, scale } from "./plane-look.js";
 
@@ -124,7 +124,7 @@ test("the arrow at the probe is -dL/d(x, y), and the loss is lower where it poin
 test("the pointer on a zero line highlights its neuron and all its rows, and leaves the picture unchanged", async ({
   cPage: page,
 }) => {
-  await drawn(page);
+  await allOperations(page);
   await step(page, 8);
   const place = await placeOnLine(page, "h2");
   const { x, y } = await pixel(page, place);

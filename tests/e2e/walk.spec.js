@@ -42,10 +42,10 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       await step(page, 2);
       await drawn(page);
       await unit(page, "op").check();
-      await expect(page.locator("#graph .node.ahead")).not.toHaveCount(0);
+      await expect(page.locator("#graph .ahead[data-node]")).not.toHaveCount(0);
       const graph = await graphOf(page);
       const results = graph.op.filter((op) => op !== "").length;
-      await expect(page.locator("#graph .node.ahead")).toHaveCount(results);
+      await expect(page.locator("#graph .ahead[data-node]")).toHaveCount(results);
       const h3 = graph.name.indexOf("h3");
       await goTo(page, h3);
       await expect(node(page, "h3")).toHaveClass(/ahead/);
@@ -207,7 +207,7 @@ test("Play goes by operations at the speed that is set, and Pause stays where it
   await expect(said(page)).not.toBeEmpty();
 });
 
-test("folded neurons, another network and another loss are walked through too", async ({ cPage: page }) => {
+test("no hidden layer, another network and another loss are walked through too", async ({ cPage: page }) => {
   for (const changes of [{ layers: [] }, { layers: [16, 16, 16] }, { layers: [3, 2], loss: "logsumexp" }]) {
     await page.evaluate((changed) => {
       window.micrograd.dispatch({ type: "walk/unit", unit: "update" });
@@ -219,11 +219,9 @@ test("folded neurons, another network and another loss are walked through too", 
     await goTo(page, Number(await slider(page).getAttribute("max")));
     await button(page, "Back").click();
     await page.waitForFunction(() => window.micrograd.state.run.walk?.goal === null);
-    await page.evaluate(() => window.micrograd.dispatch({ type: "view/folded", folded: true }));
-    await page.waitForFunction(() => document.querySelector("#graph .scene.folded"));
+    await page.waitForFunction(() => document.querySelector("#graph .scene.full"));
     await goTo(page, name.length + 5);
     await expect(said(page)).toContainText("backward");
     expect(grad[name.length - 1]).toBe(1);
-    await page.evaluate(() => window.micrograd.dispatch({ type: "view/folded", folded: false }));
   }
 });

@@ -8,6 +8,7 @@ import {
   shownNumbers,
   tintClass,
   tintStrength,
+  tintTop,
 } from "../../web/view/node/values.js";
 import { makeSnapshot, startedState } from "./fixtures.js";
 import { traceGraphs } from "./graph-fixtures.js";
@@ -25,7 +26,7 @@ test("a box's number has four decimals and never more than eight characters", ()
 });
 
 test("a tint grows with the gradient's magnitude over six decades, and is full at 1", () => {
-  const sizes = [0, 1e-7, 1e-4, 1e-3, 1e-2, 0.1, 1, 50].map(tintStrength);
+  const sizes = [0, 1e-7, 1e-4, 1e-3, 1e-2, 0.1, 1, 50].map((size) => tintStrength(size));
   assert.deepEqual(
     sizes,
     [...sizes].sort((a, b) => a - b),
@@ -35,6 +36,15 @@ test("a tint grows with the gradient's magnitude over six decades, and is full a
   assert.ok(sizes[2] > 0 && sizes[5] < 1);
   assert.deepEqual(sizes.slice(6), [1, 1]);
   assert.equal(tintStrength(-0.1), tintStrength(0.1));
+});
+
+test("the tints follow the largest gradient of the network: its power of ten has the full tint, never more than 1", () => {
+  const counts = (/** @type {number} */ id) => id < 3;
+  assert.equal(tintTop([0.004, -0.03, null, 1], counts), 0.1);
+  assert.equal(tintTop([0, 0, 0, 1], counts), 1);
+  assert.equal(tintTop([250, Number.NaN, Infinity], counts), 1);
+  assert.equal(tintStrength(0.1, 0.1), 1);
+  assert.equal(tintStrength(0.01, 0.1), tintStrength(0.1));
 });
 
 test("the tint's class is the sign; a nan gradient is marked", () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { patch } from "../../web/state/types.js";
-import { makeField, networkOf, scaleOf, zeroContour } from "../../web/view/plane/field.js";
+import { scaleOf } from "../../web/view/node/field-image.js";
+import { makeField, networkOf, zeroContour } from "../../web/view/plane/field.js";
 import { fieldChoices } from "../../web/view/plane/field-picker.js";
 import { DECADE, descent, discRadius, FAINT, largestContribution } from "../../web/view/plane/gradient.js";
 import {

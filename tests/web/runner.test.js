@@ -16,7 +16,13 @@ const inSync = ({ session: { snapshot, config, points } }) => ({ snapshot, point
 function drawn(state) {
   const { session, probe } = state;
   const { snapshot, config } = session;
-  const graph = /** @type {any} */ ({ snapshot, config, probe, engine: state.engines.active, graph: {} });
+  const graph = /** @type {any} */ ({
+    snapshot,
+    config,
+    probe,
+    engine: state.engines.active,
+    graph: { name: [] },
+  });
   const surface = {
     snapshot,
     of: /** @type {any} */ (snapshot),

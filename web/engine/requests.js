@@ -4,6 +4,8 @@ import { ENGINES } from "../protocol/engines.js";
 import { sameStructure } from "../protocol/messages.js";
 import { exact } from "../protocol/numbers.js";
 import { openQueries } from "../state/queries.js";
+import { ASKED_EVERY, queryDue } from "./pace.js";
+import { thumbnailRequest } from "./thumbnail-request.js";
 
 /** @typedef {import("../state/types.js").State} State */
 /** @typedef {import("../state/types.js").Action} Action */
@@ -40,14 +42,8 @@ import { openQueries } from "../state/queries.js";
  */
 /** @typedef {ShownQuery<"trace"> | ShownQuery<"picture">} Query */
 
-/** While playing, a query takes at most 1/QUERY_SHARE of the engine's time. */
-const QUERY_SHARE = 8;
-
 /** While playing, the decision boundary takes at most 1/SURFACE_SHARE of the engine's time. */
 const SURFACE_SHARE = 4;
-
-/** While playing, the minimum interval between two answers to a query, or two surfaces, whose drawing costs the page most. */
-const ASKED_EVERY = 30;
 
 /** How long an engine may draw at a time, in ms: a slow engine spreads a surface over several steps, a few rows each. */
 const SURFACE_SLICE = 4;
@@ -73,7 +69,8 @@ export function nextRequest(state, held, clock) {
   const wait = untilNextStep(state, clock);
   const stepsNow = !run.walk && wait !== null && wait <= 0;
   const picture = stepsNow ? null : surfaceRequest(state, engines.active, answers.surface, clock.now);
-  const drawing = graphRequest(state) ?? picture ?? queryRequest(state, clock.now);
+  const drawing =
+    graphRequest(state) ?? picture ?? queryRequest(state, clock.now) ?? thumbnailRequest(state, clock.now);
   if (drawing) return drawing;
   if (run.walk) {
     const move = untilNextMove(state, clock);
@@ -274,7 +271,7 @@ export function surfaceRequest(state, name, surface, now) {
 export function queryRequest(state, now) {
   const due = openQueries(state).find(({ name }) => {
     const last = state.answers.queries[name];
-    return !state.run.playing || !last || now - last.at >= Math.max(ASKED_EVERY, QUERY_SHARE * last.ms);
+    return !state.run.playing || !last || queryDue(last, now);
   });
   if (!due) return null;
   const { name, args, of } = due;

@@ -27,7 +27,7 @@ export function loadView(storage = localEntries()) {
     const { theme, folded, field, logScale } = JSON.parse(storage.get(VIEW) ?? "{}");
     return {
       theme: ["light", "dark"].includes(theme) ? theme : "system",
-      folded: folded === true,
+      folded: folded !== false,
       field: typeof field === "string" ? field : null,
       logScale: logScale === true,
     };

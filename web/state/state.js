@@ -60,10 +60,11 @@ export function initialState({ probe = null, ...saved } = {}) {
       status: /** @type {State["engines"]["status"]} */ (status),
       measured: {},
     },
-    answers: { graph: null, surface: null, queries: {} },
+    answers: { graph: null, surface: null, thumbnails: {}, queries: {} },
     selection: { node: null, hovered: null, hoverField: true, point: null, label: 0 },
     view: {
-      folded: false,
+      folded: true,
+      open: null,
       gradient: "point",
       logScale: false,
       theme: "system",
@@ -245,6 +246,8 @@ const ACTIONS = {
   "config/set": configure,
 
   "graph/traced": (state, { traced }) => patch(state, { answers: { graph: traced } }),
+  "thumbnail/drawn": (state, { thumbnail }) =>
+    patch(state, { answers: { thumbnails: { ...state.answers.thumbnails, [thumbnail.node]: thumbnail } } }),
   "surface/drawn": (state, { surface }) => patch(state, { answers: { surface } }),
   "query/answered": (state, { name, answer }) =>
     patch(state, { answers: { queries: { ...state.answers.queries, [name]: answer } } }),

@@ -87,6 +87,7 @@
  * @typedef {object} AnswersState
  * @property {TracedGraph | null} graph the probe's graph
  * @property {Surface | null} surface the decision boundary
+ * @property {Record<string, import("./thumbnails.js").Thumbnail>} thumbnails what each neuron sees over the plane, by its name
  * @property {Partial<import("./queries.js").Answers>} queries everything else, by the name of the query
  */
 
@@ -101,7 +102,8 @@
 
 /** How the run is shown. Nothing here changes what an engine holds.
  * @typedef {object} ViewState
- * @property {boolean} folded whether every neuron of the graph is one box
+ * @property {boolean} folded whether every group of the graph, a neuron or the loss, is one card unless it is open
+ * @property {string[] | null} open the open groups; null opens as many of the first as can be read
  * @property {"point" | "train"} gradient whose gradients the graph shows
  * @property {boolean} logScale whether the loss has a logarithmic scale
  * @property {"system" | "light" | "dark"} theme
@@ -170,10 +172,12 @@
  *   "config/set": {changes: Partial<Config>},
  *   "graph/traced": {traced: TracedGraph},
  *   "surface/drawn": {surface: Surface},
+ *   "thumbnail/drawn": {thumbnail: import("./thumbnails.js").Thumbnail},
  *   "query/answered": {name: QueryName, answer: Answer},
  *   "node/select": {name: string | null},
  *   "node/hover": {name: string | null, field?: boolean},
  *   "view/folded": {folded: boolean},
+ *   "view/open": {groups: string[] | null},
  *   "view/gradient": {gradient: ViewState["gradient"]},
  *   "view/field": {node: string | null},
  *   "view/naive": {on: boolean, root?: string | null},

@@ -36,6 +36,11 @@ const coordinate = {
 };
 /** @type {Kind} */
 const text = { says: "a text", is: (x) => typeof x === "string" };
+/** @type {Kind} */
+const texts = {
+  says: "a list of texts",
+  is: (x) => Array.isArray(x) && x.every((item) => typeof item === "string"),
+};
 const flag = oneOf([true, false]);
 const label = whole(0, CLASSES - 1);
 const id = whole(0, Number.MAX_SAFE_INTEGER);
@@ -96,6 +101,7 @@ const ACTIONS = {
   "node/select": { name: orNull(text) },
   "node/hover": { name: orNull(text), "field?": flag },
   "view/folded": { folded: flag },
+  "view/open": { groups: orNull(texts) },
   "view/gradient": { gradient: oneOf(["point", "train"]) },
   "view/field": { node: orNull(text) },
   "view/naive": { on: flag, "root?": orNull(text) },

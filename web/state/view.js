@@ -18,6 +18,7 @@ export const VIEW_ACTIONS = {
   "plane/place": (state, { place }) => ({ ...state, place }),
 
   "view/folded": (state, { folded }) => patch(state, { view: { folded } }),
+  "view/open": (state, { groups }) => patch(state, { view: { open: groups } }),
   "view/gradient": (state, { gradient }) => patch(state, { view: { gradient } }),
   "view/field": (state, { node }) => patch(state, { view: { field: node } }),
   // the naive order is one point's whole backward pass: it excludes the walk and the training loss's gradients

@@ -32,8 +32,8 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
   const fold = choice(
     "Drawing",
     [
+      ["Cards", true],
       ["All operations", false],
-      ["Neurons folded", true],
     ],
     (folded) => {
       dispatch({ type: "view/folded", folded });

@@ -2,11 +2,11 @@
 
 import { shownGraph, walkSchedule } from "../../state/walk.js";
 import { svg } from "../dom.js";
-import { curvePath } from "../layout/read.js";
+import { curvePath } from "../layout/arrange.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("./node.js").Box} Box */
+/** @typedef {import("./scene.js").Box} Box */
 /** @typedef {import("../../state/schedule.js").Move} Move */
 
 /** The current move, which is the last one made. @param {State} state @returns {Move | null} */

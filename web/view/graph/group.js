@@ -1,61 +1,62 @@
-/**
- * A neuron, or another group, in the scene: its boxes, operations and inner edges while they are visible and large enough
- * to be told apart, otherwise one silhouette per colour for all of its boxes.
- */
+/** A neuron, or another group, in the scene: one card, or its boxes with the operations and edges between them. */
 
 import { svg } from "../dom.js";
-import { boxSize, opSize } from "../layout/dot.js";
-import { tintClass, tintStrength } from "../node/values.js";
+import { boxSize } from "../layout/arrange.js";
+import { opSize } from "../layout/dot.js";
+import { INPUTS } from "../layout/structure.js";
+import { Card } from "./card.js";
 import { Box } from "./node.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("../layout/structure.js").Group} Group */
+/** @typedef {import("../layout/structure.js").Picture} Picture */
 /** @typedef {{x: number, y: number}} Place */
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */
 
 export class GroupView {
   /**
    * @param {Graph} graph
+   * @param {Picture} picture
    * @param {Group} group
    * @param {Map<string, Place>} places of "n3" and "o3"
-   * @param {boolean} folded
+   * @param {Rect} bounds
    */
-  constructor(graph, group, places, folded) {
+  constructor(graph, picture, group, places, bounds) {
     this.graph = graph;
+    this.picture = picture;
     this.group = group;
     this.places = places;
-    this.size = boxSize(folded);
-    this.bounds = boundsOf(
-      group.boxes.map((id) => place(places, `n${id}`)),
-      this.size,
-    );
-    /** @type {Map<number, Box>} */
+    this.bounds = bounds;
+    this.size = boxSize(picture, group);
+    /** @type {Map<number, Box | Card>} */
     this.boxes = new Map();
     this.nodes = svg("g", { class: "group" });
     this.edges = svg("path", { class: "edge" });
-    this.silhouette = svg("g", { class: "silhouette", "data-group": group.name }, ...this.shapes());
     this.attached = false;
     /** @type {string[]} */
     this.curves = [];
-    this.result = group.boxes.find((id) => graph.name[id] === group.name);
   }
 
   /** Creates the elements, a few at a time. */
   *build() {
-    for (const [i, id] of this.group.boxes.entries()) {
-      const box = new Box(this.graph, id, { ...place(this.places, `n${id}`), ...this.size });
+    const { graph, group, picture } = this;
+    for (const [i, id] of group.boxes.entries()) {
+      const at = { ...place(this.places, `n${id}`), ...this.size };
+      const look = { compact: picture.compact, picture: group.name !== INPUTS };
+      const box = group.folded ? new Card(graph, id, at, look) : new Box(graph, id, at);
       this.boxes.set(id, box);
       this.nodes.append(box.element);
-      if (this.group.folded) box.element.append(unfoldSign(this.group.name, this.size));
+      if (picture.folded && !group.folded && graph.name[id] === group.name) {
+        box.element.append(closeSign(group.name, this.size));
+      }
       if (i % 8 === 7) yield;
     }
-    for (const id of this.group.ops)
-      this.nodes.append(opElement(this.graph, id, place(this.places, `o${id}`)));
+    for (const id of group.ops) this.nodes.append(opElement(graph, id, place(this.places, `o${id}`)));
     this.edges.setAttribute("d", this.curves.join(""));
     yield;
   }
 
-  /** The boxes of each role as one path. */
+  /** The boxes of each role as one path, for the minimap. */
   shapes() {
     /** @type {Record<string, string>} */
     const byRole = {};
@@ -68,35 +69,14 @@ export class GroupView {
     return Object.entries(byRole).map(([role, d]) => svg("path", { class: `mini ${role}`, d }));
   }
 
-  /**
-   * Updates the boxes; a silhouette has the tint of the neuron's output.
-   * @param {import("../node/values.js").Shown} shown
-   */
-  show({ data, grad: grads, mark }) {
-    if (this.attached) for (const [id, box] of this.boxes) box.show(data[id], grads[id], mark(id));
-    else if (this.result !== undefined) {
-      const grad = grads[this.result];
-      const name = `silhouette ${tintClass(grad).slice(5)}`;
-      if (this.silhouette.getAttribute("class") !== name) this.silhouette.setAttribute("class", name);
-      this.silhouette.style.setProperty("--strength", String(grad === null ? 0 : tintStrength(grad)));
-    }
+  /** @param {import("../node/values.js").Shown} shown */
+  show({ data, grad, mark, top }) {
+    if (this.attached) for (const [id, box] of this.boxes) box.show(data[id], grad[id], mark(id), top);
   }
 }
 
 /** @param {Map<string, Place>} places @param {string} name @returns {Place} */
 const place = (places, name) => places.get(name) ?? { x: 0, y: 0 };
-
-/** @param {Place[]} middles @param {{width: number, height: number}} size @returns {Rect} */
-function boundsOf(middles, { width, height }) {
-  const [xs, ys] = [middles.map(({ x }) => x), middles.map(({ y }) => y)];
-  const [left, top] = [Math.min(...xs) - width / 2, Math.min(...ys) - height / 2];
-  return {
-    x: left,
-    y: top,
-    width: Math.max(...xs) + width / 2 - left,
-    height: Math.max(...ys) + height / 2 - top,
-  };
-}
 
 /** @param {Graph} graph @param {number} id @param {Place} place */
 function opElement({ op, k }, id, { x, y }) {
@@ -110,13 +90,13 @@ function opElement({ op, k }, id, { x, y }) {
   );
 }
 
-/** The plus sign in the corner of a folded neuron. @param {string} name @param {{width: number, height: number}} size */
-function unfoldSign(name, { width, height }) {
+/** The minus sign in the corner of an open group's result. @param {string} name @param {{width: number, height: number}} size */
+function closeSign(name, { width, height }) {
   return svg(
     "g",
     { class: "fold-sign", "data-fold": name, transform: `translate(${width / 2 - 9},${9 - height / 2})` },
-    svg("title", {}, `Unfold ${name}`),
-    svg("rect", { x: -8, y: -8, width: 16, height: 16, rx: 3 }),
-    svg("path", { d: "M-3,0h6M0,-3v6" }),
+    svg("title", {}, `Close ${name} to a card`),
+    svg("rect", { x: -7, y: -7, width: 14, height: 14, rx: 3 }),
+    svg("path", { d: "M-3,0h6" }),
   );
 }

@@ -4,7 +4,7 @@ import { isHidden } from "../../protocol/nodes.js";
 import { consumersOf, groupOf } from "../layout/structure.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("./node.js").Box} Box */
+/** @typedef {import("./scene.js").Box} Box */
 
 const MARKS = ["selected", "hovered", "operand", "consumer"];
 

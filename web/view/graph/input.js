@@ -1,11 +1,11 @@
 /** Pointer and keyboard input on the graph. */
 
 import { idOf } from "../../protocol/nodes.js";
-import { groupOf } from "../layout/structure.js";
+import { groupOf, INPUTS } from "../layout/structure.js";
 import { neighbour } from "./keys.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
-/** @typedef {import("./node.js").Box} Box */
+/** @typedef {import("./scene.js").Box} Box */
 
 /**
  * @param {Stage} stage
@@ -20,7 +20,12 @@ export function listen(stage, dispatch, enter) {
   svg.addEventListener("click", ({ target }) => {
     const fold = /** @type {Element} */ (target).closest("[data-fold]")?.getAttribute("data-fold");
     if (fold) enter(fold);
-    else dispatch({ type: "node/select", name: nodeAt(stage, target) });
+    else {
+      const card = /** @type {Element} */ (target).closest(".card");
+      dispatch({ type: "node/select", name: nodeAt(stage, target) });
+      const group = card && groupAt(stage, target);
+      if (group && group !== INPUTS) enter(group);
+    }
   });
   // d3-zoom also fires dblclick for a double tap
   viewport.selection.on("dblclick.zoom", (/** @type {Event} */ event) => {
@@ -56,7 +61,7 @@ export function listen(stage, dispatch, enter) {
   function goTo(box) {
     if (!box) return;
     const rect = stage.rectOf(box.name);
-    if (rect && !box.element.isConnected) viewport.centre(rect, 1, false);
+    if (rect && (stage.detail === 0 || !box.element.isConnected)) viewport.centre(rect, 1, false);
     box.element.focus({ preventScroll: true });
   }
 
@@ -85,7 +90,6 @@ export function listen(stage, dispatch, enter) {
       const { scene } = stage;
       const box = scene?.byName.get(walker ?? "") ?? scene?.byName.values().next().value;
       box?.element.setAttribute("tabindex", "0");
-      svg.setAttribute("tabindex", scene?.large ? "0" : "-1");
       if (focused) goTo(box);
     },
   };
@@ -93,10 +97,10 @@ export function listen(stage, dispatch, enter) {
 
 /** The node at an event's target: its box, its operation or its label. @param {Stage} stage @param {EventTarget | null} target */
 function nodeAt({ scene }, target) {
-  const element = /** @type {Element} */ (target).closest("[data-node], [data-op], [data-label]");
+  const element = /** @type {Element} */ (target).closest("[data-node], [data-op], [data-card]");
   if (!element || !scene) return null;
-  const { node, op, label } = /** @type {SVGElement} */ (element).dataset;
-  return node ?? label ?? scene.graph.name[Number(op)];
+  const { node, op, card } = /** @type {SVGElement} */ (element).dataset;
+  return node ?? card ?? scene.graph.name[Number(op)];
 }
 
 /** The group at an event's target. @param {Stage} stage @param {EventTarget | null} target */

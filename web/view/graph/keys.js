@@ -6,7 +6,7 @@
 import { consumersOf } from "../layout/structure.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("./node.js").Box} Box */
+/** @typedef {import("./scene.js").Box} Box */
 
 /**
  * The box to which a key moves the focus.

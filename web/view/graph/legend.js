@@ -1,15 +1,19 @@
 /** The legend of the colours. */
 
-import { el } from "../dom.js";
-import { FAINTEST, tintStrength } from "../node/values.js";
+import { el, setText } from "../dom.js";
+import { DECADES, tintStrength } from "../node/values.js";
 
 export function makeLegend() {
-  return el(
-    "div",
-    { className: "graph-legend num", "aria-hidden": "true" },
-    el("span", {}, ...roles()),
-    gradientScale(),
-  );
+  const scale = gradientScale();
+  return {
+    element: el(
+      "div",
+      { className: "graph-legend num", "aria-hidden": "true" },
+      el("span", {}, ...roles()),
+      scale.element,
+    ),
+    set: scale.set,
+  };
 }
 
 /** @returns {HTMLElement[]} */
@@ -20,7 +24,7 @@ export function roles() {
   );
 }
 
-/** The tints of gradients from −1 to 1, one step per decade. */
+/** The tints of gradients, one step per decade; the scale ends at the largest gradient of the network. */
 export function gradientScale() {
   const sizes = [1, 0.1, 0.01, 0.001, 0.0001];
   const step = (/** @type {string} */ sign, /** @type {number} */ size) => {
@@ -28,13 +32,22 @@ export function gradientScale() {
     swatch.style.opacity = String(0.85 * tintStrength(size));
     return swatch;
   };
-  return el(
+  const [low, high] = [el("span"), el("span")];
+  const element = el(
     "span",
-    { className: "scale", title: `gradients on a logarithmic scale, from ${FAINTEST} to 1` },
-    "grad −1",
+    { className: "scale" },
+    low,
     el("span", { className: "steps" }, ...sizes.map((size) => step("negative", size))),
     "0",
     el("span", { className: "steps" }, ...sizes.toReversed().map((size) => step("positive", size))),
-    "1",
+    high,
   );
+  /** @param {number} top the gradient that has the full tint */
+  function set(top) {
+    setText(low, `grad −${top}`);
+    setText(high, String(top));
+    element.title = `Gradients on a logarithmic scale, from ${top / 10 ** DECADES} to ${top}: it follows the largest one.`;
+  }
+  set(1);
+  return { element, set };
 }

@@ -6,7 +6,7 @@ import { svg } from "../dom.js";
 /** @typedef {import("./zoom.js").Viewport} Viewport */
 
 const WIDTH = 168;
-const TALLEST = 110;
+const TALLEST = 24;
 
 /** @param {Viewport} viewport */
 export function makeMinimap(viewport) {
@@ -47,7 +47,7 @@ export function makeMinimap(viewport) {
     update() {
       const { x, y, width, height } = viewport.visible();
       const { scene } = viewport;
-      element.toggleAttribute("hidden", width >= 0.97 * scene.width && height >= 0.97 * scene.height);
+      element.classList.toggle("whole", width >= 0.97 * scene.width && height >= 0.97 * scene.height);
       for (const [name, value] of Object.entries({ x, y, width, height }))
         view.setAttribute(name, value.toFixed(1));
     },

@@ -1,4 +1,4 @@
-/** One box of the scene: always its colour and tint, its texts only while they are legible. */
+/** A node's box in an open group: its name over its data and its gradient. Its texts are there only while it is in view. */
 
 import { outputOf } from "../../protocol/nodes.js";
 import { setText, svg } from "../dom.js";
@@ -7,14 +7,16 @@ import { formula } from "../node/words.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
-/** The level of detail: 0 colours, 1 numbers, 2 also names, 3 formulas. */
-const NUMBERS = 1;
+/** A place in the scene; x and y are its middle. @typedef {{x: number, y: number, width: number, height: number}} Place */
+
+/** From this level of detail on, a box has its formula in place of its name. */
+const FORMULA = 2;
 
 export class Box {
   /**
    * @param {Graph} graph
    * @param {number} id
-   * @param {{x: number, y: number, width: number, height: number}} place x, y: the middle
+   * @param {Place} place
    */
   constructor(graph, id, { x, y, width, height }) {
     this.x = x;
@@ -32,7 +34,7 @@ export class Box {
     this.mark = "";
     this.caption = captionOf(graph, id);
     const [left, top] = [-width / 2, -height / 2];
-    this.tint = svg("rect", { class: "tint", x: 0, y: top, width: -left, height });
+    this.tint = svg("rect", { class: "tint", x: 0, y: 0, width: -left, height: height / 2 });
     this.element = svg(
       "g",
       {
@@ -57,9 +59,10 @@ export class Box {
    * @param {number | null} data null where it is not there yet
    * @param {number | null} grad
    * @param {import("../node/values.js").Mark} [mark]
+   * @param {number} [top] the gradient that has the full tint
    */
-  show(data, grad, mark = "") {
-    if (grad !== this.grad) this.showTint(grad);
+  show(data, grad, mark = "", top = 1) {
+    this.showTint(grad, top);
     if (mark !== this.mark) {
       if (this.mark) this.element.classList.remove(this.mark);
       if (mark) this.element.classList.add(mark);
@@ -71,9 +74,9 @@ export class Box {
     if (changed) this.write();
   }
 
-  /** @param {number | null} grad */
-  showTint(grad) {
-    const strength = grad === null ? 0 : tintStrength(grad);
+  /** @param {number | null} grad @param {number} top */
+  showTint(grad, top) {
+    const strength = grad === null ? 0 : tintStrength(grad, top);
     if (strength !== this.strength) this.tint.style.setProperty("--strength", String(strength));
     this.strength = strength;
     const name = tintClass(grad);
@@ -87,23 +90,23 @@ export class Box {
     setText(this.texts.grad, blank ? "" : boxNumber(this.grad));
   }
 
-  /** Creates the texts when they are legible, and removes them when not. @param {number} detail */
+  /** Creates the texts, or removes them at level 0, which is out of view. @param {number} detail */
   setDetail(detail) {
-    if (detail < NUMBERS) {
+    if (detail === 0) {
       for (const text of this.texts ? this.element.querySelectorAll("text") : []) text.remove();
       this.texts = null;
       return;
     }
     if (!this.texts) this.addTexts();
-    if (this.texts) setText(this.texts.name, detail > 2 ? this.caption : this.name);
+    if (this.texts) setText(this.texts.name, detail >= FORMULA ? this.caption : this.name);
   }
 
   addTexts() {
     const texts = { name: new Text(this.name), data: new Text(), grad: new Text() };
     this.element.append(
-      svg("text", { class: "name", y: -this.height / 2 }, texts.name),
-      svg("text", { class: "data", x: -this.width / 4 }, texts.data),
-      svg("text", { class: "grad", x: this.width / 4 }, texts.grad),
+      svg("text", { class: "name", y: -7 }, texts.name),
+      svg("text", { class: "data", x: -this.width / 4, y: 8 }, texts.data),
+      svg("text", { class: "grad", x: this.width / 4, y: 8 }, texts.grad),
     );
     this.texts = texts;
     this.write();
@@ -121,7 +124,7 @@ export class Box {
 }
 
 /** The name and its formula, with the neuron's own name left out of its parts. @param {Graph} graph @param {number} id */
-function captionOf(graph, id) {
+export function captionOf(graph, id) {
   const name = graph.name[id];
   const neuron = graph.name[outputOf(graph, id)] ?? name;
   const short = (/** @type {number} */ i) => graph.name[i].replace(`${neuron}.`, "");

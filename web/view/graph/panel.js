@@ -3,15 +3,18 @@
 import { shownGraph } from "../../state/walk.js";
 import { changed, el, setText } from "../dom.js";
 import { Layouts } from "../layout/layouts.js";
-import { INPUTS, LOSS, makePicture, sameShape } from "../layout/structure.js";
+import { makePicture, sameFolding, sameShape, UNFOLDED } from "../layout/structure.js";
 import { shownNumbers } from "../node/values.js";
 import { makeControls } from "./controls.js";
-import { currentMove, currentNode } from "./current-move.js";
+import { currentMove } from "./current-move.js";
 import { makeExperiments } from "./experiments.js";
 import { listen } from "./input.js";
 import { makeLegend } from "./legend.js";
-import { Scene } from "./scene.js";
+import { moveFrom, placesOnScreen } from "./make-room.js";
+import { firstOpen, mayOpen } from "./opening.js";
+import { READABLE, Scene } from "./scene.js";
 import { Stage } from "./stage.js";
+import { Thumbnails } from "./thumbnails.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../layout/structure.js").Folding} Folding */
@@ -19,8 +22,8 @@ import { Stage } from "./stage.js";
 /** What the numbers of the boxes depend on. @param {State} state */
 const numbersOf = ({ answers, run, view }) => [answers, run.walk, view.gradient, view.naive, view.nudge];
 
-/** The minimum scale when going to a node, at which it is legible. */
-const READABLE = 1.2;
+/** Below this width of the stage, in pixels, cards are compact. */
+const NARROW = 600;
 
 /**
  * @param {HTMLElement} root
@@ -34,43 +37,64 @@ export function mount(root, dispatch) {
   const message = el("p", { className: "graph-message", role: "status" });
   const controls = makeControls(dispatch, {
     find(name) {
+      going = name;
       dispatch({ type: "node/select", name });
       const rect = stage.rectOf(name);
-      if (rect) viewport.centre(rect, READABLE);
+      if (rect) viewport.centre(rect, 1);
     },
     fit: () => viewport.fit(true),
     zoomBy: (factor) => viewport.zoomBy(factor),
   });
-  stage.element.append(message, el("div", { className: "graph-corner" }, makeLegend(), controls.zoomButtons));
+  stage.element.append(message);
+  const legend = makeLegend();
   const experiments = makeExperiments(dispatch);
+  const thumbnails = new Thumbnails(root);
   controls.header.append(experiments.button);
-  root.append(controls.header, experiments.element, stage.element);
+  root.append(
+    controls.header,
+    experiments.element,
+    stage.element,
+    el("footer", { className: "graph-foot" }, stage.minimap.element, legend.element, controls.zoomButtons),
+  );
   const input = listen(stage, dispatch, enter);
 
   /** @type {State | null} */
   let shown = null;
   /** The graph and folding to be drawn. @type {{graph: import("../../protocol/verbs.js").Graph, folding: Folding} | null} */
   let wanted = null;
-  /** The unfolded neurons of a folded graph. @type {Set<string>} */
-  let open = new Set();
+  /** The graph whose first opening is being prepared, and the one for which it is. @type {import("../../protocol/verbs.js").Graph | null} */
+  let preparing = null;
+  /** @type {import("../../protocol/verbs.js").Graph | null} */
+  let ready = null;
+  /** The node that the view is already on its way to. @type {string | null} */
+  let going = null;
+  /** Whether the cards are compact. */
+  let compact = false;
   /** The neuron zoomed to, and the view before. @type {{group: string, from: import("./zoom.js").Transform | null} | null} */
   let visit = null;
 
   stage.onCame = () => shown && showNumbers(shown);
+  stage.onResize = (width) => {
+    const narrow = width < NARROW;
+    if (narrow === compact && shown?.view.open !== null) return;
+    compact = narrow;
+    if (shown) sync(shown);
+  };
 
-  /** @param {string} group */
+  /** Opens a card, closes an open group, or goes to a neuron and back. @param {string} group */
   function enter(group) {
     const frame = stage.scene?.frames.get(group);
-    if (shown?.view.folded && group !== INPUTS && group !== LOSS) {
-      open = new Set(open.has(group) ? [...open].filter((name) => name !== group) : [...open, group]);
-      sync(shown);
+    if (stage.scene?.folded) {
+      const open = wanted?.folding.open ?? new Set();
+      const groups = open.has(group) ? [...open].filter((name) => name !== group) : [...open, group];
+      dispatch({ type: "view/open", groups });
     } else if (visit?.group === group) {
       if (visit.from) viewport.goTo(visit.from, true);
       else viewport.fit(true);
       visit = null;
     } else if (frame) {
       visit = { group, from: viewport.fitted ? null : viewport.transform };
-      viewport.frame(frame);
+      viewport.frame(frame, { least: READABLE });
     }
   }
 
@@ -79,8 +103,9 @@ export function mount(root, dispatch) {
     setText(message, stage.scene ? "" : "Laying out the graph…");
     const slow = setTimeout(() => setText(message, "Laying out the graph…"), 150);
     try {
-      const layout = await layouts.get(asked.graph, asked.folding);
-      if (asked === wanted) show(new Scene(asked.graph, makePicture(asked.graph, asked.folding), layout));
+      const picture = makePicture(asked.graph, asked.folding);
+      const layout = await layouts.get(asked.graph, picture);
+      if (asked === wanted) show(new Scene(asked.graph, picture, layout));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       if (asked === wanted) setText(message, `The graph can't be laid out: ${why}`);
@@ -93,15 +118,24 @@ export function mount(root, dispatch) {
   function show(scene) {
     setText(message, "");
     const focused = stage.svg.contains(document.activeElement);
-    const unfolded = [...scene.frames.keys()].find((name) => scene.folded && !stage.scene?.frames.has(name));
+    const before = stage.scene;
+    const opened = [...scene.frames.keys()].find(
+      (name) => scene.folded && before?.folded && !before.frames.has(name),
+    );
     visit = null;
+    thumbnails.forget();
+    const places = before?.folded && scene.folded ? placesOnScreen(before, viewport.transform) : null;
     stage.setScene(scene, () => {
       if (shown) refresh(shown);
-      if (scene.complete) input.rove(focused);
+      if (shown && scene.complete) thumbnails.show(scene, shown);
+      if (!scene.complete) return;
+      input.rove(focused);
+      if (shown?.run.walk && shown.run.unit === "op") stage.follow(currentMove(shown), false);
     });
     controls.setNames(scene.graph.name);
-    const frame = unfolded && stage.scene?.frames.get(unfolded);
-    if (frame) viewport.frame(frame, READABLE);
+    if (places) moveFrom(places, scene, viewport.transform);
+    const frame = opened && scene.frames.get(opened);
+    if (frame && !viewport.shows(frame)) viewport.centre(frame, READABLE);
   }
 
   /** @param {State} state */
@@ -109,7 +143,9 @@ export function mount(root, dispatch) {
     const traced = shownGraph(state);
     if (!traced || !stage.scene || !sameShape(stage.scene.graph, traced.graph)) return;
     const numbers = shownNumbers(state);
-    if (numbers) stage.scene.show(numbers);
+    if (!numbers) return;
+    stage.scene.show(numbers);
+    legend.set(numbers.top);
   }
 
   /** Updates numbers and marks. @param {State} state */
@@ -117,6 +153,28 @@ export function mount(root, dispatch) {
     showNumbers(state);
     if (!state.run.playing) stage.scene?.tell();
     stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
+  }
+
+  /** What may be open at first sight has to be laid out before it is known whether it can be read. @param {import("../../protocol/verbs.js").Graph} graph @returns {boolean} */
+  function prepared(graph) {
+    if (ready && sameShape(ready, graph)) return true;
+    if (preparing && sameShape(preparing, graph)) return false;
+    preparing = graph;
+    const picture = makePicture(graph, { folded: true, open: new Set(mayOpen(graph)), compact });
+    layouts
+      .get(graph, picture)
+      .catch(() => {}) // drawing reports it
+      .then(() => {
+        ready = graph;
+        if (shown) sync(shown);
+      });
+    return false;
+  }
+
+  /** What is open: in a walk by operations everything. @param {State} state @param {import("../../protocol/verbs.js").Graph} graph @returns {Folding} */
+  function foldingOf({ view: { folded, open }, run: { walk, unit } }, graph) {
+    if (!folded || (walk && unit === "op")) return UNFOLDED;
+    return { folded, compact, open: new Set(open ?? firstOpen(graph, compact, viewport, layouts)) };
   }
 
   /** @param {State} state */
@@ -127,19 +185,24 @@ export function mount(root, dispatch) {
     experiments.sync(state);
     const graph = shownGraph(state)?.graph;
     if (!graph) return setText(message, "The graph appears as soon as an engine has traced it.");
-    const { folded } = state.view;
-    const again = wanted && wanted.folding.folded === folded && (!folded || wanted.folding.open === open);
-    if (!wanted || !again || !sameShape(wanted.graph, graph)) {
-      wanted = { graph, folding: { folded, open: folded ? open : new Set() } };
+    const first = state.view.folded && state.view.open === null;
+    if (first && !prepared(graph)) return;
+    const folding = foldingOf(state, graph);
+    if (!wanted || !sameFolding(wanted.folding, folding) || !sameShape(wanted.graph, graph)) {
+      wanted = { graph, folding };
       draw(wanted);
     }
+    if (stage.scene?.complete) thumbnails.show(stage.scene, state);
     const selected = before?.selection.node !== state.selection.node;
     if (changed(numbersOf, before, state) || before?.run.playing !== state.run.playing) refresh(state);
     else if (selected || before?.selection.hovered !== state.selection.hovered) {
       stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
     }
-    if (before && selected) stage.reveal(state.selection.node);
-    if (before && before.run.walk !== state.run.walk && !viewport.fitted) stage.reveal(currentNode(state));
+    if (before && selected && going !== state.selection.node) stage.reveal(state.selection.node);
+    if (selected) going = null;
+    const { walk, unit, playing, speed } = state.run;
+    if (walk && unit === "op" && before?.run.walk !== walk)
+      stage.follow(currentMove(state), !(playing && speed > 5));
   }
 
   return { sync };

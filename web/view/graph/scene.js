@@ -3,21 +3,27 @@
  * Plain edges are one path per group, and of a large graph only the visible groups are drawn in full.
  */
 
-import { neuronOf } from "../../protocol/nodes.js";
+import { idOf } from "../../protocol/nodes.js";
 import { svg } from "../dom.js";
-import { curvePath } from "../layout/read.js";
+import { curvePath, isOpen } from "../layout/arrange.js";
+import { opSize } from "../layout/dot.js";
+import { groupOf } from "../layout/structure.js";
 import { GroupView } from "./group.js";
+import { Overview } from "./overview.js";
+import { showWeight } from "./weights.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("../layout/structure.js").Picture} Picture */
-/** @typedef {import("../layout/read.js").Layout} Layout */
-/** @typedef {import("./node.js").Box} Box */
+/** @typedef {import("../layout/arrange.js").Layout} Layout */
+/** @typedef {import("./node.js").Box | import("./card.js").Card} Box */
 /** @typedef {import("./group.js").Rect} Rect */
 
-/** Above this many boxes, those out of view or smaller than 2 pixels are not drawn. */
+/** Above this many boxes, those out of view are not drawn. */
 const LARGE = 600;
-const TELLABLE = 0.09;
 const AT_ONCE = 4;
+
+/** The scale from which a box can be read: its letters, 12 high in the scene, are then 10 pixels high. */
+export const READABLE = 10 / 12;
 
 export class Scene {
   /**
@@ -42,7 +48,14 @@ export class Scene {
     /** @type {{path: SVGPathElement, weight: number}[]} */
     this.weighted = [];
     const places = placesOf(picture, layout);
-    this.groups = picture.groups.map((group) => new GroupView(graph, group, places, picture.folded));
+    this.groups = picture.groups.map((group, i) => {
+      const [x, y, width, height] = layout.groups.slice(4 * i, 4 * i + 4);
+      return new GroupView(graph, picture, group, places, { x, y, width, height });
+    });
+    /** What an unfolded graph looks like from far away. */
+    this.overview = picture.folded ? null : new Overview(graph, this.groups);
+    /** The least scale at which everything that is drawn can be read. */
+    this.least = this.overview ? Math.min(READABLE, this.overview.least) : READABLE;
     this.hulls = svg("g", { class: "hulls" });
     this.edges = svg("g", { class: "edges" });
     this.lit = svg("g", { class: "lit" });
@@ -51,7 +64,7 @@ export class Scene {
     this.element = svg("g", { class: picture.folded ? "scene folded" : "scene full" });
     this.element.append(this.hulls, this.edges, this.lit, this.move, this.nodes);
     this.addHulls();
-    if (this.large) this.nodes.append(...this.groups.map(({ silhouette }) => silhouette));
+    if (this.overview) this.element.append(this.overview.element);
     this.pieces = this.build();
     this.complete = false;
   }
@@ -72,12 +85,11 @@ export class Scene {
   }
 
   addHulls() {
-    this.picture.groups.forEach(({ name }, i) => {
-      const [x, y, width, height] = this.layout.groups.slice(4 * i, 4 * i + 4);
-      if (width === 0) return;
-      this.frames.set(name, { x, y, width, height });
-      this.hulls.append(svg("rect", { class: "hull", "data-group": name, x, y, width, height, rx: 6 }));
-    });
+    for (const { group, bounds } of this.groups) {
+      if (!isOpen(group)) continue;
+      this.frames.set(group.name, bounds);
+      this.hulls.append(svg("rect", { class: "hull", "data-group": group.name, ...bounds, rx: 6 }));
+    }
   }
 
   /** An edge inside a group belongs to the group, any other to the scene. */
@@ -100,16 +112,16 @@ export class Scene {
   }
 
   /**
-   * Draws only the visible groups of a large graph: in full where boxes can be told apart, otherwise as silhouettes.
+   * Draws only the visible groups of a large graph.
    * @param {Rect} view
-   * @param {number} k
+   * @param {boolean} far whether the overview is shown instead
    * @returns {number} how many came, and have to be shown their numbers: a few at a time, or a frame would take too long
    */
-  cull(view, k) {
+  cull(view, far) {
     let came = 0;
     if (!this.large) return came;
     for (const group of this.groups) {
-      const wanted = k >= TELLABLE && group.boxes.size > 0 && meet(group.bounds, view);
+      const wanted = !far && group.boxes.size > 0 && meet(group.bounds, view);
       if (!wanted && group.attached) this.detach(group);
       if (!wanted || group.attached || came === AT_ONCE) continue;
       this.attach(group);
@@ -122,15 +134,14 @@ export class Scene {
   attach(group) {
     group.attached = true;
     this.edges.append(group.edges);
-    if (this.large) group.silhouette.replaceWith(group.nodes);
-    else this.nodes.append(group.nodes);
+    this.nodes.append(group.nodes);
   }
 
   /** @param {GroupView} group */
   detach(group) {
     group.attached = false;
     group.edges.remove();
-    group.nodes.replaceWith(group.silhouette);
+    group.nodes.remove();
   }
 
   /**
@@ -139,6 +150,7 @@ export class Scene {
   show(shown) {
     this.shown = shown;
     for (const group of this.groups) group.show(shown);
+    this.overview?.show(shown);
     for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
   }
 
@@ -150,7 +162,8 @@ export class Scene {
   /** Updates a box that is about to be shown: a large graph does not update boxes out of view. @param {Box} box */
   freshen(box) {
     const { id } = box;
-    if (this.shown) box.show(this.shown.data[id], this.shown.grad[id], this.shown.mark(id));
+    const { shown } = this;
+    if (shown) box.show(shown.data[id], shown.grad[id], shown.mark(id), shown.top);
   }
 
   /** @param {number} id @returns {Box | undefined} */
@@ -158,15 +171,32 @@ export class Scene {
     return this.byName.get(this.graph.name[id]);
   }
 
+  /** The place of the ellipse that makes a node. @param {number} id @returns {Rect | null} */
+  operation(id) {
+    const i = this.picture.ops.indexOf(id);
+    if (i < 0) return null;
+    const [x, y] = this.layout.ops.slice(2 * i, 2 * i + 2);
+    const { width, height } = opSize(this.graph.op[id]);
+    return { x: x - width / 2, y: y - height / 2, width, height };
+  }
+
   /** The boxes that are drawn in full. */
   *present() {
     for (const group of this.groups) if (group.attached) yield* group.boxes.values();
   }
 
-  /** The box of a node: its own, or that of the folded neuron it belongs to. @param {string | null} name */
+  /** The box of a node: its own, or the card of the group it belongs to. @param {string | null} name */
   boxOf(name) {
     if (name === null) return undefined;
-    return this.byName.get(name) ?? this.byName.get(neuronOf(this.graph, name) ?? "");
+    const id = idOf(this.graph, name);
+    return this.byName.get(name) ?? (id < 0 ? undefined : this.byName.get(groupOf(this.graph, id)));
+  }
+
+  /** Shows what a group's result sees over the plane. @param {string} name @param {string} url an image */
+  see(name, url) {
+    const box = this.byName.get(name);
+    if (box && "see" in box) box.see(url);
+    this.overview?.placed.find(({ card }) => card.name === name)?.card.see(url);
   }
 
   /**
@@ -206,12 +236,4 @@ function placesOf({ boxes, ops }, layout) {
     places.push([`o${id}`, { x: layout.ops[2 * i], y: layout.ops[2 * i + 1] }]);
   });
   return new Map(places);
-}
-
-/** Styles the weight of a folded neuron: colour by sign, width by size, at most 3. @param {SVGPathElement} path @param {number} weight */
-function showWeight(path, weight) {
-  const width = (0.5 + 1.2 * Math.min(Math.abs(weight), 3)).toFixed(1);
-  if (path.getAttribute("stroke-width") !== width) path.setAttribute("stroke-width", width);
-  const name = weight < 0 ? "weight negative" : "weight positive";
-  if (path.getAttribute("class") !== name) path.setAttribute("class", name);
 }

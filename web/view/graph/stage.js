@@ -3,15 +3,15 @@
 import { el, svg } from "../dom.js";
 import { MoveMarks } from "./current-move.js";
 import { Marks } from "./highlight.js";
-import { makeLabels, placeLabels } from "./labels.js";
 import { makeMinimap } from "./minimap.js";
-import { makeTip } from "./tip.js";
+import { Pins, partsOf, union } from "./pins.js";
+import { READABLE } from "./scene.js";
 import { Viewport } from "./zoom.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 
-/** The scales from which numbers, names and formulas are legible: their letters are then at least 8 pixels high. */
-const DETAIL = { full: [0.72, 1.12, 1.8], folded: [0.62, 0.62, 1.7] };
+/** The scale from which a box has its formula in place of its name. */
+const FORMULA = 1.8;
 const SLICE = 8;
 
 export class Stage {
@@ -22,26 +22,28 @@ export class Stage {
       "aria-label": "Nodes and operations",
       "data-detail": 0,
     });
-    this.labelLayer = svg("g", { class: "labels" });
-    this.svg.append(arrows(), this.labelLayer);
+    this.pins = new Pins();
+    this.svg.append(arrows(), this.pins.element);
     /** @type {Scene | null} */
     this.scene = null;
-    /** @type {import("./labels.js").Label[]} */
-    this.labels = [];
+    /** 0 is the overview, 1 names and numbers, 2 formulas in place of names. */
     this.detail = 0;
     this.marks = new Marks();
     this.moveMarks = new MoveMarks();
-    this.tip = makeTip();
     this.viewport = new Viewport(this.svg, (transform) => this.moved(transform));
     this.minimap = makeMinimap(this.viewport);
-    this.element = el("div", { className: "graph-stage" }, this.svg, this.minimap.element, this.tip.element);
+    this.element = el("div", { className: "graph-stage" }, this.svg);
     new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0) this.viewport.resize(contentRect.width, contentRect.height);
+      if (contentRect.width === 0) return;
+      this.viewport.resize(contentRect.width, contentRect.height);
+      this.onResize(contentRect.width);
     }).observe(this.element);
     this.slice = 0;
     this.more = 0;
     /** Called when nodes come into view whose numbers are not up to date. */
     this.onCame = () => {};
+    /** Called with the new width. @type {(width: number) => void} */
+    this.onResize = () => {};
   }
 
   /**
@@ -55,12 +57,8 @@ export class Stage {
     cancelAnimationFrame(this.slice);
     this.scene = scene;
     if (old) old.element.replaceWith(scene.element);
-    else this.svg.insertBefore(scene.element, this.labelLayer);
-    if (alike && !this.viewport.fitted)
-      this.viewport.scene = { x: 0, y: 0, width: scene.width, height: scene.height };
-    else this.viewport.show(scene.width, scene.height);
-    this.labels = [];
-    this.labelLayer.replaceChildren();
+    else this.svg.insertBefore(scene.element, this.pins.element);
+    this.viewport.show(scene, Boolean(alike) && !this.viewport.fitted);
     const build = () => {
       const complete = scene.advance(performance.now() + SLICE);
       if (complete) this.finish(scene);
@@ -74,8 +72,6 @@ export class Stage {
 
   /** @param {Scene} scene */
   finish(scene) {
-    this.labels = makeLabels(scene, this.viewport.fitScale());
-    this.labelLayer.replaceChildren(...this.labels.map(({ element }) => element));
     this.minimap.draw(scene);
     this.moved(this.viewport.transform);
   }
@@ -84,10 +80,10 @@ export class Stage {
   moved(transform) {
     const { k, x, y } = transform;
     this.scene?.element.setAttribute("transform", `translate(${x},${y})scale(${k})`);
-    placeLabels(this.labels, transform);
+    this.scene?.overview?.moved(k);
     this.minimap.update();
+    this.pins.place(this.viewport);
     this.updateDetail();
-    this.tip.show(undefined, this.viewport);
   }
 
   /** Gives the boxes in view, and no others, as much text as is legible. */
@@ -95,12 +91,14 @@ export class Stage {
     const { scene } = this;
     if (!scene) return;
     const { k } = this.viewport.transform;
-    const steps = scene.folded ? DETAIL.folded : DETAIL.full;
-    this.detail = steps.filter((step) => k >= step).length;
+    const far = scene.overview !== null && k < READABLE - 1e-6;
+    this.detail = far ? 0 : k < FORMULA ? 1 : 2;
     this.svg.setAttribute("data-detail", String(this.detail));
+    // from far away no node can take the focus: the graph takes it, and leads to a node
+    this.svg.setAttribute("tabindex", far || scene.large ? "0" : "-1");
     const view = this.viewport.visible();
     const { x, y, width, height } = view;
-    if (scene.cull(view, k) > 0) {
+    if (scene.cull(view, far) > 0) {
       this.onCame();
       cancelAnimationFrame(this.more);
       this.more = requestAnimationFrame(() => this.updateDetail());
@@ -121,9 +119,31 @@ export class Stage {
     if (!this.scene) return;
     this.marks.show(this.scene, selected, hovered);
     this.moveMarks.show(this.scene, move);
-    const box = this.scene.boxOf(hovered); // the walk's own line tells of its move, where it hides nothing
+    this.pins.show(this.scene, move, this.viewport);
+    const box = this.scene.boxOf(hovered);
     if (box) this.scene.freshen(box);
-    this.tip.show(box && (this.detail < 2 || box.name !== hovered) ? box : undefined, this.viewport);
+  }
+
+  /**
+   * Follows a walk: brings the operation of its move into view with what it reads and what it makes, near enough to be
+   * read. What is further away than the panel is wide is pinned to its border.
+   * @param {import("./current-move.js").Move | null} move
+   * @param {boolean} smooth
+   */
+  follow(move, smooth) {
+    const { scene, viewport } = this;
+    const parts = move && scene ? partsOf(scene, move) : null;
+    if (!parts) return;
+    const all = union([parts.result, ...parts.operands.map(({ at }) => at)]);
+    const whole = viewport.holds(all, READABLE);
+    const wanted = whole ? all : parts.result;
+    if (viewport.transform.k < READABLE || !viewport.shows(wanted)) {
+      viewport.frame(wanted, {
+        least: READABLE,
+        largest: Math.max(1.2, Math.min(viewport.transform.k, 2)),
+        smooth,
+      });
+    }
   }
 
   /** Brings a box into view; does nothing if it is visible. @param {string | null} name */

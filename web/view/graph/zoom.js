@@ -6,8 +6,8 @@ import { select, zoom, zoomIdentity } from "../../vendor/d3.js";
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */
 /** @typedef {{k: number, x: number, y: number}} Transform */
 
-/** The margins around the fitted scene; the left one holds the names of the inputs. */
-const MARGIN = { left: 26, right: 12, top: 10, bottom: 8 };
+/** The margin around the fitted scene. */
+const MARGIN = 6;
 const LARGEST = 4;
 /** The duration of a transition, in ms. */
 const DURATION = 280;
@@ -25,6 +25,8 @@ export class Viewport {
     this.scene = { x: 0, y: 0, width: 1, height: 1 };
     /** @type {Transform} */
     this.transform = zoomIdentity;
+    /** The least scale at which everything can be read: nothing is shown smaller. */
+    this.least = 0.01;
     this.fitted = true;
     this.zoom = zoom()
       .clickDistance(5)
@@ -52,17 +54,18 @@ export class Viewport {
     if (this.fitted) this.fit();
   }
 
-  /** Fits a new scene. @param {number} width @param {number} height */
-  show(width, height) {
+  /** Shows a new scene: all of it, or the part that was in view. @param {{width: number, height: number, least: number}} scene @param {boolean} keep */
+  show({ width, height, least }, keep) {
     this.scene = { x: 0, y: 0, width, height };
+    this.least = least;
     this.limit();
-    this.fit();
+    if (!keep) this.fit();
   }
 
   limit() {
     const { width, height } = this.scene;
     const k = this.fitScale();
-    this.zoom.scaleExtent([0.8 * k, Math.max(LARGEST, k)]);
+    this.zoom.scaleExtent([k, Math.max(LARGEST, k)]);
     const [spareX, spareY] = [this.width / k / 2, this.height / k / 2];
     this.zoom.translateExtent([
       [-spareX, -spareY],
@@ -70,24 +73,37 @@ export class Viewport {
     ]);
   }
 
+  /** The scale at which the whole scene is in view, or the least at which it can be read. */
   fitScale() {
     const { width, height } = this.scene;
-    const { left, right, top, bottom } = MARGIN;
-    const room = [(this.width - left - right) / width, (this.height - top - bottom) / height];
-    return Math.max(0.01, Math.min(...room, 1.6));
+    const room = [(this.width - 2 * MARGIN) / width, (this.height - 2 * MARGIN) / height];
+    return Math.max(this.least, Math.min(...room, 1.6));
   }
 
-  /** @param {boolean} [smooth] */
+  /** Whether all of a scene can be in view and be read. @param {{width: number, height: number}} scene @param {number} least */
+  holds({ width, height }, least) {
+    return least * width <= this.width - 2 * MARGIN && least * height <= this.height - 2 * MARGIN;
+  }
+
+  /** A scene that can't be in view as a whole is shown from its left side. @param {boolean} [smooth] */
   fit(smooth = false) {
-    const to = this.middleAt(this.scene, this.fitScale());
-    this.goTo({ ...to, x: Math.max(to.x, MARGIN.left) }, smooth);
+    const k = this.fitScale();
+    const to = this.middleAt(this.scene, k);
+    this.goTo({ k, x: Math.max(to.x, MARGIN), y: to.y }, smooth);
     this.fitted = true;
   }
 
-  /** Zooms so that a part of the scene fills the panel, at most to the scale `largest`. @param {Rect} rect @param {number} [largest] */
-  frame(rect, largest = 2) {
-    const room = Math.min((this.width - 40) / rect.width, (this.height - 40) / rect.height);
-    this.goTo(this.middleAt(rect, Math.min(largest, room)), true);
+  /**
+   * Zooms so that a part of the scene fills the panel, at a scale from `least` to `largest`. Of a part that is too large its
+   * right end is shown, where its result is.
+   * @param {Rect} rect
+   * @param {{least?: number, largest?: number, smooth?: boolean}} [limits]
+   */
+  frame({ x, y, width, height }, { least = this.least, largest = 2, smooth = true } = {}) {
+    const room = Math.min((this.width - 24) / width, (this.height - 24) / height);
+    const k = Math.max(least, Math.min(largest, room));
+    const shown = Math.min(width, (this.width - 24) / k);
+    this.goTo(this.middleAt({ x: x + width - shown, y, width: shown, height }, k), smooth);
     this.fitted = false;
   }
 

@@ -117,7 +117,7 @@ function nothing(missing) {
         "Each box is a node: on the left its data, on the right its gradient, which says how it affects the loss. Double-click a neuron to zoom in, and again to return.",
       ),
       el("p", { className: "legend-row soft" }, ...roles()),
-      el("p", { className: "legend-row soft num" }, gradientScale()),
+      el("p", { className: "legend-row soft num" }, gradientScale().element),
     ),
   };
 }

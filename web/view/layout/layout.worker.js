@@ -1,23 +1,21 @@
-/** Graphviz in a worker: {id, graph, folding} in, {id, layout} or {id, error} out. */
+/** Graphviz in a worker: {id, shape} in, {id, layout} or {id, error} out. */
 
 import { instance } from "../../vendor/viz.js";
-import { pictureDot } from "./dot.js";
-import { readLayout } from "./read.js";
-import { makePicture } from "./structure.js";
+import { shapeDot } from "./dot.js";
+import { readShape } from "./read.js";
 
 const graphviz = instance();
 
-/** @param {import("./structure.js").Graph} graph @param {import("./structure.js").Folding} folding */
-async function layOut(graph, folding) {
-  const picture = makePicture(graph, folding);
-  const result = (await graphviz).render(pictureDot(graph, picture), { format: "json0" });
+/** @param {import("./shape.js").Shape} shape */
+async function layOut(shape) {
+  const result = (await graphviz).render(shapeDot(shape), { format: "json0" });
   if (result.status === "failure") throw new Error(result.errors.map(({ message }) => message).join("; "));
-  return readLayout(result.output, picture);
+  return readShape(result.output, shape);
 }
 
-self.onmessage = async ({ data: { id, graph, folding } }) => {
+self.onmessage = async ({ data: { id, shape } }) => {
   try {
-    self.postMessage({ id, layout: await layOut(graph, folding) });
+    self.postMessage({ id, layout: await layOut(shape) });
   } catch (error) {
     self.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }

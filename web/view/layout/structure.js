@@ -18,12 +18,22 @@ import { isInput, isOfLoss, outputOf } from "../../protocol/nodes.js";
  * @typedef {{from: string, to: string, weight: number}} Edge
  */
 
-/** A neuron, or the loss: layer 0 has the inputs, the last one the loss. @typedef {{
- *   name: string, layer: number, neuron: number, boxes: number[], ops: number[], folded: boolean}} Group */
+/** A neuron, or the loss: layer 0 has the inputs, the last one the loss; letters are those of the layer's longest name. @typedef {{
+ *   name: string, layer: number, neuron: number, boxes: number[], ops: number[], folded: boolean, letters: number}} Group */
 
-/** @typedef {{boxes: number[], ops: number[], edges: Edge[], groups: Group[], folded: boolean}} Picture */
+/** @typedef {{boxes: number[], ops: number[], edges: Edge[], groups: Group[], folded: boolean, compact: boolean}} Picture */
 
-/** How much is folded: all neurons but the ones in `open`, or none. @typedef {{folded: boolean, open: Set<string>}} Folding */
+/**
+ * How much is folded into cards: all groups but the ones in `open`, or none. Compact cards are for narrow screens.
+ * @typedef {{folded: boolean, open: Set<string>, compact: boolean}} Folding
+ */
+
+/** @param {Folding} a @param {Folding} b */
+export const sameFolding = (a, b) =>
+  a.folded === b.folded && a.compact === b.compact && [...a.open].sort().join() === [...b.open].sort().join();
+
+/** Nothing is folded. @type {Folding} */
+export const UNFOLDED = { folded: false, open: new Set(), compact: false };
 
 export const INPUTS = "inputs";
 export const LOSS = "loss";
@@ -50,57 +60,26 @@ export function sameShape(a, b) {
 }
 
 /**
- * A short word for a structure: the same for the same operations, operands, names and folding.
- * @param {Graph} graph
- * @param {Folding} folding
- */
-export function structureKey({ op, k, name, prev }, { folded, open }) {
-  const nodes = op.map((o, i) => `${name[i]} ${o}${o === "**" ? k[i] : ""} ${prev[i]}`);
-  return hash(`${folded ? `folded but ${[...open].sort()}` : "all"}\n${nodes.join("\n")}`);
-}
-
-/** 64 bits of FNV-1a, as two halves of 32 that start apart. @param {string} text */
-function hash(text) {
-  let [a, b] = [0x811c9dc5, 0x050c5d1f];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b ^ code, 0x01000193) ^ (b >>> 15);
-  }
-  return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
-}
-
-/**
  * @param {Graph} graph
  * @param {Folding} folding
  * @returns {Picture}
  */
-export function makePicture(graph, { folded, open }) {
-  const groups = makeGroups(graph, (name) => folded && name !== LOSS && name !== INPUTS && !open.has(name));
+export function makePicture(graph, { folded, open, compact }) {
+  const groups = makeGroups(graph, (name) => folded && (name === INPUTS || !open.has(name)));
   const drawn = new Set(groups.flatMap(({ boxes }) => boxes));
   const ops = new Set(groups.flatMap((group) => group.ops));
   /** @type {Edge[]} */
   const edges = [];
-  graph.op.forEach((op, id) => {
-    if (!op) return;
-    if (drawn.has(id) && !ops.has(id) && !isFoldedNeuron(groups, graph, id)) {
-      for (const operand of graph.prev[id]) edges.push({ from: `n${operand}`, to: `n${id}`, weight: -1 });
-    }
-    if (ops.has(id)) {
-      edges.push({ from: `o${id}`, to: `n${id}`, weight: -1 });
-      for (const operand of graph.prev[id]) edges.push({ from: `n${operand}`, to: `o${id}`, weight: -1 });
-    }
-  });
-  for (const group of groups) if (group.folded) edges.push(...weightedEdges(graph, group));
-  return { boxes: [...drawn], ops: [...ops], edges, groups, folded };
+  for (const id of ops) {
+    edges.push({ from: `o${id}`, to: `n${id}`, weight: -1 });
+    for (const operand of graph.prev[id]) edges.push({ from: `n${operand}`, to: `o${id}`, weight: -1 });
+  }
+  for (const group of groups) if (group.folded) edges.push(...foldedEdges(graph, group));
+  return { boxes: [...drawn], ops: [...ops], edges, groups, folded, compact };
 }
 
-/** @param {Group[]} groups @param {Graph} graph @param {number} id */
-const isFoldedNeuron = (groups, graph, id) =>
-  groups.some((group) => group.folded && group.name === graph.name[id]);
-
 /**
- * The groups, layer by layer, in the order of the neurons.
+ * The groups, layer by layer, in the order of the neurons. Of a folded one only its result is drawn; of the inputs, all.
  * @param {Graph} graph
  * @param {(name: string) => boolean} isFolded
  * @returns {Group[]}
@@ -108,7 +87,6 @@ const isFoldedNeuron = (groups, graph, id) =>
 function makeGroups(graph, isFolded) {
   /** @type {Map<string, Group>} */
   const groups = new Map();
-  const anyFolded = graph.name.some((_, id) => isFolded(groupOf(graph, id)));
   graph.op.forEach((op, id) => {
     const name = groupOf(graph, id);
     const group = groups.get(name) ?? {
@@ -118,31 +96,39 @@ function makeGroups(graph, isFolded) {
       boxes: [],
       ops: [],
       folded: isFolded(name),
+      letters: name.length,
     };
     groups.set(name, group);
-    if (group.folded && graph.name[id] !== name) return;
+    if (group.folded && name !== INPUTS && graph.name[id] !== name) return;
     group.boxes.push(id);
-    // among folded neurons the loss does without ellipses too: its boxes are named after their operations
-    if (op && !group.folded && !(anyFolded && name === LOSS)) group.ops.push(id);
+    if (op && !group.folded) group.ops.push(id);
   });
+  for (const group of groups.values()) {
+    const layer = [...groups.values()].filter((other) => other.layer === group.layer);
+    group.letters = Math.max(...layer.map(({ name }) => name.length));
+  }
   return [...groups.values()].sort((a, b) => a.layer - b.layer || a.neuron - b.neuron);
 }
 
 /**
- * A folded neuron's edges: one for each product w * read inside it, from what it reads to its result.
+ * A folded group's edges: one for each product w * read inside a neuron, from what it reads to its result; from each
+ * logit to the loss.
  * @param {Graph} graph
  * @param {Group} group
  * @returns {Edge[]}
  */
-function weightedEdges(graph, { name, boxes: [result] }) {
-  /** @type {Edge[]} */
-  const edges = [];
-  graph.part.forEach((_, id) => {
-    if (graph.part[id] !== "product" || groupOf(graph, id) !== name) return;
-    const [weight, read] = graph.prev[id];
-    edges.push({ from: `n${read}`, to: `n${result}`, weight });
+export function foldedEdges(graph, { name, boxes }) {
+  const result = boxes.find((id) => graph.name[id] === name);
+  if (name === INPUTS || result === undefined) return [];
+  /** @type {Map<number, number>} */
+  const read = new Map();
+  graph.part.forEach((part, id) => {
+    if (groupOf(graph, id) !== name) return;
+    if (name === LOSS) {
+      for (const operand of graph.prev[id]) if (groupOf(graph, operand) !== LOSS) read.set(operand, -1);
+    } else if (part === "product") read.set(graph.prev[id][1], graph.prev[id][0]);
   });
-  return edges;
+  return [...read].map(([from, weight]) => ({ from: `n${from}`, to: `n${result}`, weight }));
 }
 
 /**

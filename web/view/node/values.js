@@ -1,6 +1,7 @@
 /** The numbers that the boxes show, and the tint of a gradient. */
 
 import { parameterNames } from "../../protocol/names.js";
+import { isOfLoss } from "../../protocol/nodes.js";
 import { answerOf } from "../../state/queries.js";
 import { holdingAt } from "../../state/schedule.js";
 import { shownGraph } from "../../state/walk.js";
@@ -29,7 +30,10 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
  * @typedef {"" | "ahead" | "wrong" | "moved"} Mark
  */
 
-/** @typedef {{data: ArrayLike<number | null>, grad: ArrayLike<number | null>, mark(id: number): Mark}} Shown */
+/**
+ * The numbers of the boxes. `top` is the gradient with the full tint.
+ * @typedef {{data: ArrayLike<number | null>, grad: ArrayLike<number | null>, mark(id: number): Mark, top: number}} Shown
+ */
 
 /**
  * The numbers of the boxes: those of the walk's current move, otherwise those of the current state or of an experiment.
@@ -39,7 +43,13 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
  */
 export function shownNumbers(state) {
   const traced = shownGraph(state);
-  if (!traced) return null;
+  const numbers = traced && numbersOf(state, traced);
+  if (!numbers) return null;
+  return { ...numbers, top: tintTop(numbers.grad, (id) => !isOfLoss(traced.graph, id)) };
+}
+
+/** @param {State} state @param {TracedGraph} traced @returns {Omit<Shown, "top"> | null} */
+function numbersOf(state, traced) {
   if (state.run.walk) {
     const { data, grad, ahead } = holdingAt(traced, state.run.walk.at, state.run.walk.after);
     return { data, grad, mark: (id) => (ahead[id] ? "ahead" : "") };
@@ -62,19 +72,34 @@ export function shownNumbers(state) {
 /** @param {ArrayLike<number | null>} shown @param {ArrayLike<number | null>} truth @returns {Shown["mark"]} */
 const differs = (shown, truth) => (id) => (Object.is(shown[id], truth[id]) ? "" : "wrong");
 
-/** The smallest gradient with a visible tint. Gradients span decades, so the scale is logarithmic; at 1 the tint is full. */
-export const FAINTEST = 1e-6;
+/** The decades of gradients with a visible tint: they span many, so the scale is logarithmic. */
+export const DECADES = 6;
 const LEVELS = 16;
+
+/**
+ * The gradient at the strong end of the scale: the smallest power of ten that no gradient outside the loss exceeds, at
+ * most 1. The gradients become small as the network learns, and the scale follows them.
+ * @param {ArrayLike<number | null>} grads
+ * @param {(id: number) => boolean} counts whether a node belongs to the network and not to its loss
+ */
+export function tintTop(grads, counts) {
+  let most = 0;
+  for (let id = 0; id < grads.length; id++) {
+    const size = Math.abs(grads[id] ?? 0);
+    if (size > most && size < Infinity && counts(id)) most = size;
+  }
+  return most === 0 ? 1 : Math.min(1, 10 ** Math.ceil(Math.log10(most)));
+}
 
 /**
  * The strength of a gradient's tint, 0 … 1, in few levels so that little has to be repainted.
  * @param {number} grad
+ * @param {number} [top] the gradient that has the full tint
  */
-export function tintStrength(grad) {
-  const size = Math.abs(grad);
-  if (!(size > FAINTEST)) return Number.isNaN(grad) ? 1 : 0;
-  const decades = -Math.log10(FAINTEST);
-  const share = Math.min(1, (Math.log10(size) + decades) / decades);
+export function tintStrength(grad, top = 1) {
+  const size = Math.abs(grad) / top;
+  if (!(size > 10 ** -DECADES)) return Number.isNaN(grad) ? 1 : 0;
+  const share = Math.min(1, (Math.log10(size) + DECADES) / DECADES);
   return Math.ceil(LEVELS * share ** 2) / LEVELS;
 }
 

@@ -1,12 +1,11 @@
 /** Draws the plane: the class probabilities, the points, the probe, the cursor. */
 
 import { EXTENT } from "../../state/points.js";
+import { rgb } from "../colours.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").Point} Point */
-/** @typedef {{
- *   classes: string[], panel: string, ink: string, soft: string, accent: string, positive: string, negative: string,
- * }} Colours */
+/** @typedef {import("../colours.js").Colours} Colours */
 
 /** The strength of the class colours in the field, weak enough for the points to stand out. */
 const FIELD_STRENGTH = 0.5;
@@ -19,24 +18,6 @@ export const toPixelY = (y, size) => ((EXTENT - y) / (2 * EXTENT)) * size;
 export const toPlaneX = (px, size) => (px / size) * 2 * EXTENT - EXTENT;
 /** @param {number} py @param {number} size */
 export const toPlaneY = (py, size) => EXTENT - (py / size) * 2 * EXTENT;
-
-/** The colours of the current theme. @param {Element} element @returns {Colours} */
-export function themeColours(element) {
-  const style = getComputedStyle(element);
-  const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  return {
-    classes: ["--class-1", "--class-2", "--class-3"].map(read),
-    panel: read("--panel"),
-    ink: read("--ink"),
-    soft: read("--ink-soft"),
-    accent: read("--accent"),
-    positive: read("--positive"),
-    negative: read("--negative"),
-  };
-}
-
-/** @param {string} hex #rrggbb */
-export const rgb = (hex) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
 
 /**
  * The field: every pixel mixes the classes' colours by their probabilities.

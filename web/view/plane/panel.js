@@ -2,10 +2,11 @@
 
 import { ENGINES } from "../../protocol/engines.js";
 import { answerOf, chosenField, knownContributions, shownField } from "../../state/queries.js";
+import { themeColours } from "../colours.js";
 import { changed, el, setText } from "../dom.js";
 import { planeCaption } from "./caption.js";
 import { classPicker } from "./class-picker.js";
-import { drawCursor, drawField, drawPoints, themeColours } from "./draw.js";
+import { drawCursor, drawField, drawPoints } from "./draw.js";
 import { drawNode, fieldOf, makeField, networkOf } from "./field.js";
 import { fieldPicker } from "./field-picker.js";
 import { drawDescent, drawDiscs } from "./gradient.js";

@@ -2,8 +2,9 @@
 
 import { ENGINES } from "../../protocol/engines.js";
 import { stepTime, timeWords } from "../../state/speed.js";
+import { themeColours } from "../colours.js";
 import { el, exact, setText } from "../dom.js";
-import { drawField, drawPoints, themeColours } from "../plane/draw.js";
+import { drawField, drawPoints } from "../plane/draw.js";
 import { drawLevels } from "../plane/zero-lines.js";
 import { curveOptions } from "./curve.js";
 import { uPlot } from "./uplot.js";

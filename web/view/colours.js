@@ -1,0 +1,23 @@
+/** The colours of the style sheet, for what is drawn pixel by pixel. */
+
+/** @typedef {{
+ *   classes: string[], panel: string, ink: string, soft: string, accent: string, positive: string, negative: string,
+ * }} Colours */
+
+/** The colours of the current theme. @param {Element} element @returns {Colours} */
+export function themeColours(element) {
+  const style = getComputedStyle(element);
+  const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return {
+    classes: ["--class-1", "--class-2", "--class-3"].map(read),
+    panel: read("--panel"),
+    ink: read("--ink"),
+    soft: read("--ink-soft"),
+    accent: read("--accent"),
+    positive: read("--positive"),
+    negative: read("--negative"),
+  };
+}
+
+/** @param {string} hex #rrggbb */
+export const rgb = (hex) => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
