@@ -16,11 +16,13 @@ const onScreen = (page, selector) =>
     return seen && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
   });
 
-for (const [width, height] of [
-  [1280, 720],
-  [1024, 768],
-  [1440, 900],
-]) {
+const SCREENS = [
+  { width: 1280, height: 720 },
+  { width: 1024, height: 768 },
+  { width: 1440, height: 900 },
+];
+
+for (const { width, height } of SCREENS) {
   test.describe(`${width}x${height}`, () => {
     test.use({ viewport: { width, height } });
 
@@ -57,3 +59,46 @@ for (const [width, height] of [
     });
   });
 }
+
+/** What Chromium saw change its place while a run made twelve steps. @param {Page} page */
+const shiftedWhilePlaying = (page) =>
+  page.evaluate(async () => {
+    // what a resize has moved is drawn, and reported, before the run plays
+    for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+    /** @type {string[]} */
+    const seen = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const { sources } of /** @type {any[]} */ (list.getEntries()))
+        for (const { node } of sources)
+          seen.push(`${node?.nodeName} ${node?.className} ${node?.textContent?.slice(0, 60)}`);
+    });
+    observer.observe({ type: "layout-shift" });
+    const { dispatch } = window.micrograd;
+    const until = Number(window.micrograd.state.session.snapshot?.step) + 12;
+    dispatch({ type: "run/speed", speed: 30 });
+    dispatch({ type: "run/play" });
+    while (Number(window.micrograd.state.session.snapshot?.step) < until)
+      await new Promise(requestAnimationFrame);
+    dispatch({ type: "run/pause" });
+    observer.disconnect();
+    return seen;
+  });
+
+test("nothing changes its place while the run plays, with or without a selection", async ({
+  bothPage: page,
+}) => {
+  const before = page.viewportSize();
+  await page.evaluate(() => window.micrograd.dispatch({ type: "run/limit", limit: 1000 }));
+  for (const size of SCREENS) {
+    await page.setViewportSize(size);
+    for (const name of [null, "h3.w1", "h2"]) {
+      await page.evaluate((node) => window.micrograd.dispatch({ type: "node/select", name: node }), name);
+      await settled(page);
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll(".source-line code")].every(({ textContent }) => textContent),
+      );
+      expect(await shiftedWhilePlaying(page), `${size.width}, ${name}`).toEqual([]);
+    }
+  }
+  if (before) await page.setViewportSize(before);
+});

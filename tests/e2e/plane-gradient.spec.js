@@ -1,7 +1,7 @@
 /** What the plane shows of gradients: the points' contributions, the way down at the probe, and the lines' neurons. */
 
 import { exact } from "../../web/protocol/numbers.js";
-import { choose, pointsOf, settled, step } from "./actions.js";
+import { choose, pointsOf, settled, step, stepOf } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations, node } from "./graph.js";
@@ -41,7 +41,7 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
       const up = contributions.filter((contribution) => contribution > 0).length;
       const down = contributions.filter((contribution) => contribution < 0).length;
       await expect(page.locator("#surface .caption")).toHaveText(
-        `${name}: ${up} raise its gradient: a step lowers it; ${down} the reverse`,
+        `${name}: ${up} raise its gradient: a step lowers it; ${down} the reverse, after step ${await stepOf(page)}`,
       );
       const largest = contributions.reduce(
         (most, contribution) => (Math.abs(contribution) > Math.abs(most) ? contribution : most),

@@ -1,7 +1,8 @@
 /** The lines below the plane: what is painted on it, and the values under the pointer, or at the probe. */
 
 import { el, setText } from "../dom.js";
-import { contributionWords, detailWords, fieldWords, placeWords, signCounts, stepWords } from "./words.js";
+import { momentWords } from "../node/moment.js";
+import { contributionWords, detailWords, fieldWords, placeWords, signCounts } from "./words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("./field.js").Field} Field */
@@ -28,10 +29,11 @@ export function planeCaption() {
      */
     write(state, field, known, { snapshot }) {
       if (known) {
-        parts.write(known, stepWords(state, known.snapshot));
+        parts.write(known);
         if (line.firstChild !== parts.nodes[0]) line.replaceChildren(...parts.nodes);
-      } else if (field) setText(line, fieldWords(field, state.run.playing) + stepWords(state, snapshot));
-      else setText(line, `Class probabilities${stepWords(state, snapshot)}. ${LINES}`);
+      } else if (field)
+        setText(line, [fieldWords(field, state.run.playing), ...momentOf(snapshot)].join(", "));
+      else setText(line, `${["Class probabilities", ...momentOf(snapshot)].join(" ")}. ${LINES}`);
       setText(readout, placeWords(state));
       const { text, exact, title } = detailWords(state, field, known);
       setText(detail, text);
@@ -60,11 +62,18 @@ export function planeCaption() {
 
 const LINES = "A line is where a neuron of the first layer is 0.";
 
-/** "h3.w1: o 31 raise its gradient: a step lowers it; o 49 the reverse", where o is a disc. */
+/** @param {State["session"]["snapshot"]} snapshot */
+const momentOf = (snapshot) => (snapshot ? [momentWords(snapshot.step)] : []);
+
+/**
+ * "h3.w1: o 31 raise its gradient: a step lowers it; o 49 the reverse, after step 12", where o is a disc. What gets longer
+ * with the steps comes last, so that it moves nothing.
+ */
 function discCaption() {
   const name = el("span", { className: "num" });
   const [up, down] = [el("b"), el("b")];
   const disc = (/** @type {string} */ sign) => el("i", { className: `disc ${sign}` });
+  const moment = el("span");
   const nodes = [
     name,
     disc("positive"),
@@ -73,15 +82,28 @@ function discCaption() {
     disc("negative"),
     down,
     " the reverse",
+    moment,
   ];
   return {
     nodes: nodes.map((node) => (typeof node === "string" ? document.createTextNode(node) : node)),
-    /** @param {Contributions} known @param {string} step */
-    write(known, step) {
+    /** @param {Contributions} known */
+    write(known) {
       const counts = signCounts(known);
-      setText(name, `${known.parameter}${step}: `);
-      setText(up, String(counts.up));
-      setText(down, String(counts.down));
+      setText(name, `${known.parameter}: `);
+      setText(
+        moment,
+        momentOf(known.snapshot)
+          .map((words) => `, ${words}`)
+          .join(""),
+      );
+      const digits = String(String(known.points.length).length);
+      for (const [number, count] of /** @type {const} */ ([
+        [up, counts.up],
+        [down, counts.down],
+      ])) {
+        setText(number, String(count));
+        number.style.setProperty("--digits", digits);
+      }
     },
   };
 }

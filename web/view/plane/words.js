@@ -21,7 +21,7 @@ export function short(x) {
 
 /** What is shown beside a newer step counter names its own step. @param {State} state @param {State["session"]["snapshot"]} of */
 export function stepWords({ session }, of) {
-  return of && of.step !== session.snapshot?.step ? `, step ${of.step}` : "";
+  return of && of.step !== session.snapshot?.step ? `step ${of.step}` : "";
 }
 
 /** Node and class: "loss as class 2". @param {Pick<Field, "node" | "label">} field */
@@ -67,23 +67,28 @@ function answerHere(state, name) {
   return { reply: answer?.reply ?? null, step: stepWords(state, answer?.of.snapshot ?? null) };
 }
 
-/** The coordinates under the pointer, or of the probe, and the three probabilities at that very place. @param {State} state */
+/**
+ * The coordinates under the pointer, or of the probe, and the three probabilities at that very place. The step of a late
+ * answer stands in place of "probe", so that the line gets no longer.
+ * @param {State} state
+ */
 export function placeWords(state) {
   const { place, probe } = state;
   const at = place ?? probe;
   if (!at) return "";
   const { reply, step } = answerHere(state, "predict");
-  const where = `${place ? "" : "probe "}(${format(at.x, 2)}, ${format(at.y, 2)})`;
+  const whose = reply && step ? step : place ? "" : "probe";
+  const where = `${whose} (${format(at.x, 2)}, ${format(at.y, 2)})`.trimStart();
   if (!reply) return where;
   const numbers = Array.from(reply.probabilities, (p, k) => `p${k + 1} ${format(p, 3)}`);
-  return [where, ...numbers].join("   ") + step;
+  return [where, ...numbers].join("  ");
 }
 
 /** The data of a node at that place: "h3 −0.4826". @param {State} state @param {string} node @returns {string[]} */
 function nodeWords(state, node) {
   const { reply, step } = answerHere(state, "trace");
   const id = reply ? idOf(reply, node) : -1;
-  return reply && id >= 0 ? [`${node} ${format(reply.data[id])}${step}`] : [];
+  return reply && id >= 0 ? [[`${node} ${format(reply.data[id])}`, step].filter(Boolean).join(", ")] : [];
 }
 
 /**

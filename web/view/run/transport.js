@@ -15,9 +15,8 @@ import { choice, el, exact, format, setText } from "../dom.js";
 export function mount(root, dispatch) {
   /** @param {string} name @param {string} key @param {"run/reset" | "run/back" | "run/step"} type */
   const button = (name, key, type) => {
-    const made = el("button", { type: "button", title: `${name}: key ${key}` }, name);
-    made.onclick = () => dispatch({ type });
-    return made;
+    const onclick = () => dispatch({ type });
+    return el("button", { type: "button", title: `${name}: key ${key}`, onclick }, name);
   };
   const reset = button("Reset", "R", "run/reset");
   const back = button("Back", "left arrow", "run/back");
@@ -44,7 +43,9 @@ export function mount(root, dispatch) {
   timeline.oninput = () => dispatch({ type: "run/goto", step: Number(timeline.value) });
   // a screen reader announces every change of an output; these change every frame, so the announcer below speaks instead
   const quiet = { "aria-live": "off" };
+  const [made, most] = [el("span", { className: "made" }), el("span")];
   const counter = el("output", { ...quiet, className: "counter", "aria-label": "Step counter" });
+  counter.append("step ", made, " / ", most);
   const train = el("output", { ...quiet, className: "num", "aria-label": "Train loss" });
   const val = el("output", { ...quiet, className: "num", "aria-label": "Val loss" });
   const losses = el("div", { className: "losses soft" }, "train ", train, " val ", val);
@@ -65,12 +66,14 @@ export function mount(root, dispatch) {
       unit.element.hidden = state.compare !== null;
       unit.set(state.run.unit);
       if (timeline.min !== first) timeline.min = first;
-      const most = String(Math.max(limit, history ? lastStep(history) : 0));
-      if (timeline.max !== most) timeline.max = most;
+      const end = String(Math.max(limit, history ? lastStep(history) : 0));
+      if (timeline.max !== end) timeline.max = end;
       timeline.value = String(at);
       timeline.setAttribute("aria-valuetext", `step ${at} of ${limit}`);
       if (speed.value !== String(state.run.speed)) speed.value = String(state.run.speed);
-      setText(counter, `step ${now} / ${limit}`);
+      setText(made, String(now));
+      setText(most, String(limit));
+      counter.style.setProperty("--digits", String(end.length));
       setLoss(train, snapshot?.loss.train);
       setLoss(val, snapshot?.loss.val);
       announce(state);
