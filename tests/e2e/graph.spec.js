@@ -191,9 +191,11 @@ test("the gradients shown are this point's, or by a switch the training loss's f
   });
   expect(own).not.toBe(trained);
   await expect(shown).toHaveText(own);
-  await option(page, "training loss").check();
+  await option(page, "of step 2").check();
+  await expect(page.locator("#graph .why")).toContainText("Only parameters have a grad of a step");
   await expect(shown).toHaveText(trained);
-  await option(page, "this point").check();
+  await option(page, "at this point").check();
+  await expect(page.locator("#graph .why")).toBeHidden();
   await expect(shown).toHaveText(own);
 });
 

@@ -1,6 +1,7 @@
 /** The panel's header: folding, whose gradient is shown, search by name, and the zoom buttons. */
 
 import { choice, el, setText } from "../dom.js";
+import { momentWords, stepGradWords } from "../node/moment.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
@@ -40,14 +41,20 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
     },
   );
   const whose = choice(
-    "Gradient of",
+    "Gradient",
     /** @type {[string, State["view"]["gradient"]][]} */ ([
-      ["this point", "point"],
-      ["training loss", "train"],
+      ["at this point", "point"],
+      ["of last step", "train"],
     ]),
     (gradient) => {
       dispatch({ type: "view/gradient", gradient });
     },
+  );
+  const ofStep = /** @type {Text} */ (whose.element.lastElementChild?.lastChild);
+  const why = el(
+    "p",
+    { className: "why soft", hidden: true },
+    "Only parameters have a grad of a step: it sums all train points, and every other node has another data for each.",
   );
   const button = (
     /** @type {string} */ action,
@@ -69,11 +76,12 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
     el(
       "span",
       { className: "whose" },
-      el("span", { className: "soft", "aria-hidden": "true" }, "grad of"),
+      el("span", { className: "soft", "aria-hidden": "true" }, "grad"),
       whose.element,
     ),
     search,
     names,
+    why,
   );
 
   const zoomButtons = el(
@@ -91,14 +99,15 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
     sync({ view: { folded, gradient }, session, answers: { graph } }) {
       fold.set(folded);
       whose.set(gradient);
+      why.hidden = gradient !== "train";
+      if (session.snapshot) setText(ofStep, stepGradWords(session.snapshot.step).replace("grad ", ""));
       if (!graph) return;
       const { x, y, label } = graph.probe;
       const sign = (/** @type {number} */ value) => value.toFixed(3).replace("-", "−");
-      const { step } = graph.snapshot;
-      const other = step === session.snapshot?.step ? "" : `step ${step} · `; // the engine's next answer is on its way
+      const moment = momentWords(graph.snapshot.step);
       setText(
         about,
-        `${other}${graph.graph.op.length} nodes · point (${sign(x)}, ${sign(y)}), class ${label + 1}`,
+        `${moment}, at (${sign(x)}, ${sign(y)}), class ${label + 1} · ${graph.graph.op.length} nodes`,
       );
     },
     /** @param {string[]} all */

@@ -55,7 +55,7 @@ function valuesPart(graph, id, loss) {
       "div",
       {},
       el("p", { className: "role-words" }, el("i", { className: `swatch ${graph.role[id]}` }), role, op),
-      el("dl", { className: "fields" }, ...row("data", data), ...row("grad", grad)),
+      el("dl", { className: "fields" }, ...row("data", data), ...row("grad at this point", grad)),
       el("p", { className: "formula", hidden: leaf }, formula),
     ),
     update: onChange(graphOf, ({ traced: { graph: now }, id: place }) => {
@@ -72,7 +72,7 @@ function gradientPart(graph, id, { dispatch }) {
   const parts = contributions(graph, id);
   if (parts.length === 0) {
     const text = "No node uses this one: it is the loss, and its gradient is 1 by definition.";
-    return { element: section("Gradient", el("p", { className: "soft" }, text)) };
+    return { element: section("grad at this point", el("p", { className: "soft" }, text)) };
   }
   const several = parts.length > 1;
   const values = parts.map(() => [
@@ -96,7 +96,7 @@ function gradientPart(graph, id, { dispatch }) {
   const sum = field("sum");
   return {
     element: section(
-      "Gradient: local × out.grad, by consumer",
+      "grad at this point: local × out.grad, by consumer",
       el("ol", { className: `lines ${several ? "several" : ""}` }, ...lines),
       el("p", { className: "sum num" }, several ? `sum of ${parts.length} = ` : "grad = ", sum),
     ),

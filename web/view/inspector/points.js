@@ -73,7 +73,7 @@ function summaryRows() {
       el("dd", {}, up),
       el("dt", {}, lower),
       el("dd", {}, down),
-      el("dt", {}, "sum, last point first"),
+      el("dt", {}, "coming grad: their sum"),
       el("dd", {}, total),
     ),
     /** @param {import("../node/point-contributions.js").Summary} summary */

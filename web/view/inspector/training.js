@@ -73,7 +73,7 @@ export function trainingParts({ graph, config }, id, context) {
   return [
     {
       element: section(
-        "In training: the last step and the next",
+        "In training: the grad of the last step, and the coming grad",
         table.element,
         unfolding(
           "rule",
@@ -121,16 +121,20 @@ function trainingTable(config, index) {
     ),
     /** @param {Snapshot} before @param {{after: Snapshot, gradient: Float64Array} | null} reply @param {string} error */
     show(before, reply, error) {
-      setText(last, `step ${before.step}`);
-      setText(next, `step ${before.step + 1}, next`);
+      setText(last, before.step === 0 ? "at the start" : `of step ${before.step}`);
+      setText(next, "coming");
+      next.title = `the update of step ${before.step + 1}`;
       setText(problem, error);
       problem.hidden = error === "";
-      for (const { of, cells, gradient, accumulated } of rows) {
+      for (const { name, of, cells, gradient, accumulated } of rows) {
         const then = reply && (gradient ? reply.gradient[index] : of(reply.after, index));
-        setNumber(cells[0], of(before, index), fine);
+        // before the first step no gradient, and no mean of one, has been computed
+        const none = before.step === 0 && name !== "data";
+        if (none) clearNumber(cells[0]);
+        else setNumber(cells[0], of(before, index), fine);
         if (then === null) clearNumber(cells[1]);
         else setNumber(cells[1], then, fine);
-        if (gradient) color(cells[0], of(before, index));
+        if (gradient) color(cells[0], none ? null : of(before, index));
         if (gradient) color(cells[1], then);
         if (!accumulated) continue;
         cells[0].classList.toggle(

@@ -5,16 +5,19 @@ import { parametersOf } from "../../protocol/names.js";
 import { checkpointBefore } from "../../state/history.js";
 import { changed, el, exact, format, setText, signClass } from "../dom.js";
 import { truthWords } from "../graph/experiments.js";
+import { momentWords, stepGradWords } from "../node/moment.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
 const COLUMNS = [
   { name: "data", title: "the value after the step's update" },
-  { name: "grad", title: "the training loss's gradient that made the update" },
+  { name: "grad", title: "the gradient of the training loss that made this step's update" },
   { name: "m", title: "" }, // the optimiser's own words
   { name: "v", title: "" },
   { name: "update", title: "data after the step minus data before it" },
 ];
+
+const GRAD = COLUMNS.findIndex(({ name }) => name === "grad");
 
 /** Up to this many rows are all updated at rest; while playing, or with more rows, only those near the visible part. */
 const ALL_ROWS = 200;
@@ -26,6 +29,7 @@ const SPARE_ROWS = 3;
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch) {
+  const moment = el("span", { className: "moment soft num" });
   const summary = el("span", { className: "soft num" });
   const heads = COLUMNS.map(({ name, title }) => el("th", { scope: "col", title }, name));
   const body = el("tbody");
@@ -40,7 +44,7 @@ export function mount(root, dispatch) {
     { className: "scroller", tabIndex: 0, role: "group", "aria-label": "Table of parameters" },
     table,
   );
-  root.append(el("header", {}, el("h2", {}, "Parameters and optimiser"), summary), scroller);
+  root.append(el("header", {}, el("h2", {}, "Parameters"), moment, summary), scroller);
   /** @type {{name: string, neuron: string, row: HTMLElement, cells: HTMLElement[]}[]} */
   let rows = [];
   /** In pixels; cached, since reading them after a change forces a layout. */
@@ -98,7 +102,11 @@ export function mount(root, dispatch) {
           row.classList.toggle("selected", state.selection.node === name);
         }
       }
-      const { config } = state.session;
+      const { config, snapshot } = state.session;
+      if (snapshot) {
+        setText(moment, momentWords(snapshot.step));
+        setText(heads[GRAD], stepGradWords(snapshot.step));
+      }
       if (before?.session.config === config) return;
       const { title, moments } = optimizerOf(config);
       for (const name of /** @type {const} */ (["m", "v"])) {
@@ -140,13 +148,16 @@ function fill(rows, { session: { snapshot }, run: { history } }, { from, to }) {
     const numbers = [snapshot.data[i], snapshot.grad[i], snapshot.m[i], snapshot.v[i]];
     numbers.push(known ? snapshot.data[i] - previous.data[i] : Number.NaN);
     numbers.forEach((x, column) => {
-      const unknown = column === 4 && !known;
+      const never = snapshot.step === 0 && column > 0; // no step has computed it
+      const unknown = never || (column === 4 && !known);
       setText(cells[column], unknown ? "–" : format(x));
       const untrue = column === 1 ? truthWords(x, snapshot.truth?.[i]) : null;
       cells[column].title = unknown
-        ? "the previous step is not stored: make a step to see it"
+        ? never
+          ? "no step has been made"
+          : "the previous step is not stored: make a step to see it"
         : (untrue ?? exact(x));
-      const colour = column === 1 || column === 4 ? signClass(x) : "";
+      const colour = !unknown && (column === 1 || column === 4) ? signClass(x) : "";
       cells[column].className = `num ${untrue ? "wrong" : colour}`;
     });
   });
