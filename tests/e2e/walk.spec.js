@@ -175,15 +175,37 @@ test("in the update every parameter's line is data before, the change, and data 
   await goTo(page, last - 50);
   await expect(said(page)).toContainText("All 80 train points do the same, the last one first.");
   const { before, after } = await page.evaluate(() => {
-    const { walk } = window.micrograd.state.run;
-    return { before: walk?.kept?.snapshot.data[2], after: walk?.after?.data[2] };
+    const { session, answers } = window.micrograd.state;
+    return { before: session.snapshot?.data[2], after: answers.queries.preview?.reply?.after.data[2] };
   });
   await goTo(page, last - 47);
   const [, was, is] =
     /h1\.b = (\S+) [+−] \S+ = (\S+), by AdamW/.exec((await said(page).textContent()) ?? "") ?? [];
   expect(read(was)).toBeCloseTo(Number(before), 4);
   expect(read(is)).toBeCloseTo(Number(after), 4);
-  expect(await stepOf(page)).toBe(2);
+  expect(await stepOf(page)).toBe(1);
+});
+
+test("at the end of backward every panel shows the state before the update", async ({ cPage: page }) => {
+  await step(page, 2);
+  await settled(page);
+  const panels = () =>
+    page.evaluate(() => {
+      const text = (/** @type {string} */ selector) => document.querySelector(selector)?.textContent;
+      return ["#params .moment", ".params tbody", "#surface .surface-foot", ".counter", ".losses"].map(text);
+    });
+  const before = await panels();
+  await unit(page, "phase").check();
+  for (const phase of ["forward", "zero_grad", "backward"]) {
+    await button(page, "Step").click();
+    await expect(page.locator('#graph [aria-current="step"]')).toHaveText(phase);
+    await settled(page);
+  }
+  expect(await panels()).toEqual(before);
+  await button(page, "Step").click();
+  await expect(counter(page)).toHaveText("step 3 / 100");
+  await settled(page);
+  expect((await panels())[1]).not.toEqual(before[1]);
 });
 
 test("Play goes by operations at the speed that is set, and Pause stays where it is", async ({

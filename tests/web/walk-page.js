@@ -41,10 +41,10 @@ export async function openPage(changes = {}) {
         session: { snapshot },
         run: { walk },
       } = page.state;
-      return [(snapshot?.step ?? 0) - (walk?.kept ? 1 : 0), walk?.at];
+      return [snapshot?.step ?? 0, walk?.at];
     },
     get schedule() {
-      const traced = page.state.run.walk?.kept ?? page.state.answers.graph;
+      const traced = page.state.answers.graph;
       if (!traced) throw new Error("no graph");
       return scheduleOf(traced);
     },

@@ -38,10 +38,10 @@ import { idOf, isHidden, neuronOf, outputOf } from "../protocol/nodes.js";
 
 /** @type {{[Q in QueryName]: Query<Q>}} */
 const QUERIES = {
-  // the step that would come next, without making it
+  // the step that would come next, without making it: a walk shows its update
   preview: {
     of: ["snapshot", "points", "config", "engine"],
-    args: (state) => (selectedParameter(state) < 0 ? null : {}),
+    args: (state) => (selectedParameter(state) < 0 && !state.run.walk ? null : {}),
   },
   // what each train point contributes to the selected parameter's gradient
   contributions: {

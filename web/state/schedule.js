@@ -23,7 +23,7 @@ export const PHASES = /** @type {const} */ (["forward", "zero_grad", "backward",
 /**
  * The moves of one step: forward in topological order, zero_grad for all parameters at once, backward in reverse order,
  * operand by operand, then the update parameter by parameter. `ends` has the number of moves at the end of each phase;
- * from `mean` on, the session has made the step.
+ * from `mean` on, the gradients are those of the training loss.
  * @typedef {{moves: Move[], ends: Record<Phase, number>, mean: number}} Schedule
  */
 
@@ -76,7 +76,7 @@ function makeSchedule({ name, prev }, parameters, zeroes) {
  * the contributions that the engine reports, in the engine's order.
  * @param {Pick<TracedGraph, "graph" | "config" | "snapshot">} traced
  * @param {number} at
- * @param {Snapshot | null} after the training state after the step, needed from `mean` on
+ * @param {Snapshot | null} after the training state after the step: from `mean` on it has the gradients and the new data
  * @returns {Holding}
  */
 export function holdingAt({ graph, config, snapshot }, at, after) {

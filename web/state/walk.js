@@ -1,47 +1,38 @@
 /**
- * The walk through a step, move by move or phase by phase. From the move `mean` on, the session is at the next step,
- * because the update is taken from it; the walk then keeps the graph from before the update.
+ * The walk through a step, move by move or phase by phase. Until its last move the session stays in the state before the
+ * update, which every panel shows; the state after it comes from the engine's preview of the step. Only going on to the next
+ * step makes the step.
  */
 
 import { firstStep, lastStep } from "./history.js";
+import { answerOf } from "./queries.js";
 import { goTo, stopAtLimit } from "./run.js";
 import { scheduleOf } from "./schedule.js";
 import { patch } from "./types.js";
 
 /** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").TracedGraph} TracedGraph */
 /** The units of Step, Back and Play. */
 export const UNITS = /** @type {const} */ (["update", "phase", "op"]);
 /** @typedef {(typeof UNITS)[number]} Unit */
 
 /**
- * `at` moves of the step have been made. `kept` is the graph from before the update and `after` the training state after
- * it, once the walk has come that far. `goal` is where the walk is heading: the step it starts from, and the moves made.
- * @typedef {{
- *   at: number, kept: TracedGraph | null, after: import("./types.js").Snapshot | null,
- *   goal: {step: number, at: number} | null,
- * }} Walk
+ * `at` moves of the step have been made. `goal` is where the walk is heading: the step it starts from, and the moves made.
+ * @typedef {{at: number, goal: {step: number, at: number} | null}} Walk
  */
 
 /** @type {Walk} */
-const START = { at: 0, kept: null, after: null, goal: null };
-
-/** The graph that the page shows: during a walk, that of the walk's step. @param {State} state */
-export const shownGraph = ({ run, answers }) => run.walk?.kept ?? answers.graph;
+const START = { at: 0, goal: null };
 
 /** The schedule of the walk's step, or null while there is no graph. @param {State} state */
-export function walkSchedule(state) {
-  const traced = shownGraph(state);
-  return traced && scheduleOf(traced);
+export function walkSchedule({ answers: { graph } }) {
+  return graph && scheduleOf(graph);
 }
+
+/** The state after the walk's update; null until the engine has answered, or if it refuses the step. @param {State} state */
+export const afterUpdate = (state) => answerOf(state, "preview", { exact: true })?.reply?.after ?? null;
 
 /** The step that the walk starts from. @param {State} state */
-const baseStep = ({ session, run }) => (session.snapshot?.step ?? 0) - (run.walk?.kept ? 1 : 0);
-
-/** The probe's graph, if it belongs to the current state. @param {State} state */
-function presentGraph({ answers: { graph }, session, probe }) {
-  return graph && graph.snapshot === session.snapshot && graph.probe === probe ? graph : null;
-}
+const baseStep = ({ session }) => session.snapshot?.step ?? 0;
 
 /** @param {State} state @param {Partial<Walk>} changes */
 const setWalk = (state, changes) => patch(state, { run: { walk: { ...START, ...changes } } });
@@ -84,7 +75,7 @@ export function advance(state, direction) {
 
 /**
  * Moves a walk towards its goal as far as possible without an engine; called after every action. When the run goes to
- * another step, the walk follows: to the same move of that step, or to its start.
+ * another step, the walk follows, to the same move of that step.
  * @param {State} state
  * @returns {State}
  */
@@ -93,12 +84,9 @@ export function settleWalk(state) {
   const { snapshot } = state.session;
   if (!walk || !snapshot) return state;
   if (starting || diverged !== null) return walk === START ? state : patch(state, { run: { walk: START } });
-  if (walk.goal) return pursue(state, walk, walk.goal);
-  if (walk.kept) {
-    const left = snapshot !== walk.after || state.probe !== walk.kept.probe;
-    return left ? setWalk(state, {}) : state;
-  }
-  const most = (walkSchedule(state)?.mean ?? Infinity) - 1;
+  if (walk.goal) return pursue(state, walk.goal);
+  // another network, or another loss, has other moves
+  const most = (walkSchedule(state)?.moves.length ?? Infinity) - 1;
   return walk.at > most ? setWalk(state, { at: most }) : state;
 }
 
@@ -106,33 +94,19 @@ export function settleWalk(state) {
 export function stay(state) {
   const { walk } = state.run;
   if (!walk?.goal) return state;
-  return setWalk(state, { ...walk, kept: walk.after ? walk.kept : null, goal: null });
+  return setWalk(state, { ...walk, goal: null });
 }
 
 /**
  * @param {State} state
- * @param {Walk} walk
  * @param {{step: number, at: number}} goal
  * @returns {State}
  */
-function pursue(state, walk, goal) {
+function pursue(state, { step, at }) {
   const { target, pending } = state.run;
   const { snapshot } = state.session;
-  const schedule = walkSchedule(state);
-  if (!snapshot || !schedule || target !== null || pending > 0) return state;
-  const { at } = goal;
-  if (at < schedule.mean) {
-    // the start of the next step is reached through the update of this one
-    return snapshot.step === goal.step ? setWalk(state, { at }) : toStep(state, goal.step);
-  }
-  if (walk.kept && walk.kept.snapshot.step === goal.step) {
-    if (snapshot.step !== goal.step + 1) return toStep(state, goal.step + 1);
-    return setWalk(state, { ...walk, at, after: snapshot, goal: null });
-  }
-  if (snapshot.step !== goal.step) return toStep(setWalk(state, { goal }), goal.step);
-  const graph = presentGraph(state);
-  if (!graph) return state; // the graph has been requested
-  return toStep(setWalk(state, { ...walk, kept: graph, after: null }), goal.step + 1);
+  if (!snapshot || target !== null || pending > 0) return state;
+  return snapshot.step === step ? setWalk(state, { at }) : toStep(state, step);
 }
 
 /**
@@ -152,9 +126,9 @@ function limited(state) {
   const { walk, limit, unit } = state.run;
   const { snapshot } = state.session;
   const schedule = walkSchedule(state);
-  if (!walk || !schedule || walk.kept || !snapshot || snapshot.step < limit) return false;
+  if (!walk || !schedule || !snapshot || snapshot.step < limit) return false;
   const next = unit === "phase" ? Object.values(schedule.ends).find((end) => end > walk.at) : walk.at + 1;
-  return next === undefined || next >= schedule.mean;
+  return next === undefined || next >= schedule.moves.length;
 }
 
 /** @type {import("./types.js").HandlersOf<"walk">} */

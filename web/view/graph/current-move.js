@@ -1,6 +1,6 @@
 /** Marks the walk's current move in the graph: its node, and the edges along which numbers flow. */
 
-import { shownGraph, walkSchedule } from "../../state/walk.js";
+import { walkSchedule } from "../../state/walk.js";
 import { svg } from "../dom.js";
 import { curvePath } from "../layout/arrange.js";
 
@@ -18,7 +18,7 @@ export function currentMove(state) {
 /** The name of the current move's node. @param {State} state */
 export function currentNode(state) {
   const move = currentMove(state);
-  return (move && shownGraph(state)?.graph.name[move.node]) ?? null;
+  return (move && state.answers.graph?.graph.name[move.node]) ?? null;
 }
 
 export class MoveMarks {

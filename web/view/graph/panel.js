@@ -1,6 +1,5 @@
 /** The graph's panel: one point's computational graph, laid out by Graphviz, with live numbers. */
 
-import { shownGraph } from "../../state/walk.js";
 import { changed, el, setText } from "../dom.js";
 import { Layouts } from "../layout/layouts.js";
 import { makePicture, sameFolding, sameShape, UNFOLDED } from "../layout/structure.js";
@@ -140,7 +139,7 @@ export function mount(root, dispatch) {
 
   /** @param {State} state */
   function showNumbers(state) {
-    const traced = shownGraph(state);
+    const traced = state.answers.graph;
     if (!traced || !stage.scene || !sameShape(stage.scene.graph, traced.graph)) return;
     const numbers = shownNumbers(state);
     if (!numbers) return;
@@ -183,7 +182,7 @@ export function mount(root, dispatch) {
     shown = state;
     controls.sync(state);
     experiments.sync(state);
-    const graph = shownGraph(state)?.graph;
+    const graph = state.answers.graph?.graph;
     if (!graph) return setText(message, "The graph appears as soon as an engine has traced it.");
     const first = state.view.folded && state.view.open === null;
     if (first && !prepared(graph)) return;

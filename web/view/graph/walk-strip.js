@@ -1,8 +1,8 @@
-/** The strip under the graph during a walk: the phases of the step, the progress, and the current move in numbers. */
+/** The strip above the graph during a walk: the phases of the step, the progress, and the current move in numbers. */
 
 import { PHASES, phaseAt } from "../../state/schedule.js";
 import { walkSchedule } from "../../state/walk.js";
-import { changed, el, setText } from "../dom.js";
+import { changed, el, setText, signClass } from "../dom.js";
 import { wordsOf } from "../node/walk-words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -14,8 +14,8 @@ import { wordsOf } from "../node/walk-words.js";
  */
 export function mount(root, dispatch) {
   const place = el("span", { className: "walk-place num soft" });
-  const line = el("p", { className: "walk-line num" });
-  const sum = el("span", { className: "walk-sum num" });
+  const line = el("p", { className: "walk-line" });
+  const sum = el("span", { className: "walk-sum" });
   const said = el("p", { className: "sr-only", role: "status", "aria-label": "Move" });
   const slider = el("input", {
     type: "range",
@@ -37,7 +37,9 @@ export function mount(root, dispatch) {
     el("div", { className: "walk-text" }, place, line, sum),
     said,
   );
-  root.append(strip);
+  const header = root.querySelector("header");
+  if (header) header.after(strip);
+  else root.prepend(strip);
   /** @type {State | null} */
   let shown = null;
   /** @type {import("../../state/schedule.js").Schedule | null} */
@@ -78,12 +80,26 @@ export function mount(root, dispatch) {
         button.setAttribute("aria-current", PHASES[i] === phase ? "step" : "false");
       });
       setText(place, words.place);
-      setText(line, words.line);
-      setText(sum, words.sum ?? "");
+      line.replaceChildren(...(words.parts ?? [words.line]).map(pieceOf));
+      line.classList.toggle("long", words.line.length > LONG);
+      sum.replaceChildren(...(words.sum ?? []).map(pieceOf));
       if (!state.run.playing) setText(said, words.said);
     },
   };
 }
 
+/** A line of more characters is prose, and smaller, so that the strip keeps its height. */
+const LONG = 84;
+
+/** A part of a line: a gradient has its sign's colour. @param {import("../node/walk-words.js").Piece} piece */
+const pieceOf = (piece) =>
+  typeof piece === "string" ? piece : el("b", { className: signClass(piece.grad) }, piece.text);
+
 /** What the strip depends on. @param {State} state */
-const watched = ({ run, answers, session }) => [run.walk, answers.graph, session, run.playing];
+const watched = ({ run, answers, session }) => [
+  run.walk,
+  answers.graph,
+  answers.queries.preview,
+  session,
+  run.playing,
+];

@@ -1,6 +1,5 @@
 /** The inspector: one node in detail, in parts. Numbers are updated in place; the parts are rebuilt only for another node. */
 
-import { shownGraph } from "../../state/walk.js";
 import { el, setText } from "../dom.js";
 import { currentNode } from "../graph/current-move.js";
 import { gradientScale, roles } from "../graph/legend.js";
@@ -24,7 +23,7 @@ import { walkPart } from "./walk.js";
  * @returns {{traced: TracedGraph, id: number, selected: boolean} | null}
  */
 export function inspected(state) {
-  const traced = shownGraph(state);
+  const traced = state.answers.graph;
   const name = state.selection.node ?? currentNode(state);
   const id = traced && name !== null ? traced.graph.name.indexOf(name) : -1;
   return traced && id >= 0 ? { traced, id, selected: state.selection.node !== null } : null;

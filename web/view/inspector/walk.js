@@ -1,6 +1,7 @@
 /** What the node holds at the walk's current move; the other parts show the values after the whole backward pass. */
 
 import { holdingAt } from "../../state/schedule.js";
+import { afterUpdate } from "../../state/walk.js";
 import { el, format } from "../dom.js";
 import { clearNumber, field, onChange, setNumber } from "./parts.js";
 
@@ -19,12 +20,12 @@ export function walkPart() {
   return {
     element,
     update: onChange(
-      ({ state, traced, id }) => [state.run.walk, traced, id],
+      ({ state, traced, id }) => [state.run.walk, state.answers.queries.preview, traced, id],
       ({ state, traced, id }) => {
         const { walk } = state.run;
         element.hidden = !walk;
         if (!walk) return;
-        const holding = holdingAt(traced, walk.at, walk.after);
+        const holding = holdingAt(traced, walk.at, afterUpdate(state));
         for (const [shown, x] of /** @type {[HTMLElement, number | null][]} */ ([
           [data, holding.data[id]],
           [grad, holding.grad[id]],

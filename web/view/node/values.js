@@ -4,7 +4,7 @@ import { parameterNames } from "../../protocol/names.js";
 import { isOfLoss } from "../../protocol/nodes.js";
 import { answerOf } from "../../state/queries.js";
 import { holdingAt } from "../../state/schedule.js";
-import { shownGraph } from "../../state/walk.js";
+import { afterUpdate } from "../../state/walk.js";
 import { format } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").TracedGraph} TracedGraph */
@@ -21,7 +21,7 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
   const index = new Map(parameterNames(config).map((name, i) => [name, i]));
   return graph.name.map((name) => {
     const i = index.get(name);
-    return i === undefined ? null : snapshot.grad[i];
+    return i === undefined || snapshot.step === 0 ? null : snapshot.grad[i];
   });
 }
 
@@ -42,7 +42,7 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
  * @returns {Shown | null}
  */
 export function shownNumbers(state) {
-  const traced = shownGraph(state);
+  const traced = state.answers.graph;
   const numbers = traced && numbersOf(state, traced);
   if (!numbers) return null;
   return { ...numbers, top: tintTop(numbers.grad, (id) => !isOfLoss(traced.graph, id)) };
@@ -51,7 +51,7 @@ export function shownNumbers(state) {
 /** @param {State} state @param {TracedGraph} traced @returns {Omit<Shown, "top"> | null} */
 function numbersOf(state, traced) {
   if (state.run.walk) {
-    const { data, grad, ahead } = holdingAt(traced, state.run.walk.at, state.run.walk.after);
+    const { data, grad, ahead } = holdingAt(traced, state.run.walk.at, afterUpdate(state));
     return { data, grad, mark: (id) => (ahead[id] ? "ahead" : "") };
   }
   const { data } = traced.graph;

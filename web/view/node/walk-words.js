@@ -1,8 +1,9 @@
 /** A walk's current move in words and numbers: one line to read, and one sentence for screen readers. */
 
 import { titleOf } from "../../protocol/config.js";
+import { answerOf } from "../../state/queries.js";
 import { holdingAt } from "../../state/schedule.js";
-import { shownGraph, walkSchedule } from "../../state/walk.js";
+import { afterUpdate, walkSchedule } from "../../state/walk.js";
 import { format, inBrackets } from "../dom.js";
 import { formulaWords } from "./words.js";
 
@@ -11,24 +12,28 @@ import { formulaWords } from "./words.js";
 /** @typedef {import("../../state/schedule.js").Move} Move */
 
 /**
- * `place` is the move's place in its phase, `line` what it does, `said` the same for a screen reader. `sum` is the
- * gradient after a contribution has been added.
- * @typedef {{place: string, line: string, said: string, sum?: string}} Words
+ * `place` is the move's place in its phase, `line` what it does, `said` the same for a screen reader. `parts` is the line
+ * with its gradients apart, to be tinted as in the graph; `sum` the gradient after a contribution has been added.
+ * @typedef {{place: string, line: string, said: string, parts?: Piece[], sum?: Piece[]}} Words
+ * @typedef {string | {text: string, grad: number}} Piece
  */
 
 const ROLES = { param: "a parameter", input: "an input", const: "a constant", result: "" };
 
 /** The current move in words. @param {State} state @returns {Words} */
 export function wordsOf(state) {
-  const traced = shownGraph(state);
+  const traced = state.answers.graph;
   const schedule = walkSchedule(state);
   if (!traced || !schedule || !state.run.walk) return { place: "", line: "", said: "" };
-  const { at, after } = state.run.walk;
+  const { at } = state.run.walk;
   if (at === 0) return beginning(state);
   const move = schedule.moves[at - 1];
   if (move.phase === "forward") return forward(traced, move);
   if (move.kind === "zero") return zero(state);
-  if (move.kind === "parameter") return parameter(traced, move, at - schedule.mean, after);
+  if (move.kind === "parameter") {
+    const refusal = answerOf(state, "preview")?.error ?? "";
+    return parameter(traced, move, at - schedule.mean, afterUpdate(state), refusal);
+  }
   if (move.kind === "mean") return mean(state);
   return backward(traced, move, at);
 }
@@ -44,7 +49,7 @@ function beginning({ session: { snapshot } }) {
 /** @param {State} state @returns {Words} */
 function zero({ session: { snapshot } }) {
   const step = snapshot?.step ?? 0;
-  const whose = step === 0 ? "" : `, in place of the gradient of step ${step}`;
+  const whose = step === 0 ? "" : `, in place of the grad of step ${step}`;
   const line = `Every parameter's grad is set to 0${whose}: backward adds to what is there.`;
   return { place: "all parameters", line, said: `zero_grad, ${line}` };
 }
@@ -68,7 +73,7 @@ function backward(traced, { kind, node, slot }, at) {
   const place = `${graph.op.length - node} of ${graph.op.length}`;
   const where = `step ${place}, backward, ${madeBy(graph, node)}`;
   if (kind === "seed") {
-    const line = `${name[node]}.grad = 1: backward begins with the derivative of the loss with respect to itself`;
+    const line = `backward begins with d ${name[node]} / d ${name[node]} = 1`;
     return { place, line, said: `${where}: grad is 1` };
   }
   const grad = format(graph.grad[node]);
@@ -78,18 +83,26 @@ function backward(traced, { kind, node, slot }, at) {
   }
   const operand = graph.prev[node][slot];
   const [local, part] = [format(graph.local[node][slot]), format(graph.contribution[node][slot])];
-  const sum = format(holdingAt(traced, at, null).grad[operand] ?? Number.NaN);
-  const line = `${name[operand]}.grad += local × ${name[node]}.grad = ${local} × ${inBrackets(grad)} = ${part}`;
+  const held = holdingAt(traced, at, null).grad[operand] ?? Number.NaN;
+  const sum = format(held);
+  /** @type {Piece[]} */
+  const parts = [
+    `${name[operand]}.grad += local × ${name[node]}.grad = ${local} × `,
+    { text: inBrackets(grad), grad: graph.grad[node] },
+    " = ",
+    { text: part, grad: graph.contribution[node][slot] },
+  ];
+  const line = parts.map((piece) => (typeof piece === "string" ? piece : piece.text)).join("");
   const said = `${where}: grad ${grad} times local ${local} adds ${part} to ${name[operand]}, whose grad is ${sum} now`;
-  return { place, line, said, sum: `${name[operand]}.grad = ${sum}` };
+  return { place, line, said, parts, sum: [`${name[operand]}.grad = `, { text: sum, grad: held }] };
 }
 
 /** @param {State} state @returns {Words} */
 function mean({ session: { points } }) {
   const count = points.filter(({ split }) => split === "train").length;
   const line =
-    `All ${count} train points do the same, the last one first. A parameter's grad becomes their mean, the gradient of ` +
-    "the training loss.";
+    `All ${count} train points do the same, the last one first. A parameter's grad becomes their mean, the coming ` +
+    "grad.";
   return { place: "all points", line, said: `backward, ${line}` };
 }
 
@@ -98,12 +111,13 @@ function mean({ session: { points } }) {
  * @param {Move} move
  * @param {number} count how many parameters are updated
  * @param {import("../../protocol/messages.js").Snapshot | null} after
+ * @param {string} refusal why the engine refuses the step; empty if it does not
  * @returns {Words}
  */
-function parameter({ graph, snapshot, config }, { node }, count, after) {
+function parameter({ graph, snapshot, config }, { node }, count, after, refusal) {
   const i = count - 1;
   const place = `${count} of ${snapshot.data.length}`;
-  if (!after) return { place, line: "", said: "" };
+  if (!after) return { place, line: refusal, said: refusal };
   const [was, is] = [snapshot.data[i], after.data[i]];
   const change = is - was;
   const name = graph.name[node];
@@ -111,6 +125,6 @@ function parameter({ graph, snapshot, config }, { node }, count, after) {
   const sign = change < 0 ? "−" : "+";
   const line =
     `${name} = ${format(was)} ${sign} ${format(Math.abs(change))} = ${format(is)}, ` +
-    `by ${by} from grad ${format(after.grad[i])} at lr ${config.lr}`;
+    `by ${by} from the coming grad ${format(after.grad[i])} at lr ${config.lr}`;
   return { place, line, said: `step ${place}, update, ${line}` };
 }

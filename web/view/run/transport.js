@@ -62,7 +62,7 @@ export function mount(root, dispatch) {
       const at = target ?? now;
       setText(play, playing ? "Pause" : "Play");
       const first = String(history ? firstStep(history) : 0);
-      back.disabled = String(at) === first && !(walk && (walk.at > 0 || walk.kept));
+      back.disabled = String(at) === first && !(walk && walk.at > 0);
       unit.element.hidden = state.compare !== null;
       unit.set(state.run.unit);
       if (timeline.min !== first) timeline.min = first;
