@@ -17,14 +17,7 @@ export function mount(root, dispatch) {
   const line = el("p", { className: "walk-line" });
   const sum = el("span", { className: "walk-sum" });
   const said = el("p", { className: "sr-only", role: "status", "aria-label": "Move" });
-  const slider = el("input", {
-    type: "range",
-    className: "walk-slider",
-    min: "0",
-    step: "1",
-    "aria-label": "Moves of the step",
-  });
-  slider.oninput = () => dispatch({ type: "walk/goto", at: Number(slider.value) });
+  const progress = el("div", { className: "walk-progress" });
   const marks = el("div", { className: "walk-phases", role: "group", "aria-label": "Phases of the step" });
   const buttons = PHASES.map((phase) =>
     el("button", { type: "button", className: `quiet ${phase}`, title: `To the end of ${phase}` }, phase),
@@ -33,7 +26,7 @@ export function mount(root, dispatch) {
   const strip = el(
     "div",
     { className: "walk", hidden: true, role: "group", "aria-label": "Walk through a step" },
-    el("div", { className: "walk-top" }, el("div", { className: "walk-track" }, marks, slider)),
+    el("div", { className: "walk-top" }, el("div", { className: "walk-track" }, marks, progress)),
     el("div", { className: "walk-text" }, place, line, sum),
     said,
   );
@@ -57,7 +50,6 @@ export function mount(root, dispatch) {
         to < moves.length ? dispatch({ type: "walk/goto", at: to }) : dispatch({ type: "walk/end" });
       from = to;
     });
-    slider.max = String(moves.length - 1);
   }
 
   return {
@@ -72,8 +64,7 @@ export function mount(root, dispatch) {
       laid = schedule;
       const { at } = state.run.walk;
       const words = wordsOf(state);
-      slider.value = String(at);
-      slider.setAttribute("aria-valuetext", words.said);
+      progress.style.setProperty("--made", String(at / schedule.moves.length));
       const begun = state.session.snapshot?.step === 0 ? null : "update"; // after an update the next step begins
       const phase = at === 0 ? begun : phaseAt(schedule, at);
       buttons.forEach((button, i) => {

@@ -2,8 +2,9 @@
 
 import { firstStep, lastStep } from "../../state/history.js";
 import { SPEEDS } from "../../state/state.js";
-import { UNITS } from "../../state/walk.js";
+import { UNITS, walkSchedule } from "../../state/walk.js";
 import { choice, el, exact, format, setText } from "../dom.js";
+import { wordsOf } from "../node/walk-words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
@@ -40,7 +41,11 @@ export function mount(root, dispatch) {
     step: "1",
     "aria-label": "Timeline",
   });
-  timeline.oninput = () => dispatch({ type: "run/goto", step: Number(timeline.value) });
+  // one slider: over the steps of the run, in a walk over the moves of its step
+  timeline.oninput = () => {
+    const at = Number(timeline.value);
+    dispatch(shown?.run.walk ? { type: "walk/goto", at } : { type: "run/goto", step: at });
+  };
   // a screen reader announces every change of an output; these change every frame, so the announcer below speaks instead
   const quiet = { "aria-live": "off" };
   const [made, most] = [el("span", { className: "made" }), el("span")];
@@ -65,11 +70,11 @@ export function mount(root, dispatch) {
       back.disabled = String(at) === first && !(walk && walk.at > 0);
       unit.element.hidden = state.compare !== null;
       unit.set(state.run.unit);
-      if (timeline.min !== first) timeline.min = first;
       const end = String(Math.max(limit, history ? lastStep(history) : 0));
-      if (timeline.max !== end) timeline.max = end;
-      timeline.value = String(at);
-      timeline.setAttribute("aria-valuetext", `step ${at} of ${limit}`);
+      const moves = walk && walkSchedule(state);
+      if (moves) setSlider(timeline, "Moves of the step", "0", String(moves.moves.length - 1), walk.at);
+      else setSlider(timeline, "Timeline", first, end, at);
+      timeline.setAttribute("aria-valuetext", moves ? wordsOf(state).said : `step ${at} of ${limit}`);
       if (speed.value !== String(state.run.speed)) speed.value = String(state.run.speed);
       setText(made, String(now));
       setText(most, String(limit));
@@ -79,6 +84,14 @@ export function mount(root, dispatch) {
       announce(state);
     },
   };
+}
+
+/** @param {HTMLInputElement} slider @param {string} name @param {string} min @param {string} max @param {number} value */
+function setSlider(slider, name, min, max, value) {
+  if (slider.ariaLabel !== name) slider.ariaLabel = name;
+  if (slider.min !== min) slider.min = min;
+  if (slider.max !== max) slider.max = max;
+  slider.value = String(value);
 }
 
 /** @param {HTMLElement} output @param {number | undefined} loss */
