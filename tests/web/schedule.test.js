@@ -11,10 +11,11 @@ test("a step is forward in topological order, zero_grad, backward in reverse, ev
   const { schedule, state } = await openPage();
   const { moves, ends, mean } = schedule;
   const graph = /** @type {NonNullable<State["answers"]["graph"]>} */ (state.answers.graph).graph;
-  const count = graph.op.length;
+  const made = graph.op.flatMap((op, id) => (op ? [id] : []));
+  const count = made.length + 1; // all that is given comes first, in one move
   assert.deepEqual(
-    moves.slice(0, count).map(({ phase, node }) => [phase, node]),
-    graph.op.map((_, id) => ["forward", id]),
+    moves.slice(0, count).map(({ phase, kind, node }) => [phase, kind, node]),
+    [["forward", "given", -1], ...made.map((id) => ["forward", "node", id])],
   );
   const lines = moves.filter(({ kind }) => kind === "line");
   assert.equal(lines.length, graph.prev.flat().length);
@@ -37,10 +38,11 @@ test("nodes that forward has not reached are blank, and gradients that backward 
   const { state, schedule } = await openPage();
   const traced = /** @type {NonNullable<State["answers"]["graph"]>} */ (state.answers.graph);
   const { graph } = traced;
-  const half = holdingAt(traced, 30, null);
+  const half = holdingAt(traced, 20, null);
+  const next = schedule.moves[20].node;
   graph.op.forEach((op, id) => {
-    assert.equal(half.data[id], op === "" || id < 30 ? graph.data[id] : null);
-    assert.equal(half.ahead[id], op !== "" && id >= 30);
+    assert.equal(half.data[id], op === "" || id < next ? graph.data[id] : null);
+    assert.equal(half.ahead[id], op !== "" && id >= next);
   });
   const seeded = holdingAt(traced, schedule.ends.zero_grad + 1, null);
   assert.deepEqual(seeded.grad, [...graph.op.slice(1).map(() => 0), 1]);

@@ -17,11 +17,11 @@ export const PHASES = /** @type {const} */ (["forward", "zero_grad", "backward",
 /**
  * One move. `node` is the node it concerns, -1 if it concerns all of them. In backward, `slot` says which operand receives
  * a contribution, -1 if none does; `seed` sets the root's gradient to 1, and `mean` adds the other points.
- * @typedef {{phase: Phase, kind: "node" | "zero" | "seed" | "line" | "leaf" | "mean" | "parameter", node: number, slot: number}} Move
+ * @typedef {{phase: Phase, kind: "given" | "node" | "zero" | "seed" | "line" | "mean" | "parameter", node: number, slot: number}} Move
  */
 
 /**
- * The moves of one step: forward in topological order, zero_grad for all parameters at once, backward in reverse order,
+ * The moves of one step: what is given, all at once; forward through the operations in topological order, zero_grad for all parameters at once, backward in reverse order,
  * operand by operand, then the update parameter by parameter. `ends` has the number of moves at the end of each phase;
  * from `mean` on, the gradients are those of the training loss.
  * @typedef {{moves: Move[], ends: Record<Phase, number>, mean: number}} Schedule
@@ -44,11 +44,15 @@ export function scheduleOf({ graph, config }) {
 }
 
 /** @param {Graph} graph @param {string[]} parameters @param {boolean} zeroes @returns {Schedule} */
-function makeSchedule({ name, prev }, parameters, zeroes) {
+function makeSchedule({ name, op, prev }, parameters, zeroes) {
   const count = name.length;
   const ids = new Map(name.map((n, id) => [n, id]));
   /** @type {Move[]} */
-  const moves = name.map((_, node) => ({ phase: "forward", kind: "node", node, slot: -1 }));
+  const moves = [{ phase: "forward", kind: "given", node: -1, slot: -1 }];
+  op.forEach((made, node) => {
+    if (made) moves.push({ phase: "forward", kind: "node", node, slot: -1 });
+  });
+  const forward = moves.length;
   if (zeroes) moves.push({ phase: "zero_grad", kind: "zero", node: -1, slot: -1 });
   const zeroed = moves.length;
   moves.push({ phase: "backward", kind: "seed", node: count - 1, slot: -1 });
@@ -56,13 +60,12 @@ function makeSchedule({ name, prev }, parameters, zeroes) {
     prev[node].forEach((_, slot) => {
       moves.push({ phase: "backward", kind: "line", node, slot });
     });
-    if (prev[node].length === 0) moves.push({ phase: "backward", kind: "leaf", node, slot: -1 });
   }
   const mean = moves.push({ phase: "backward", kind: "mean", node: -1, slot: -1 });
   for (const parameter of parameters) {
     moves.push({ phase: "update", kind: "parameter", node: ids.get(parameter) ?? -1, slot: -1 });
   }
-  return { moves, mean, ends: { forward: count, zero_grad: zeroed, backward: mean, update: moves.length } };
+  return { moves, mean, ends: { forward, zero_grad: zeroed, backward: mean, update: moves.length } };
 }
 
 /**
@@ -81,7 +84,9 @@ function makeSchedule({ name, prev }, parameters, zeroes) {
  */
 export function holdingAt({ graph, config, snapshot }, at, after) {
   const { moves, mean, ends } = scheduleOf({ graph, config });
-  const ahead = graph.op.map((op, id) => op !== "" && id >= at);
+  const ahead = graph.op.map((op) => op !== "");
+  for (const { kind, node } of moves.slice(0, Math.min(at, ends.forward)))
+    if (kind === "node") ahead[node] = false;
   const data = ahead.map((is, id) => (is ? null : graph.data[id]));
   const grad = ahead.map((is) => /** @type {number | null} */ (is ? null : 0));
   const parameters = moves.slice(mean);

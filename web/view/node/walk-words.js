@@ -18,8 +18,6 @@ import { formulaWords } from "./words.js";
  * @typedef {string | {text: string, grad: number}} Piece
  */
 
-const ROLES = { param: "a parameter", input: "an input", const: "a constant", result: "" };
-
 /** The current move in words. @param {State} state @returns {Words} */
 export function wordsOf(state) {
   const traced = state.answers.graph;
@@ -28,6 +26,7 @@ export function wordsOf(state) {
   const { at } = state.run.walk;
   if (at === 0) return beginning(state);
   const move = schedule.moves[at - 1];
+  if (move.kind === "given") return given(traced);
   if (move.phase === "forward") return forward(traced, move);
   if (move.kind === "zero") return zero(state);
   if (move.kind === "parameter") {
@@ -54,33 +53,47 @@ function zero({ session: { snapshot } }) {
   return { place: "all parameters", line, said: `zero_grad, ${line}` };
 }
 
+/** How many operations stand between two nodes, both included. @param {TracedGraph["graph"]} graph */
+const operations = ({ op }, from = 0, to = op.length - 1) => op.slice(from, to + 1).filter(Boolean).length;
+
+/** @param {TracedGraph} traced @returns {Words} */
+function given({ graph: { role } }) {
+  const [params, inputs, constants] = ["param", "input", "const"].map(
+    (name) => role.filter((each) => each === name).length,
+  );
+  const line = `Given: ${params} parameters, ${inputs} inputs, ${constants} constants. Forward computes the rest.`;
+  return { place: "all leaves", line, said: `forward, ${line}` };
+}
+
 /** @param {TracedGraph} traced @param {Move} move @returns {Words} */
 function forward({ graph }, { node }) {
-  const role = ROLES[/** @type {keyof typeof ROLES} */ (graph.role[node])];
-  const formula = formulaWords(graph, node);
-  const place = `${node + 1} of ${graph.op.length}`;
-  const line = role ? `${formula}, ${role}` : formula;
+  const place = `${operations(graph, 0, node)} of ${operations(graph)}`;
+  const line = formulaWords(graph, node);
   return { place, line, said: `step ${place}, forward, ${line}` };
 }
 
-/** A node with its operation: "h3 = tanh"; a leaf's name alone. @param {TracedGraph["graph"]} graph @param {number} node */
-const madeBy = ({ name, op }, node) => (op[node] ? `${name[node]} = ${op[node]}` : name[node]);
+/** A node with its operation: "h3 = tanh". @param {TracedGraph["graph"]} graph @param {number} node */
+const madeBy = ({ name, op }, node) => `${name[node]} = ${op[node]}`;
+
+/** Whether no later move adds to an operand that is a leaf. @param {TracedGraph["graph"]} graph @param {Move} move */
+function completesLeaf({ op, prev }, { node, slot }) {
+  const operand = prev[node][slot];
+  const earlier = prev.slice(0, node).some((operands) => operands.includes(operand));
+  return op[operand] === "" && !earlier && !prev[node].includes(operand, slot + 1);
+}
 
 /** @param {TracedGraph} traced @param {Move} move @param {number} at @returns {Words} */
-function backward(traced, { kind, node, slot }, at) {
+function backward(traced, move, at) {
+  const { kind, node, slot } = move;
   const { graph } = traced;
   const { name } = graph;
-  const place = `${graph.op.length - node} of ${graph.op.length}`;
+  const place = `${operations(graph, node)} of ${operations(graph)}`;
   const where = `step ${place}, backward, ${madeBy(graph, node)}`;
   if (kind === "seed") {
     const line = `backward begins with d ${name[node]} / d ${name[node]} = 1`;
     return { place, line, said: `${where}: grad is 1` };
   }
   const grad = format(graph.grad[node]);
-  if (kind === "leaf") {
-    const line = `${name[node]} is a leaf: its grad, ${grad}, is complete and goes no further`;
-    return { place, line, said: `${where}: a leaf, its grad ${grad} is complete` };
-  }
   const operand = graph.prev[node][slot];
   const [local, part] = [format(graph.local[node][slot]), format(graph.contribution[node][slot])];
   const held = holdingAt(traced, at, null).grad[operand] ?? Number.NaN;
@@ -93,8 +106,9 @@ function backward(traced, { kind, node, slot }, at) {
     { text: part, grad: graph.contribution[node][slot] },
   ];
   const line = parts.map((piece) => (typeof piece === "string" ? piece : piece.text)).join("");
-  const said = `${where}: grad ${grad} times local ${local} adds ${part} to ${name[operand]}, whose grad is ${sum} now`;
-  return { place, line, said, parts, sum: [`${name[operand]}.grad = `, { text: sum, grad: held }] };
+  const done = completesLeaf(graph, move) ? ", complete" : "";
+  const said = `${where}: grad ${grad} times local ${local} adds ${part} to ${name[operand]}, whose grad is ${sum} now${done}`;
+  return { place, line, said, parts, sum: [`${name[operand]}.grad = `, { text: sum, grad: held }, done] };
 }
 
 /** @param {State} state @returns {Words} */
