@@ -175,19 +175,19 @@ test("the lines over a picture are those of the parameters that it was computed 
   const answer = { args: { node: "h1", label: 0, columns: 1, rows: 1 }, of: { snapshot, config } };
   const field = makeField(/** @type {any} */ ({ ...answer, reply: { field: Float64Array.of(0.5) } }));
   assert.equal(networkOf(field, state).snapshot, snapshot);
-  assert.equal(stepWords(state, of), ", step 0");
+  assert.equal(stepWords(state, of), "step 0");
   assert.equal(stepWords(state, makeSnapshot(9)), "");
 });
 
 test("the readout is the engine's answer for that very place: none until it is there, and an older one names its step", () => {
   const state = withReadout(startedState());
-  assert.equal(placeWords(state), "probe (−1.00, 0.00)   p1 0.500   p2 0.250   p3 0.250");
+  assert.equal(placeWords(state), "probe (−1.00, 0.00)  p1 0.500  p2 0.250  p3 0.250");
   const over = { ...state, place: { x: 0.5, y: -1, id: null } };
   assert.equal(placeWords(over), "(0.50, −1.00)");
   const later = patch(state, { session: { snapshot: makeSnapshot(7) } });
   assert.equal(placeWords(later), "probe (−1.00, 0.00)");
   const playing = patch(later, { run: { playing: true } });
-  assert.equal(placeWords(playing), "probe (−1.00, 0.00)   p1 0.500   p2 0.250   p3 0.250, step 0");
+  assert.equal(placeWords(playing), "step 0 (−1.00, 0.00)  p1 0.500  p2 0.250  p3 0.250");
 });
 
 const KNOWN = {
