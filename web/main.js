@@ -2,7 +2,8 @@
 
 import { keepMemory } from "./engine/keep-memory.js";
 import { startEngines } from "./engine/lifecycle.js";
-import { localEntries, tabEntries } from "./protocol/browser.js";
+import { entries, localEntries, tabEntries } from "./protocol/browser.js";
+import { embedded } from "./state/arrange.js";
 import { keepRuns, loadView } from "./state/keep-runs.js";
 import { SavedRuns } from "./state/saved-runs.js";
 import { Store } from "./state/store.js";
@@ -14,9 +15,15 @@ import { mountPanels } from "./view/panels.js";
 /** @typedef {import("./protocol/messages.js").EngineName} EngineName */
 
 function main() {
-  const runs = new SavedRuns(localEntries(), tabEntries());
-  const { saved, entry, problem, text } = runs.open(location.hash);
-  const store = new Store({ ...saved, run: { ...saved?.run, entry }, view: loadView() });
+  const embed = embedded(location.search);
+  // a page inside another keeps nothing, and shows nothing that its reader has kept
+  const storage = embed ? entries(() => null) : localEntries();
+  const runs = new SavedRuns(storage, embed ? storage : tabEntries());
+  const { saved, entry, problem: unread, text, view: parts } = runs.open(location.hash);
+  const problem = [embed?.problem, unread].filter(Boolean).join(" ");
+  const view = { ...loadView(storage), embed: embed?.panels ?? null };
+  const store = new Store({ ...saved, run: { ...saved?.run, entry }, view });
+  if (parts) store.dispatch({ type: "view/linked", parts });
   const clients = startEngines(store);
   if (problem || text) {
     store.dispatch({
@@ -26,7 +33,7 @@ function main() {
   }
   mountPanels(PANELS, store);
   keyboard(document, store);
-  const keeper = keepRuns(store, runs);
+  const keeper = keepRuns(store, runs, storage);
   addEventListener("hashchange", keeper.followAddress);
   keepMemory(store);
   Object.defineProperty(window, "micrograd", { value: publicHook(store, clients) });

@@ -44,9 +44,10 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await button(page, "Runs").click();
         expect(await violations(page, "dialog[open]")).toEqual([]);
         await page.keyboard.press("Escape");
-        await page.getByRole("button", { name: /AdamW/ }).click();
-        await page.getByLabel("Learning rate").fill("bad");
-        await page.getByLabel("Learning rate").press("Tab");
+        await button(page, "More settings").click();
+        const lr = page.getByRole("dialog", { name: "Settings" }).getByLabel("Learning rate");
+        await lr.fill("bad");
+        await lr.press("Tab");
         expect(await violations(page, "dialog[open]")).toEqual([]);
         await page.keyboard.press("Escape");
         await button(page, "Help").click();

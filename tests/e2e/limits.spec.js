@@ -157,7 +157,7 @@ test("settings: bad input is refused where it was typed, with the value, and not
   cPage: page,
 }) => {
   await step(page, 4);
-  await page.getByRole("button", { name: /AdamW/ }).click();
+  await button(page, "More settings").click();
   const dialog = page.getByRole("dialog", { name: "Settings" });
   /** @type {[string, string, RegExp][]} */
   const refused = [
@@ -207,8 +207,9 @@ test("settings: bad input is refused where it was typed, with the value, and not
 test("another data set replaces the points, and Undo brings the user's own back", async ({ cPage: page }) => {
   await clickAt(page, { x: -1.9, y: 1.9 });
   const mine = await pointsOf(page);
-  await page.getByRole("button", { name: /AdamW/ }).click();
-  await page.getByLabel("Data set").selectOption({ label: "Spiral" });
+  await button(page, "More settings").click();
+  const settings = page.getByRole("dialog", { name: "Settings" });
+  await settings.getByLabel("Data set").selectOption({ label: "Spiral" });
   await button(page, "Done").click();
   await settled(page);
   const spiral = await pointsOf(page);

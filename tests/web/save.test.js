@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
-import {
-  decodeDoubles,
-  decodeRun,
-  encodeDoubles,
-  encodeRun,
-  linkedRun,
-  shareLink,
-} from "../../web/state/save.js";
+import { decodeDoubles, decodeRun, encodeDoubles, encodeRun } from "../../web/state/save.js";
 import { patch } from "../../web/state/types.js";
 import { random as seeded } from "../random.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
@@ -20,9 +13,6 @@ function realRun() {
   const columns = { data: column(), grad: column(), m: column(), v: column() };
   return patch(state, { session: { snapshot: { ...makeSnapshot(2), ...columns } } });
 }
-
-/** @param {string} hash */
-const locationOf = (hash) => /** @type {any} */ ({ href: `http://localhost/micrograd/${hash}`, hash });
 
 test("doubles keep every bit, including values that JSON can't represent", () => {
   const numbers = [0, -0, 1 / 3, Number.NaN, Infinity, -Infinity, 5e-324];
@@ -64,19 +54,6 @@ test("a saved optimiser that the settings have replaced leaves empty moments and
   const { snapshot } = decodeRun(JSON.stringify(run)).session;
   assert.deepEqual([snapshot?.step, snapshot?.t, snapshot?.optimizer], [2, 0, "adamw"]);
   assert.ok(snapshot?.m.every((m) => m === 0));
-});
-
-test("a link contains the run", () => {
-  const state = realRun();
-  const link = shareLink(state, locationOf(""));
-  const run = decodeRun(linkedRun(new URL(link).hash) ?? "");
-  assert.deepEqual(run.session.snapshot, state.session.snapshot);
-});
-
-test("an address may hold no run, or an empty one", () => {
-  assert.equal(linkedRun(""), null);
-  assert.equal(linkedRun("#other=1"), null);
-  assert.equal(linkedRun("#run="), "");
 });
 
 test("invalid data is refused with the reason", () => {

@@ -24,7 +24,7 @@ function allowed(read, substitute) {
 
 /**
  * The storage that read returns, or one that forgets everything when the page is closed.
- * @param {() => Storage} read
+ * @param {() => Storage | null} read
  * @returns {Entries}
  */
 export function entries(read) {

@@ -37,7 +37,11 @@ export const POINT_ACTIONS = {
     const id = state.edits.nextId;
     /** @type {Point} */
     const point = { id, x: clampToPlane(x), y: clampToPlane(y), label, split: "train" };
-    const next = patch(state, { edits: { nextId: id + 1 }, selection: { point: id } });
+    const next = patch(state, {
+      edits: { nextId: id + 1 },
+      selection: { point: id },
+      view: { added: true },
+    });
     return changePoints(next, [{ id, before: null, after: point }]);
   },
   "points/move": (state, { id, x, y, gesture = null }) =>

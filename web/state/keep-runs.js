@@ -1,6 +1,7 @@
 /** Keeps the run and the view: whenever the page rests, and when it is hidden or closed. */
 
 import { localEntries, takeLock, whenIdle } from "../protocol/browser.js";
+import { PANEL_IDS } from "./arrange.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("../protocol/browser.js").Entries} Entries */
@@ -18,18 +19,20 @@ const RUN_PARTS = [
 ];
 
 /** @param {State} state */
-const viewOf = ({ view: { theme, folded, field, logScale } }) =>
-  JSON.stringify({ theme, folded, field, logScale });
+const viewOf = ({ view: { theme, folded, field, logScale, hidden, added } }) =>
+  JSON.stringify({ theme, folded, field, logScale, hidden, added });
 
 /** How the last visit showed its run. @param {Entries} [storage] @returns {Partial<State["view"]>} */
 export function loadView(storage = localEntries()) {
   try {
-    const { theme, folded, field, logScale } = JSON.parse(storage.get(VIEW) ?? "{}");
+    const { theme, folded, field, logScale, hidden, added } = JSON.parse(storage.get(VIEW) ?? "{}");
     return {
       theme: ["light", "dark"].includes(theme) ? theme : "system",
       folded: folded !== false,
       field: typeof field === "string" ? field : null,
       logScale: logScale === true,
+      hidden: PANEL_IDS.filter((id) => Array.isArray(hidden) && hidden.includes(id)),
+      added: added === true,
     };
   } catch {
     return {};
@@ -45,6 +48,8 @@ export function loadView(storage = localEntries()) {
 export function keepRuns(store, runs, storage = localEntries(), claim = takeLock) {
   /** The state that its entry holds, or that needs none because nobody has changed it. @type {State | null} */
   let kept = store.state.session.snapshot ? store.state : null;
+  /** Whether the run came from a link, and was not there at once. */
+  let linked = store.state.run.waiting !== null;
   let view = viewOf(store.state);
   /** The entry that is this tab's own. @type {string | null} */
   let own = null;
@@ -91,6 +96,7 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
     }
     const { target, starting } = state.run;
     if (claiming || own === null || !state.session.snapshot) return;
+    if (kept === null && linked) return; // a link's run is on its way
     const moving = starting !== null || target !== null;
     if (!unchanged(state) && (!moving || last)) {
       kept = state;
@@ -112,34 +118,40 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
   });
   addEventListener("pagehide", () => write(true));
   document.addEventListener("visibilitychange", () => document.hidden && write(true));
-  store.onChange(({ run: { opening } }) => {
+  store.onChange((state) => {
+    const { opening, waiting } = state.run;
+    if (linked && kept === null && waiting === null) kept = state; // the link's own run, which nobody has changed yet
     if (opening !== null) openEntry(opening);
   });
   claimEntry();
 
-  /** Keeps this run, then shows another. @param {import("./save.js").Decoded} saved @param {string | null} entry */
-  function open(saved, entry) {
+  /** Keeps this run, then shows another. @param {import("./saved-runs.js").Opened} opened */
+  function open({ saved, entry, view: parts }) {
+    if (!saved) return;
     write(true);
     const text = runs.keptText(own);
     own = marked = null;
     runs.unmark();
     store.dispatch({ type: "run/open", saved, entry, text });
-    kept = store.state;
+    linked = parts !== null;
+    if (parts) store.dispatch({ type: "view/linked", parts });
+    kept = store.state.session.snapshot ? store.state : null;
     claimEntry();
   }
 
   /** @param {string} id */
   function openEntry(id) {
-    const { saved, problem } = runs.openEntry(id);
-    if (saved) open(saved, id);
-    else store.dispatch({ type: "run/refused", reason: problem });
+    const opened = runs.openEntry(id);
+    if (opened.saved) open(opened);
+    else store.dispatch({ type: "run/refused", reason: opened.problem });
   }
 
   return {
     /** Opens the run of the link that the address now holds. */
     followAddress() {
-      const { saved, problem } = runs.openLink(location.hash);
-      if (saved) open(saved, null);
+      const opened = runs.openLink(location.hash);
+      const { problem } = opened;
+      if (opened.saved) open(opened);
       else if (problem) store.dispatch({ type: "notice/show", notice: { kind: "error", text: problem } });
     },
   };

@@ -107,3 +107,18 @@ export function travel(points, edits, direction) {
   }
   return { points, edits: /** @type {Edits} */ ({ [from]: left, [to]: done }) };
 }
+
+/** Whether two lists hold the same points, to the last bit. @param {Point[]} a @param {Point[]} b */
+export const samePoints = (a, b) =>
+  a === b ||
+  (a.length === b.length &&
+    a.every((p, i) => {
+      const q = b[i];
+      return (
+        p.id === q.id &&
+        Object.is(p.x, q.x) &&
+        Object.is(p.y, q.y) &&
+        p.label === q.label &&
+        p.split === q.split
+      );
+    }));

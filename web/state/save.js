@@ -7,6 +7,7 @@ import { MOST_POINTS, MOST_STEPS, parseConfig, parseSetting } from "../protocol/
 import { continuedBy } from "../protocol/messages.js";
 import { quoted } from "../protocol/problem.js";
 import { startHistory } from "./history.js";
+import { samePoints } from "./points.js";
 import { startRebuilding } from "./rebuild.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -66,6 +67,7 @@ export function encodeRun({ session, run, probe }, { past } = { past: false }) {
     limit,
     probe: probe && [probe.id, probe.x, probe.y, probe.label],
     losses: past && history ? [history.train, history.val].map((l) => encodeDoubles(l.slice(0, step))) : null,
+    made: past && run.made !== null && samePoints(points, run.made),
   });
 }
 
@@ -97,6 +99,7 @@ export function decodeRun(text) {
       rebuilding: startRebuilding({ snapshot, points, config }),
       limit: wholeNumber(saved.limit, MOST_STEPS),
       history: pastOf(snapshot, points, config, saved.losses ?? null),
+      made: saved.made === true ? points : null,
     },
     edits: { nextId: points.reduce((most, p) => Math.max(most, p.id), config.n - 1) + 1 },
     probe: { id: id === null ? null : wholeNumber(id, MOST_ID), ...placeOf(x, y), label: labelOf(label) },
@@ -186,13 +189,3 @@ function labelOf(label) {
   if (label !== 0 && label !== 1 && label !== 2) throw new RangeError(`there is no label ${quoted(label)}`);
   return label;
 }
-
-/** A link to the current run. @param {State} state @param {Location} location */
-export function shareLink(state, location) {
-  const url = new URL(location.href);
-  url.hash = `run=${encodeURIComponent(encodeRun(state))}`;
-  return url.href;
-}
-
-/** The run in an address's hash: null if it has none, "" if it is empty. @param {string} hash */
-export const linkedRun = (hash) => new URLSearchParams(hash.slice(1)).get("run");

@@ -3,7 +3,8 @@
  * its own entry, so that neither a link nor another tab can destroy a run.
  */
 
-import { decodeRun, encodeRun, linkedRun } from "./save.js";
+import { linkIn, runOf } from "./link.js";
+import { decodeRun, encodeRun } from "./save.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("../protocol/browser.js").Entries} Entries */
@@ -137,7 +138,7 @@ export class SavedRuns {
    * @returns {Opened}
    */
   open(hash) {
-    const link = linkedRun(hash);
+    const link = linkIn(hash);
     const tab = this.marked();
     if (tab && (link === null || tab.hash === hash) && this.read(tab.id)) return this.openEntry(tab.id);
     if (link === null) return this.latest("");
@@ -148,13 +149,15 @@ export class SavedRuns {
 
   /** The run of a link; none if the address has none. @param {string} hash @returns {Opened} */
   openLink(hash) {
-    const link = linkedRun(hash);
-    return link === null ? NOTHING : decoded(link, null, "The run in this link");
+    const link = linkIn(hash);
+    if (link === null) return NOTHING;
+    const opened = decoded(() => runOf(link), null, "The run in this link");
+    return opened.saved ? { ...opened, view: link.view } : opened;
   }
 
   /** @param {string} id @returns {Opened} */
   openEntry(id) {
-    return decoded(this.read(id) ?? "", id, "The run of your last visit");
+    return decoded(() => decodeRun(this.read(id) ?? ""), id, "The run of your last visit");
   }
 
   /** @param {string} problem of a link that could not be opened @returns {Opened} */
@@ -166,15 +169,17 @@ export class SavedRuns {
   }
 }
 
-/** A run that was opened, with the entry it came from, or why it could not be; `text` is worth saying. @typedef {{saved: import("./save.js").Decoded | null, entry: string | null, problem: string, text: string}} Opened */
+/** A run that was opened, with the entry it came from, or why it could not be; `text` is worth saying, and `view` are the parts of a link's view. @typedef {{
+ *   saved: import("./state.js").Saved | null, entry: string | null, problem: string, text: string, view: [string, string][] | null,
+ * }} Opened */
 
 /** @type {Opened} */
-const NOTHING = { saved: null, entry: null, problem: "", text: "" };
+const NOTHING = { saved: null, entry: null, problem: "", text: "", view: null };
 
-/** @param {string} text @param {string | null} entry @param {string} what @returns {Opened} */
-function decoded(text, entry, what) {
+/** @param {() => import("./state.js").Saved} read @param {string | null} entry @param {string} what @returns {Opened} */
+function decoded(read, entry, what) {
   try {
-    return { ...NOTHING, saved: decodeRun(text), entry };
+    return { ...NOTHING, saved: read(), entry };
   } catch (error) {
     // any other error means that a part is missing or has the wrong type
     const reason = error instanceof RangeError ? error.message : "a part of it is missing or broken";

@@ -6,6 +6,7 @@
 import { DEFAULT_CONFIG, lossOf, MOST_STEPS } from "../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
+import { linked, settleLink } from "./arrival.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
 import { replayed, unreplayable } from "./rebuild.js";
@@ -52,6 +53,8 @@ export function initialState({ probe = null, ...saved } = {}) {
       rebuilding: null,
       entry: null,
       opening: null,
+      made: null,
+      waiting: null,
     },
     edits: { undo: [], redo: [], nextId: 0 },
     engines: {
@@ -71,6 +74,11 @@ export function initialState({ probe = null, ...saved } = {}) {
       field: null,
       naive: null,
       nudge: null,
+      hidden: [],
+      large: null,
+      stage: false,
+      embed: null,
+      added: false,
     },
     probe,
     place: null,
@@ -90,7 +98,7 @@ export function update(state, action) {
     throw new Error(`there is no action "${action.type}"; there are ${Object.keys(ACTIONS).join(", ")}`);
   }
   const handler = /** @type {(state: State, action: any) => State} */ (ACTIONS[action.type]);
-  return settleWalk(handler(state, action));
+  return settleWalk(settleLink(handler(state, action)));
 }
 
 // --- the settings ---
@@ -232,6 +240,7 @@ const ACTIONS = {
   ...COMPARE_ACTIONS,
   ...WALK_ACTIONS,
   ...VIEW_ACTIONS,
+  "view/linked": (state, { parts }) => linked(state, parts, initialState().view),
 
   "engine/progress": (state, { name, loaded, total }) =>
     withStatus(state, name, { phase: "loading", loaded, total }),

@@ -13,6 +13,7 @@
 /** @typedef {import("./walk.js").Walk} Walk */
 /** @typedef {import("./compare.js").Compare} Compare */
 /** @typedef {import("./queries.js").QueryName} QueryName */
+/** @typedef {import("./arrange.js").PanelId} PanelId */
 /** @typedef {import("./queries.js").Answer} Answer */
 
 /** An engine's startup status; `boot` says how Python started, `reason` and `details` why an engine failed.
@@ -53,7 +54,7 @@
 
 /** Where the run is and where it is going.
  * @typedef {object} RunState
- * @property {{config: Config, keepPoints: boolean} | null} starting the run that an engine is asked to start
+ * @property {{config: Config, keepPoints: boolean, steps?: number} | null} starting the run that an engine is asked to start, and the steps to make at once
  * @property {number | null} target the step that the run is replayed to, from the checkpoint before it
  * @property {number} pending how many single steps remain to be made
  * @property {boolean} playing whether the run makes step after step
@@ -66,6 +67,8 @@
  * @property {string | null} entry under which id the browser keeps the run; null until it was kept
  * @property {string | null} opening the kept run that is to be opened in place of this one
  * @property {Walk | null} walk the place inside a step, where the unit is smaller than an update
+ * @property {Point[] | null} made the points as the data set gave them; null where that is not known
+ * @property {import("./arrival.js").Waiting[] | null} waiting the parts of a link's view that wait until its run is there
  */
 
 /** The user's edits of the points.
@@ -110,6 +113,11 @@
  * @property {string | null} field the node painted over the plane, "selected", or null for the class probabilities
  * @property {{root: string | null} | null} naive the naive-order experiment, and the node it starts from
  * @property {{node: string, delta: number} | null} nudge the node whose data is nudged, and by how much
+ * @property {PanelId[]} hidden the panels that are hidden
+ * @property {PanelId | null} large the panel that fills the page
+ * @property {boolean} stage whether graph, plane and transport fill the screen, as for a lecture
+ * @property {PanelId[] | null} embed the panels of a page that is embedded in another; null for the whole page
+ * @property {boolean} added whether a point was ever added by hand, after which the plane needs no hint
  */
 
 /** @typedef {object} Groups
@@ -139,7 +147,7 @@
  *   "engine/choose": {name: EngineName},
  *   "run/started": {config: Config, keepPoints: boolean, points: Omit<Point, "id">[], snapshot: Snapshot},
  *   "run/stepped": StepBase & StepReply & {shown: Partial<Pick<AnswersState, "graph" | "surface">>},
- *   "run/open": {saved: import("./save.js").Decoded, entry: string | null, text: string},
+ *   "run/open": {saved: import("./state.js").Saved, entry: string | null, text: string},
  *   "run/kept": {entry: string},
  *   "run/reopen": {entry: string},
  *   "run/replayed": Omit<import("../protocol/verbs.js").Verbs["replay"]["reply"], "ms"> & {of: import("./history.js").Checkpoint},
@@ -184,6 +192,11 @@
  *   "view/nudge": {node: string, delta: number},
  *   "view/log-scale": {logScale: boolean},
  *   "view/theme": {theme: ViewState["theme"]},
+ *   "view/hide": {id: PanelId},
+ *   "view/show": {id: PanelId},
+ *   "view/enlarge": {id: PanelId | null},
+ *   "view/stage": {on: boolean},
+ *   "view/linked": {parts: [string, string][]},
  *   "notice/show": {notice: Notice},
  *   "notice/dismiss": {},
  *   "compare/open": {left?: EngineName, right?: EngineName},

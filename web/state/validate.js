@@ -7,6 +7,7 @@ import { MOST_STEPS, parseSetting, RULES } from "../protocol/config.js";
 import { ENGINE_NAMES } from "../protocol/engines.js";
 import { CLASSES } from "../protocol/names.js";
 import { Problem, quoted } from "../protocol/problem.js";
+import { PANEL_IDS } from "./arrange.js";
 import { EXTENT } from "./points.js";
 import { UNITS } from "./walk.js";
 
@@ -108,6 +109,10 @@ const ACTIONS = {
   "view/nudge": { node: text, delta: number },
   "view/log-scale": { logScale: flag },
   "view/theme": { theme: oneOf(["system", "light", "dark"]) },
+  "view/hide": { id: oneOf(PANEL_IDS) },
+  "view/show": { id: oneOf(PANEL_IDS) },
+  "view/enlarge": { id: orNull(oneOf(PANEL_IDS)) },
+  "view/stage": { on: flag },
   "notice/dismiss": {},
   "compare/open": { "left?": engine, "right?": engine },
   "compare/race": { "seconds?": positive },

@@ -1,9 +1,11 @@
 /** The actions on how the run is shown: selection, field, nudge, notices. None of them changes what an engine holds. */
 
+import { ARRANGE_ACTIONS } from "./arrange.js";
 import { patch } from "./types.js";
 
-/** @type {import("./types.js").HandlersOf<"node" | "view" | "notice" | "plane">} */
+/** @type {import("./types.js").HandlersOf<"node" | "notice" | "plane"> & Omit<import("./types.js").HandlersOf<"view">, "view/linked">} */
 export const VIEW_ACTIONS = {
+  ...ARRANGE_ACTIONS,
   "node/select": (state, { name }) =>
     patch(state, {
       selection: { node: name },

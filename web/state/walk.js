@@ -34,6 +34,11 @@ export const afterUpdate = (state) => answerOf(state, "preview", { exact: true }
 /** The step that the walk starts from. @param {State} state */
 const baseStep = ({ session }) => session.snapshot?.step ?? 0;
 
+/** The probe's graph, if it belongs to the current state. @param {State} state */
+export function presentGraph({ answers: { graph }, session, probe }) {
+  return graph && graph.snapshot === session.snapshot && graph.probe === probe ? graph : null;
+}
+
 /** @param {State} state @param {Partial<Walk>} changes */
 const setWalk = (state, changes) => patch(state, { run: { walk: { ...START, ...changes } } });
 

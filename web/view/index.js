@@ -3,6 +3,7 @@
  * the DOM and `dispatch`, but no other panel. A new panel is a file and a row here.
  */
 
+import * as arrange from "./arrange/panel.js";
 import * as graph from "./graph/panel.js";
 import * as walk from "./graph/walk-strip.js";
 import * as inspector from "./inspector/panel.js";
@@ -12,6 +13,8 @@ import * as loss from "./run/loss.js";
 import * as params from "./run/params.js";
 import * as transport from "./run/transport.js";
 import * as notice from "./topbar/notice.js";
+import * as stage from "./topbar/stage.js";
+import * as terms from "./topbar/terms.js";
 import * as topbar from "./topbar/topbar.js";
 
 /** @typedef {import("./panels.js").Dispatch} Dispatch */
@@ -29,4 +32,7 @@ export const PANELS = [
   { id: "loss", label: "Loss", mount: loss.mount },
   { id: "params", label: "Parameters and optimiser", mount: params.mount },
   { id: "compare", label: "Side by side", mount: compare.mount },
+  { id: "transport", label: "Stage", mount: stage.mount },
+  { id: "topbar", label: "Arrangement", mount: arrange.mount }, // after all that it arranges
+  { id: "topbar", label: "Words", mount: terms.mount },
 ];

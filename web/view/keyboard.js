@@ -67,7 +67,12 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
     if (!state.compare)
       dispatch({ type: "walk/unit", unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] });
   } else if (key === "f" || key === "F") click('#graph [data-action="fit"]');
+  else if (key === "g" || key === "G") dispatch({ type: "view/stage", on: !state.view.stage });
   else if (key === "Escape" && state.view.nudge) dispatch({ type: "view/nudge", node: "", delta: 0 });
+  else if (key === "Escape" && state.view.stage) dispatch({ type: "view/stage", on: false });
+  else if (key === "Escape" && state.view.large) dispatch({ type: "view/enlarge", id: null });
+  else if (key === "PageDown" && state.view.stage) dispatch({ type: "run/step" });
+  else if (key === "PageUp" && state.view.stage) dispatch({ type: "run/back" });
   else if (key === "?") click('[data-action="help"]');
   else return false;
   return true;

@@ -44,6 +44,7 @@ export class Viewport {
 
   /** @param {number} width @param {number} height */
   resize(width, height) {
+    if (width === 0 || height === 0) return; // the panel is hidden
     this.width = width;
     this.height = height;
     this.zoom.extent([
@@ -100,6 +101,7 @@ export class Viewport {
    * @param {{least?: number, largest?: number, smooth?: boolean}} [limits]
    */
   frame({ x, y, width, height }, { least = this.least, largest = 2, smooth = true } = {}) {
+    if (this.width === 0) return;
     const room = Math.min((this.width - 24) / width, (this.height - 24) / height);
     const k = Math.max(least, Math.min(largest, room));
     const shown = Math.min(width, (this.width - 24) / k);
@@ -109,6 +111,7 @@ export class Viewport {
 
   /** Centres a part of the scene, with a scale of at least k. @param {Rect} rect @param {number} [k] @param {boolean} [smooth] */
   centre(rect, k = 0, smooth = true) {
+    if (this.width === 0) return;
     this.goTo(this.middleAt(rect, Math.max(this.transform.k, k)), smooth);
     this.fitted = false;
   }

@@ -10,6 +10,7 @@ import { drawCursor, drawField, drawPoints } from "./draw.js";
 import { drawNode, fieldOf, makeField, networkOf } from "./field.js";
 import { fieldPicker } from "./field-picker.js";
 import { drawDescent, drawDiscs } from "./gradient.js";
+import { planeHint } from "./hint.js";
 import { listen } from "./input.js";
 import { planeScale } from "./scale.js";
 import { describe } from "./words.js";
@@ -33,7 +34,8 @@ export function mount(root, dispatch, getState) {
   const picker = fieldPicker(dispatch);
   const under = el("canvas", { className: "field", "aria-hidden": "true" });
   const canvas = el("canvas", { className: "marks", tabIndex: 0, role: "application", "aria-label": HELP });
-  const stage = el("div", { className: "stage" }, under, canvas);
+  const hint = planeHint(canvas);
+  const stage = el("div", { className: "stage" }, under, canvas, hint.element);
   const scale = planeScale();
   const caption = planeCaption();
   const said = el("div", { className: "sr-only", role: "status", "aria-label": "Selected point" });
@@ -137,6 +139,7 @@ export function mount(root, dispatch, getState) {
       shown = state;
       tools.sync(state);
       picker.sync(state);
+      hint.sync(state);
       colours ??= themeColours(root);
       const other = choosePicture(state);
       if (other) paintPicture();

@@ -18,9 +18,9 @@ export function mount(root, dispatch) {
     "span",
     { className: "legend soft" },
     el("i", { className: "line train" }),
-    "train",
+    el("span", { "data-term": "train loss" }, "train"),
     el("i", { className: "line val" }),
-    "val",
+    el("span", { "data-term": "val loss" }, "val"),
   );
   const readout = el("output", { className: "num soft", "aria-label": "Loss under the pointer" });
   const stage = el("div", {

@@ -31,7 +31,7 @@ const SPARE_ROWS = 3;
 export function mount(root, dispatch) {
   const moment = el("span", { className: "moment soft num" });
   const summary = el("span", { className: "soft num" });
-  const heads = COLUMNS.map(({ name, title }) => el("th", { scope: "col", title }, name));
+  const heads = COLUMNS.map(({ name, title }) => el("th", { scope: "col", title, "data-term": name }, name));
   const body = el("tbody");
   const table = el(
     "table",

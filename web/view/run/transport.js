@@ -53,7 +53,7 @@ export function mount(root, dispatch) {
   counter.append("step ", made, " / ", most);
   const train = el("output", { ...quiet, className: "num", "aria-label": "Train loss" });
   const val = el("output", { ...quiet, className: "num", "aria-label": "Val loss" });
-  const losses = el("div", { className: "losses soft" }, "train ", train, " val ", val);
+  const losses = el("div", { className: "losses soft" }, word("train"), train, word("val"), val);
   const buttons = el("div", { className: "buttons" }, reset, back, step, play);
   root.append(buttons, unit.element, speed, timeline, counter, losses);
   const announce = announcer();
@@ -100,6 +100,9 @@ function setLoss(output, loss) {
   setText(output, known ? format(loss) : "–");
   output.title = known ? `${exact(loss)}, before the update of this step` : "";
 }
+
+/** The name of a loss, with its explanation. @param {"train" | "val"} split */
+const word = (split) => el("span", { "data-term": `${split} loss` }, `${split} `);
 
 /** @param {number} speed */
 function speedName(speed) {

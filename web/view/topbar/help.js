@@ -14,7 +14,8 @@ const KEYS = [
   ["1 2 3", "class of new points, or of the selected one"],
   ["Z, Shift-Z", "undo, redo"],
   ["F", "fit the graph"],
-  ["Esc", "clear a nudge"],
+  ["G", "the stage, for a lecture: Page Down and Page Up step, as clickers do"],
+  ["Esc", "clear a nudge, leave the stage or a large panel"],
   ["?", "this help"],
 ];
 
@@ -47,7 +48,7 @@ const PARAGRAPHS = [
     "operand receives its local derivative times the gradient of the result; then the update. Experiments leave out the " +
     "topological sort or zero_grad.",
   "The browser keeps your run: a reload comes back to it. Every tab, and every link that you go on with, has a run of its own; " +
-    "Runs lists the last six. Share makes a link to the run as it is now.",
+    "Runs lists the last six. Share makes a link to all that you see now: the run, the selection, the move, the panels.",
   "The same network runs in Python and in C, with the same bits: switch engines in the middle of a run, and no number changes.",
 ];
 

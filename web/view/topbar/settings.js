@@ -1,4 +1,7 @@
-/** The settings dialog: data, network, training. A value out of range is refused beside its field. */
+/**
+ * The settings: the four that a learner changes first stand in the top bar, all of them in a dialog. A value out of range is
+ * refused beside its field.
+ */
 
 import { isUsed, parseSetting, RULES } from "../../protocol/config.js";
 import { el, setText } from "../dom.js";
@@ -25,6 +28,28 @@ const GROUPS = [
     names: ["loss", "optimizer", "lr", "momentum", "weight_decay"],
   },
 ];
+
+/** What stands in the top bar. @type {Setting[]} */
+const IN_SIGHT = ["dataset", "layers", "nonlin", "lr"];
+
+/** @param {State} state */
+const configOf = ({ run: { starting }, session }) => starting?.config ?? session.config;
+
+/** The settings in sight. @param {import("../index.js").Dispatch} dispatch */
+export function settingsInSight(dispatch) {
+  const fields = IN_SIGHT.map((name) => field(name, dispatch, "quick"));
+  return {
+    element: el(
+      "div",
+      { className: "quick-settings", role: "group", "aria-label": "Main settings" },
+      ...fields.map(({ element }) => element),
+    ),
+    /** @param {State} state */
+    sync(state) {
+      for (const { name, show } of fields) show(configOf(state)[name]);
+    },
+  };
+}
 
 /** @param {import("../index.js").Dispatch} dispatch */
 export function settingsDialog(dispatch) {
@@ -53,8 +78,8 @@ export function settingsDialog(dispatch) {
     element: dialog,
     open: () => dialog.showModal(),
     /** @param {State} state */
-    sync({ run: { starting }, session }) {
-      const config = starting?.config ?? session.config;
+    sync(state) {
+      const config = configOf(state);
       for (const { name, show, element } of fields) {
         show(config[name]);
         element.hidden = !isUsed(name, config);
@@ -67,10 +92,11 @@ export function settingsDialog(dispatch) {
  * One setting. A choice applies at once, a text when the field loses focus or on Enter.
  * @param {Setting} name
  * @param {import("../index.js").Dispatch} dispatch
+ * @param {string} [place] so that the field may stand in two
  */
-function field(name, dispatch) {
+function field(name, dispatch, place = "setting") {
   const rule = RULES[name];
-  const id = `setting-${name}`;
+  const id = `${place}-${name}`;
   const problem = el("p", { className: "problem", role: "alert", id: `${id}-problem` });
   const input = rule.choices
     ? el(
@@ -94,7 +120,7 @@ function field(name, dispatch) {
   };
   const element = el(
     "div",
-    { className: "setting" },
+    { className: `setting setting-${name}` },
     el("label", { htmlFor: id }, rule.title),
     input,
     problem,

@@ -3,12 +3,12 @@
 import { copyText, mediaQuery } from "../../protocol/browser.js";
 import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
-import { shareLink } from "../../state/save.js";
+import { shareLink } from "../../state/link.js";
 import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { helpDialog } from "./help.js";
 import { runsDialog } from "./runs.js";
-import { settingsDialog } from "./settings.js";
+import { settingsDialog, settingsInSight } from "./settings.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
@@ -24,13 +24,21 @@ export function mount(root, dispatch) {
   const engines = engineSwitch(dispatch);
   const settings = settingsDialog(dispatch);
   const help = helpDialog();
-  const summary = el("button", { type: "button", className: "quiet summary", title: "Settings of the run" });
-  summary.onclick = settings.open;
+  const inSight = settingsInSight(dispatch);
+  const more = el("button", { type: "button", className: "more-settings" }, "More…");
+  more.setAttribute("aria-label", "More settings");
+  more.onclick = settings.open;
   const share = el(
     "button",
-    { type: "button", className: "quiet", title: "Copy a link to this run" },
+    { type: "button", className: "quiet", title: "Copy a link to all that you see now" },
     "Share",
   );
+  const stage = el(
+    "button",
+    { type: "button", className: "quiet to-stage", title: "Fill the screen for a lecture: key G" },
+    "Stage",
+  );
+  stage.onclick = () => dispatch({ type: "view/stage", on: true });
   const runs = runsDialog(dispatch);
   const runsButton = el(
     "button",
@@ -48,7 +56,7 @@ export function mount(root, dispatch) {
     el("strong", {}, "micrograd"),
     el("span", { className: "soft" }, " in the browser"),
   );
-  root.append(title, ...engines.elements, summary, share, runsButton, theme, helpButton);
+  root.append(title, engines.element, inSight.element, more, share, stage, runsButton, theme, helpButton);
   document.body.append(settings.element, runs.element, help.element);
 
   /** @type {State | null} */
@@ -75,11 +83,12 @@ export function mount(root, dispatch) {
       shown = state;
       engines.sync(state);
       settings.sync(state);
+      inSight.sync(state);
       if (before?.view.theme !== state.view.theme) applyTheme();
       const word = { system: "Auto", light: "Light", dark: "Dark" }[state.view.theme];
       setText(theme, word);
       theme.setAttribute("aria-label", `Theme: ${word}`);
-      setText(summary, describe(state));
+      more.title = describe(state);
     },
   };
 }
@@ -89,7 +98,7 @@ async function copied(url) {
   if (await copyText(url)) {
     return {
       kind: "info",
-      text: "A link to this run, with its points and parameters, has been copied to the clipboard.",
+      text: "A link to this run, as you see it now, has been copied to the clipboard.",
     };
   }
   history.replaceState(null, "", url);
@@ -152,7 +161,12 @@ function engineSwitch(dispatch) {
   );
 
   return {
-    elements: [group, el("div", { className: "engine-states" }, ...rows.map((row) => row.element))],
+    element: el(
+      "div",
+      { className: "engines" },
+      group,
+      el("div", { className: "engine-states" }, ...rows.map((row) => row.element)),
+    ),
     /** @param {State} state */
     sync(state) {
       compare.checked = state.compare !== null;

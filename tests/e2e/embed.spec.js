@@ -1,0 +1,71 @@
+/** The page inside another: of another origin, with its site data blocked. */
+
+import { createServer } from "node:http";
+import { button, counter } from "./actions.js";
+import { expect, test } from "./fixtures.js";
+
+/** A page of another origin that embeds an address. @param {string} address */
+async function host(address) {
+  const body = `<!doctype html><title>A lecture</title><iframe title="micrograd" src="${address}" width="1000" height="700"></iframe>`;
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/html" }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  // by its name it is another site than 127.0.0.1, not only another origin
+  return { url: `http://localhost:${port}/`, close: () => server.close() };
+}
+
+/** What a browser does that blocks the data of other sites: naming a storage throws. Runs before the page's scripts. */
+function blockSiteData() {
+  if (window.top === window) return;
+  for (const name of ["localStorage", "sessionStorage", "caches", "indexedDB"]) {
+    Object.defineProperty(window, name, {
+      get() {
+        throw new DOMException("The document is sandboxed or its data is blocked", "SecurityError");
+      },
+    });
+  }
+}
+
+for (const blocked of [false, true]) {
+  test(`in another site's page, with site data ${blocked ? "blocked" : "allowed"}, the chosen panels train`, async ({
+    page,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.expect(/asked another origin: http:\/\/localhost:|answered 404: http:\/\/localhost:.*favicon/);
+    if (blocked) await page.addInitScript(blockSiteData);
+    const site = await host(`${baseURL}?embed=graph,surface#step=20&node=h3&unit=op&move=30`);
+    await page.goto(site.url);
+    const inside = page.frameLocator("iframe");
+    await expect(inside.getByLabel("Step counter")).toHaveText("step 20 / 100");
+    await expect(inside.locator("#graph")).toBeVisible();
+    await expect(inside.locator("#surface")).toBeVisible();
+    for (const id of ["topbar", "inspector", "loss", "params"]) {
+      await expect(inside.locator(`#${id}`)).toBeHidden();
+    }
+    await expect(inside.locator(".walk")).toContainText("30 of ");
+    await inside.getByRole("button", { name: "Step", exact: true }).click();
+    await expect(inside.locator(".walk")).toContainText("31 of ");
+    await expect(inside.locator(".panel-problem, #starting")).toHaveCount(0);
+    await expect(inside.getByRole("status", { name: "Notice" })).toBeHidden();
+    const opens = page.waitForEvent("popup");
+    await inside.getByRole("link", { name: "Open the full page" }).click();
+    const full = await opens;
+    await full.waitForFunction(() => window.micrograd?.state.run.waiting === null);
+    await expect(counter(full)).toHaveText("step 20 / 100");
+    expect(await full.evaluate(() => window.micrograd.state.run.walk?.at)).toBe(31);
+    await expect(button(full, "Share")).toBeVisible();
+    site.close();
+  });
+}
+
+test("an address that embeds what is no panel says so, and shows graph and plane", async ({ page }) => {
+  await page.goto("./?embed=graph,moon");
+  await expect(page.getByRole("status", { name: "Notice" })).toHaveText(
+    "embed in this address can't be used: there is no panel moon; there are graph, inspector, surface, loss, params.",
+  );
+  await expect(page.locator("#graph")).toBeVisible();
+  await expect(page.locator("#loss")).toBeHidden();
+});

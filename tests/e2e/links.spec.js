@@ -1,0 +1,132 @@
+/** Links hold the whole view: another browser that opens one shows the same picture. */
+
+import { linkHash, notice, open, pointsOf, settled, step } from "./actions.js";
+import { runBits } from "./bits.js";
+import { expect, test } from "./fixtures.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** All that a picture is made of. @param {Page} page */
+const picture = (page) =>
+  page.evaluate(() => {
+    const { view, selection, probe, run } = window.micrograd.state;
+    const { theme: _, added: __, ...shown } = view;
+    const { node, point, label } = selection;
+    return { shown, node, point, label, probe, unit: run.unit, move: run.walk?.at, limit: run.limit };
+  });
+
+/** Opens a link in a browser of its own. @param {import("@playwright/test").Browser} browser @param {string} hash @param {Page} page */
+async function elsewhere(browser, hash, page) {
+  const context = await browser.newContext({ viewport: page.viewportSize() });
+  const other = await context.newPage();
+  await open(other, new URL(hash, page.url()).href);
+  await arrived(other);
+  return other;
+}
+
+/** Waits until the whole view of a link is there. @param {Page} page */
+async function arrived(page) {
+  await page.waitForFunction(() => window.micrograd.state.run.waiting === null);
+  await settled(page);
+}
+
+const STATES = /** @type {const} */ ({
+  "a selected node, a field, a nudge and hidden panels": [
+    { type: "node/select", name: "h3.w1" },
+    { type: "view/field", node: "h5" },
+    { type: "view/nudge", node: "h3.w1", delta: 0.25 },
+    { type: "view/hide", id: "loss" },
+    { type: "view/log-scale", logScale: true },
+  ],
+  "the middle of a step, op by op": [
+    { type: "walk/unit", unit: "op" },
+    { type: "walk/goto", at: 200 },
+    { type: "node/select", name: "h3" },
+  ],
+  "the naive order at another probe": [
+    { type: "probe/set", x: 0.5, y: -1, label: 2 },
+    { type: "view/naive", on: true, root: null },
+  ],
+  "the stage": [{ type: "view/stage", on: true }],
+  "one large panel and the training loss's gradients": [
+    { type: "view/enlarge", id: "params" },
+    { type: "view/gradient", gradient: "train" },
+  ],
+});
+
+for (const [what, actions] of Object.entries(STATES)) {
+  test(`a link of ${what} is under 2,000 characters and opens to the same elsewhere`, async ({
+    ownPage: page,
+    browser,
+  }) => {
+    await step(page, 12);
+    for (const action of actions) {
+      await page.evaluate((one) => window.micrograd.dispatch(one), action);
+    }
+    await settled(page);
+    const hash = await linkHash(page);
+    expect(new URL(hash, page.url()).href.length).toBeLessThan(2000);
+    const other = await elsewhere(browser, hash, page);
+    expect(await picture(other)).toEqual(await picture(page));
+    expect(await runBits(other)).toEqual(await runBits(page));
+    await expect(notice(other)).toBeHidden();
+    await other.context().close();
+  });
+}
+
+test("a link to edited points has all of them, and their view", async ({ ownPage: page, browser }) => {
+  await step(page, 3);
+  await page.evaluate(() => {
+    window.micrograd.dispatch({ type: "points/add", x: 0.5, y: -1, label: 2 });
+    window.micrograd.dispatch({ type: "node/select", name: "loss" });
+  });
+  await settled(page);
+  const hash = await linkHash(page);
+  const other = await elsewhere(browser, hash, page);
+  expect(await picture(other)).toEqual(await picture(page));
+  const [{ data, grad, m, v }, mine] = [await runBits(other), await runBits(page)];
+  expect({ data, grad, m, v }).toEqual({ data: mine.data, grad: mine.grad, m: mine.m, v: mine.v });
+  expect(await pointsOf(other)).toEqual(await pointsOf(page));
+  await other.context().close();
+});
+
+test("after a reload a run of a data set still has a short link", async ({ cPage: page }) => {
+  await step(page, 5);
+  await page.reload();
+  await settled(page);
+  await page.waitForFunction(() => window.micrograd.state.run.rebuilding === null);
+  expect((await linkHash(page)).length).toBeLessThan(2000);
+});
+
+test("a link that is typed by hand opens in a page that is open, and its run is kept only when changed", async ({
+  ownPage: page,
+}) => {
+  await page.evaluate(() => {
+    location.hash = "#layers=4&step=6&node=h2&unit=phase";
+  });
+  await page.waitForFunction(() => window.micrograd.state.session.config.layers[0] === 4);
+  await arrived(page);
+  expect((await picture(page)).node).toBe("h2");
+  expect((await runBits(page)).step).toBe(6);
+  const runs = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("micrograd-run-")).length);
+  const before = await runs();
+  await page.evaluate(() => window.micrograd.dispatch({ type: "walk/unit", unit: "update" }));
+  await step(page, 1);
+  await expect.poll(runs).toBe(before + 1);
+});
+
+for (const [hash, text] of /** @type {const} */ ([
+  ["#lr=fast", /The run in this link can't be read: lr must be a finite number >= 0, not 'fast'/],
+  ["#step=5&node=h77", /node in this link can't be used: this network has no node h77\. The rest/],
+  ["#step=5&unit=op&move=99999", /a step of this network has \d+ moves, not 99999/],
+  ["#large=__proto__", /there is no panel __proto__/],
+])) {
+  test(`the link ${hash} says what is wrong, and the page goes on`, async ({ page }) => {
+    await open(page, `./${hash}`);
+    await page.waitForFunction(() => window.micrograd.state.run.waiting === null);
+    await expect(notice(page)).toHaveText(text);
+    await step(page, 1);
+    await expect(page.locator(".panel-problem")).toHaveCount(0);
+  });
+}

@@ -1,0 +1,75 @@
+/** Words where they are met: by pointer, focus and touch; the README has the same. */
+
+import { GLOSSARY, wordsIn } from "../../web/protocol/glossary.js";
+import { button, settled, step } from "./actions.js";
+import { expect, test } from "./fixtures.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page */
+const tip = (page) => page.locator("#term");
+
+for (const [selector, word] of /** @type {const} */ ([
+  ['.params th[data-term="m"]', "m"],
+  ['.params th[data-term="grad"]', "grad"],
+  ['#loss [data-term="val loss"]', "val loss"],
+  ['#transport label:has-text("phase")', "phase"],
+  ['#topbar label:has-text("Learning rate")', "lr"],
+  ['#topbar label:has-text("Nonlinearity")', "nonlinearity"],
+])) {
+  test(`the pointer on ${selector} explains ${word}, and Escape closes it`, async ({ cPage: page }) => {
+    await page.locator(selector).first().hover();
+    await expect(tip(page)).toHaveText(`${word} ${GLOSSARY[word]}`);
+    await page.keyboard.press("Escape");
+    await expect(tip(page)).toBeHidden();
+  });
+}
+
+test("the keyboard's focus on a setting explains it", async ({ cPage: page }) => {
+  await page.locator("#quick-lr").focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  await expect(tip(page)).toHaveText(`lr ${GLOSSARY.lr}`);
+});
+
+for (const [id, name] of /** @type {const} */ ([
+  ["graph", "Graph"],
+  ["inspector", "Inspector"],
+  ["surface", "Data"],
+  ["loss", "Loss"],
+  ["params", "Parameters"],
+])) {
+  test(`the words of ${name} are all explained behind one button`, async ({ cPage: page }) => {
+    await step(page, 2);
+    if (id === "inspector") {
+      await page.evaluate(() => window.micrograd.dispatch({ type: "node/select", name: "h3.w1" }));
+      await settled(page);
+    }
+    const words = button(page, `Words of ${name}`);
+    await words.focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: `Words of ${name}` });
+    const listed = await dialog.locator("dt").allTextContents();
+    const shown = wordsIn(await page.locator(`#${id}`).innerText());
+    expect(shown.length).toBeGreaterThan(0);
+    expect(listed).toEqual(expect.arrayContaining(shown));
+    for (const word of listed) {
+      await expect(dialog.locator("dt", { hasText: word }).first()).toBeVisible();
+    }
+    expect(await dialog.locator("dd").allTextContents()).toEqual(listed.map((word) => GLOSSARY[word]));
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(words).toBeFocused();
+  });
+}
+
+test.describe("by touch", () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+  test("a tap on a word opens its explanation, and a tap elsewhere closes it", async ({ ownPage: page }) => {
+    await page.locator('.params th[data-term="v"]').tap();
+    await expect(tip(page)).toHaveText(`v ${GLOSSARY.v}`);
+    await expect(tip(page)).toBeInViewport();
+    await page.locator("#params h2").tap();
+    await expect(tip(page)).toBeHidden();
+  });
+});

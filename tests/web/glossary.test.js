@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { DESCRIPTION } from "../../dist/vendor/generated/description.js";
+import { ALIASES, GLOSSARY, wordOf, wordsIn } from "../../web/protocol/glossary.js";
+
+test("the README's table of words is the glossary", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const [, table] = /\| word \| meaning \|\n\|---\|---\|\n((?:\|.*\|\n)+)/.exec(readme) ?? [];
+  const rows = table.trimEnd().split("\n");
+  assert.deepEqual(
+    rows,
+    Object.entries(GLOSSARY).map(([word, meaning]) => `| ${word} | ${meaning} |`),
+  );
+});
+
+test("every explanation is one sentence of at most 25 words", () => {
+  for (const [word, meaning] of Object.entries(GLOSSARY)) {
+    assert.ok(meaning.split(/\s+/).length <= 25, word);
+    assert.match(meaning, /^[A-Z].*\.$/, word);
+  }
+});
+
+test("an alias stands for a word of the glossary", () => {
+  for (const [alias, word] of Object.entries(ALIASES)) assert.ok(Object.hasOwn(GLOSSARY, word), alias);
+});
+
+test("every optimiser, loss and nonlinearity on offer is explained, by its name or its title", () => {
+  const { optimizers, losses, settings } = DESCRIPTION;
+  const nonlin = settings.find(({ name }) => name === "nonlin")?.choices ?? [];
+  for (const { name, title } of [...optimizers, ...losses]) {
+    assert.ok(wordOf(name) ?? wordsIn(title)[0], `${name}: ${title}`);
+  }
+  for (const name of nonlin) assert.ok(wordOf(name), name);
+});
+
+test("words are found in a text whole, the longest first, in its order", () => {
+  assert.deepEqual(wordsIn("val loss, weight_decay 0.0001"), ["val loss", "weight decay"]);
+  assert.deepEqual(wordsIn("m, v and grading"), ["m", "v"]);
+  assert.deepEqual(wordsIn("direction −dL/d(x, y) at the probe"), ["-dL/d(x, y)", "probe"]);
+});

@@ -1,0 +1,137 @@
+/**
+ * The words of the page and of the README, each explained in one sentence of at most 25 words. A word on the screen that is
+ * written otherwise is an alias.
+ */
+
+/** @type {Record<string, string>} */
+export const GLOSSARY = {
+  data: "The number that a node holds.",
+  grad: "The derivative of the loss with respect to a node's number: how fast the loss grows when the number grows.",
+  "grad at this point": "The derivative of the probe's own loss; every node has one.",
+  "grad of step N":
+    "The derivative of the training loss that made the update of step N; only parameters have one.",
+  "coming grad":
+    "The derivative of the training loss for the update that comes next; each train point adds to it.",
+  "local derivative": "The derivative of a node's result with respect to one of its operands.",
+  contribution:
+    "What one consumer, or one point, adds to a gradient: local derivative times the gradient of the result.",
+  parameter:
+    "A number that is learned: a weight w or a bias b; h3.w1 is the first weight of the third hidden neuron.",
+  weight: "The number that an input of a neuron is multiplied by.",
+  bias: "The number that a neuron adds to the sum of its weighted inputs.",
+  neuron: "A weighted sum of inputs plus a bias, and a nonlinearity of it: tanh(w1 x + w2 y + b).",
+  layer: "Neurons side by side, which all read the outputs of the layer before.",
+  "hidden layers":
+    "The layers between the inputs and the logits; 6,5 means one of six neurons and one of five.",
+  nonlinearity:
+    "The function at a neuron's end; without it, layers in a row could do no more than one layer.",
+  tanh: "A nonlinearity that squeezes any number into (-1, 1); far from 0 it is flat, and its derivative almost 0.",
+  relu: "A nonlinearity that keeps positive numbers and turns negative ones into 0, where its derivative is 0 too.",
+  logit: "An output of the last layer, z1 to z3, before softmax; the largest one is the network's answer.",
+  softmax: "It turns logits into probabilities: exponentials, divided by their sum.",
+  probability: "What the network gives a class at a place, p1 to p3: numbers from 0 to 1 with the sum 1.",
+  nll: "Negative log-likelihood, the loss of a point: minus the logarithm of the probability of its own class.",
+  logsumexp:
+    "The same loss computed without overflow: the logarithm of the sum of exponentials, minus the logit of the point's class.",
+  "cross-entropy": "Another name of the negative log-likelihood of softmax's probabilities.",
+  loss: "A number that says how wrong the network is; training makes it smaller.",
+  "train loss":
+    "The mean loss of all train points: what backward starts from, and what training makes smaller.",
+  "val loss":
+    "The mean loss of the val points, which no gradient has seen: it tells learning from learning by heart.",
+  train: "The points that the network learns from; on the plane they are filled.",
+  val: "Points that are kept out of training, to see when to stop; on the plane they are hollow.",
+  test: "Points that are kept for the very end, to judge the finished network once.",
+  probe: "The point whose graph is shown; its place on the plane has a ring.",
+  graph: "All that the network computes for one point, a box for each number, from the inputs to the loss.",
+  forward: "The first phase of a step: the data of every node is computed, from the inputs to the loss.",
+  zero_grad: "The second phase of a step: all gradients are set to 0, since backward adds to what is there.",
+  backward:
+    "The third phase: the chain rule from the loss to the leaves, operand.grad += local derivative times out.grad.",
+  update: "The last phase of a step: the optimiser changes every parameter a little, against its gradient.",
+  phase: "A part of a step: forward, zero_grad, backward or update.",
+  op: "A single operation of a step, such as one product forward, or one gradient passed on backward.",
+  step: "Forward over all train points, zero_grad, backward, update: all parameters change once.",
+  "accumulated gradient":
+    "The sum of the gradients of several steps, which is what remains when zero_grad is left out.",
+  optimiser: "The rule that turns gradients into changes of the parameters.",
+  sgd: "The plainest optimiser: every parameter changes by minus learning rate times gradient.",
+  "sgd with momentum":
+    "An optimiser that goes by a running sum of past gradients, as a ball keeps rolling downhill.",
+  adamw:
+    "An optimiser that divides the mean gradient m by the root of the mean square v, so all parameters move alike.",
+  lr: "Learning rate: how large a change the optimiser makes for a gradient; too large, and the loss blows up.",
+  momentum: "The share of the running sum of gradients that is kept from one step to the next.",
+  beta: "The share of the old mean that Adam keeps at each step: beta1 for m, beta2 for v.",
+  "weight decay": "How strongly every parameter is pulled towards 0 at each step, whatever its gradient.",
+  m: "The optimiser's running mean of a parameter's gradient.",
+  v: "The optimiser's running mean of the square of a parameter's gradient.",
+  "data set": "The rule that places the points and gives them their classes.",
+  seed: "The number that all random choices follow from: the same seed gives the same points and parameters.",
+  "-dL/d(x, y)": "The direction in which the probe's loss would fall fastest if the point itself could move.",
+  "log scale": "An axis on which equal distances are equal factors, so that small losses can be told apart.",
+};
+
+/** Other ways in which the screen has a word. @type {Record<string, string>} */
+export const ALIASES = {
+  gradient: "grad",
+  gradients: "grad",
+  logits: "logit",
+  probabilities: "probability",
+  parameters: "parameter",
+  contributions: "contribution",
+  "learning rate": "lr",
+  weight_decay: "weight decay",
+  beta1: "beta",
+  beta2: "beta",
+  optimizer: "optimiser",
+  activation: "nonlinearity",
+  neurons: "neuron",
+  "hidden neurons": "neuron",
+  weights: "weight",
+  "−dl/d(x, y)": "-dL/d(x, y)",
+  "negative log-likelihood": "nll",
+  "log-sum-exp": "logsumexp",
+  p1: "probability",
+  p2: "probability",
+  p3: "probability",
+  z1: "logit",
+  z2: "logit",
+  z3: "logit",
+};
+
+const WORDS = new Map([
+  ...Object.keys(GLOSSARY).map((word) => /** @type {[string, string]} */ ([word.toLowerCase(), word])),
+  ...Object.entries(ALIASES),
+]);
+
+/** The word of the glossary that a text on the screen stands for. @param {string} text */
+export const wordOf = (text) => WORDS.get(text.trim().toLowerCase()) ?? null;
+
+const LETTER = /[\p{L}\p{N}_]/u;
+/** Words of several words come first: "val loss" before "val". */
+const LONGEST_FIRST = [...WORDS.keys()].sort((a, b) => b.length - a.length);
+
+/**
+ * The words of the glossary in a text, in its own order, each once.
+ *
+ *     wordsIn("val loss, weight_decay 0.0001")  // ["val loss", "weight decay"]
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function wordsIn(text) {
+  let rest = text.toLowerCase();
+  /** @type {[number, string][]} */
+  const found = [];
+  for (const word of LONGEST_FIRST) {
+    for (let at = rest.indexOf(word); at >= 0; at = rest.indexOf(word, at + 1)) {
+      const end = at + word.length;
+      if (LETTER.test(rest[at - 1] ?? " ") && LETTER.test(word[0])) continue;
+      if (LETTER.test(rest[end] ?? " ") && LETTER.test(word[word.length - 1])) continue;
+      found.push([at, /** @type {string} */ (WORDS.get(word))]);
+      rest = rest.slice(0, at) + "\0".repeat(word.length) + rest.slice(end);
+    }
+  }
+  return [...new Set(found.sort((a, b) => a[0] - b[0]).map(([, word]) => word))];
+}

@@ -1,0 +1,219 @@
+/**
+ * What a link holds beside the run: how the page shows it. A row per part; a new part is one row. Each reads its part off
+ * the state as text (null where it is the default), checks a text from anywhere, and puts the value into the state.
+ */
+
+import { MOST_STEPS } from "../protocol/config.js";
+import { probabilityNames } from "../protocol/names.js";
+import { quoted } from "../protocol/problem.js";
+import { ARRANGE_ACTIONS, parsePanels } from "./arrange.js";
+import { POINT_ACTIONS } from "./edits.js";
+import { name, numbers, oneOf, parseProbe, whole } from "./link-texts.js";
+import { STEP_LIMIT } from "./run.js";
+import { patch } from "./types.js";
+import { VIEW_ACTIONS } from "./view.js";
+import { UNITS, WALK_ACTIONS, walkSchedule } from "./walk.js";
+
+/** @typedef {import("./types.js").State} State */
+
+/** What has to be there before a part can be put into the state. @typedef {"nothing" | "points" | "graph"} Needs */
+
+/**
+ * `parse` and `into` throw a RangeError with the reason where a value fits neither the page nor this network.
+ * @template T
+ * @typedef {{
+ *   needs: Needs, text(state: State): string | null, parse(text: string): T, into(state: State, value: T): State,
+ * }} Part
+ */
+
+/** @template T @param {Part<T>} row @returns {Part<any>} */
+const part = (row) => row;
+
+/** @param {State} state @param {string} wanted */
+function known({ answers, session }, wanted) {
+  const names = [...(answers.graph?.graph.name ?? []), ...probabilityNames(session.config.loss)];
+  if (!names.includes(wanted)) throw new RangeError(`this network has no node ${quoted(wanted)}`);
+  return wanted;
+}
+
+/** A part that is on or off. @param {(state: State) => boolean} isOn @param {(state: State) => State} turnOn */
+const flag = (isOn, turnOn) =>
+  part({
+    needs: "nothing",
+    text: (state) => (isOn(state) ? "1" : null),
+    parse: oneOf(["1"]),
+    into: (state) => turnOn(state),
+  });
+
+/** @param {State} state @param {number} id */
+function pointOf({ session }, id) {
+  const point = session.points.find((each) => each.id === id);
+  if (!point) throw new RangeError(`there is no point ${id}`);
+  return point;
+}
+
+/** The parts that lessons and the graph's view have in the state. @typedef {{
+ *   lesson?: {id: string, stage: number} | null, open?: string[] | null, zoom?: {k: number, x: number, y: number} | null,
+ * }} Guests */
+/** @param {State} state */
+const guests = ({ view }) => /** @type {State["view"] & Guests} */ (view);
+/** @param {State} state @param {Guests} changes @returns {State} */
+const withGuest = (state, changes) => ({ ...state, view: { ...state.view, ...changes } });
+
+/** In the order in which they are put into the state. @type {Record<string, Part<any>>} */
+export const PARTS = {
+  limit: part({
+    needs: "nothing",
+    text: ({ run }) => (run.limit === STEP_LIMIT ? null : String(run.limit)),
+    parse: whole(0, MOST_STEPS),
+    into: (state, limit) => patch(state, { run: { limit } }),
+  }),
+  folded: flag(
+    ({ view }) => view.folded,
+    (state) => patch(state, { view: { folded: true } }),
+  ),
+  gradient: part({
+    needs: "nothing",
+    text: ({ view }) => (view.gradient === "train" ? "train" : null),
+    parse: oneOf(["train", "point"]),
+    into: (state, gradient) => patch(state, { view: { gradient: /** @type {"train"} */ (gradient) } }),
+  }),
+  scale: part({
+    needs: "nothing",
+    text: ({ view }) => (view.logScale ? "log" : null),
+    parse: oneOf(["log", "linear"]),
+    into: (state, scale) => patch(state, { view: { logScale: scale === "log" } }),
+  }),
+  hidden: part({
+    needs: "nothing",
+    text: ({ view }) => view.hidden.join(",") || null,
+    parse: parsePanels,
+    into: (state, hidden) => patch(state, { view: { hidden } }),
+  }),
+  large: part({
+    needs: "nothing",
+    text: ({ view }) => view.large,
+    parse: (text) => {
+      const [id, ...more] = parsePanels(text);
+      if (more.length > 0) throw new RangeError(`one panel can be large, not ${quoted(text)}`);
+      return id;
+    },
+    into: (state, id) => ARRANGE_ACTIONS["view/enlarge"](state, { id }),
+  }),
+  stage: flag(
+    ({ view }) => view.stage,
+    (state) => patch(state, { view: { stage: true } }),
+  ),
+  lesson: part({
+    needs: "nothing",
+    text: (state) => {
+      const { lesson } = guests(state);
+      return lesson ? `${lesson.id}.${lesson.stage}` : null;
+    },
+    parse: (text) => {
+      const [, id, stage] = /^([a-z0-9-]{1,40})\.(\d{1,2})$/.exec(text) ?? [];
+      if (!id) throw new RangeError(`it must be a lesson's name and its stage, not ${quoted(text)}`);
+      return { id, stage: Number(stage) };
+    },
+    into: (state, lesson) => withGuest(state, { lesson }),
+  }),
+  open: part({
+    needs: "nothing",
+    text: (state) => guests(state).open?.join(",") ?? null,
+    parse: (text) => (text === "" ? [] : text.split(",").slice(0, 100).map(name)),
+    into: (state, open) => withGuest(state, { open }),
+  }),
+  zoom: part({
+    needs: "nothing",
+    text: (state) => {
+      const { zoom } = guests(state);
+      return zoom ? [zoom.k, zoom.x, zoom.y].map((x) => Number(x.toPrecision(6))).join(",") : null;
+    },
+    parse: (text) => {
+      const [k, x, y] = numbers(text, 3);
+      if (k <= 0 || [k, x, y].some((each) => Math.abs(each) > 1e6))
+        throw new RangeError(`it must be a scale above 0 and a place within reach, not ${quoted(text)}`);
+      return { k, x, y };
+    },
+    into: (state, zoom) => withGuest(state, { zoom }),
+  }),
+  class: part({
+    needs: "nothing",
+    text: ({ selection }) => (selection.label > 0 ? String(selection.label + 1) : null),
+    parse: whole(1, 3),
+    into: (state, which) => patch(state, { selection: { label: which - 1 } }),
+  }),
+  probe: part({
+    needs: "points",
+    text: ({ probe, session: { points } }) => {
+      if (!probe || probe.id === points.find(({ split }) => split === "train")?.id) return null;
+      return String(probe.id ?? [probe.x, probe.y, probe.label + 1]);
+    },
+    parse: parseProbe,
+    into: (state, place) => {
+      const at = "id" in place ? pointOf(state, place.id) : place;
+      const { x, y, label } = at;
+      return { ...state, probe: { id: "id" in place ? place.id : null, x, y, label } };
+    },
+  }),
+  point: part({
+    needs: "points",
+    text: ({ selection }) => (selection.point === null ? null : String(selection.point)),
+    parse: whole(0, 2 ** 52),
+    into: (state, id) => POINT_ACTIONS["points/select"](state, { id: pointOf(state, id).id }),
+  }),
+  node: part({
+    needs: "graph",
+    text: ({ selection }) => selection.node,
+    parse: name,
+    into: (state, node) => VIEW_ACTIONS["node/select"](state, { name: known(state, node) }),
+  }),
+  field: part({
+    needs: "graph",
+    text: ({ view }) => view.field,
+    parse: name,
+    into: (state, node) => patch(state, { view: { field: node === "selected" ? node : known(state, node) } }),
+  }),
+  nudge: part({
+    needs: "graph",
+    text: ({ view: { nudge } }) => nudge && `${nudge.node},${nudge.delta}`,
+    parse: (text) => {
+      const cut = text.lastIndexOf(",");
+      const [delta] = numbers(text.slice(cut + 1), 1);
+      return { node: name(text.slice(0, Math.max(0, cut))), delta };
+    },
+    into: (state, { node, delta }) => VIEW_ACTIONS["view/nudge"](state, { node: known(state, node), delta }),
+  }),
+  naive: part({
+    needs: "graph",
+    text: ({ view: { naive } }) => naive && (naive.root ?? "on"),
+    parse: name,
+    into: (state, root) =>
+      VIEW_ACTIONS["view/naive"](state, { on: true, root: root === "on" ? null : known(state, root) }),
+  }),
+  unit: part({
+    needs: "graph",
+    text: ({ run }) => (run.unit === "update" ? null : run.unit),
+    parse: oneOf(UNITS),
+    into: (state, unit) =>
+      WALK_ACTIONS["walk/unit"](state, { unit: /** @type {State["run"]["unit"]} */ (unit) }),
+  }),
+  move: part({
+    needs: "graph",
+    text: ({ run: { walk } }) => (walk && walk.at > 0 ? String(walk.at) : null),
+    parse: whole(0, 1e6),
+    into: (state, at) => {
+      const most = walkSchedule(state)?.moves.length ?? 0;
+      if (!state.run.walk) throw new RangeError("a move needs unit=phase or unit=op");
+      if (at > most) throw new RangeError(`a step of this network has ${most} moves, not ${at}`);
+      return WALK_ACTIONS["walk/goto"](state, { at });
+    },
+  }),
+};
+
+/** How the page shows its run, as the parts of a link. @param {State} state @returns {[string, string][]} */
+export const viewTexts = (state) =>
+  Object.entries(PARTS).flatMap(([key, { text }]) => {
+    const value = text(state);
+    return value === null ? [] : /** @type {[string, string][]} */ ([[key, value]]);
+  });

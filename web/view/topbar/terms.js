@@ -1,0 +1,148 @@
+/**
+ * Words where they are met. A word of the glossary is explained in one popover of the page: when the pointer rests on it,
+ * when it has the focus, when a finger taps it; Escape closes it. The button "Words" of a panel lists all of its words, so that
+ * the keyboard has one stop for each panel, not one for each head of a table.
+ */
+
+import { GLOSSARY, wordOf, wordsIn } from "../../protocol/glossary.js";
+import { PANEL_IDS, PANEL_NAMES } from "../../state/arrange.js";
+import { el } from "../dom.js";
+
+/** Elements whose whole text may be a word: short ones, where pointing at them means the word. */
+const POINTED = "[data-term], th, dt, label, h2, h3, legend, button, option, i + span, .unit";
+/** How long the pointer rests, in ms. */
+const REST = 350;
+/** Between a word and its explanation, and from the edge of the screen, in px. */
+const GAP = 6;
+
+/**
+ * @param {HTMLElement} _root
+ * @returns {import("../index.js").View}
+ */
+export function mount(_root) {
+  const bubble = el("div", { id: "term", className: "term-popover", role: "tooltip", popover: "manual" });
+  const close = el("button", { type: "button", className: "quiet" }, "Close");
+  const list = el("dl");
+  const title = el("strong");
+  const head = el("div", { className: "words-head" }, title, close);
+  const words = el("div", { className: "term-popover words", popover: "auto" }, head, list);
+  words.setAttribute("role", "dialog");
+  close.onclick = () => words.hidePopover();
+  document.body.append(bubble, words);
+  for (const id of PANEL_IDS) addWords(id, words, { title, list });
+  listen(bubble);
+  return { sync() {} };
+}
+
+/** The glossary's word that an element is about, with the element itself. @param {EventTarget | null} target */
+function termAt(target) {
+  const element = target instanceof Element ? target.closest(POINTED) : null;
+  if (!(element instanceof HTMLElement)) return null;
+  const text = element.dataset.term ?? element.textContent ?? "";
+  const word = text.length < 40 ? wordOf(text) : null;
+  return word === null ? null : { element, word };
+}
+
+/** @param {HTMLElement} bubble */
+function listen(bubble) {
+  let timer = 0;
+  /** @type {HTMLElement | null} */
+  let described = null;
+
+  const hide = () => {
+    clearTimeout(timer);
+    if (described?.getAttribute("aria-describedby") === bubble.id)
+      described.removeAttribute("aria-describedby");
+    described = null;
+    bubble.hidePopover();
+  };
+  /** @param {NonNullable<ReturnType<typeof termAt>>} term */
+  const show = ({ element, word }) => {
+    hide();
+    bubble.replaceChildren(el("strong", {}, word), ` ${GLOSSARY[word]}`);
+    bubble.showPopover();
+    place(bubble, element);
+    described = element;
+    if (!element.hasAttribute("aria-describedby")) element.setAttribute("aria-describedby", bubble.id);
+  };
+
+  document.addEventListener("pointerover", ({ target, pointerType }) => {
+    if (pointerType !== "mouse") return;
+    const term = termAt(target);
+    if (term?.element === described) return;
+    hide();
+    if (term) timer = Number(setTimeout(() => show(term), REST));
+  });
+  document.addEventListener("click", ({ target }) => {
+    const term = termAt(target);
+    const touched = term && (term.element.matches("th, dt, h2, .term, [data-term]") || described === null);
+    if (term && touched && !term.element.matches("button:not(.term), label")) show(term);
+    else hide();
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    const visible = target instanceof Element && target.matches(":focus-visible");
+    const label = target instanceof HTMLInputElement ? target.labels?.[0] : null;
+    const term = visible ? termAt(label ?? target) : null;
+    if (term) show(term);
+    else hide();
+  });
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || !bubble.matches(":popover-open")) return;
+      hide();
+      event.stopPropagation(); // the first Escape closes this, and nothing else
+    },
+    true,
+  );
+  addEventListener("scroll", hide, { capture: true, passive: true });
+}
+
+/** Below the element, or above it where there is no room. @param {HTMLElement} bubble @param {Element} element */
+function place(bubble, element) {
+  const { left, top, bottom } = element.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = bubble;
+  const x = Math.max(GAP, Math.min(left, innerWidth - width - GAP));
+  const below = bottom + GAP + height <= innerHeight;
+  const y = below ? bottom + GAP : Math.max(GAP, top - GAP - height);
+  bubble.style.setProperty("--x", `${x}px`);
+  bubble.style.setProperty("--y", `${y}px`);
+}
+
+/**
+ * The button in a panel's header that lists the words on it.
+ * @param {import("../../state/arrange.js").PanelId} id
+ * @param {HTMLElement} words
+ * @param {{title: HTMLElement, list: HTMLElement}} parts
+ */
+function addWords(id, words, { title, list }) {
+  const root = /** @type {HTMLElement | null} */ (document.querySelector(`#${id}`));
+  const name = `Words of ${PANEL_NAMES[id]}`;
+  const button = el("button", { type: "button", className: "quiet words-button", title: name }, "?");
+  button.setAttribute("aria-label", name);
+  button.onclick = () => {
+    if (!root) return;
+    const rows = wordsIn(textOf(root)).flatMap((word) => [el("dt", {}, word), el("dd", {}, GLOSSARY[word])]);
+    list.replaceChildren(...rows);
+    words.setAttribute("aria-label", name);
+    title.textContent = name;
+    words.showPopover();
+    place(words, button);
+    words.scrollTop = 0;
+    words.querySelector("button")?.focus();
+  };
+  const buttons = root?.querySelector(":scope > header > .panel-buttons");
+  if (buttons) buttons.prepend(button);
+  else root?.querySelector(":scope > header")?.append(button);
+}
+
+/** What can be read on a panel: the texts of its elements, apart, and the choices that show. @param {HTMLElement} root */
+export function textOf(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (parent?.checkVisibility() || parent?.matches("option")) texts.push(walker.currentNode.nodeValue);
+  }
+  return texts.join("\n");
+}
