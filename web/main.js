@@ -2,9 +2,10 @@
 
 import { keepMemory } from "./engine/keep-memory.js";
 import { startEngines } from "./engine/lifecycle.js";
+import { loadStages } from "./lessons/index.js";
 import { entries, localEntries, tabEntries } from "./protocol/browser.js";
 import { embedded } from "./state/arrange.js";
-import { keepRuns, loadView } from "./state/keep-runs.js";
+import { keepRuns, loadLesson, loadView } from "./state/keep-runs.js";
 import { SavedRuns } from "./state/saved-runs.js";
 import { Store } from "./state/store.js";
 import { validated } from "./state/validate.js";
@@ -35,9 +36,29 @@ function main() {
   keyboard(document, store);
   const keeper = keepRuns(store, runs, storage);
   addEventListener("hashchange", keeper.followAddress);
+  loadLessons(store);
+  // a link that is opened for the first time shows its own run
+  const lesson = entry !== null || !saved ? loadLesson(runs.tab) : null;
+  if (lesson) store.dispatch(validated({ type: "lesson/open", ...lesson }));
   keepMemory(store);
   Object.defineProperty(window, "micrograd", { value: publicHook(store, clients) });
   document.querySelector("#starting")?.remove();
+}
+
+/** Loads the lesson that was opened. @param {Store} store */
+function loadLessons(store) {
+  /** The lesson whose file has been asked for. */
+  let asked = "";
+  store.onChange(({ view: { lesson } }) => {
+    const id = lesson?.stages.length === 0 ? lesson.id : "";
+    if (id === asked) return;
+    asked = id;
+    if (id === "") return;
+    loadStages(id).then(
+      (stages) => store.dispatch({ type: "lesson/arrived", id, stages }),
+      () => store.dispatch({ type: "lesson/missing", id }),
+    );
+  });
 }
 
 /**

@@ -59,6 +59,7 @@ export async function settled(page) {
 export async function freshRun(page) {
   await page.evaluate(() => {
     const { dispatch } = window.micrograd;
+    dispatch({ type: "lesson/close" });
     dispatch({ type: "run/pause" });
     dispatch({ type: "engine/choose", name: "c" });
     dispatch({ type: "walk/unit", unit: "update" });

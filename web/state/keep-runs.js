@@ -2,12 +2,14 @@
 
 import { localEntries, takeLock, whenIdle } from "../protocol/browser.js";
 import { PANEL_IDS } from "./arrange.js";
+import { ownState } from "./lesson.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("../protocol/browser.js").Entries} Entries */
 /** @typedef {import("./saved-runs.js").SavedRuns} SavedRuns */
 
 const VIEW = "micrograd-view";
+const LESSON = "micrograd-lesson";
 
 /** The parts of a run that are kept when they change. @type {((state: State) => unknown)[]} */
 const RUN_PARTS = [
@@ -19,13 +21,13 @@ const RUN_PARTS = [
 ];
 
 /** @param {State} state */
-const viewOf = ({ view: { theme, folded, field, logScale, hidden, added } }) =>
-  JSON.stringify({ theme, folded, field, logScale, hidden, added });
+const viewOf = ({ view: { theme, folded, field, logScale, hidden, added, lessons } }) =>
+  JSON.stringify({ theme, folded, field, logScale, hidden, added, lessons });
 
 /** How the last visit showed its run. @param {Entries} [storage] @returns {Partial<State["view"]>} */
 export function loadView(storage = localEntries()) {
   try {
-    const { theme, folded, field, logScale, hidden, added } = JSON.parse(storage.get(VIEW) ?? "{}");
+    const { theme, folded, field, logScale, hidden, added, lessons } = JSON.parse(storage.get(VIEW) ?? "{}");
     return {
       theme: ["light", "dark"].includes(theme) ? theme : "system",
       folded: folded !== false,
@@ -33,9 +35,22 @@ export function loadView(storage = localEntries()) {
       logScale: logScale === true,
       hidden: PANEL_IDS.filter((id) => Array.isArray(hidden) && hidden.includes(id)),
       added: added === true,
+      lessons: Object.fromEntries(
+        Object.entries(lessons ?? {}).filter(([, stage]) => Number.isInteger(stage)),
+      ),
     };
   } catch {
     return {};
+  }
+}
+
+/** The lesson that this tab was in before it was loaded again. @param {Entries} tab @returns {{id: string, stage: number} | null} */
+export function loadLesson(tab) {
+  try {
+    const { id, stage } = JSON.parse(tab.get(LESSON) ?? "");
+    return { id, stage };
+  } catch {
+    return null;
   }
 }
 
@@ -84,12 +99,21 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
     store.dispatch({ type: "run/kept", entry: id });
   }
 
+  let lesson = "";
+  /** @param {State["view"]} view */
+  function writeLesson({ lesson: going }) {
+    const text = going ? JSON.stringify({ id: going.id, stage: going.stage }) : "";
+    if (text !== lesson) runs.tab.set(LESSON, text);
+    lesson = text;
+  }
+
   const unchanged = (/** @type {State} */ state) =>
     kept !== null && RUN_PARTS.every((part) => Object.is(part(/** @type {State} */ (kept)), part(state)));
 
   /** @param {boolean} [last] whether the page may be gone in a moment: then a run on its way to another step is kept too */
   function write(last = false) {
-    const { state } = store;
+    const state = ownState(store.state); // a lesson's run is not kept, the learner's own is
+    writeLesson(store.state.view);
     if (viewOf(state) !== view) {
       view = viewOf(state);
       storage.set(VIEW, view);

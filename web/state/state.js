@@ -9,6 +9,7 @@ import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { linked, settleLink } from "./arrival.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
+import { LESSON_ACTIONS, settleLesson } from "./lesson.js";
 import { replayed, unreplayable } from "./rebuild.js";
 import { edited, goTo, STEP_LIMIT, started, stepped } from "./run.js";
 import { patch } from "./types.js";
@@ -68,6 +69,7 @@ export function initialState({ probe = null, ...saved } = {}) {
     view: {
       folded: true,
       open: null,
+      zoom: null,
       gradient: "point",
       logScale: false,
       theme: "system",
@@ -79,11 +81,15 @@ export function initialState({ probe = null, ...saved } = {}) {
       stage: false,
       embed: null,
       added: false,
+      questions: false,
+      lesson: null,
+      lessons: {},
     },
     probe,
     place: null,
     compare: null,
     notice: null,
+    home: null,
   };
   return patch(state, saved);
 }
@@ -97,6 +103,11 @@ export function update(state, action) {
   if (!Object.hasOwn(ACTIONS, action.type)) {
     throw new Error(`there is no action "${action.type}"; there are ${Object.keys(ACTIONS).join(", ")}`);
   }
+  return settleLesson(handle(state, action), handle);
+}
+
+/** @param {State} state @param {Action} action @returns {State} */
+function handle(state, action) {
   const handler = /** @type {(state: State, action: any) => State} */ (ACTIONS[action.type]);
   return settleWalk(settleLink(handler(state, action)));
 }
@@ -169,7 +180,8 @@ function openRun(state, { saved, entry, text }) {
   const { session, run, edits, answers, probe } = initialState(saved);
   const { speed, unit } = state.run;
   const selection = { ...state.selection, node: null, point: null };
-  const opened = { ...state, session, edits, answers, probe, selection, compare: null };
+  const opened = { ...state, session, edits, answers, probe, selection, compare: null, home: null };
+  opened.view = { ...state.view, lesson: null };
   return { ...opened, run: { ...run, speed, unit, entry }, notice: text ? { kind: "info", text } : null };
 }
 
@@ -241,6 +253,7 @@ const ACTIONS = {
   ...WALK_ACTIONS,
   ...VIEW_ACTIONS,
   "view/linked": (state, { parts }) => linked(state, parts, initialState().view),
+  ...LESSON_ACTIONS,
 
   "engine/progress": (state, { name, loaded, total }) =>
     withStatus(state, name, { phase: "loading", loaded, total }),

@@ -106,6 +106,8 @@
 /** How the run is shown. Nothing here changes what an engine holds.
  * @typedef {object} ViewState
  * @property {boolean} folded whether every group of the graph, a neuron or the loss, is one card unless it is open
+ * @property {{k: number, x: number, y: number} | null} zoom how near the graph is: its scale, and the place of the scene in the middle;
+ *   null shows all of it
  * @property {string[] | null} open the open groups; null opens as many of the first as can be read
  * @property {"point" | "train"} gradient whose gradients the graph shows
  * @property {boolean} logScale whether the loss has a logarithmic scale
@@ -118,6 +120,9 @@
  * @property {boolean} stage whether graph, plane and transport fill the screen, as for a lecture
  * @property {PanelId[] | null} embed the panels of a page that is embedded in another; null for the whole page
  * @property {boolean} added whether a point was ever added by hand, after which the plane needs no hint
+ * @property {boolean} questions whether the list of questions is shown although there is something else to show
+ * @property {import("./lesson.js").Going | null} lesson the lesson that is going on, and its stage
+ * @property {Record<string, number>} lessons how many stages of each lesson have been left behind
  */
 
 /** @typedef {object} Groups
@@ -130,7 +135,13 @@
  * @property {ViewState} view
  */
 
-/** @typedef {Groups & {probe: Probe | null, place: Place | null, compare: Compare | null, notice: Notice | null}} State */
+/**
+ * `home` is the learner's own run while a lesson goes on with another.
+ * @typedef {Groups & {
+ *   probe: Probe | null, place: Place | null, compare: Compare | null, notice: Notice | null,
+ *   home: import("./lesson.js").Home | null,
+ * }} State
+ */
 
 /** The reply to `step`, and the state that the step was made from.
  * @typedef {Omit<import("../protocol/verbs.js").Verbs["step"]["reply"], "answers">} StepReply
@@ -185,6 +196,7 @@
  *   "node/select": {name: string | null},
  *   "node/hover": {name: string | null, field?: boolean},
  *   "view/folded": {folded: boolean},
+ *   "view/zoom": {zoom: State["view"]["zoom"]},
  *   "view/open": {groups: string[] | null},
  *   "view/gradient": {gradient: ViewState["gradient"]},
  *   "view/field": {node: string | null},
@@ -207,6 +219,18 @@
  *   "compare/progress": {name: EngineName, reply: StepReply},
  *   "compare/raced": {},
  *   "compare/lockstep": {},
+ *   "lesson/open": {id: string, stage?: number},
+ *   "lesson/arrived": {id: string, stages: import("./lesson.js").Stage[]},
+ *   "lesson/missing": {id: string},
+ *   "lesson/next": {},
+ *   "lesson/back": {},
+ *   "lesson/show": {},
+ *   "lesson/answer": {choice: number},
+ *   "lesson/close": {},
+ *   "lesson/run": {changes: Partial<Config>},
+ *   "lesson/note": {name: string},
+ *   "lesson/probe": {point: number},
+ *   "lesson/questions": {shown: boolean},
  * }} Actions
  */
 

@@ -3,6 +3,7 @@
  * replies are no such actions. Links and saved runs have the same limits, in save.js.
  */
 
+import { LESSONS } from "../lessons/index.js";
 import { MOST_STEPS, parseSetting, RULES } from "../protocol/config.js";
 import { ENGINE_NAMES } from "../protocol/engines.js";
 import { CLASSES } from "../protocol/names.js";
@@ -47,6 +48,9 @@ const label = whole(0, CLASSES - 1);
 const id = whole(0, Number.MAX_SAFE_INTEGER);
 const step = whole(0, MOST_STEPS);
 const engine = oneOf(ENGINE_NAMES);
+const MOST_STAGE = Math.max(...LESSONS.map(({ stages }) => stages)) - 1;
+/** More choices than a card has room for. */
+const MOST_CHOICE = 7;
 
 /**
  * Settings: each as it could be typed. A text is told apart from a number, since "1" is no learning rate.
@@ -117,6 +121,13 @@ const ACTIONS = {
   "compare/open": { "left?": engine, "right?": engine },
   "compare/race": { "seconds?": positive },
   "compare/lockstep": {},
+  "lesson/open": { id: oneOf(LESSONS.map((lesson) => lesson.id)), "stage?": whole(0, MOST_STAGE) },
+  "lesson/next": {},
+  "lesson/back": {},
+  "lesson/show": {},
+  "lesson/answer": { choice: whole(0, MOST_CHOICE) },
+  "lesson/close": {},
+  "lesson/questions": { shown: flag },
 };
 
 /**

@@ -3,11 +3,13 @@
  * the state as text (null where it is the default), checks a text from anywhere, and puts the value into the state.
  */
 
+import { LESSONS } from "../lessons/index.js";
 import { MOST_STEPS } from "../protocol/config.js";
 import { probabilityNames } from "../protocol/names.js";
 import { quoted } from "../protocol/problem.js";
 import { ARRANGE_ACTIONS, parsePanels } from "./arrange.js";
 import { POINT_ACTIONS } from "./edits.js";
+import { LESSON_ACTIONS } from "./lesson.js";
 import { name, numbers, oneOf, parseProbe, whole } from "./link-texts.js";
 import { STEP_LIMIT } from "./run.js";
 import { patch } from "./types.js";
@@ -52,14 +54,6 @@ function pointOf({ session }, id) {
   return point;
 }
 
-/** The parts that lessons and the graph's view have in the state. @typedef {{
- *   lesson?: {id: string, stage: number} | null, open?: string[] | null, zoom?: {k: number, x: number, y: number} | null,
- * }} Guests */
-/** @param {State} state */
-const guests = ({ view }) => /** @type {State["view"] & Guests} */ (view);
-/** @param {State} state @param {Guests} changes @returns {State} */
-const withGuest = (state, changes) => ({ ...state, view: { ...state.view, ...changes } });
-
 /** In the order in which they are put into the state. @type {Record<string, Part<any>>} */
 export const PARTS = {
   limit: part({
@@ -68,9 +62,9 @@ export const PARTS = {
     parse: whole(0, MOST_STEPS),
     into: (state, limit) => patch(state, { run: { limit } }),
   }),
-  folded: flag(
-    ({ view }) => view.folded,
-    (state) => patch(state, { view: { folded: true } }),
+  operations: flag(
+    ({ view }) => !view.folded,
+    (state) => patch(state, { view: { folded: false } }),
   ),
   gradient: part({
     needs: "nothing",
@@ -105,37 +99,36 @@ export const PARTS = {
     (state) => patch(state, { view: { stage: true } }),
   ),
   lesson: part({
-    needs: "nothing",
-    text: (state) => {
-      const { lesson } = guests(state);
-      return lesson ? `${lesson.id}.${lesson.stage}` : null;
-    },
+    needs: "graph",
+    text: ({ view: { lesson } }) => lesson && `${lesson.id}.${lesson.stage}`,
     parse: (text) => {
       const [, id, stage] = /^([a-z0-9-]{1,40})\.(\d{1,2})$/.exec(text) ?? [];
       if (!id) throw new RangeError(`it must be a lesson's name and its stage, not ${quoted(text)}`);
       return { id, stage: Number(stage) };
     },
-    into: (state, lesson) => withGuest(state, { lesson }),
+    into: (state, { id, stage }) => {
+      if (!LESSONS.some((lesson) => lesson.id === id))
+        throw new RangeError(`there is no lesson ${quoted(id)}`);
+      return LESSON_ACTIONS["lesson/open"](state, { id, stage });
+    },
   }),
   open: part({
     needs: "nothing",
-    text: (state) => guests(state).open?.join(",") ?? null,
+    text: ({ view }) => view.open?.join(",") ?? null,
     parse: (text) => (text === "" ? [] : text.split(",").slice(0, 100).map(name)),
-    into: (state, open) => withGuest(state, { open }),
+    into: (state, open) => patch(state, { view: { open } }),
   }),
   zoom: part({
     needs: "nothing",
-    text: (state) => {
-      const { zoom } = guests(state);
-      return zoom ? [zoom.k, zoom.x, zoom.y].map((x) => Number(x.toPrecision(6))).join(",") : null;
-    },
+    text: ({ view: { zoom } }) =>
+      zoom && [zoom.k, zoom.x, zoom.y].map((x) => Number(x.toPrecision(6))).join(","),
     parse: (text) => {
       const [k, x, y] = numbers(text, 3);
       if (k <= 0 || [k, x, y].some((each) => Math.abs(each) > 1e6))
         throw new RangeError(`it must be a scale above 0 and a place within reach, not ${quoted(text)}`);
       return { k, x, y };
     },
-    into: (state, zoom) => withGuest(state, { zoom }),
+    into: (state, zoom) => patch(state, { view: { zoom } }),
   }),
   class: part({
     needs: "nothing",

@@ -20,6 +20,7 @@ export const VIEW_ACTIONS = {
   "plane/place": (state, { place }) => ({ ...state, place }),
 
   "view/folded": (state, { folded }) => patch(state, { view: { folded } }),
+  "view/zoom": (state, { zoom }) => patch(state, { view: { zoom } }),
   "view/open": (state, { groups }) => patch(state, { view: { open: groups } }),
   "view/gradient": (state, { gradient }) => patch(state, { view: { gradient } }),
   "view/field": (state, { node }) => patch(state, { view: { field: node } }),

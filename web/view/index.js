@@ -7,6 +7,7 @@ import * as arrange from "./arrange/panel.js";
 import * as graph from "./graph/panel.js";
 import * as walk from "./graph/walk-strip.js";
 import * as inspector from "./inspector/panel.js";
+import * as lessons from "./lessons/panel.js";
 import * as plane from "./plane/panel.js";
 import * as compare from "./run/compare.js";
 import * as loss from "./run/loss.js";
@@ -28,6 +29,7 @@ export const PANELS = [
   { id: "graph", label: "Computational graph", mount: graph.mount },
   { id: "graph", label: "Walk through a step", mount: walk.mount },
   { id: "inspector", label: "Inspector", mount: inspector.mount },
+  { id: "inspector", label: "Questions", css: "lessons/lessons.css", mount: lessons.mount },
   { id: "surface", label: "Data and decision boundary", mount: plane.mount },
   { id: "loss", label: "Loss", mount: loss.mount },
   { id: "params", label: "Parameters and optimiser", mount: params.mount },

@@ -73,6 +73,7 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
   else if (key === "Escape" && state.view.large) dispatch({ type: "view/enlarge", id: null });
   else if (key === "PageDown" && state.view.stage) dispatch({ type: "run/step" });
   else if (key === "PageUp" && state.view.stage) dispatch({ type: "run/back" });
+  else if (key === "q" || key === "Q") dispatch({ type: "lesson/questions", shown: !state.view.questions });
   else if (key === "?") click('[data-action="help"]');
   else return false;
   return true;

@@ -72,6 +72,23 @@ export function mount(root, dispatch) {
   /** The neuron zoomed to, and the view before. @type {{group: string, from: import("./zoom.js").Transform | null} | null} */
   let visit = null;
 
+  /** The zoom that the panel has told the state, or has taken from it. @type {State["view"]["zoom"]} */
+  let zoom = null;
+  viewport.onEnd = () => {
+    const { place } = viewport;
+    if (!stage.scene?.complete || (place === null && zoom === null)) return;
+    zoom = place;
+    dispatch({ type: "view/zoom", zoom });
+  };
+
+  /** Goes where a link says. @param {State} state */
+  function followZoom(state) {
+    if (state.view.zoom === zoom || !stage.scene?.complete) return;
+    zoom = state.view.zoom;
+    if (zoom) viewport.showPlace(zoom);
+    else viewport.fit();
+  }
+
   stage.onCame = () => shown && showNumbers(shown);
   stage.onResize = (width) => {
     const narrow = width < NARROW;
@@ -192,6 +209,7 @@ export function mount(root, dispatch) {
       draw(wanted);
     }
     if (stage.scene?.complete) thumbnails.show(stage.scene, state);
+    followZoom(state);
     const selected = before?.selection.node !== state.selection.node;
     if (changed(numbersOf, before, state) || before?.run.playing !== state.run.playing) refresh(state);
     else if (selected || before?.selection.hovered !== state.selection.hovered) {

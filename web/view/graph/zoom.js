@@ -36,7 +36,10 @@ export class Viewport {
       .on("zoom", ({ transform }) => {
         this.transform = transform;
         onChange(transform);
-      });
+      })
+      .on("end", () => this.onEnd());
+    /** Called when the view has come to rest. */
+    this.onEnd = () => {};
     /** @type {import("d3-selection").Selection<Element, unknown, null, undefined>} */
     this.selection = select(/** @type {Element} */ (svg));
     this.selection.call(this.zoom).on("dblclick.zoom", null);
@@ -128,6 +131,18 @@ export class Viewport {
   visible() {
     const { k, x, y } = this.transform;
     return { x: -x / k, y: -y / k, width: this.width / k, height: this.height / k };
+  }
+
+  /** What the view shows, whatever the size of the panel: the scale and the place in its middle; null for all of it. */
+  get place() {
+    const { k, x, y } = this.transform;
+    return this.fitted ? null : { k, x: (this.width / 2 - x) / k, y: (this.height / 2 - y) / k };
+  }
+
+  /** @param {NonNullable<Viewport["place"]>} place */
+  showPlace({ k, x, y }) {
+    this.goTo(this.middleAt({ x, y, width: 0, height: 0 }, Math.max(this.least, k)), false);
+    this.fitted = false;
   }
 
   /** @param {Rect} rect @param {number} k @returns {Transform} */

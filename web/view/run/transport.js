@@ -55,7 +55,13 @@ export function mount(root, dispatch) {
   const val = el("output", { ...quiet, className: "num", "aria-label": "Val loss" });
   const losses = el("div", { className: "losses soft" }, word("train"), train, word("val"), val);
   const buttons = el("div", { className: "buttons" }, reset, back, step, play);
-  root.append(buttons, unit.element, speed, timeline, counter, losses);
+  const questions = el(
+    "button",
+    { type: "button", className: "quiet", title: "Questions: key Q" },
+    "Questions",
+  );
+  questions.onclick = () => dispatch({ type: "lesson/questions", shown: true });
+  root.append(buttons, questions, unit.element, speed, timeline, counter, losses);
   const announce = announcer();
 
   return {

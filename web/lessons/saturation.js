@@ -1,0 +1,72 @@
+/** Where tanh is flat, and a ReLU that no point can move any more. */
+
+/** @type {import("../state/lesson.js").Stage[]} */
+export const stages = [
+  {
+    say: "tanh squeezes every number into −1 to 1. Far from 0 the curve is flat, and its local derivative, 1 − h², is nearly 0.",
+    run: { steps: 60 },
+    ask: {
+      question:
+        "After {step} steps, how many of the eight hidden neurons pass back less than a tenth of their gradient at this point?",
+      choices: {
+        none: "{number of flat neurons} = 0",
+        "one to four": "{number of flat neurons} > 0 and {number of flat neurons} <= 4",
+        "five or more": "{number of flat neurons} > 4",
+      },
+    },
+    do: {
+      say: "Click {flattest neuron}, the flattest of them.",
+      control: ["box {flattest neuron}", "stage graph"],
+      until: ["{selected node} = {flattest neuron}"],
+      show: [{ type: "node/select", name: "{flattest neuron}" }],
+    },
+    seen: "{number of flat neurons} of 8: {flat neurons}. {flattest neuron} holds {data of {flattest neuron}}, so its local derivative is {local of {flattest neuron}}.",
+  },
+  {
+    say: "The neuron is saturated: hardly any gradient comes through, so its weights hardly learn from this point. Measure it.",
+    set: [{ type: "node/select", name: "{flattest neuron}.sum2" }],
+    ask: {
+      question: "Nudge its sum by 0.1. The loss will change by …",
+      choices: {
+        "less than 0.001": "{size of measured change} < 0.001",
+        "more than 0.001": "{size of measured change} >= 0.001",
+      },
+    },
+    do: {
+      say: "Nudge {selected node} to the right.",
+      control: ["slider Nudge"],
+      until: ["{nudge} > 0", "{measured change} != unknown"],
+      show: [{ type: "view/nudge", node: "{selected node}", delta: 0.1 }],
+    },
+    seen: "A nudge of {nudge} changed the loss by {measured change}. Such a neuron is sure of itself, and slow to change its mind.",
+  },
+  {
+    say: "A ReLU is 0 below 0, and so is its local derivative. With lr 1, a large step can push a neuron below 0 for every point.",
+    run: { nonlin: "relu", lr: 1, steps: 40 },
+    ask: {
+      question: "How many of the {number of points} train points contribute to the gradient of h4.b?",
+      choices: {
+        none: "{pushing points} = 0",
+        "about half": "{pushing points} > 0",
+      },
+    },
+    do: {
+      say: "Choose h4.b in the table of parameters.",
+      control: ["row h4.b"],
+      until: ["{selected node} = h4.b", "{pushing points} >= 0"],
+      show: [{ type: "node/select", name: "h4.b" }],
+    },
+    seen: "{pushing points} points. h4 gives 0 for every one of them, so no gradient reaches it: it has died.",
+  },
+  {
+    say: "Paint h4 over the plane to see where it still answers.",
+    set: [{ type: "node/select", name: "h4.b" }],
+    do: {
+      say: "Choose h4 as the field of the plane.",
+      control: ["list Field"],
+      until: ["{field} = h4", "{highest value} >= 0"],
+      show: [{ type: "view/field", node: "h4" }],
+    },
+    seen: "Over the whole plane h4 goes from {lowest value} to {highest value}. Only weight decay can move its weights now, and a smaller lr would have saved it.",
+  },
+];

@@ -1,0 +1,71 @@
+/** The same start with plain SGD, with momentum and with Adam: what each makes of a gradient. */
+
+const DRAW = {
+  paths: ["h3.w1", "h3.w2"],
+  notes: { sgd: "SGD", momentum: "momentum", adam: "AdamW" },
+};
+
+/** @type {import("../state/lesson.js").Stage[]} */
+export const stages = [
+  {
+    say: "Plain SGD moves each parameter by lr × gradient: far where the gradient is large, hardly at all where it is small.",
+    run: { optimizer: "sgd", momentum: 0, lr: 0.1 },
+    set: [{ type: "run/speed", speed: 30 }],
+    do: {
+      say: "Press Play for 40 steps with lr 0.1.",
+      control: ["button Play"],
+      until: ["{step} >= 40"],
+      show: [{ type: "run/step", count: 40 }],
+    },
+    seen: "SGD brought the loss from {loss of step 1} to {loss of step 40}.",
+    note: "sgd",
+  },
+  {
+    say: "Momentum sums up the gradients, and lets old ones fade by a factor of 0.9. Steps in a steady direction grow up to tenfold.",
+    run: { optimizer: "sgd", momentum: 0.9, lr: 0.1 },
+    set: [{ type: "run/speed", speed: 30 }],
+    ask: {
+      question: "From the same start, with the same lr, momentum's loss after 40 steps will be …",
+      choices: {
+        lower: "{loss of step 40} < {loss of step 40 in sgd}",
+        higher: "{loss of step 40} > {loss of step 40 in sgd}",
+      },
+    },
+    do: {
+      say: "Press Play.",
+      control: ["button Play"],
+      until: ["{step} >= 40"],
+      show: [{ type: "run/step", count: 40 }],
+    },
+    seen: "Momentum reached {loss of step 40}, plain SGD {loss of step 40 in sgd}.",
+    note: "momentum",
+    draw: DRAW,
+  },
+  {
+    say: "Adam divides each parameter's mean gradient by its typical size. Large or small, every parameter moves by about lr.",
+    run: { optimizer: "adamw", lr: 0.1 },
+    set: [{ type: "run/speed", speed: 30 }],
+    ask: {
+      question: "Which of the three will have the lowest loss after 40 steps?",
+      choices: {
+        SGD: "{loss of step 40 in sgd} < {loss of step 40 in momentum} and {loss of step 40 in sgd} < {loss of step 40}",
+        momentum:
+          "{loss of step 40 in momentum} < {loss of step 40 in sgd} and {loss of step 40 in momentum} < {loss of step 40}",
+        AdamW:
+          "{loss of step 40} < {loss of step 40 in sgd} and {loss of step 40} < {loss of step 40 in momentum}",
+      },
+    },
+    do: {
+      say: "Press Play.",
+      control: ["button Play"],
+      until: ["{step} >= 40"],
+      show: [
+        { type: "run/step", count: 40 },
+        { type: "lesson/note", name: "adam" },
+      ],
+    },
+    seen: "SGD {loss of step 40 in sgd}, momentum {loss of step 40 in momentum}, AdamW {loss of step 40}. The drawing shows the way of two weights.",
+    note: "adam",
+    draw: DRAW,
+  },
+];

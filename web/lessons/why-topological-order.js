@@ -1,0 +1,51 @@
+/** What goes wrong when backward visits nodes depth-first, without sorting them. */
+
+/** @type {import("../state/lesson.js").Stage[]} */
+export const stages = [
+  {
+    say: "h3 is used by {number of consumers of h3} nodes: {consumers of h3}. Its gradient is complete only when all of them have passed theirs on.",
+    run: { steps: 3 },
+    ask: {
+      question:
+        "Suppose backward just goes depth-first, passing on whatever a node holds. The gradient of h3 will be …",
+      choices: {
+        "the same": "{naive grad of h3} = {true grad of h3}",
+        wrong: "{naive grad of h3} != {true grad of h3}",
+      },
+    },
+    do: {
+      say: "Run it: turn on Naive order, under Experiments.",
+      control: ["switch Naive order", "button Experiments"],
+      until: ["{naive order} = on", "{number of wrong nodes} >= 0"],
+      show: [{ type: "view/naive", on: true }],
+    },
+    seen: "{number of wrong nodes} of {number of nodes} nodes are wrong, outlined in red. h3 got {naive grad of h3} instead of {true grad of h3}.",
+  },
+  {
+    say: "Depth-first, h3 is visited {visits of h3} times. Each visit passes on all that has arrived so far, so early contributions count again and again.",
+    ask: {
+      question: "Which of these still has the right gradient?",
+      choices: {
+        z1: "{naive grad of z1} = {true grad of z1}",
+        h3: "{naive grad of h3} = {true grad of h3}",
+        "h3.w1": "{naive grad of h3.w1} = {true grad of h3.w1}",
+        loss: "{naive grad of loss} = {true grad of loss}",
+      },
+    },
+    seen: "{number of right nodes} nodes are right: {right nodes}. A mistake starts where a node is used twice, and spreads to everything below.",
+  },
+  {
+    say: "Now let backward start from a single hidden neuron instead of the loss.",
+    ask: {
+      question: "Below h5, how many nodes will be wrong?",
+      choices: { none: "{number of wrong nodes} = 0", some: "{number of wrong nodes} > 0" },
+    },
+    do: {
+      say: "Choose h5 as the node that it starts from.",
+      control: ["list Where the naive order starts", "button Experiments"],
+      until: ["{naive start} = h5", "{number of wrong nodes} >= 0"],
+      show: [{ type: "view/naive", on: true, root: "h5" }],
+    },
+    seen: "{number of wrong nodes} are wrong. Below h5 every node is used once: in a tree every order works, in a graph only a sorted one.",
+  },
+];

@@ -1,0 +1,158 @@
+/** The words of the lessons that are about a node: its numbers, its consumers, and what engine and experiments say of it. */
+
+import { idOf, isHidden } from "../protocol/nodes.js";
+import { answerOf } from "./queries.js";
+import { holdingAt, scheduleOf } from "./schedule.js";
+import { afterUpdate } from "./walk.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Graph} Graph */
+/** @typedef {import("./lesson-words.js").Word} Word */
+
+/** Below this local derivative, tanh counts as flat. */
+const FLAT = 0.1;
+
+/** The shown graph and a node's place in it. @param {State} state @param {string} name */
+function place(state, name) {
+  const graph = state.answers.graph?.graph;
+  const id = graph ? idOf(graph, name) : -1;
+  return graph && id >= 0 ? { graph, id } : null;
+}
+
+/**
+ * What each consumer adds to a node's gradient, in the order of backward: from the consumer with the highest id down.
+ * @param {State} state
+ * @param {string} name
+ * @returns {{name: string, value: number}[] | null}
+ */
+function contributions(state, name) {
+  const at = place(state, name);
+  if (!at) return null;
+  const { prev, contribution, name: names } = at.graph;
+  const all = prev.flatMap((operands, consumer) =>
+    operands.flatMap((operand, slot) =>
+      operand === at.id
+        ? [{ consumer, slot, name: names[consumer], value: contribution[consumer][slot] }]
+        : [],
+    ),
+  );
+  return all.sort((a, b) => b.consumer - a.consumer || a.slot - b.slot);
+}
+
+/** @param {"data" | "grad"} column @returns {Word} */
+const column = (column) => (state, of) => {
+  const at = place(state, of);
+  return at?.graph[column][at.id] ?? null;
+};
+
+/** How many moves of a step have been made when the last contribution to a node is still to come. @type {Word} */
+function lastMove(state, of) {
+  const traced = state.answers.graph;
+  const at = place(state, of);
+  if (!traced || !at) return null;
+  const { moves } = scheduleOf(traced);
+  const arrives = moves.findLastIndex(
+    ({ kind, node, slot }) => kind === "line" && traced.graph.prev[node][slot] === at.id,
+  );
+  return arrives < 0 ? null : arrives;
+}
+
+/** The gradient that a node holds at this move of the walk. @type {Word} */
+function heldGrad(state, of) {
+  const [traced, at, { walk }] = [state.answers.graph, place(state, of), state.run];
+  return traced && at && walk ? holdingAt(traced, walk.at, afterUpdate(state)).grad[at.id] : null;
+}
+
+/** What the naive order gives, for the graph that is shown. @param {State} state */
+function naiveReply(state) {
+  const reply = answerOf(state, "naive", { exact: true })?.reply;
+  const graph = state.answers.graph?.graph;
+  return reply && graph ? { ...reply, names: graph.name } : null;
+}
+
+/** @param {(equal: boolean) => boolean} wanted @returns {Word} */
+const naiveNodes = (wanted) => (state) => {
+  const answer = naiveReply(state);
+  return answer?.names.filter((_, id) => wanted(Object.is(answer.naive[id], answer.grad[id]))) ?? null;
+};
+
+/** @param {"naive" | "grad" | "visits"} column @returns {Word} */
+const naiveNumber = (column) => (state, of) => {
+  const answer = naiveReply(state);
+  const id = answer?.names.indexOf(of) ?? -1;
+  return answer && id >= 0 ? answer[column][id] : null;
+};
+
+/** The answer to the nudge that is shown now. @param {"predicted" | "measured" | "loss" | "nudged"} column @returns {Word} */
+const nudged = (column) => (state) => answerOf(state, "nudge", { exact: true })?.reply?.[column] ?? null;
+
+/** The outputs of hidden neurons that pass a test, by name. @param {(graph: Graph, id: number) => boolean} test @returns {Word} */
+const neurons = (test) => (state) => {
+  const graph = state.answers.graph?.graph;
+  return graph ? graph.name.filter((_, id) => isHidden(graph, id) && test(graph, id)) : null;
+};
+
+/** The hidden neuron whose local derivative is nearest to 0. @type {Word} */
+function flattest(state) {
+  const graph = state.answers.graph?.graph;
+  if (!graph) return null;
+  const hidden = graph.name.flatMap((_, id) => (isHidden(graph, id) ? [id] : []));
+  const [first] = hidden.sort((a, b) => Math.abs(graph.local[a][0]) - Math.abs(graph.local[b][0]));
+  return first === undefined ? "none" : graph.name[first];
+}
+
+/** @param {"min" | "max"} which @returns {Word} */
+const fieldEnd = (which) => (state) => {
+  const field = answerOf(state, "field", { exact: true })?.reply?.field;
+  return field ? field.reduce((a, b) => Math[which](a, b)) : null;
+};
+
+/** @type {Record<string, Word>} */
+export const GRAPH_WORDS = {
+  data: column("data"),
+  grad: column("grad"),
+  // with respect to the first operand
+  local: (state, of) => place(state, of)?.graph.local[place(state, of)?.id ?? 0][0] ?? null,
+  nodes: (state) => state.answers.graph?.graph.name ?? null,
+  "shared nodes": (state) =>
+    state.answers.graph?.graph.name.filter((name) => (contributions(state, name)?.length ?? 0) > 1) ?? null,
+  results: (state, of) => {
+    const graph = state.answers.graph?.graph;
+    return graph ? graph.name.filter((_, id) => graph.op[id] === of) : null;
+  },
+  operation: (state, of) => {
+    const at = place(state, of);
+    return at && (at.graph.op[at.id] || "none");
+  },
+  consumers: (state, of) => contributions(state, of)?.map(({ name }) => name) ?? null,
+  "first contribution": (state, of) => contributions(state, of)?.[0]?.value ?? null,
+  "last contribution": (state, of) => contributions(state, of)?.at(-1)?.value ?? null,
+  "last consumer": (state, of) => contributions(state, of)?.at(-1)?.name ?? null,
+  "lost consumers": (state, of) =>
+    contributions(state, of)
+      ?.slice(0, -1)
+      .map(({ name }) => name) ?? null,
+  "last move": lastMove,
+  "held grad": heldGrad,
+
+  "naive order": ({ view }) => (view.naive ? "on" : "off"),
+  "naive start": ({ view }) => view.naive?.root ?? "loss",
+  "wrong nodes": naiveNodes((equal) => !equal),
+  "right nodes": naiveNodes((equal) => equal),
+  "naive grad": naiveNumber("naive"),
+  "true grad": naiveNumber("grad"),
+  visits: naiveNumber("visits"),
+
+  "nudged node": ({ view }) => view.nudge?.node ?? "none",
+  nudge: ({ view }) => view.nudge?.delta ?? 0,
+  "predicted change": nudged("predicted"),
+  "measured change": nudged("measured"),
+
+  "flat neurons": neurons((graph, id) => graph.op[id] === "tanh" && graph.local[id][0] < FLAT),
+  "silent neurons": neurons((graph, id) => graph.op[id] === "relu" && graph.data[id] === 0),
+  "flattest neuron": flattest,
+
+  field: ({ view }) => view.field ?? "classes",
+  "lowest value": fieldEnd("min"),
+  "highest value": fieldEnd("max"),
+};

@@ -1,0 +1,111 @@
+/** The card of a lesson: one stage, with its sentences, its prediction and what to do. */
+
+import { lessonOf, stageOf } from "../../state/lesson.js";
+import { filled } from "../../state/lesson-words.js";
+import { el, setText } from "../dom.js";
+import { makeGlow } from "./glow.js";
+import { drawPaths } from "./paths.js";
+
+/** @typedef {import("../../state/types.js").State} State */
+/** @typedef {import("../../state/lesson.js").Going} Going */
+/** @typedef {import("../index.js").Dispatch} Dispatch */
+
+/** @param {Dispatch} dispatch */
+export function makeCard(dispatch) {
+  const glow = makeGlow();
+  const title = el("h2", {});
+  const count = el("span", { className: "count soft num" });
+  const leave = button("Back to my run", "quiet", () => dispatch({ type: "lesson/close" }));
+  const [said, asked, todo, verdict, seen] = ["said", "asked", "todo", "guessed", "seen"].map((name) =>
+    el("p", { className: name }),
+  );
+  const choices = el("div", { className: "choices", role: "group", "aria-label": "Your prediction" });
+  const drawing = el("div", { className: "drawing" });
+  const told = el("div", { role: "status", "aria-label": "What was seen" }, verdict, seen);
+  const back = button("Previous", "quiet", () => dispatch({ type: "lesson/back" }));
+  const show = button("Show me", "quiet", () => dispatch({ type: "lesson/show" }));
+  const next = button("Next", "", () => dispatch({ type: "lesson/next" }));
+  const element = el(
+    "section",
+    { className: "lesson", "aria-label": "Lesson", hidden: true },
+    el("header", {}, title, count, leave),
+    el("div", { className: "lesson-body" }, said, asked, choices, todo, told, drawing),
+    el("footer", {}, back, show, next),
+  );
+  /** The stage whose choices are shown. */
+  let built = "";
+
+  /** @param {Going} lesson */
+  function showPrediction({ asked: texts, answer, done, right, id, stage }) {
+    const key = `${id} ${stage} ${texts?.join("\n")}`;
+    if (key !== built) {
+      choices.replaceChildren(
+        ...(texts ?? []).map((text, choice) =>
+          button(text, "choice", () => dispatch({ type: "lesson/answer", choice })),
+        ),
+      );
+      built = key;
+    }
+    /** @type {HTMLButtonElement[]} */ ([...choices.children]).forEach((each, i) => {
+      each.setAttribute("aria-pressed", String(answer === i));
+      each.disabled = done;
+      each.classList.toggle("right", done && right.includes(i));
+    });
+    const guessed = done && answer !== null && right.length > 0;
+    verdict.hidden = !guessed;
+    if (guessed) setText(verdict, right.includes(answer) ? "As you predicted." : "Not as you predicted.");
+  }
+
+  return {
+    element,
+    /** @param {State} state */
+    glow(state) {
+      const { lesson } = state.view;
+      const wanted = lesson && awaited(lesson);
+      const controls = wanted?.control.map((each) => filled(each, state, lesson?.notes ?? {}) ?? "");
+      glow.show(controls ?? null, lesson ? `${lesson.id} ${lesson.stage}` : "");
+    },
+    /** @param {State} state */
+    show(state) {
+      const { lesson } = state.view;
+      element.hidden = lesson === null;
+      if (!lesson) return;
+      const { question, stages } = lessonOf(lesson.id);
+      const stage = stageOf(lesson);
+      const { done, said: sentences, seen: result, answer } = lesson;
+      setText(title, question);
+      setText(count, `${lesson.stage + 1} of ${stages}`);
+      setText(said, sentences ?? "The lesson prepares its run …");
+      const waits = sentences === null;
+      asked.hidden = choices.hidden = waits || !stage?.ask;
+      setText(asked, (stage?.ask && lesson.asked?.at(-1)) ?? "");
+      todo.hidden = waits || done || !stage?.do || Boolean(stage?.ask && answer === null);
+      setText(todo, (stage?.do && filled(stage.do.say, state, lesson.notes)) ?? "");
+      showPrediction({
+        ...lesson,
+        asked: waits || !stage?.ask ? null : (lesson.asked?.slice(0, -1) ?? null),
+      });
+      seen.hidden = !result;
+      setText(seen, result ?? "");
+      drawing.hidden = !stage?.draw || !done;
+      if (stage?.draw && done) drawPaths(drawing, stage.draw, state);
+      else drawing.replaceChildren();
+      back.hidden = lesson.stage === 0;
+      show.hidden = done || !stage?.do || waits;
+      const last = lesson.stage === stages - 1;
+      setText(next, done ? (last ? "Back to my run" : "Next") : last ? "Leave" : "Skip");
+      leave.hidden = last && done;
+      next.className = done ? "primary" : "quiet";
+    },
+  };
+}
+
+/** What the learner is to do now: after the prediction, until it is done. @param {Going} lesson */
+function awaited(lesson) {
+  const stage = stageOf(lesson);
+  const predicted = !stage?.ask || lesson.answer !== null;
+  return stage?.do && lesson.said !== null && predicted && !lesson.done ? stage.do : null;
+}
+
+/** @param {string} text @param {string} className @param {() => void} onclick */
+const button = (text, className, onclick) => el("button", { type: "button", className, onclick }, text);

@@ -1,0 +1,78 @@
+/** The questions, as a list where the inspector has nothing else to show; and the card of the lesson that is going on. */
+
+import { LESSONS } from "../../lessons/index.js";
+import { changed, el, setText } from "../dom.js";
+import { makeCard } from "./card.js";
+
+/** @typedef {import("../../state/types.js").State} State */
+
+/** @param {State} state */
+const parts = ({ view, selection, run, compare }) => [
+  view.lesson,
+  view.lessons,
+  view.questions,
+  selection.node,
+  run.walk,
+  compare,
+];
+
+/**
+ * @param {HTMLElement} root the inspector's
+ * @param {import("../index.js").Dispatch} dispatch
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch) {
+  const card = makeCard(dispatch);
+  const list = makeList(dispatch);
+  root.prepend(card.element, list.element);
+  /** @type {State | null} */
+  let before = null;
+  /** @param {State} state */
+  function show(state) {
+    const { lesson, questions } = state.view;
+    const empty = state.selection.node === null && !state.run.walk;
+    // side by side, all panels are hidden
+    const place = state.compare && lesson ? document.body : root;
+    if (card.element.parentElement !== place) place.prepend(card.element);
+    document.documentElement.classList.toggle("in-lesson", lesson !== null);
+    list.element.hidden = lesson !== null || !(questions || empty);
+    list.show(state);
+    card.show(state);
+  }
+
+  return {
+    sync(state) {
+      if (changed(parts, before, state)) show(state);
+      before = state;
+      card.glow(state);
+    },
+  };
+}
+
+/** @param {import("../index.js").Dispatch} dispatch */
+function makeList(dispatch) {
+  const rows = LESSONS.map(({ id, question, stages }, i) => {
+    const mark = el("span", { className: "progress soft num" });
+    const button = el("button", { type: "button", className: "question" }, el("span", {}, question), mark);
+    button.onclick = () => dispatch({ type: "lesson/open", id });
+    return { id, stages, mark, button, item: el("li", { className: i === 0 ? "first" : "" }, button) };
+  });
+  const close = el("button", { type: "button", className: "quiet" }, "Close");
+  close.setAttribute("aria-label", "Close the questions");
+  close.onclick = () => dispatch({ type: "lesson/questions", shown: false });
+  const head = el("header", {}, el("h2", {}, "Questions"), close);
+  const items = el("ol", {}, ...rows.map(({ item }) => item));
+  return {
+    element: el("section", { className: "questions", "aria-label": "Questions" }, head, items),
+    /** @param {State} state */
+    show({ view: { lessons, questions } }) {
+      close.hidden = !questions;
+      for (const { id, stages, mark } of rows) {
+        const reached = lessons[id];
+        const text = reached === undefined ? "" : reached >= stages ? "✓" : `${reached + 1}/${stages}`;
+        setText(mark, text);
+        mark.setAttribute("aria-label", text === "✓" ? "done" : "");
+      }
+    },
+  };
+}
