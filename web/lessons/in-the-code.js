@@ -23,7 +23,10 @@ export const stages = [
   },
   {
     say: "That one line ran many times in a single forward pass, once for each node that it made.",
-    set: [{ type: "node/select", name: "h3" }],
+    set: [
+      { type: "view/open", groups: ["h3"] },
+      { type: "node/select", name: "h3" },
+    ],
     ask: {
       question: "How many of the {number of nodes} nodes were made by the line of *?",
       choices: {

@@ -67,6 +67,6 @@ export const stages = [
       until: ["{field} = h4", "{highest value} >= 0"],
       show: [{ type: "view/field", node: "h4" }],
     },
-    seen: "Over the whole plane h4 goes from {lowest value} to {highest value}. Only weight decay can move its weights now, and a smaller lr would have saved it.",
+    seen: "Over the whole plane h4 goes from {lowest value} to {highest value}. No point moves its weights any more; a smaller lr would have saved it.",
   },
 ];

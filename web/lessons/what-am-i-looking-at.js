@@ -6,7 +6,7 @@ export const stages = [
     say: "Every box in the graph holds a number. z1 is a neuron: it multiplies the point's two coordinates by two weights and adds a bias.",
     run: { layers: [] },
     do: {
-      say: "Click z1, in the graph or below.",
+      say: "Click z1 in the graph.",
       control: ["box z1", "stage graph"],
       until: ["{selected node} = z1"],
       show: [{ type: "node/select", name: "z1" }],

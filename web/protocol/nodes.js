@@ -56,3 +56,15 @@ export function neuronOf(graph, name) {
   const output = id < 0 ? -1 : outputOf(graph, id);
   return output < 0 ? null : graph.name[output];
 }
+
+/** Below this local derivative a neuron counts as flat: it passes less than a tenth of its gradient on. */
+const FLAT = 0.1;
+
+/**
+ * Whether a hidden neuron's nonlinearity is flat at this point: a saturated tanh, or a ReLU below 0.
+ * @param {Pick<import("./verbs.js").Graph, "name" | "layer" | "neuron" | "part" | "local" | "prev">} graph
+ * @param {number} id
+ */
+export function isFlat(graph, id) {
+  return isHidden(graph, id) && graph.prev[id].length === 1 && Math.abs(graph.local[id][0]) < FLAT;
+}

@@ -1,6 +1,6 @@
 /** The words of the lessons that are about a node: its numbers, its consumers, and what engine and experiments say of it. */
 
-import { idOf, isHidden } from "../protocol/nodes.js";
+import { idOf, isFlat, isHidden } from "../protocol/nodes.js";
 import { answerOf } from "./queries.js";
 import { holdingAt, scheduleOf } from "./schedule.js";
 import { afterUpdate } from "./walk.js";
@@ -8,9 +8,6 @@ import { afterUpdate } from "./walk.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Graph} Graph */
 /** @typedef {import("./lesson-words.js").Word} Word */
-
-/** Below this local derivative, tanh counts as flat. */
-const FLAT = 0.1;
 
 /** The shown graph and a node's place in it. @param {State} state @param {string} name */
 function place(state, name) {
@@ -148,7 +145,7 @@ export const GRAPH_WORDS = {
   "predicted change": nudged("predicted"),
   "measured change": nudged("measured"),
 
-  "flat neurons": neurons((graph, id) => graph.op[id] === "tanh" && graph.local[id][0] < FLAT),
+  "flat neurons": neurons((graph, id) => graph.op[id] === "tanh" && isFlat(graph, id)),
   "silent neurons": neurons((graph, id) => graph.op[id] === "relu" && graph.data[id] === 0),
   "flattest neuron": flattest,
 

@@ -126,3 +126,14 @@ function compares(text, state, notes) {
   const [a, b] = [side(left, state, notes), side(right, state, notes)];
   return a !== null && b !== null && COMPARISONS[sign](a, b);
 }
+
+/** The action with its placeholders filled in; null while one is not known. @param {import("./lesson.js").Written} action @param {State} state @param {import("./lesson.js").Going} going @returns {import("./types.js").Action | null} */
+export function readied(action, state, { notes }) {
+  const values = Object.entries(action).map(([key, value]) => {
+    if (typeof value !== "string") return [key, value];
+    const inside = /^\{([^{}]+)\}$/.exec(value)?.[1]; // a number stays one
+    return [key, inside === undefined ? filled(value, state, notes) : wordValue(inside, state, notes)];
+  });
+  const known = values.every(([key, value]) => value !== null || action[String(key)] === null);
+  return known ? /** @type {import("./types.js").Action} */ (Object.fromEntries(values)) : null;
+}

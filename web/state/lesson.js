@@ -5,7 +5,7 @@
 
 import { LESSONS } from "../lessons/index.js";
 import { DEFAULT_CONFIG } from "../protocol/config.js";
-import { filled, holds, wordValue } from "./lesson-words.js";
+import { filled, holds, readied } from "./lesson-words.js";
 import { STEP_LIMIT } from "./run.js";
 import { patch } from "./types.js";
 
@@ -124,17 +124,6 @@ function atRest({ run, session, answers: { graph }, probe, compare }) {
   return Boolean(compare || (graph?.snapshot === session.snapshot && graph.probe === probe));
 }
 
-/** The action with its placeholders filled in; null while one is not known. @param {Written} action @param {State} state @param {Going} going @returns {Action | null} */
-function readied(action, state, { notes }) {
-  const values = Object.entries(action).map(([key, value]) => {
-    if (typeof value !== "string") return [key, value];
-    const inside = /^\{([^{}]+)\}$/.exec(value)?.[1]; // a number stays one
-    return [key, inside === undefined ? filled(value, state, notes) : wordValue(inside, state, notes)];
-  });
-  const known = values.every(([key, value]) => value !== null || action[String(key)] === null);
-  return known ? /** @type {Action} */ (Object.fromEntries(values)) : null;
-}
-
 /**
  * One thing that a lesson does by itself: its next action, or the sentences that have become known. The same state if there
  * is nothing to do.
@@ -230,7 +219,7 @@ function newRun(state, changes) {
       walk: null,
     },
     selection: { node: null, hovered: null, point: null },
-    view: { naive: null, nudge: null, field: null, gradient: "point", folded: false, open: null },
+    view: { naive: null, nudge: null, field: null, gradient: "point", folded: true, open: null, zoom: null },
   });
   return { ...next, compare: null, notice: null, probe: null };
 }

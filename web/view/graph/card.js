@@ -76,8 +76,10 @@ export class Card {
    * @param {number | null} grad
    * @param {import("../node/values.js").Mark} [mark]
    * @param {number} [top] the gradient that has the full tint
+   * @param {boolean} [flat] whether the neuron passes hardly any gradient on
    */
-  show(data, grad, mark = "", top = 1) {
+  show(data, grad, mark = "", top = 1, flat = false) {
+    this.element.classList.toggle("flat", flat);
     const strength = String(grad === null ? 0 : tintStrength(grad, top));
     if (this.tint.style.getPropertyValue("--strength") !== strength)
       this.tint.style.setProperty("--strength", strength);

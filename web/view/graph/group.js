@@ -70,8 +70,9 @@ export class GroupView {
   }
 
   /** @param {import("../node/values.js").Shown} shown */
-  show({ data, grad, mark, top }) {
-    if (this.attached) for (const [id, box] of this.boxes) box.show(data[id], grad[id], mark(id), top);
+  show({ data, grad, mark, top, flat }) {
+    if (this.attached)
+      for (const [id, box] of this.boxes) box.show(data[id], grad[id], mark(id), top, flat(id));
   }
 }
 

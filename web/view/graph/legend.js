@@ -9,11 +9,17 @@ export function makeLegend() {
     element: el(
       "div",
       { className: "graph-legend num", "aria-hidden": "true" },
-      el("span", {}, ...roles()),
+      el("span", {}, ...roles(), flatSign()),
       scale.element,
     ),
     set: scale.set,
   };
+}
+
+/** A hidden neuron that is saturated or dead at this point. */
+function flatSign() {
+  const title = "tanh saturated, or a ReLU below 0: less than a tenth of the gradient passes";
+  return el("span", { title }, el("i", { className: "swatch flat" }), "flat");
 }
 
 /** @returns {HTMLElement[]} */

@@ -60,8 +60,10 @@ export class Box {
    * @param {number | null} grad
    * @param {import("../node/values.js").Mark} [mark]
    * @param {number} [top] the gradient that has the full tint
+   * @param {boolean} [flat] whether the neuron passes hardly any gradient on
    */
-  show(data, grad, mark = "", top = 1) {
+  show(data, grad, mark = "", top = 1, flat = false) {
+    this.element.classList.toggle("flat", flat);
     this.showTint(grad, top);
     if (mark !== this.mark) {
       if (this.mark) this.element.classList.remove(this.mark);

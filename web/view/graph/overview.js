@@ -71,8 +71,9 @@ export class Overview {
   }
 
   /** @param {import("../node/values.js").Shown} shown */
-  show({ data, grad, mark, top }) {
-    for (const { card } of this.placed) card.show(data[card.id], grad[card.id], mark(card.id), top);
+  show({ data, grad, mark, top, flat }) {
+    for (const { card } of this.placed)
+      card.show(data[card.id], grad[card.id], mark(card.id), top, flat(card.id));
     for (const { path, weight } of this.weights) showWeight(path, weight < 0 ? null : (data[weight] ?? 0));
   }
 }

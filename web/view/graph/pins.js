@@ -73,7 +73,13 @@ export class Pins {
     const { shown } = scene;
     if (shown) {
       for (const { card } of this.pins) {
-        card.show(shown.data[card.id], shown.grad[card.id], shown.mark(card.id), shown.top);
+        card.show(
+          shown.data[card.id],
+          shown.grad[card.id],
+          shown.mark(card.id),
+          shown.top,
+          shown.flat(card.id),
+        );
       }
     }
     this.place(viewport);

@@ -163,7 +163,7 @@ export class Scene {
   freshen(box) {
     const { id } = box;
     const { shown } = this;
-    if (shown) box.show(shown.data[id], shown.grad[id], shown.mark(id), shown.top);
+    if (shown) box.show(shown.data[id], shown.grad[id], shown.mark(id), shown.top, shown.flat(id));
   }
 
   /** @param {number} id @returns {Box | undefined} */

@@ -1,7 +1,7 @@
 /** The numbers that the boxes show, and the tint of a gradient. */
 
 import { parameterNames } from "../../protocol/names.js";
-import { isOfLoss } from "../../protocol/nodes.js";
+import { isFlat, isOfLoss } from "../../protocol/nodes.js";
 import { answerOf } from "../../state/queries.js";
 import { holdingAt } from "../../state/schedule.js";
 import { afterUpdate } from "../../state/walk.js";
@@ -31,8 +31,8 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
  */
 
 /**
- * The numbers of the boxes. `top` is the gradient with the full tint.
- * @typedef {{data: ArrayLike<number | null>, grad: ArrayLike<number | null>, mark(id: number): Mark, top: number}} Shown
+ * The numbers of the boxes. `top` is the gradient with the full tint; `flat` says which neurons pass hardly any gradient on.
+ * @typedef {{data: ArrayLike<number | null>, grad: ArrayLike<number | null>, mark(id: number): Mark, top: number, flat(id: number): boolean}} Shown
  */
 
 /**
@@ -45,10 +45,12 @@ export function shownNumbers(state) {
   const traced = state.answers.graph;
   const numbers = traced && numbersOf(state, traced);
   if (!numbers) return null;
-  return { ...numbers, top: tintTop(numbers.grad, (id) => !isOfLoss(traced.graph, id)) };
+  const { graph } = traced;
+  const top = tintTop(numbers.grad, (id) => !isOfLoss(graph, id));
+  return { ...numbers, top, flat: (id) => numbers.data[id] !== null && isFlat(graph, id) };
 }
 
-/** @param {State} state @param {TracedGraph} traced @returns {Omit<Shown, "top"> | null} */
+/** @param {State} state @param {TracedGraph} traced @returns {Omit<Shown, "top" | "flat"> | null} */
 function numbersOf(state, traced) {
   if (state.run.walk) {
     const { data, grad, ahead } = holdingAt(traced, state.run.walk.at, afterUpdate(state));

@@ -56,7 +56,6 @@ export function mount(root, dispatch) {
   function build(parameters) {
     rows = parameters.map(({ name, neuron }) => {
       const button = el("button", { type: "button", className: "quiet num" }, name);
-      button.onclick = () => dispatch({ type: "node/select", name });
       const cells = COLUMNS.map((column) => {
         const cell = el("td", { className: "num" });
         cell.dataset.field = column.name;
@@ -64,6 +63,7 @@ export function mount(root, dispatch) {
       });
       const row = el("tr", {}, el("th", { scope: "row" }, button), ...cells);
       row.dataset.parameter = name;
+      row.onclick = () => dispatch({ type: "node/select", name }); // the button in it is for the keyboard
       row.onpointerenter = () => dispatch({ type: "node/hover", name });
       row.onpointerleave = () => dispatch({ type: "node/hover", name: null });
       return { name, neuron, row, cells };
