@@ -57,6 +57,13 @@ for (const [width, height] of [
         return found;
       });
       expect(small).toEqual([]);
+      const inGraph = await page.locator(".stage-svg text").evaluateAll((all) =>
+        all.flatMap((text) => {
+          const { a = 0 } = /** @type {SVGTextElement} */ (text).getScreenCTM() ?? {};
+          return text.checkVisibility() ? a * Number.parseFloat(getComputedStyle(text).fontSize) : [];
+        }),
+      );
+      expect(Math.min(...inGraph)).toBeGreaterThanOrEqual(18);
     });
   });
 }

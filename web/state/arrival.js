@@ -42,9 +42,9 @@ export function linked(state, parts, fresh) {
   }
   const order = Object.keys(PARTS);
   waiting.sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
-  const { theme, embed, added } = state.view;
+  const { theme, embed, added, lessons } = state.view;
   const plain = patch(state, {
-    view: { ...fresh, theme, embed, added },
+    view: { ...fresh, theme, embed, added, lessons },
     selection: { node: null, point: null },
     run: { unit: "update", walk: null, waiting },
   });

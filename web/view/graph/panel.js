@@ -21,8 +21,9 @@ import { Thumbnails } from "./thumbnails.js";
 /** What the numbers of the boxes depend on. @param {State} state */
 const numbersOf = ({ answers, run, view }) => [answers, run.walk, view.gradient, view.naive, view.nudge];
 
-/** Below this width of the stage, in pixels, cards are compact. */
+/** Below this width of the drawing, in pixels, cards are compact; in a lecture, where letters are large, below the other. */
 const NARROW = 600;
+const WIDE = 1400;
 
 /**
  * @param {HTMLElement} root
@@ -90,12 +91,7 @@ export function mount(root, dispatch) {
   }
 
   stage.onCame = () => shown && showNumbers(shown);
-  stage.onResize = (width) => {
-    const narrow = width < NARROW;
-    if (narrow === compact && shown?.view.open !== null) return;
-    compact = narrow;
-    if (shown) sync(shown);
-  };
+  stage.onResize = () => shown && sync(shown);
 
   /** Opens a card, closes an open group, or goes to a neuron and back. @param {string} group */
   function enter(group) {
@@ -203,6 +199,8 @@ export function mount(root, dispatch) {
     if (!graph) return setText(message, "The graph appears as soon as an engine has traced it.");
     const first = state.view.folded && state.view.open === null;
     if (first && !prepared(graph)) return;
+    compact = stage.viewport.width < (state.view.stage ? WIDE : NARROW);
+    viewport.largest = state.view.stage ? 2.4 : 1.6;
     const folding = foldingOf(state, graph);
     if (!wanted || !sameFolding(wanted.folding, folding) || !sameShape(wanted.graph, graph)) {
       wanted = { graph, folding };

@@ -36,13 +36,13 @@ export class Stage {
     new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width === 0) return;
       this.viewport.resize(contentRect.width, contentRect.height);
-      this.onResize(contentRect.width);
+      this.onResize();
     }).observe(this.element);
     this.slice = 0;
     this.more = 0;
     /** Called when nodes come into view whose numbers are not up to date. */
     this.onCame = () => {};
-    /** Called with the new width. @type {(width: number) => void} */
+    /** Called when the size has changed. */
     this.onResize = () => {};
   }
 

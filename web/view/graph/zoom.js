@@ -27,6 +27,8 @@ export class Viewport {
     this.transform = zoomIdentity;
     /** The least scale at which everything can be read: nothing is shown smaller. */
     this.least = 0.01;
+    /** The largest scale at which a scene is fitted. */
+    this.largest = 1.6;
     this.fitted = true;
     this.zoom = zoom()
       .clickDistance(5)
@@ -81,7 +83,7 @@ export class Viewport {
   fitScale() {
     const { width, height } = this.scene;
     const room = [(this.width - 2 * MARGIN) / width, (this.height - 2 * MARGIN) / height];
-    return Math.max(this.least, Math.min(...room, 1.6));
+    return Math.max(this.least, Math.min(...room, this.largest));
   }
 
   /** Whether all of a scene can be in view and be read. @param {{width: number, height: number}} scene @param {number} least */
