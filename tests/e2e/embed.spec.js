@@ -45,9 +45,11 @@ for (const blocked of [false, true]) {
     for (const id of ["topbar", "inspector", "loss", "params"]) {
       await expect(inside.locator(`#${id}`)).toBeHidden();
     }
-    await expect(inside.locator(".walk")).toContainText("30 of ");
+    const move = () => inside.locator("body").evaluate(() => window.micrograd?.state.run.walk?.at);
+    await expect.poll(move).toBe(30);
+    await expect(inside.locator(".walk")).toBeVisible();
     await inside.getByRole("button", { name: "Step", exact: true }).click();
-    await expect(inside.locator(".walk")).toContainText("31 of ");
+    await expect.poll(move).toBe(31);
     await expect(inside.locator(".panel-problem, #starting")).toHaveCount(0);
     await expect(inside.getByRole("status", { name: "Notice" })).toBeHidden();
     const opens = page.waitForEvent("popup");

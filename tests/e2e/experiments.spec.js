@@ -45,8 +45,8 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     expect(marked).toEqual(wrong);
     await expect(result(page, "Naive order")).toContainText(`Wrong at ${wrong.length} of 151 nodes`);
 
-    await node(page, "h2").hover();
-    await expect(result(page, "Naive order")).toContainText(/ h2: naive \S+, true \S+, visited \d+ times\.$/);
+    await page.locator('#graph [data-card="h4"]').hover();
+    await expect(result(page, "Naive order")).toContainText(/ h4: naive \S+, true \S+, visited \d+ times\.$/);
 
     await page.getByRole("combobox", { name: "Where the naive order starts" }).selectOption("h5");
     await expect(result(page, "Naive order")).toHaveText(

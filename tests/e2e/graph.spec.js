@@ -249,7 +249,7 @@ test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter sel
   const focused = () =>
     page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.dataset?.node ?? null);
   const reached = () => page.evaluate(() => document.activeElement?.classList.contains("stage-svg"));
-  for (let i = 0; i < 30 && !(await reached()); i++) await page.keyboard.press("Tab");
+  for (let i = 0; i < 60 && !(await reached()); i++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter"); // from far away the graph itself takes the focus, and leads to a node
   await still(page);
   const start = await focused();

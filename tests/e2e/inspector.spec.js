@@ -49,7 +49,7 @@ function contributionsOf(page, place) {
     const nodes = [];
     for (const [id, name] of graph.name.entries()) {
       micrograd.dispatch({ type: "node/select", name });
-      while (document.querySelector("#inspector h2")?.textContent !== name) await frame();
+      while (document.querySelector('#inspector h2[data-field="name"]')?.textContent !== name) await frame();
       const all = (/** @type {string} */ of) =>
         [
           .../** @type {NodeListOf<HTMLElement>} */ (
