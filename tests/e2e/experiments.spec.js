@@ -3,7 +3,7 @@
 import { button, choose, settled, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
-import { allOperations, node } from "./graph.js";
+import { allOperations } from "./graph.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 

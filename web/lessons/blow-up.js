@@ -16,7 +16,7 @@ export const stages = [
     note: "small",
   },
   {
-    say: "The same start, with lr 100. Every parameter moves by about 100 in a single step.",
+    say: "The same start, with lr 100. The first step moves every parameter by about 100.",
     run: { lr: 100 },
     set: [{ type: "run/speed", speed: 2 }],
     ask: {
@@ -36,7 +36,7 @@ export const stages = [
     seen: "From {loss of step 1} to {loss of step 2}, and then to no number at all. {notice text}",
   },
   {
-    say: "The steps overshot: the logits grew so large that exp left the range of doubles. inf − inf is nan, and nan spreads to everything.",
+    say: "The steps overshot: the logits grew so far apart that a probability became 0, and log(0) is −inf.",
     run: { lr: 100, loss: "logsumexp" },
     set: [{ type: "run/speed", speed: 10 }],
     ask: {

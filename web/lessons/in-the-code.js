@@ -41,7 +41,7 @@ export const stages = [
       until: ["{selected node} = h3.w1*x"],
       show: [{ type: "node/select", name: "h3.w1*x" }],
     },
-    seen: "{number of results of *} nodes. The local derivative in the code, other.data, is the number {data of x} here: the x of this point.",
+    seen: "{number of results of *} nodes. The local derivative for the weight is b in that line, here {data of x}: the x of this point.",
   },
   {
     say: "backward is one loop: for each node, in reverse order, operand.grad += local * out.grad.",

@@ -51,6 +51,6 @@ export const stages = [
       until: ["{nudge} > 0", "{measured change} != unknown"],
       show: [{ type: "view/nudge", node: "h3.sum2", delta: 0.01 }],
     },
-    seen: "Predicted {predicted change}, measured {measured change}. The difference shrinks with the nudge: the tangent leaves the curve only slowly.",
+    seen: "Predicted {predicted change}, measured {measured change}. The smaller the nudge, the closer they are.",
   },
 ];

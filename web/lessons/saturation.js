@@ -38,7 +38,7 @@ export const stages = [
       until: ["{nudge} > 0", "{measured change} != unknown"],
       show: [{ type: "view/nudge", node: "{selected node}", delta: 0.1 }],
     },
-    seen: "A nudge of {nudge} changed the loss by {measured change}. Such a neuron is sure of itself, and slow to change its mind.",
+    seen: "A nudge of {nudge} changed the loss by {measured change}: of the gradient of {flattest neuron}, only {local of {flattest neuron}} times as much gets through.",
   },
   {
     say: "A ReLU is 0 below 0, and so is its local derivative. With lr 1, a large step can push a neuron below 0 for every point.",
@@ -67,6 +67,6 @@ export const stages = [
       until: ["{field} = h4", "{highest value} >= 0"],
       show: [{ type: "view/field", node: "h4" }],
     },
-    seen: "Over the whole plane h4 goes from {lowest value} to {highest value}. No point moves its weights any more; a smaller lr would have saved it.",
+    seen: "Over the whole plane h4 goes from {lowest value} to {highest value}. No train point lies where it is above 0. Only what Adam remembers, and weight decay, still move its weights.",
   },
 ];

@@ -28,6 +28,7 @@ export const stages = [
     seen: "Forward measured {measured change}, the sum predicted {predicted change}. The smaller the nudge, the closer they are.",
   },
   {
+    set: [{ type: "view/nudge", node: "x", delta: 0 }],
     say: "One share alone describes a world in which only one neuron sees the change. The first that arrived was {first contribution of x}.",
     ask: {
       question: "How many nodes of this graph are used more than once?",

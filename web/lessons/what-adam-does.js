@@ -42,7 +42,7 @@ export const stages = [
     draw: DRAW,
   },
   {
-    say: "Adam divides each parameter's mean gradient by its typical size. Large or small, every parameter moves by about lr.",
+    say: "Adam divides each parameter's mean gradient by its typical size. At first every parameter moves by about lr, however small its gradient.",
     run: { optimizer: "adamw", lr: 0.1 },
     set: [{ type: "run/speed", speed: 30 }],
     ask: {

@@ -40,7 +40,7 @@ export const stages = [
       until: ["{step} >= 4"],
       show: [{ type: "run/step", count: 4 }],
     },
-    seen: "The train loss went from {loss of step 1} to {loss}. Three neurons can only draw straight borders, so it cannot fall much further.",
+    seen: "The train loss went from {loss of step 1} to {loss}. Without a hidden layer, the borders between the classes are straight.",
   },
   {
     say: "So give it eight more neurons in between, h1 to h8. This is the whole network, with {number of parameters} parameters.",

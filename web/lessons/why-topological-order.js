@@ -22,7 +22,7 @@ export const stages = [
     seen: "{number of wrong nodes} of {number of nodes} nodes are wrong, outlined in red. h3 got {naive grad of h3} instead of {true grad of h3}.",
   },
   {
-    say: "Depth-first, h3 is visited {visits of h3} times. Each visit passes on all that has arrived so far, so early contributions count again and again.",
+    say: "Depth-first, h3 is visited {visits of h3} times, once for each path from the loss. Each visit passes on all that has arrived so far, so early contributions count again and again.",
     ask: {
       question: "Which of these still has the right gradient?",
       choices: {
@@ -32,12 +32,12 @@ export const stages = [
         loss: "{naive grad of loss} = {true grad of loss}",
       },
     },
-    seen: "{number of right nodes} nodes are right: {right nodes}. A mistake starts where a node is used twice, and spreads to everything below.",
+    seen: "{number of right nodes} nodes are right, the loss among them. A mistake starts where a node is used twice, and spreads to all that it was made from.",
   },
   {
     say: "Now let backward start from a single hidden neuron instead of the loss.",
     ask: {
-      question: "Below h5, how many nodes will be wrong?",
+      question: "How many of the nodes that h5 was made from will be wrong?",
       choices: { none: "{number of wrong nodes} = 0", some: "{number of wrong nodes} > 0" },
     },
     do: {
@@ -46,6 +46,6 @@ export const stages = [
       until: ["{naive start} = h5", "{number of wrong nodes} >= 0"],
       show: [{ type: "view/naive", on: true, root: "h5" }],
     },
-    seen: "{number of wrong nodes} are wrong. Below h5 every node is used once: in a tree every order works, in a graph only a sorted one.",
+    seen: "{number of wrong nodes} are wrong. h5 was made from nodes that are used once: a tree, where this order works. In a graph only a sorted one does: a topological order.",
   },
 ];

@@ -24,7 +24,7 @@ export const stages = [
       until: ["{zero_grad} = off"],
       show: [{ type: "config/set", changes: { zero_grad: false } }],
     },
-    seen: "Nothing has changed yet: at step {step} all gradients are still 0.",
+    seen: "Nothing has changed yet: no parameter has a gradient of an earlier step.",
   },
   {
     say: "The first step adds to gradients of 0. The second adds to those of the first.",
@@ -41,7 +41,7 @@ export const stages = [
       until: ["{step} >= 2"],
       show: [{ type: "run/step", count: 2 }],
     },
-    seen: "h3.w1 was moved by {step grad of h3.w1}; its true gradient was {step true grad of h3.w1}. {number of accumulated parameters} of {number of parameters} parameters differ, red in the table.",
+    seen: "The update of h3.w1 used {step grad of h3.w1}; its true gradient was {step true grad of h3.w1}. {number of accumulated parameters} of {number of parameters} parameters differ, red in the table.",
   },
   {
     say: "Old gradients point to where the loss was falling many steps ago. Each step adds another, and none is ever forgotten.",

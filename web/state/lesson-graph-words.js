@@ -1,9 +1,10 @@
 /** The words of the lessons that are about a node: its numbers, its consumers, and what engine and experiments say of it. */
 
+import { ENGINES } from "../protocol/engines.js";
 import { idOf, isFlat, isHidden } from "../protocol/nodes.js";
 import { answerOf } from "./queries.js";
 import { holdingAt, scheduleOf } from "./schedule.js";
-import { afterUpdate } from "./walk.js";
+import { afterUpdate, presentGraph } from "./walk.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Graph} Graph */
@@ -11,7 +12,7 @@ import { afterUpdate } from "./walk.js";
 
 /** The shown graph and a node's place in it. @param {State} state @param {string} name */
 function place(state, name) {
-  const graph = state.answers.graph?.graph;
+  const graph = presentGraph(state)?.graph; // not that of the probe before
   const id = graph ? idOf(graph, name) : -1;
   return graph && id >= 0 ? { graph, id } : null;
 }
@@ -100,7 +101,9 @@ function flattest(state) {
 
 /** @param {"min" | "max"} which @returns {Word} */
 const fieldEnd = (which) => (state) => {
-  const field = answerOf(state, "field", { exact: true })?.reply?.field;
+  const answer = answerOf(state, "field", { exact: true });
+  const fine = answer && answer.args.columns >= ENGINES[state.engines.active].surface.resting;
+  const field = fine ? answer.reply?.field : null; // not the coarse one, whose ends are others
   return field ? field.reduce((a, b) => Math[which](a, b)) : null;
 };
 

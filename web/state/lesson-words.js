@@ -60,9 +60,13 @@ export function wordValue(text, state, notes) {
   return at ? WORDS[name](at, of) : null;
 }
 
+/** Four decimals; four digits of a smaller number, so that two that are close can be told apart. @param {number} x */
+const numberWords = (x) =>
+  Math.abs(x) < 0.01 && Math.abs(x) >= 1e-6 ? format(x, 3 - Math.floor(Math.log10(Math.abs(x)))) : format(x);
+
 /** A value as prose has it. @param {Value} value */
 export function written(value) {
-  if (typeof value === "number") return Number.isInteger(value) ? String(value) : format(value);
+  if (typeof value === "number") return Number.isInteger(value) ? String(value) : numberWords(value);
   if (typeof value === "string") return value;
   if (value.length === 0) return "none";
   const shown = value.slice(0, NAMED);

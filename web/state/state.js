@@ -228,7 +228,7 @@ const activate = (state, name) => patch(state, { engines: { active: name } });
 function engineReady(state, { name, boot }) {
   const { active, chosen, status } = state.engines;
   const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
-  const takesOver = (name === "python" && !chosen) || status[active].phase === "failed";
+  const takesOver = (name === "python" && !chosen && !state.view.lesson) || status[active].phase === "failed";
   return takesOver ? activate(next, name) : next;
 }
 

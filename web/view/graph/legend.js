@@ -9,7 +9,7 @@ export function makeLegend() {
     element: el(
       "div",
       { className: "graph-legend num", "aria-hidden": "true" },
-      el("span", {}, ...roles(), flatSign()),
+      el("span", {}, el("b", {}, "data | grad"), ...roles(), flatSign()),
       scale.element,
     ),
     set: scale.set,

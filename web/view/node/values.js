@@ -112,7 +112,7 @@ export function tintClass(grad) {
 }
 
 /** The width of a number, in characters. */
-const WIDEST = 8;
+const WIDEST = 7;
 
 /** Four decimals, or fewer for large numbers: seven characters fit into half a box. @param {number | null} x */
 export function boxNumber(x) {
