@@ -17,11 +17,11 @@ export function listen(stage, dispatch, enter) {
   /** @type {string | null} */
   let walker = null;
 
-  svg.addEventListener("click", ({ target }) => {
+  svg.addEventListener("click", ({ target, detail }) => {
     const fold = /** @type {Element} */ (target).closest("[data-fold]")?.getAttribute("data-fold");
     if (fold) enter(fold);
     else {
-      const card = /** @type {Element} */ (target).closest(".card");
+      const card = detail > 1 ? null : /** @type {Element} */ (target).closest(".card[data-node]");
       dispatch({ type: "node/select", name: nodeAt(stage, target) });
       const group = card && groupAt(stage, target);
       if (group && group !== INPUTS) enter(group);
@@ -31,7 +31,7 @@ export function listen(stage, dispatch, enter) {
   viewport.selection.on("dblclick.zoom", (/** @type {Event} */ event) => {
     event.preventDefault();
     const group = groupAt(stage, event.target);
-    if (group) enter(group);
+    if (group && !stage.scene?.folded) enter(group); // a card has been opened by the first of the two clicks
   });
   svg.addEventListener("pointerover", ({ target, pointerType }) => {
     if (pointerType !== "touch") dispatch({ type: "node/hover", name: nodeAt(stage, target) });
