@@ -12,7 +12,7 @@ const unfocus = (page) =>
 
 /** Walks by Tab until the element has the focus. @param {Page} page @param {import("@playwright/test").Locator} wanted */
 async function tabTo(page, wanted) {
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 80; i++) {
     await page.keyboard.press("Tab");
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
   }
@@ -213,7 +213,7 @@ test("every control can be reached by Tab and shows its focus", async ({ cPage: 
   /** @type {string[]} */
   const invisible = [];
   const seen = new Set();
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 80; i++) {
     await page.keyboard.press("Tab");
     const focus = await page.evaluate(() => {
       const element = /** @type {HTMLElement} */ (document.activeElement);

@@ -89,8 +89,14 @@ async function lossAfter40(page, changes) {
   await page.evaluate(async (changed) => {
     const { DEFAULT_CONFIG } = await import(new URL("protocol/config.js", location.href).href);
     window.micrograd.dispatch({ type: "config/set", changes: { ...DEFAULT_CONFIG, seed: "1" } });
-    window.micrograd.dispatch({ type: "config/set", changes: { ...DEFAULT_CONFIG, ...changed } });
+    window.micrograd.dispatch({ type: "config/set", changes: DEFAULT_CONFIG });
+    return changed;
   }, changes);
+  await settled(page);
+  await page.evaluate(
+    (changed) => window.micrograd.dispatch({ type: "config/set", changes: changed }),
+    changes,
+  );
   await settled(page);
   await step(page, 40);
   return page.evaluate(() => window.micrograd.state.run.history?.train[39] ?? Number.NaN);

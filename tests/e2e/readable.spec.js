@@ -137,7 +137,7 @@ for (const { layers, every } of [
           return [n, (inside(box) && text(box) >= 9.99) || (inside(pin) && text(pin) >= 9.99)];
         });
         for (const [n, good] of shown) if (!good) wrong.push(`${n} at move ${at}`);
-        const edge = document.querySelector("#graph path.current");
+        const edge = document.querySelector("#graph .scene path.current");
         if (edge && edge.getBoundingClientRect().right < stage.left) wrong.push(`the edge at move ${at}`);
       }
       return wrong;

@@ -69,7 +69,7 @@ test.describe("by touch", () => {
     await page.locator('.params th[data-term="v"]').tap();
     await expect(tip(page)).toHaveText(`v ${GLOSSARY.v}`);
     await expect(tip(page)).toBeInViewport();
-    await page.locator("#params h2").tap();
+    await page.locator("#loss h2").tap();
     await expect(tip(page)).toBeHidden();
   });
 });

@@ -191,6 +191,7 @@ test("at the end of backward every panel shows the state before the update", asy
       const text = (/** @type {string} */ selector) => document.querySelector(selector)?.textContent;
       return ["#params .moment", ".params tbody", "#surface .surface-foot", ".counter", ".losses"].map(text);
     });
+  await expect(page.locator("#surface .readout")).toContainText("p1"); // the answer for the probe is there
   const before = await panels();
   await unit(page, "phase").check();
   for (const phase of ["forward", "zero_grad", "backward"]) {

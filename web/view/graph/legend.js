@@ -38,7 +38,7 @@ export function gradientScale() {
     swatch.style.opacity = String(0.85 * tintStrength(size));
     return swatch;
   };
-  const [low, high] = [el("span"), el("span")];
+  const [low, high] = [el("span", { className: "low" }), el("span", { className: "high" })];
   const element = el(
     "span",
     { className: "scale" },

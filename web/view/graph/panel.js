@@ -77,6 +77,7 @@ export function mount(root, dispatch) {
   let zoom = null;
   viewport.onEnd = () => {
     const { place } = viewport;
+    if (shown?.run.walk && shown.run.unit === "op") return; // the view follows the move
     if (!stage.scene?.complete || (place === null && zoom === null)) return;
     zoom = place;
     dispatch({ type: "view/zoom", zoom });

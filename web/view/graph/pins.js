@@ -96,7 +96,8 @@ export class Pins {
       const [halfX, halfY] = [card.width / 2 + MARGIN, card.height / 2 + MARGIN];
       const left = clamp(k * (at.x + at.width / 2) + x, halfX, viewport.width - halfX);
       let top = clamp(k * (at.y + at.height / 2) + y, halfY, viewport.height - halfY);
-      while (taken.some((other) => Math.abs(other - top) < card.height + 2)) top += card.height + 3;
+      const away = top > viewport.height / 2 ? -1 : 1; // into the view
+      while (taken.some((other) => Math.abs(other - top) < card.height + 2)) top += away * (card.height + 3);
       taken.push(top);
       card.element.setAttribute("transform", `translate(${left.toFixed(1)},${top.toFixed(1)})`);
     }
