@@ -127,7 +127,9 @@ function configure(state, { changes }) {
     return patch(state, { run: { starting: null } });
   }
   const snapshot = continuedBy(session.snapshot, config.optimizer);
-  return edited({ ...state, notice: null }, { config, snapshot });
+  // a start that was asked for before is taken back
+  const here = patch(state, { run: { starting: null } });
+  return edited({ ...here, notice: null }, { config, snapshot });
 }
 
 // --- the run ---
