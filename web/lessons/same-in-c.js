@@ -47,6 +47,6 @@ export const stages = [
       until: ["{race} = over"],
       show: [{ type: "compare/race" }],
     },
-    seen: "Python made {Python steps} steps, C {C steps}: on this machine, just now. The bits are the same; only the work for each operation differs.",
+    seen: "Python made {Python steps} steps, C {C steps}: {race ratio} times as many. The ratio above the two is that of a step alone, without the way to the worker and back.",
   },
 ];
