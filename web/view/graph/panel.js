@@ -10,7 +10,7 @@ import { makeExperiments } from "./experiments.js";
 import { listen } from "./input.js";
 import { makeLegend } from "./legend.js";
 import { moveFrom, placesOnScreen } from "./make-room.js";
-import { firstOpen, mayOpen } from "./opening.js";
+import { Opening } from "./opening.js";
 import { READABLE, Scene } from "./scene.js";
 import { Stage } from "./stage.js";
 import { Thumbnails } from "./thumbnails.js";
@@ -34,6 +34,7 @@ export function mount(root, dispatch) {
   const layouts = new Layouts();
   const stage = new Stage();
   const { viewport } = stage;
+  const opening = new Opening(layouts, viewport, () => shown && sync(shown));
   const message = el("p", { className: "graph-message", role: "status" });
   const controls = makeControls(dispatch, {
     find(name) {
@@ -62,14 +63,8 @@ export function mount(root, dispatch) {
   let shown = null;
   /** The graph and folding to be drawn. @type {{graph: import("../../protocol/verbs.js").Graph, folding: Folding} | null} */
   let wanted = null;
-  /** The graph whose first opening is being prepared, and the one for which it is. @type {import("../../protocol/verbs.js").Graph | null} */
-  let preparing = null;
-  /** @type {import("../../protocol/verbs.js").Graph | null} */
-  let ready = null;
   /** The node that the view is already on its way to. @type {string | null} */
   let going = null;
-  /** Whether the cards are compact. */
-  let compact = false;
   /** The neuron zoomed to, and the view before. @type {{group: string, from: import("./zoom.js").Transform | null} | null} */
   let visit = null;
 
@@ -168,26 +163,17 @@ export function mount(root, dispatch) {
     stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
   }
 
-  /** What may be open at first sight has to be laid out before it is known whether it can be read. @param {import("../../protocol/verbs.js").Graph} graph @returns {boolean} */
-  function prepared(graph) {
-    if (ready && sameShape(ready, graph)) return true;
-    if (preparing && sameShape(preparing, graph)) return false;
-    preparing = graph;
-    const picture = makePicture(graph, { folded: true, open: new Set(mayOpen(graph)), compact });
-    layouts
-      .get(graph, picture)
-      .catch(() => {}) // drawing reports it
-      .then(() => {
-        ready = graph;
-        if (shown) sync(shown);
-      });
-    return false;
-  }
-
-  /** What is open: in a walk by operations everything. @param {State} state @param {import("../../protocol/verbs.js").Graph} graph @returns {Folding} */
-  function foldingOf({ view: { folded, open }, run: { walk, unit } }, graph) {
+  /**
+   * What is open: in a walk by operations everything; null while that is not known yet.
+   * @param {State} state
+   * @param {import("../../protocol/verbs.js").Graph} graph
+   * @returns {Folding | null}
+   */
+  function foldingOf({ view: { folded, open, stage: lecture }, run: { walk, unit } }, graph) {
     if (!folded || (walk && unit === "op")) return UNFOLDED;
-    return { folded, compact, open: new Set(open ?? firstOpen(graph, compact, viewport, layouts)) };
+    const compact = viewport.width < (lecture ? WIDE : NARROW);
+    const groups = open ?? (compact ? [] : opening.groups(graph));
+    return groups && { folded, compact, open: new Set(groups) };
   }
 
   /** @param {State} state */
@@ -198,11 +184,9 @@ export function mount(root, dispatch) {
     experiments.sync(state);
     const graph = state.answers.graph?.graph;
     if (!graph) return setText(message, "The graph appears as soon as an engine has traced it.");
-    const first = state.view.folded && state.view.open === null;
-    if (first && !prepared(graph)) return;
-    compact = stage.viewport.width < (state.view.stage ? WIDE : NARROW);
     viewport.largest = state.view.stage ? 2.4 : 1.6;
     const folding = foldingOf(state, graph);
+    if (!folding) return;
     if (!wanted || !sameFolding(wanted.folding, folding) || !sameShape(wanted.graph, graph)) {
       wanted = { graph, folding };
       draw(wanted);
