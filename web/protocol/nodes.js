@@ -68,3 +68,19 @@ const FLAT = 0.1;
 export function isFlat(graph, id) {
   return isHidden(graph, id) && graph.prev[id].length === 1 && Math.abs(graph.local[id][0]) < FLAT;
 }
+
+/**
+ * The nodes that read a node, the last in topological order first: the order in which backward visits them.
+ * @param {Pick<import("./verbs.js").Graph, "prev">} graph
+ * @param {number} id
+ * @returns {{consumer: number, slot: number}[]}
+ */
+export function consumersOf({ prev }, id) {
+  const found = [];
+  for (let consumer = prev.length - 1; consumer > id; consumer--) {
+    for (let slot = 0; slot < prev[consumer].length; slot++) {
+      if (prev[consumer][slot] === id) found.push({ consumer, slot });
+    }
+  }
+  return found;
+}

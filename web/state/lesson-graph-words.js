@@ -1,7 +1,7 @@
 /** The words of the lessons that are about a node: its numbers, its consumers, and what engine and experiments say of it. */
 
 import { ENGINES } from "../protocol/engines.js";
-import { idOf, isFlat, isHidden } from "../protocol/nodes.js";
+import { consumersOf, idOf, isFlat, isHidden } from "../protocol/nodes.js";
 import { answerOf } from "./queries.js";
 import { holdingAt, scheduleOf } from "./schedule.js";
 import { afterUpdate, presentGraph } from "./walk.js";
@@ -26,15 +26,11 @@ function place(state, name) {
 function contributions(state, name) {
   const at = place(state, name);
   if (!at) return null;
-  const { prev, contribution, name: names } = at.graph;
-  const all = prev.flatMap((operands, consumer) =>
-    operands.flatMap((operand, slot) =>
-      operand === at.id
-        ? [{ consumer, slot, name: names[consumer], value: contribution[consumer][slot] }]
-        : [],
-    ),
-  );
-  return all.sort((a, b) => b.consumer - a.consumer || a.slot - b.slot);
+  const { contribution, name: names } = at.graph;
+  return consumersOf(at.graph, at.id).map(({ consumer, slot }) => ({
+    name: names[consumer],
+    value: contribution[consumer][slot],
+  }));
 }
 
 /** @param {"data" | "grad"} column @returns {Word} */

@@ -1,7 +1,7 @@
 /** Highlights the selected and the hovered node, their edges, and the nodes at the other ends. */
 
-import { isHidden } from "../../protocol/nodes.js";
-import { consumersOf, groupOf } from "../layout/structure.js";
+import { consumersOf, isHidden } from "../../protocol/nodes.js";
+import { groupOf } from "../layout/structure.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene.js").Box} Box */

@@ -3,7 +3,7 @@
  * and down to the neighbours in the column; Enter selects, Escape leaves.
  */
 
-import { consumersOf } from "../layout/structure.js";
+import { consumersOf } from "../../protocol/nodes.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene.js").Box} Box */

@@ -130,19 +130,3 @@ export function foldedEdges(graph, { name, boxes }) {
   });
   return [...read].map(([from, weight]) => ({ from: `n${from}`, to: `n${result}`, weight }));
 }
-
-/**
- * The nodes that read a node, the last in topological order first: the order in which backward visits them.
- * @param {Graph} graph
- * @param {number} id
- * @returns {{consumer: number, slot: number}[]}
- */
-export function consumersOf({ prev }, id) {
-  const found = [];
-  for (let consumer = prev.length - 1; consumer > id; consumer--) {
-    for (let slot = 0; slot < prev[consumer].length; slot++) {
-      if (prev[consumer][slot] === id) found.push({ consumer, slot });
-    }
-  }
-  return found;
-}

@@ -1,9 +1,8 @@
 /** A node in words and numbers: what it is in the network, its formula with its own numbers, where its gradient is from. */
 
 import { DESCRIPTION } from "../../generated/description.js";
-import { isLogit, isOfLoss, lossLayer, outputAt } from "../../protocol/nodes.js";
+import { consumersOf, isLogit, isOfLoss, lossLayer, outputAt, outputOf } from "../../protocol/nodes.js";
 import { exact, format, inBrackets } from "../dom.js";
-import { consumersOf } from "../layout/structure.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
@@ -157,3 +156,12 @@ export const total = (parts) => running(parts).at(-1) ?? 0;
 
 /** All digits where they are few, else four decimals: for reading, with the exact value beside. @param {number} x */
 export const short = (x) => (exact(x).length <= 6 ? exact(x).replace("-", "−") : format(x));
+
+/** The name and its formula, with the neuron's own name left out of its parts. @param {Graph} graph @param {number} id */
+export function captionOf(graph, id) {
+  const name = graph.name[id];
+  const neuron = graph.name[outputOf(graph, id)] ?? name;
+  const short = (/** @type {number} */ i) => graph.name[i].replace(`${neuron}.`, "");
+  const made = formula(graph, id, short);
+  return made && made.replaceAll(" ", "") !== short(id) ? `${short(id)} = ${made}` : name;
+}
