@@ -70,9 +70,8 @@ export class GroupView {
   }
 
   /** @param {import("../node/values.js").Shown} shown */
-  show({ data, grad, mark, top, flat }) {
-    if (this.attached)
-      for (const [id, box] of this.boxes) box.show(data[id], grad[id], mark(id), top, flat(id));
+  show(shown) {
+    if (this.attached) for (const box of this.boxes.values()) box.show(shown);
   }
 }
 

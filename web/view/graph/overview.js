@@ -4,7 +4,7 @@
  */
 
 import { svg } from "../dom.js";
-import { cardSize, INPUT_CARD } from "../layout/arrange.js";
+import { cardSize, curvePath, INPUT_CARD } from "../layout/arrange.js";
 import { foldedEdges, INPUTS } from "../layout/structure.js";
 import { Card } from "./card.js";
 import { showWeight } from "./weights.js";
@@ -28,13 +28,10 @@ export class Overview {
       const { x, y, width, height } = bounds;
       const shown = group.boxes.filter((id) => group.name === INPUTS || graph.name[id] === group.name);
       return shown.map((id, i) => {
-        const look = { compact: false, picture: group.name !== INPUTS };
         const inputs = group.name === INPUTS;
+        const look = { compact: false, picture: !inputs, attribute: "data-card" };
         const size = inputs ? INPUT_CARD : cardSize(group.letters);
         const card = new Card(graph, id, { x: 0, y: 0, ...size }, look);
-        card.element.removeAttribute("data-node");
-        card.element.setAttribute("data-card", graph.name[id]);
-        card.element.removeAttribute("tabindex");
         const below = (i - (shown.length - 1) / 2) * (card.height + APART);
         const aside = (inputs ? 1 : -1) * (card.width / 2);
         return { card, x: inputs ? x : x + width, y: y + height / 2, aside, below };
@@ -45,10 +42,7 @@ export class Overview {
       foldedEdges(graph, group).map(({ from, to, weight }) => {
         const [[x1, y1], [x2, y2]] = [from, to].map((name) => at.get(Number(name.slice(1))) ?? [0, 0]);
         const middle = (x1 + x2) / 2;
-        const path = svg("path", {
-          class: "weight",
-          d: `M${x1},${y1}C${middle},${y1} ${middle},${y2} ${x2},${y2}`,
-        });
+        const path = svg("path", { class: "weight", d: curvePath([x1, y1, middle, y1, middle, y2, x2, y2]) });
         this.lines.append(path);
         return { path, weight };
       }),
@@ -71,10 +65,10 @@ export class Overview {
   }
 
   /** @param {import("../node/values.js").Shown} shown */
-  show({ data, grad, mark, top, flat }) {
-    for (const { card } of this.placed)
-      card.show(data[card.id], grad[card.id], mark(card.id), top, flat(card.id));
-    for (const { path, weight } of this.weights) showWeight(path, weight < 0 ? null : (data[weight] ?? 0));
+  show(shown) {
+    for (const { card } of this.placed) card.show(shown);
+    for (const { path, weight } of this.weights)
+      showWeight(path, weight < 0 ? null : (shown.data[weight] ?? 0));
   }
 }
 

@@ -31,14 +31,11 @@ export function partsOf(scene, { node }) {
   if (!box) return null;
   const operands = scene.graph.prev[node].flatMap((id) => {
     const operand = scene.box(id);
-    return operand ? { id, at: rectOf(operand) } : [];
+    return operand ? { id, at: operand.rect } : [];
   });
   const op = scene.operation(node);
-  return { result: union([rectOf(box), ...(op ? [op] : [])]), operands };
+  return { result: union([box.rect, ...(op ? [op] : [])]), operands };
 }
-
-/** @param {import("./scene.js").Box} box @returns {Rect} */
-const rectOf = ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height });
 
 export class Pins {
   constructor() {
@@ -56,32 +53,13 @@ export class Pins {
       this.of = { scene, move };
       this.pins = (parts?.operands ?? []).map(({ id, at }) => {
         const name = scene.graph.name[id];
-        const look = { compact: false, picture: false };
-        const card = new Card(
-          scene.graph,
-          id,
-          { x: 0, y: 0, ...cardSize(name.length) },
-          { ...look, wide: true },
-        );
-        card.element.removeAttribute("data-node");
-        card.element.removeAttribute("tabindex");
-        card.element.setAttribute("data-pin", name);
+        const look = { compact: false, picture: false, wide: true, attribute: "data-pin" };
+        const card = new Card(scene.graph, id, { x: 0, y: 0, ...cardSize(name.length) }, look);
         return { card, at };
       });
       this.element.replaceChildren(...this.pins.map(({ card }) => card.element));
     }
-    const { shown } = scene;
-    if (shown) {
-      for (const { card } of this.pins) {
-        card.show(
-          shown.data[card.id],
-          shown.grad[card.id],
-          shown.mark(card.id),
-          shown.top,
-          shown.flat(card.id),
-        );
-      }
-    }
+    if (scene.shown) for (const { card } of this.pins) card.show(scene.shown);
     this.place(viewport);
   }
 

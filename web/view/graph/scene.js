@@ -54,6 +54,8 @@ export class Scene {
     });
     /** What an unfolded graph looks like from far away. */
     this.overview = picture.folded ? null : new Overview(graph, this.groups);
+    /** Whether the overview is shown, and not the boxes. */
+    this.far = false;
     /** The least scale at which everything that is drawn can be read. */
     this.least = this.overview ? Math.min(READABLE, this.overview.least) : READABLE;
     this.hulls = svg("g", { class: "hulls" });
@@ -150,8 +152,15 @@ export class Scene {
   show(shown) {
     this.shown = shown;
     for (const group of this.groups) group.show(shown);
-    this.overview?.show(shown);
+    if (this.far) this.overview?.show(shown);
     for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
+  }
+
+  /** @param {boolean} far whether the boxes are too far away to be read, and the overview is shown instead */
+  setFar(far) {
+    if (far === this.far) return;
+    this.far = far;
+    if (far && this.shown) this.overview?.show(this.shown);
   }
 
   /** Gives every box that is drawn its numbers as its accessible name, for a screen reader that reads the page. */
@@ -161,9 +170,7 @@ export class Scene {
 
   /** Updates a box that is about to be shown: a large graph does not update boxes out of view. @param {Box} box */
   freshen(box) {
-    const { id } = box;
-    const { shown } = this;
-    if (shown) box.show(shown.data[id], shown.grad[id], shown.mark(id), shown.top, shown.flat(id));
+    if (this.shown) box.show(this.shown);
   }
 
   /** @param {number} id @returns {Box | undefined} */

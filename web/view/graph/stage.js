@@ -92,6 +92,7 @@ export class Stage {
     if (!scene) return;
     const { k } = this.viewport.transform;
     const far = scene.overview !== null && k < READABLE - 1e-6;
+    scene.setFar(far);
     this.detail = far ? 0 : k < FORMULA ? 1 : 2;
     this.svg.setAttribute("data-detail", String(this.detail));
     // from far away no node can take the focus: the graph takes it, and leads to a node
@@ -154,10 +155,7 @@ export class Stage {
 
   /** @param {string | null} name */
   rectOf(name) {
-    const box = this.scene?.boxOf(name);
-    return (
-      box && { x: box.x - box.width / 2, y: box.y - box.height / 2, width: box.width, height: box.height }
-    );
+    return this.scene?.boxOf(name)?.rect;
   }
 }
 
