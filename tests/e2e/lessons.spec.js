@@ -7,7 +7,7 @@ import { expect, test } from "./fixtures.js";
 import { drawn } from "./graph.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {import("../../web/state/lesson.js").Stage} Stage */
+/** @typedef {import("../../web/state/lesson/lesson.js").Stage} Stage */
 
 /** @param {Page} page */
 const card = (page) => page.getByRole("region", { name: "Lesson", exact: true });

@@ -1,7 +1,7 @@
 /** The links of docs/teaching.md open, and what it says of a link's parts is true. */
 
 import { readFile } from "node:fs/promises";
-import { PARTS } from "../../web/state/view-link.js";
+import { PARTS } from "../../web/state/link/view.js";
 import { notice, open, settled } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 

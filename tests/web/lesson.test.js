@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LESSONS, loadStages } from "../../web/lessons/index.js";
-import { stageOf } from "../../web/state/lesson.js";
+import { stageOf } from "../../web/state/lesson/lesson.js";
 import { openPage, skip } from "./walk-page.js";
 
 /** @typedef {Awaited<ReturnType<typeof openPage>>} Page */

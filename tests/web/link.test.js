@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
-import { isReplayable, linkIn, linkText, runOf, shareLink } from "../../web/state/link.js";
+import { isReplayable, linkIn, linkText, runOf, shareLink } from "../../web/state/link/link.js";
 import { decodeRun, encodeRun } from "../../web/state/save.js";
 import { initialState, update } from "../../web/state/state.js";
 import { patch } from "../../web/state/types.js";
@@ -11,7 +11,7 @@ import { openPage, skip } from "./walk-page.js";
 /** @typedef {import("../../web/state/types.js").State} State */
 
 /** @param {string} hash */
-const linkOf = (hash) => /** @type {import("../../web/state/link.js").Link} */ (linkIn(hash));
+const linkOf = (hash) => /** @type {import("../../web/state/link/link.js").Link} */ (linkIn(hash));
 /** @param {State} state */
 const textsOf = (state) => Object.fromEntries(new URLSearchParams(linkText(state)));
 

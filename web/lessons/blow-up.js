@@ -1,6 +1,6 @@
 /** A learning rate that is too large, the first number that is not finite, and what helps. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "A gradient is a slope, and a slope is only true nearby. The learning rate says how far a step trusts it; here lr is {lr}.",

@@ -1,6 +1,6 @@
 /** What a hidden neuron computes over the whole plane, and how it turns while it learns. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "A hidden neuron gets only x and y, and gives one number for every place. So it can be painted over the plane.",

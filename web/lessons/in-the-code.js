@@ -1,6 +1,6 @@
 /** From a node to the line of the engine that made it, and back. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "Each node was made by one line of the engine. For h3, that line is in the method of its operation.",

@@ -20,5 +20,5 @@ export const LESSONS = [
   { id: "in-the-code", question: "What do the numbers in the code mean?", stages: 3 },
 ];
 
-/** The stages of a lesson. @param {string} id @returns {Promise<import("../state/lesson.js").Stage[]>} */
+/** The stages of a lesson. @param {string} id @returns {Promise<import("../state/lesson/lesson.js").Stage[]>} */
 export const loadStages = async (id) => (await import(`./${id}.js`)).stages;

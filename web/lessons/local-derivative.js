@@ -1,6 +1,6 @@
 /** A local derivative with the numbers of one node, and a nudge that measures it. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "h3 is the tanh of h3.sum2. Its local derivative says how much h3 moves when h3.sum2 moves, whatever comes after.",

@@ -1,6 +1,6 @@
 /** Python and C side by side: the same bits, and how much faster. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "The engine exists twice, in Python and in C, function by function. Both can make every step from the same state.",

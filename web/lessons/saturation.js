@@ -1,6 +1,6 @@
 /** Where tanh is flat, and a ReLU that no point can move any more. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "tanh squeezes every number into −1 to 1. Far from 0 the curve is flat, and its local derivative, 1 − h², is nearly 0.",

@@ -1,6 +1,6 @@
 /** A node that is used more than once: its gradient is the sum over all paths to the loss. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "x is one number, but all hidden neurons read it: {consumers of x}. Change x, and all of them change.",

@@ -5,7 +5,7 @@ const DRAW = {
   notes: { sgd: "SGD", momentum: "momentum", adam: "AdamW" },
 };
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "Plain SGD moves each parameter by lr × gradient: far where the gradient is large, hardly at all where it is small.",

@@ -1,6 +1,6 @@
 /** The first lesson: from one neuron of two weights to the whole network in training, in a minute. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "Every box in the graph holds a number. z1 is a neuron: it multiplies the point's two coordinates by two weights and adds a bias.",

@@ -1,6 +1,6 @@
 /** Which train points push a weight, and which of them pushes most. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "The training loss is a mean over all points. So is its gradient: each point contributes a share to every weight.",

@@ -1,6 +1,6 @@
 /** Why backward adds to a gradient, and whose share is lost if it overwrites. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "backward runs the line operand.grad += local * out.grad. Let us see what the + does for h3.",

@@ -1,6 +1,6 @@
 /** What goes wrong when backward visits nodes depth-first, without sorting them. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "h3 is used by {number of consumers of h3} nodes: {consumers of h3}. Its gradient is complete only when all of them have passed theirs on.",

@@ -1,6 +1,6 @@
 /** What a step without zero_grad does to the gradients, and to the loss. */
 
-/** @type {import("../state/lesson.js").Stage[]} */
+/** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
     say: "backward only ever adds to a gradient. So each step first sets all gradients to 0, by zero_grad. First, a run that does.",

@@ -3,7 +3,7 @@
  * its own entry, so that neither a link nor another tab can destroy a run.
  */
 
-import { linkIn, runOf } from "./link.js";
+import { linkIn, runOf } from "./link/link.js";
 import { decodeRun, encodeRun } from "./save.js";
 
 /** @typedef {import("./types.js").State} State */

@@ -6,10 +6,10 @@
 import { DEFAULT_CONFIG, lossOf, MOST_STEPS } from "../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
-import { linked, settleLink } from "./arrival.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
-import { LESSON_ACTIONS, settleLesson } from "./lesson.js";
+import { LESSON_ACTIONS, settleLesson } from "./lesson/lesson.js";
+import { linked, settleLink } from "./link/arrival.js";
 import { replayed, unreplayable } from "./rebuild.js";
 import { edited, goTo, STEP_LIMIT, started, stepped } from "./run.js";
 import { patch } from "./types.js";

@@ -68,7 +68,7 @@
  * @property {string | null} opening the kept run that is to be opened in place of this one
  * @property {Walk | null} walk the place inside a step, where the unit is smaller than an update
  * @property {Point[] | null} made the points as the data set gave them; null where that is not known
- * @property {import("./arrival.js").Waiting[] | null} waiting the parts of a link's view that wait until its run is there
+ * @property {import("./link/arrival.js").Waiting[] | null} waiting the parts of a link's view that wait until its run is there
  */
 
 /** The user's edits of the points.
@@ -121,7 +121,7 @@
  * @property {PanelId[] | null} embed the panels of a page that is embedded in another; null for the whole page
  * @property {boolean} added whether a point was ever added by hand, after which the plane needs no hint
  * @property {boolean} questions whether the list of questions is shown although there is something else to show
- * @property {import("./lesson.js").Going | null} lesson the lesson that is going on, and its stage
+ * @property {import("./lesson/lesson.js").Going | null} lesson the lesson that is going on, and its stage
  * @property {Record<string, number>} lessons how many stages of each lesson have been left behind
  */
 
@@ -139,7 +139,7 @@
  * `home` is the learner's own run while a lesson goes on with another.
  * @typedef {Groups & {
  *   probe: Probe | null, place: Place | null, compare: Compare | null, notice: Notice | null,
- *   home: import("./lesson.js").Home | null,
+ *   home: import("./lesson/lesson.js").Home | null,
  * }} State
  */
 
@@ -220,7 +220,7 @@
  *   "compare/raced": {},
  *   "compare/lockstep": {},
  *   "lesson/open": {id: string, stage?: number},
- *   "lesson/arrived": {id: string, stages: import("./lesson.js").Stage[]},
+ *   "lesson/arrived": {id: string, stages: import("./lesson/lesson.js").Stage[]},
  *   "lesson/missing": {id: string},
  *   "lesson/next": {},
  *   "lesson/back": {},

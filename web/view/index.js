@@ -5,7 +5,7 @@
 
 import * as arrange from "./arrange/panel.js";
 import * as graph from "./graph/panel.js";
-import * as walk from "./graph/walk-strip.js";
+import * as walk from "./graph/walk/strip.js";
 import * as inspector from "./inspector/panel.js";
 import * as lessons from "./lessons/panel.js";
 import * as plane from "./plane/panel.js";

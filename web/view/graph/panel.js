@@ -5,7 +5,6 @@ import { Layouts } from "../layout/layouts.js";
 import { makePicture, sameFolding, sameShape, UNFOLDED } from "../layout/structure.js";
 import { shownNumbers } from "../node/values.js";
 import { makeControls } from "./controls.js";
-import { currentMove } from "./current-move.js";
 import { makeExperiments } from "./experiments.js";
 import { listen } from "./input.js";
 import { makeLegend } from "./legend.js";
@@ -14,6 +13,7 @@ import { Opening } from "./opening.js";
 import { READABLE, Scene } from "./scene.js";
 import { Stage } from "./stage.js";
 import { Thumbnails } from "./thumbnails.js";
+import { currentMove } from "./walk/current-move.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../layout/structure.js").Folding} Folding */

@@ -1,11 +1,11 @@
 /** The graph's stage: the SVG with the scene, its overlays, and the level of detail. */
 
 import { el, svg } from "../dom.js";
-import { MoveMarks } from "./current-move.js";
 import { Marks } from "./highlight.js";
 import { makeMinimap } from "./minimap.js";
-import { Pins, partsOf, union } from "./pins.js";
 import { READABLE } from "./scene.js";
+import { MoveMarks } from "./walk/current-move.js";
+import { Pins, partsOf, union } from "./walk/pins.js";
 import { Viewport } from "./zoom.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -114,7 +114,7 @@ export class Stage {
   /**
    * @param {string | null} selected
    * @param {string | null} hovered
-   * @param {import("./current-move.js").Move | null} move the current move of a walk
+   * @param {import("./walk/current-move.js").Move | null} move the current move of a walk
    */
   mark(selected, hovered, move) {
     if (!this.scene) return;
@@ -128,7 +128,7 @@ export class Stage {
   /**
    * Follows a walk: brings the operation of its move into view with what it reads and what it makes, near enough to be
    * read. What is further away than the panel is wide is pinned to its border.
-   * @param {import("./current-move.js").Move | null} move
+   * @param {import("./walk/current-move.js").Move | null} move
    * @param {boolean} smooth
    */
   follow(move, smooth) {

@@ -1,8 +1,8 @@
 /** The inspector: one node in detail, in parts. Numbers are updated in place; the parts are rebuilt only for another node. */
 
 import { el, setText } from "../dom.js";
-import { currentNode } from "../graph/current-move.js";
 import { gradientScale, roles } from "../graph/legend.js";
+import { currentNode } from "../graph/walk/current-move.js";
 import { contributions } from "../node/words.js";
 import { localParts, nodeParts } from "./node.js";
 import { nudgePart } from "./nudge.js";

@@ -1,13 +1,13 @@
 /** The card of a lesson: one stage, with its sentences, its prediction and what to do. */
 
-import { lessonOf, stageOf } from "../../state/lesson.js";
-import { filled } from "../../state/lesson-words.js";
+import { lessonOf, stageOf } from "../../state/lesson/lesson.js";
+import { filled } from "../../state/lesson/words.js";
 import { el, setText } from "../dom.js";
 import { makeGlow } from "./glow.js";
 import { drawPaths } from "./paths.js";
 
 /** @typedef {import("../../state/types.js").State} State */
-/** @typedef {import("../../state/lesson.js").Going} Going */
+/** @typedef {import("../../state/lesson/lesson.js").Going} Going */
 /** @typedef {import("../index.js").Dispatch} Dispatch */
 
 /** @param {Dispatch} dispatch */

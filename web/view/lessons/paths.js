@@ -4,7 +4,7 @@ import { parameterNames } from "../../protocol/names.js";
 import { el, format, svg } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
-/** @typedef {import("../../state/lesson.js").Drawing} Drawing */
+/** @typedef {import("../../state/lesson/lesson.js").Drawing} Drawing */
 /** @typedef {{title: string, places: number[][], loss: number}} Path */
 
 const [WIDTH, HEIGHT, EDGE] = [300, 150, 12];

@@ -1,6 +1,6 @@
 /** The button that leaves the stage, and the way from an embedded page to the whole one; both stand in the transport. */
 
-import { linkText } from "../../state/link.js";
+import { linkText } from "../../state/link/link.js";
 import { el } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */

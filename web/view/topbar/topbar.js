@@ -3,7 +3,7 @@
 import { copyText, mediaQuery } from "../../protocol/browser.js";
 import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
-import { shareLink } from "../../state/link.js";
+import { shareLink } from "../../state/link/link.js";
 import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { helpDialog } from "./help.js";

@@ -1,16 +1,16 @@
 /** The strip above the graph during a walk: the phases of the step, the progress, and the current move in numbers. */
 
-import { PHASES, phaseAt } from "../../state/schedule.js";
-import { walkSchedule } from "../../state/walk.js";
-import { changed, el, setText, signClass } from "../dom.js";
-import { wordsOf } from "../node/walk-words.js";
+import { PHASES, phaseAt } from "../../../state/schedule.js";
+import { walkSchedule } from "../../../state/walk.js";
+import { changed, el, setText, signClass } from "../../dom.js";
+import { wordsOf } from "../../node/walk-words.js";
 
-/** @typedef {import("../../state/types.js").State} State */
+/** @typedef {import("../../../state/types.js").State} State */
 
 /**
  * @param {HTMLElement} root
- * @param {import("../index.js").Dispatch} dispatch
- * @returns {import("../index.js").View}
+ * @param {import("../../index.js").Dispatch} dispatch
+ * @returns {import("../../index.js").View}
  */
 export function mount(root, dispatch) {
   const place = el("span", { className: "walk-place num soft" });
@@ -35,10 +35,10 @@ export function mount(root, dispatch) {
   else root.prepend(strip);
   /** @type {State | null} */
   let shown = null;
-  /** @type {import("../../state/schedule.js").Schedule | null} */
+  /** @type {import("../../../state/schedule.js").Schedule | null} */
   let laid = null;
 
-  /** Sets the width of each phase, and the target of its button. @param {import("../../state/schedule.js").Schedule} schedule */
+  /** Sets the width of each phase, and the target of its button. @param {import("../../../state/schedule.js").Schedule} schedule */
   function lay({ ends, moves }) {
     let from = 0;
     PHASES.forEach((phase, i) => {
@@ -82,7 +82,7 @@ export function mount(root, dispatch) {
 /** A line of more characters is prose, and smaller, so that the strip keeps its height. */
 const LONG = 84;
 
-/** A part of a line: a gradient has its sign's colour. @param {import("../node/walk-words.js").Piece} piece */
+/** A part of a line: a gradient has its sign's colour. @param {import("../../node/walk-words.js").Piece} piece */
 const pieceOf = (piece) =>
   typeof piece === "string" ? piece : el("b", { className: signClass(piece.grad) }, piece.text);
 

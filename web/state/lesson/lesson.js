@@ -3,15 +3,15 @@
  * time whenever the page is at rest. The learner's own run is kept aside meanwhile, whole, and comes back at the end.
  */
 
-import { LESSONS } from "../lessons/index.js";
-import { DEFAULT_CONFIG } from "../protocol/config.js";
-import { filled, holds, readied } from "./lesson-words.js";
-import { STEP_LIMIT } from "./run.js";
-import { patch } from "./types.js";
+import { LESSONS } from "../../lessons/index.js";
+import { DEFAULT_CONFIG } from "../../protocol/config.js";
+import { STEP_LIMIT } from "../run.js";
+import { patch } from "../types.js";
+import { filled, holds, readied } from "./words.js";
 
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Config} Config */
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Action} Action */
+/** @typedef {import("../types.js").Config} Config */
 
 /** An action as a lesson's file has it: its values may be placeholders. @typedef {{type: string, [value: string]: unknown}} Written */
 
@@ -224,7 +224,7 @@ function newRun(state, changes) {
   return { ...next, compare: null, notice: null, probe: null };
 }
 
-/** @type {import("./types.js").HandlersOf<"lesson">} */
+/** @type {import("../types.js").HandlersOf<"lesson">} */
 export const LESSON_ACTIONS = {
   "lesson/open": (state, { id, stage }) => {
     const last = lessonOf(id).stages - 1;

@@ -1,6 +1,6 @@
 /** Texts from a link, each checked as all that comes from anywhere: a RangeError says what it must be, and what it was. */
 
-import { quoted } from "../protocol/problem.js";
+import { quoted } from "../../protocol/problem.js";
 
 /** @param {readonly string[]} values */
 export const oneOf = (values) => (/** @type {string} */ text) => {

@@ -3,12 +3,12 @@
  * computed from the state; null means that it is not known yet. docs/lessons.md lists the words for those who write lessons.
  */
 
-import { format } from "../protocol/numbers.js";
-import { quoted } from "../protocol/problem.js";
-import { GRAPH_WORDS } from "./lesson-graph-words.js";
-import { RUN_WORDS } from "./lesson-run-words.js";
+import { format } from "../../protocol/numbers.js";
+import { quoted } from "../../protocol/problem.js";
+import { GRAPH_WORDS } from "./graph-words.js";
+import { RUN_WORDS } from "./run-words.js";
 
-/** @typedef {import("./types.js").State} State */
+/** @typedef {import("../types.js").State} State */
 /** @typedef {number | string | string[]} Value */
 /** A word's value; `of` is what follows "of" in the braces. @typedef {(state: State, of: string) => Value | null} Word */
 
@@ -131,7 +131,7 @@ function compares(text, state, notes) {
   return a !== null && b !== null && COMPARISONS[sign](a, b);
 }
 
-/** The action with its placeholders filled in; null while one is not known. @param {import("./lesson.js").Written} action @param {State} state @param {import("./lesson.js").Going} going @returns {import("./types.js").Action | null} */
+/** The action with its placeholders filled in; null while one is not known. @param {import("./lesson.js").Written} action @param {State} state @param {import("./lesson.js").Going} going @returns {import("../types.js").Action | null} */
 export function readied(action, state, { notes }) {
   const values = Object.entries(action).map(([key, value]) => {
     if (typeof value !== "string") return [key, value];
@@ -139,5 +139,5 @@ export function readied(action, state, { notes }) {
     return [key, inside === undefined ? filled(value, state, notes) : wordValue(inside, state, notes)];
   });
   const known = values.every(([key, value]) => value !== null || action[String(key)] === null);
-  return known ? /** @type {import("./types.js").Action} */ (Object.fromEntries(values)) : null;
+  return known ? /** @type {import("../types.js").Action} */ (Object.fromEntries(values)) : null;
 }

@@ -1,13 +1,13 @@
 /** The words of the lessons that are about the run: steps, losses, parameters, points, engines. */
 
-import { titleOf } from "../protocol/config.js";
-import { parameterNames } from "../protocol/names.js";
-import { RACE_SECONDS } from "./compare.js";
-import { answerOf, knownContributions, selectedParameter } from "./queries.js";
-import { stepTime, timeWords } from "./speed.js";
+import { titleOf } from "../../protocol/config.js";
+import { parameterNames } from "../../protocol/names.js";
+import { RACE_SECONDS } from "../compare.js";
+import { answerOf, knownContributions, selectedParameter } from "../queries.js";
+import { stepTime, timeWords } from "../speed.js";
 
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./lesson-words.js").Word} Word */
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("./words.js").Word} Word */
 
 /** The train loss that a step logged, as in {loss of step 3}; without a step, the last one. @type {Word} */
 function loss({ session: { snapshot }, run: { history } }, of) {
@@ -73,7 +73,7 @@ function raceRatio({ compare }) {
 /** @param {"left" | "right"} side @returns {Word} */
 const raced = (side) => (state) => state.compare?.lanes[state.compare[side]].steps ?? null;
 
-/** @param {import("./types.js").Place | {x: number, y: number, label: number}} point */
+/** @param {import("../types.js").Place | {x: number, y: number, label: number}} point */
 const words = ({ x, y }) => `(${x.toFixed(2)}, ${y.toFixed(2)})`.replaceAll("-", "−");
 
 /** @type {Record<string, Word>} */

@@ -3,20 +3,20 @@
  * the state as text (null where it is the default), checks a text from anywhere, and puts the value into the state.
  */
 
-import { LESSONS } from "../lessons/index.js";
-import { MOST_STEPS } from "../protocol/config.js";
-import { probabilityNames } from "../protocol/names.js";
-import { quoted } from "../protocol/problem.js";
-import { ARRANGE_ACTIONS, parsePanels } from "./arrange.js";
-import { POINT_ACTIONS } from "./edits.js";
-import { LESSON_ACTIONS } from "./lesson.js";
-import { name, numbers, oneOf, parseProbe, whole } from "./link-texts.js";
-import { STEP_LIMIT } from "./run.js";
-import { patch } from "./types.js";
-import { VIEW_ACTIONS } from "./view.js";
-import { UNITS, WALK_ACTIONS, walkSchedule } from "./walk.js";
+import { LESSONS } from "../../lessons/index.js";
+import { MOST_STEPS } from "../../protocol/config.js";
+import { probabilityNames } from "../../protocol/names.js";
+import { quoted } from "../../protocol/problem.js";
+import { ARRANGE_ACTIONS, parsePanels } from "../arrange.js";
+import { POINT_ACTIONS } from "../edits.js";
+import { LESSON_ACTIONS } from "../lesson/lesson.js";
+import { STEP_LIMIT } from "../run.js";
+import { patch } from "../types.js";
+import { VIEW_ACTIONS } from "../view.js";
+import { UNITS, WALK_ACTIONS, walkSchedule } from "../walk.js";
+import { name, numbers, oneOf, parseProbe, whole } from "./texts.js";
 
-/** @typedef {import("./types.js").State} State */
+/** @typedef {import("../types.js").State} State */
 
 /** What has to be there before a part can be put into the state. @typedef {"nothing" | "points" | "graph"} Needs */
 

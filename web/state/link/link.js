@@ -6,16 +6,16 @@
  *     #run=…&node=h3.w1
  */
 
-import { DEFAULT_CONFIG, MOST_STEPS, parseConfig, parseSetting, RULES } from "../protocol/config.js";
-import { Problem, quoted } from "../protocol/problem.js";
-import { firstStep } from "./history.js";
-import { whole } from "./link-texts.js";
-import { samePoints } from "./points.js";
-import { decodeRun, encodeRun } from "./save.js";
-import { PARTS, viewTexts } from "./view-link.js";
+import { DEFAULT_CONFIG, MOST_STEPS, parseConfig, parseSetting, RULES } from "../../protocol/config.js";
+import { Problem, quoted } from "../../protocol/problem.js";
+import { firstStep } from "../history.js";
+import { samePoints } from "../points.js";
+import { decodeRun, encodeRun } from "../save.js";
+import { whole } from "./texts.js";
+import { PARTS, viewTexts } from "./view.js";
 
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("../protocol/config.js").Setting} Setting */
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../../protocol/config.js").Setting} Setting */
 
 /** A longer replay would keep who opens the link waiting: C makes 1,000 steps a second. */
 const MOST_REPLAYED = 10_000;
@@ -49,7 +49,7 @@ export function linkIn(hash) {
 /**
  * The run of a link. Throws an error with the reason if it can't be read.
  * @param {Link} link
- * @returns {import("./state.js").Saved}
+ * @returns {import("../state.js").Saved}
  */
 export function runOf({ run, settings, step }) {
   if (run !== null) {

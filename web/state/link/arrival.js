@@ -3,12 +3,12 @@
  * replayed and its graph is there.
  */
 
-import { patch } from "./types.js";
-import { PARTS } from "./view-link.js";
-import { presentGraph } from "./walk.js";
+import { patch } from "../types.js";
+import { presentGraph } from "../walk.js";
+import { PARTS } from "./view.js";
 
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./view-link.js").Needs} Needs */
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("./view.js").Needs} Needs */
 
 /** A part that waits until what it needs is there. @typedef {{key: string, value: unknown}} Waiting */
 

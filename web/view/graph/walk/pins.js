@@ -1,13 +1,13 @@
 /** The operands of a walk's current move that are out of view, pinned to the border where their edges come in. */
 
-import { svg } from "../dom.js";
-import { cardSize } from "../layout/arrange.js";
-import { Card } from "./card.js";
+import { svg } from "../../dom.js";
+import { cardSize } from "../../layout/arrange.js";
+import { Card } from "../card.js";
 
-/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("../scene.js").Scene} Scene */
 /** @typedef {import("./current-move.js").Move} Move */
-/** @typedef {import("./zoom.js").Viewport} Viewport */
-/** @typedef {import("./group.js").Rect} Rect */
+/** @typedef {import("../zoom.js").Viewport} Viewport */
+/** @typedef {import("../group.js").Rect} Rect */
 
 /** From the border, in pixels. */
 const MARGIN = 6;

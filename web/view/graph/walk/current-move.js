@@ -1,13 +1,13 @@
 /** Marks the walk's current move in the graph: its node, and the edges along which numbers flow. */
 
-import { walkSchedule } from "../../state/walk.js";
-import { svg } from "../dom.js";
-import { curvePath } from "../layout/arrange.js";
+import { walkSchedule } from "../../../state/walk.js";
+import { svg } from "../../dom.js";
+import { curvePath } from "../../layout/arrange.js";
 
-/** @typedef {import("../../state/types.js").State} State */
-/** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("./scene.js").Box} Box */
-/** @typedef {import("../../state/schedule.js").Move} Move */
+/** @typedef {import("../../../state/types.js").State} State */
+/** @typedef {import("../scene.js").Scene} Scene */
+/** @typedef {import("../scene.js").Box} Box */
+/** @typedef {import("../../../state/schedule.js").Move} Move */
 
 /** The current move, which is the last one made. @param {State} state @returns {Move | null} */
 export function currentMove(state) {

@@ -1,14 +1,14 @@
 /** The words of the lessons that are about a node: its numbers, its consumers, and what engine and experiments say of it. */
 
-import { ENGINES } from "../protocol/engines.js";
-import { consumersOf, idOf, isFlat, isHidden } from "../protocol/nodes.js";
-import { answerOf } from "./queries.js";
-import { holdingAt, scheduleOf } from "./schedule.js";
-import { afterUpdate, presentGraph } from "./walk.js";
+import { ENGINES } from "../../protocol/engines.js";
+import { consumersOf, idOf, isFlat, isHidden } from "../../protocol/nodes.js";
+import { answerOf } from "../queries.js";
+import { holdingAt, scheduleOf } from "../schedule.js";
+import { afterUpdate, presentGraph } from "../walk.js";
 
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Graph} Graph */
-/** @typedef {import("./lesson-words.js").Word} Word */
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Graph} Graph */
+/** @typedef {import("./words.js").Word} Word */
 
 /** The shown graph and a node's place in it. @param {State} state @param {string} name */
 function place(state, name) {
