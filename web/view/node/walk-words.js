@@ -1,6 +1,7 @@
 /** A walk's current move in words and numbers: one line to read, and one sentence for screen readers. */
 
 import { titleOf } from "../../protocol/config.js";
+import { consumersOf } from "../../protocol/nodes.js";
 import { answerOf } from "../../state/queries.js";
 import { holdingAt } from "../../state/schedule.js";
 import { afterUpdate, walkSchedule } from "../../state/walk.js";
@@ -18,8 +19,18 @@ import { formulaWords } from "./words.js";
  * @typedef {string | {text: string, grad: number}} Piece
  */
 
+/** The words of a state: strip and slider both say them. @type {WeakMap<State, Words>} */
+const known = new WeakMap();
+
 /** The current move in words. @param {State} state @returns {Words} */
 export function wordsOf(state) {
+  const words = known.get(state) ?? moveWords(state);
+  known.set(state, words);
+  return words;
+}
+
+/** @param {State} state @returns {Words} */
+function moveWords(state) {
   const traced = state.answers.graph;
   const schedule = walkSchedule(state);
   if (!traced || !schedule || !state.run.walk) return { place: "", line: "", said: "" };
@@ -76,10 +87,10 @@ function forward({ graph }, { node }) {
 const madeBy = ({ name, op }, node) => `${name[node]} = ${op[node]}`;
 
 /** Whether no later move adds to an operand that is a leaf. @param {TracedGraph["graph"]} graph @param {Move} move */
-function completesLeaf({ op, prev }, { node, slot }) {
-  const operand = prev[node][slot];
-  const earlier = prev.slice(0, node).some((operands) => operands.includes(operand));
-  return op[operand] === "" && !earlier && !prev[node].includes(operand, slot + 1);
+function completesLeaf(graph, { node, slot }) {
+  const operand = graph.prev[node][slot];
+  const last = consumersOf(graph, operand).at(-1);
+  return graph.op[operand] === "" && last?.consumer === node && last.slot === slot;
 }
 
 /** @param {TracedGraph} traced @param {Move} move @param {number} at @returns {Words} */

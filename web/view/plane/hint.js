@@ -1,6 +1,7 @@
 /** A hint where the hand is: what a click on the plane does, until it was done once. */
 
 import { el, setText } from "../dom.js";
+import { toPixelX, toPixelY } from "./draw.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
@@ -17,8 +18,8 @@ export function planeHint(canvas) {
       if (!free || !place) return;
       const byKey = canvas.matches(":focus-visible") && !canvas.matches(":hover");
       setText(hint, byKey ? "Enter adds a point" : "Click to add a point");
-      hint.style.setProperty("--left", `${((place.x + 2) / 4) * 100}%`);
-      hint.style.setProperty("--top", `${((2 - place.y) / 4) * 100}%`);
+      hint.style.setProperty("--left", `${toPixelX(place.x, 100)}%`);
+      hint.style.setProperty("--top", `${toPixelY(place.y, 100)}%`);
       hint.dataset.side = `${place.x > 0 ? "left" : "right"} ${place.y > 0 ? "below" : "above"}`;
     },
   };
