@@ -50,8 +50,9 @@ export function gradientScale() {
   );
   /** @param {number} top the gradient that has the full tint */
   function set(top) {
-    setText(low, `grad −${top}`);
-    setText(high, String(top));
+    const end = top < 0.001 ? top.toExponential(0).replace("-", "−") : String(top);
+    setText(low, `grad −${end}`);
+    setText(high, end);
     element.title = `Gradients on a logarithmic scale, from ${top / 10 ** DECADES} to ${top}: it follows the largest one.`;
   }
   set(1);

@@ -113,7 +113,7 @@ function nothing(missing) {
       el(
         "p",
         { className: "soft" },
-        "Each box is a node: on the left its data, on the right its gradient, which says how it affects the loss. Double-click a neuron to zoom in, and again to return.",
+        "Each box is a node: on the left its data, on the right its gradient, which says how it affects the loss. A click on a card opens it; its minus sign closes it.",
       ),
       el("p", { className: "legend-row soft" }, ...roles()),
       el("p", { className: "legend-row soft num" }, gradientScale().element),
