@@ -86,12 +86,13 @@ const answers = (page) =>
 
 /** The losses of a new run of 40 steps, by the console. @param {Page} page @param {object} changes */
 async function lossAfter40(page, changes) {
-  await page.evaluate(async (changed) => {
-    const { DEFAULT_CONFIG } = await import(new URL("protocol/config.js", location.href).href);
-    window.micrograd.dispatch({ type: "config/set", changes: { ...DEFAULT_CONFIG, seed: "1" } });
-    window.micrograd.dispatch({ type: "config/set", changes: { ...DEFAULT_CONFIG, ...changed } });
-  }, changes);
-  await settled(page);
+  for (const wanted of [{ seed: "1" }, changes]) {
+    await page.evaluate(async (changed) => {
+      const { DEFAULT_CONFIG } = await import(new URL("protocol/config.js", location.href).href);
+      window.micrograd.dispatch({ type: "config/set", changes: { ...DEFAULT_CONFIG, ...changed } });
+    }, wanted);
+    await settled(page);
+  }
   await step(page, 40);
   return page.evaluate(() => window.micrograd.state.run.history?.train[39] ?? Number.NaN);
 }

@@ -2,10 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { DEFAULT_CONFIG, parseConfig, parseSetting, RULES } from "../../web/protocol/config.js";
-
-const built = new URL("../../dist/vendor/generated/description.js", import.meta.url).href;
-/** @type {typeof import("../../build/types/generated/description.js")} */
-const { DESCRIPTION } = await import(built);
+import { DESCRIPTION } from "./description.js";
 
 const python = (/** @type {string} */ name) =>
   readFileSync(new URL(`../../micrograd/${name}.py`, import.meta.url), "utf8");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { DESCRIPTION } from "../../dist/vendor/generated/description.js";
 import { ALIASES, GLOSSARY, wordOf, wordsIn } from "../../web/protocol/glossary.js";
+import { DESCRIPTION } from "./description.js";
 
 test("the README's table of words is the glossary", async () => {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
