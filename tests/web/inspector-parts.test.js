@@ -7,11 +7,8 @@ import { inspected } from "../../web/view/inspector/panel.js";
 import { fine, onChange } from "../../web/view/inspector/parts.js";
 import { updateWords } from "../../web/view/inspector/update-words.js";
 import { sumUp } from "../../web/view/node/point-contributions.js";
+import { DESCRIPTION } from "./description.js";
 import { makeSnapshot, startedState } from "./fixtures.js";
-
-const built = new URL("../../dist/vendor/generated/description.js", import.meta.url).href;
-/** @type {typeof import("../../build/types/generated/description.js")} */
-const { DESCRIPTION } = await import(built);
 
 test("the node that is inspected is the selected one, in the graph that was traced", () => {
   const traced = /** @type {any} */ ({ graph: { name: ["x", "h1", "loss"] } });
