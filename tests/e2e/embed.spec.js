@@ -1,7 +1,7 @@
 /** The page inside another: of another origin, with its site data blocked. */
 
 import { createServer } from "node:http";
-import { button, counter } from "./actions.js";
+import { button, counter, linkHash } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 
 /** A page of another origin that embeds an address. @param {string} address */
@@ -27,6 +27,10 @@ function blockSiteData() {
     });
   }
 }
+
+/** Waits until a lesson has this sentence. @param {import("@playwright/test").Page} page @param {"said" | "seen"} sentence */
+const lessonHas = (page, sentence) =>
+  page.waitForFunction((key) => typeof window.micrograd.state.view.lesson?.[key] === "string", sentence);
 
 for (const blocked of [false, true]) {
   test(`in another site's page, with site data ${blocked ? "blocked" : "allowed"}, the chosen panels train`, async ({
@@ -62,6 +66,28 @@ for (const blocked of [false, true]) {
     site.close();
   });
 }
+
+test("in another site's page, with site data blocked, a link opens in the middle of a lesson", async ({
+  cPage,
+  page,
+  baseURL,
+  complaints,
+}) => {
+  complaints.expect(/asked another origin: http:\/\/localhost:|answered 404: http:\/\/localhost:.*favicon/);
+  await cPage.evaluate(() => window.micrograd.dispatch({ type: "lesson/open", id: "blow-up", stage: 0 }));
+  await lessonHas(cPage, "said");
+  await cPage.evaluate(() => window.micrograd.dispatch({ type: "lesson/show" }));
+  await lessonHas(cPage, "seen");
+  const words = await cPage.locator(".lesson").innerText();
+  const hash = await linkHash(cPage);
+  await page.addInitScript(blockSiteData);
+  const site = await host(`${baseURL}?embed=graph,inspector,surface${hash}`);
+  await page.goto(site.url);
+  const inside = page.frameLocator("iframe");
+  await expect(inside.locator(".lesson")).toHaveText(words, { useInnerText: true });
+  await expect(inside.getByLabel("Step counter")).toHaveText("step 20 / 100");
+  site.close();
+});
 
 test("an address that embeds what is no panel says so, and shows graph and plane", async ({ page }) => {
   await page.goto("./?embed=graph,moon");

@@ -1,8 +1,10 @@
 /** Links hold the whole view: another browser that opens one shows the same picture. */
 
+import assert from "node:assert/strict";
 import { linkHash, notice, open, pointsOf, settled, step } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
+import { drawn } from "./graph.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -10,9 +12,17 @@ import { expect, test } from "./fixtures.js";
 const picture = (page) =>
   page.evaluate(() => {
     const { view, selection, probe, run } = window.micrograd.state;
-    const { theme: _, added: __, ...shown } = view;
+    const { theme: _, added: __, zoom, lesson, lessons: ___, ...shown } = view;
     const { node, point, label } = selection;
-    return { shown, node, point, label, probe, unit: run.unit, move: run.walk?.at, limit: run.limit };
+    const { id, stage, said, asked, answer, done, seen, right } = lesson ?? {};
+    const sentences = { id, stage, said, asked, answer, done, seen, right };
+    // a link has six digits of the zoom
+    const near = zoom && [zoom.k, zoom.x, zoom.y].map((x) => x.toPrecision(5));
+    const scene = document.querySelector("#graph .scene");
+    const place = (scene?.checkVisibility() && scene.getAttribute("transform")) || "";
+    const drawn = [...place.matchAll(/[-\d.]+/g)].map(([x]) => Number(x).toFixed(1));
+    const more = { unit: run.unit, move: run.walk?.at, limit: run.limit };
+    return { shown, near, drawn, sentences, node, point, label, probe, ...more };
   });
 
 /** Opens a link in a browser of its own. @param {import("@playwright/test").Browser} browser @param {string} hash @param {Page} page */
@@ -28,6 +38,35 @@ async function elsewhere(browser, hash, page) {
 async function arrived(page) {
   await page.waitForFunction(() => window.micrograd.state.run.waiting === null);
   await settled(page);
+  await drawn(page);
+}
+
+/** Waits until a lesson waits for its learner. @param {Page} page */
+async function rested(page) {
+  await page.waitForFunction(() => {
+    const { lesson } = window.micrograd.state.view;
+    return !lesson || (lesson.said !== null && lesson.queue.length === 0);
+  });
+  await settled(page);
+}
+
+/** Actions from the console, each when the page has come to rest. @param {Page} page @param {readonly object[]} actions */
+async function act(page, actions) {
+  for (const action of actions) {
+    await page.evaluate((one) => window.micrograd.dispatch(/** @type {any} */ (one)), action);
+    await rested(page);
+  }
+  await drawn(page);
+}
+
+/** A wheel's turn over the graph. @param {Page} page */
+async function zoomByHand(page) {
+  const { x, y, width, height } = (await page.locator(".graph-stage").boundingBox()) ?? assert.fail();
+  await page.mouse.move(Math.round(x + width / 3), Math.round(y + height / 2));
+  const zoomOf = () => page.evaluate(() => window.micrograd.state.view.zoom?.k ?? 0);
+  const before = await zoomOf();
+  await page.mouse.wheel(0, -240);
+  await expect.poll(zoomOf).toBeGreaterThan(before); // the wheel has come to rest
 }
 
 const STATES = /** @type {const} */ ({
@@ -42,6 +81,22 @@ const STATES = /** @type {const} */ ({
     { type: "walk/unit", unit: "op" },
     { type: "walk/goto", at: 200 },
     { type: "node/select", name: "h3" },
+  ],
+  "a move of an update, zoomed by hand": [
+    { type: "walk/unit", unit: "op" },
+    { type: "walk/goto", at: 150 },
+  ],
+  "an opened neuron, zoomed by hand": [{ type: "view/open", groups: ["h5"] }],
+  "the middle of a stage of a lesson, zoomed by hand": [
+    { type: "lesson/open", id: "why-plus-equals", stage: 1 },
+    { type: "lesson/answer", choice: 0 },
+    { type: "run/step" },
+    { type: "node/select", name: "z2.w3*h3" },
+  ],
+  "a lesson's task that is done": [
+    { type: "lesson/open", id: "blow-up", stage: 1 },
+    { type: "lesson/answer", choice: 2 },
+    { type: "lesson/show" },
   ],
   "the naive order at another probe": [
     { type: "probe/set", x: 0.5, y: -1, label: 2 },
@@ -60,16 +115,14 @@ for (const [what, actions] of Object.entries(STATES)) {
     browser,
   }) => {
     await step(page, 12);
-    for (const action of actions) {
-      await page.evaluate((one) => window.micrograd.dispatch(one), action);
-    }
-    await settled(page);
+    await act(page, actions);
+    if (what.includes("by hand")) await zoomByHand(page);
     const hash = await linkHash(page);
     expect(new URL(hash, page.url()).href.length).toBeLessThan(2000);
     const other = await elsewhere(browser, hash, page);
     expect(await picture(other)).toEqual(await picture(page));
     expect(await runBits(other)).toEqual(await runBits(page));
-    await expect(notice(other)).toBeHidden();
+    await expect(notice(other)).toHaveText(await notice(page).innerText());
     await other.context().close();
   });
 }

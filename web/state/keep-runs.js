@@ -2,7 +2,7 @@
 
 import { localEntries, takeLock, whenIdle } from "../protocol/browser.js";
 import { PANEL_IDS } from "./arrange.js";
-import { ownState } from "./lesson/lesson.js";
+import { ownState } from "./lesson/home.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("../protocol/browser.js").Entries} Entries */

@@ -139,7 +139,7 @@
  * `home` is the learner's own run while a lesson goes on with another.
  * @typedef {Groups & {
  *   probe: Probe | null, place: Place | null, compare: Compare | null, notice: Notice | null,
- *   home: import("./lesson/lesson.js").Home | null,
+ *   home: import("./lesson/home.js").Home | null,
  * }} State
  */
 
@@ -219,12 +219,13 @@
  *   "compare/progress": {name: EngineName, reply: StepReply},
  *   "compare/raced": {},
  *   "compare/lockstep": {},
- *   "lesson/open": {id: string, stage?: number},
+ *   "lesson/open": {id: string, stage?: number, resumes?: import("./lesson/lesson.js").Going["resumes"]},
  *   "lesson/arrived": {id: string, stages: import("./lesson/lesson.js").Stage[]},
  *   "lesson/missing": {id: string},
  *   "lesson/next": {},
  *   "lesson/back": {},
  *   "lesson/show": {},
+ *   "lesson/resume": {},
  *   "lesson/answer": {choice: number},
  *   "lesson/close": {},
  *   "lesson/run": {changes: Partial<Config>},

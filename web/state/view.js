@@ -2,6 +2,7 @@
 
 import { ARRANGE_ACTIONS } from "./arrange.js";
 import { patch } from "./types.js";
+import { elsewhere } from "./walk.js";
 
 /** @type {import("./types.js").HandlersOf<"node" | "notice" | "plane"> & Omit<import("./types.js").HandlersOf<"view">, "view/linked">} */
 export const VIEW_ACTIONS = {
@@ -27,7 +28,10 @@ export const VIEW_ACTIONS = {
   // the naive order is one point's whole backward pass: it excludes the walk and the training loss's gradients
   "view/naive": (state, { on, root = null }) =>
     on
-      ? patch(state, { view: { naive: { root }, gradient: "point" }, run: { unit: "update", walk: null } })
+      ? patch(state, {
+          view: { naive: { root }, gradient: "point", ...elsewhere(state, "update") },
+          run: { unit: "update", walk: null },
+        })
       : patch(state, { view: { naive: null } }),
   "view/nudge": (state, { node, delta }) =>
     patch(state, { view: { nudge: delta === 0 ? null : { node, delta } } }),

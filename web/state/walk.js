@@ -136,12 +136,15 @@ function limited(state) {
   return next === undefined || next >= schedule.moves.length;
 }
 
+/** In a walk by operations another picture is shown, where the zoom means nothing. @param {State} state @param {Unit} unit */
+export const elsewhere = ({ run }, unit) => ((run.unit === "op") === (unit === "op") ? {} : { zoom: null });
+
 /** @type {import("./types.js").HandlersOf<"walk">} */
 export const WALK_ACTIONS = {
   "walk/unit": (state, { unit }) =>
     patch(state, {
       run: { unit, playing: false, walk: unit === "update" ? null : (state.run.walk ?? START) },
-      view: { naive: null },
+      view: { naive: null, ...elsewhere(state, unit) },
     }),
   "walk/goto": (state, { at }) => walkTo(patch(state, { run: { playing: false } }), baseStep(state), at),
   "walk/end": (state) => walkTo(patch(state, { run: { playing: false } }), baseStep(state) + 1, 0),

@@ -7,6 +7,7 @@ import { LESSONS } from "../../lessons/index.js";
 import { DEFAULT_CONFIG } from "../../protocol/config.js";
 import { STEP_LIMIT } from "../run.js";
 import { patch } from "../types.js";
+import { goHome, homeOf, resume } from "./home.js";
 import { filled, holds, readied } from "./words.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -34,14 +35,13 @@ import { filled, holds, readied } from "./words.js";
 /**
  * The lesson that is going on; until its file has arrived it has no `stages`. `queue` holds the actions that wait for the page to rest. `said` and `seen` are the stage's
  * sentences with the numbers of the moment at which they were first true, `right` the indices of the right choices. `asked` has the
- * choices, and at last the question.
+ * choices, and at last the question. `resumes` is where in the stage a link leads to, null when that is done or there is no link: what was
+ * answered, and whether its task is done. The lesson does a task that is done by itself first, `scripted`, so that its sentences are there.
  * @typedef {{
  *   id: string, stage: number, stages: Stage[], queue: Written[], answer: number | null, said: string | null, asked: string[] | null,
- *   done: boolean, seen: string | null, right: number[], notes: Record<string, State>,
+ *   done: boolean, seen: string | null, right: number[], notes: Record<string, State>, resumes: {answer: number | null, done: boolean} | null, scripted: boolean,
  * }} Going
  */
-
-/** The learner's own run while a lesson goes on. @typedef {Pick<State, "session" | "run" | "edits" | "answers" | "selection" | "view" | "engines" | "probe" | "compare">} Home */
 
 /** The row of a lesson. @param {string} id */
 export function lessonOf(id) {
@@ -52,20 +52,6 @@ export function lessonOf(id) {
 
 /** The stage that is shown; none until the lesson's file has arrived. @param {Going} going @returns {Stage | undefined} */
 export const stageOf = ({ stages, stage }) => stages[stage];
-
-/** The state as the learner left it for the lesson; what they chose since for the whole page stays. @param {State} state @returns {State} */
-export function ownState(state) {
-  const { home, view, run } = state;
-  if (!home) return state;
-  const { theme, lessons } = view;
-  return {
-    ...state,
-    ...home,
-    run: { ...home.run, entry: run.entry, playing: false },
-    view: { ...home.view, theme, lessons, lesson: null, questions: false },
-    home: null,
-  };
-}
 
 // --- what a stage does ---
 
@@ -89,8 +75,8 @@ const wayTo = (stages, stage) => [
   ...settings(stages[stage]),
 ];
 
-/** @param {Pick<Going, "id" | "stages" | "stage" | "notes" | "queue">} lesson @returns {Going} */
-const begun = ({ id, stages, stage, notes, queue }) => ({
+/** @param {Pick<Going, "id" | "stages" | "stage" | "notes" | "queue"> & Partial<Going>} lesson @returns {Going} */
+const begun = ({ id, stages, stage, notes, queue, resumes = null }) => ({
   id,
   stage,
   stages,
@@ -102,6 +88,8 @@ const begun = ({ id, stages, stage, notes, queue }) => ({
   seen: null,
   right: [],
   notes,
+  resumes,
+  scripted: false,
 });
 
 /** The furthest stage of each lesson, with this one. @param {State} state @param {string} id @param {number} stage */
@@ -148,7 +136,17 @@ function goOn(state, handle) {
     const known = said !== null && asked.every((text) => text !== null);
     return known ? change(state, { said, asked: /** @type {string[]} */ (asked) }) : state;
   }
-  return lesson.done ? state : finished(state, lesson, stage);
+  if (lesson.resumes) return goOnTo(lesson.resumes, state, handle);
+  return lesson.done && !lesson.scripted ? state : finished(state, lesson, stage);
+}
+
+/** On to the middle of a stage. @param {NonNullable<Going["resumes"]>} middle @param {State} state @param {(state: State, action: Action) => State} handle */
+function goOnTo({ answer, done }, state, handle) {
+  const { lesson } = state.view;
+  const stage = lesson && stageOf(lesson);
+  if (!stage || !done || lesson.done) return handle(state, { type: "lesson/resume" });
+  if (lesson.scripted) return finished(state, lesson, stage);
+  return change(state, { scripted: true, answer, queue: stage.do?.show ?? [] });
 }
 
 /** The state with the stage done, if it is. @param {State} state @param {Going} lesson @param {Stage} stage @returns {State} */
@@ -162,7 +160,7 @@ function finished(state, lesson, stage) {
   const conditions = Object.values(stage.ask?.choices ?? {});
   const right = conditions.flatMap((each, i) => (holds(each, state, notes) ? [i] : []));
   const noted = stage.note ? { ...notes, [stage.note]: state } : notes;
-  const next = change(state, { done: true, seen, right, notes: noted });
+  const next = change(state, { done: true, seen, right, notes: noted, scripted: lesson.resumes !== null });
   return next.run.playing ? patch(next, { run: { playing: false } }) : next;
 }
 
@@ -178,30 +176,6 @@ export function settleLesson(state, handle) {
 }
 
 // --- coming and leaving ---
-
-/** @param {State} state @returns {Home} */
-const homeOf = ({ session, run, edits, answers, selection, view, engines, probe, compare }) => ({
-  session,
-  run,
-  edits,
-  answers,
-  selection,
-  view,
-  engines,
-  probe,
-  compare,
-});
-
-/** The learner's own run again, as it was. What has happened to the engines since stays. @param {State} state @returns {State} */
-function goHome(state) {
-  const { home, engines } = state;
-  if (!home) return state;
-  const wanted =
-    home.engines.chosen || engines.status.python.phase !== "ready" ? home.engines.active : "python";
-  const active = engines.status[wanted].phase === "ready" ? wanted : engines.active;
-  const own = ownState(state);
-  return { ...own, engines: { ...engines, active, chosen: home.engines.chosen }, place: null, notice: null };
-}
 
 /** A run from the defaults with these changes, shown as a new page shows it. @param {State} state @param {Partial<Config>} changes @returns {State} */
 function newRun(state, changes) {
@@ -226,12 +200,12 @@ function newRun(state, changes) {
 
 /** @type {import("../types.js").HandlersOf<"lesson">} */
 export const LESSON_ACTIONS = {
-  "lesson/open": (state, { id, stage }) => {
+  "lesson/open": (state, { id, stage, resumes }) => {
     const last = lessonOf(id).stages - 1;
     const before = state.view.lessons[id] ?? 0;
     const at = Math.min(stage ?? (before > last ? 0 : before), last);
     const paused = patch(state, { run: { playing: false, pending: 0 } });
-    const going = begun({ id, stages: [], stage: at, notes: {}, queue: [] });
+    const going = begun({ id, stages: [], stage: at, notes: {}, queue: [], resumes });
     const view = { lesson: going, lessons: reached(state, id, at), questions: false };
     return { ...patch(paused, { view }), home: state.home ?? homeOf(state), notice: null };
   },
@@ -275,6 +249,7 @@ export const LESSON_ACTIONS = {
       queue: [...lesson.queue, ...(stageOf(lesson)?.do?.show ?? [])],
     });
   },
+  "lesson/resume": resume,
   "lesson/answer": (state, { choice }) => change(state, { answer: choice }),
   "lesson/close": goHome,
   "lesson/run": (state, { changes }) => newRun(state, changes),

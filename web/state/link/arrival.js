@@ -68,6 +68,9 @@ function arrive(state, needs) {
   return told(patch(next, { run: { waiting: left } }), problems);
 }
 
+/** Whether a lesson has yet to come to what a link shows of it. @param {State["view"]["lesson"]} lesson */
+const isUnderWay = (lesson) => lesson !== null && (lesson.said === null || lesson.resumes !== null);
+
 /** Called after every action: the parts of a link whose time has come. @param {State} state @returns {State} */
 export function settleLink(state) {
   const { waiting, starting, target, pending, diverged } = state.run;
@@ -75,5 +78,7 @@ export function settleLink(state) {
     return state;
   const placed = waiting.some(({ key }) => PARTS[key].needs === "points") ? arrive(state, "points") : state;
   if (!presentGraph(placed)) return placed;
-  return patch(arrive(placed, "graph"), { run: { waiting: null } });
+  const led = waiting.some(({ key }) => PARTS[key].needs === "run") ? arrive(placed, "run") : placed;
+  if (isUnderWay(led.view.lesson)) return led;
+  return patch(arrive(led, "graph"), { run: { waiting: null } });
 }

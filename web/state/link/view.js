@@ -18,7 +18,11 @@ import { name, numbers, oneOf, parseProbe, whole } from "./texts.js";
 
 /** @typedef {import("../types.js").State} State */
 
-/** What has to be there before a part can be put into the state. @typedef {"nothing" | "points" | "graph"} Needs */
+/**
+ * What has to be there before a part can be put into the state: its run's points; its whole run, for a lesson, which sets it
+ * aside; the graph that is to be shown.
+ * @typedef {"nothing" | "points" | "run" | "graph"} Needs
+ */
 
 /**
  * `parse` and `into` throw a RangeError with the reason where a value fits neither the page nor this network.
@@ -98,18 +102,23 @@ export const PARTS = {
     ({ view }) => view.stage,
     (state) => patch(state, { view: { stage: true } }),
   ),
+  // the start of a stage is why-zero-grad.2; with the link's run and the first choice it is why-zero-grad.2.1, and then why-zero-grad.2.1.done
   lesson: part({
-    needs: "graph",
-    text: ({ view: { lesson } }) => lesson && `${lesson.id}.${lesson.stage}`,
+    needs: "run",
+    text: ({ view: { lesson } }) =>
+      lesson && `${lesson.id}.${lesson.stage}.${(lesson.answer ?? -1) + 1}${lesson.done ? ".done" : ""}`,
     parse: (text) => {
-      const [, id, stage] = /^([a-z0-9-]{1,40})\.(\d{1,2})$/.exec(text) ?? [];
+      const [, id, stage, choice, done] =
+        /^([a-z0-9-]{1,40})\.(\d{1,2})(?:\.(\d)(\.done)?)?$/.exec(text) ?? [];
       if (!id) throw new RangeError(`it must be a lesson's name and its stage, not ${quoted(text)}`);
-      return { id, stage: Number(stage) };
+      const answer = Number(choice) > 0 ? Number(choice) - 1 : null;
+      const resumes = choice === undefined ? null : { answer, done: done !== undefined };
+      return { id, stage: Number(stage), resumes };
     },
-    into: (state, { id, stage }) => {
+    into: (state, { id, ...more }) => {
       if (!LESSONS.some((lesson) => lesson.id === id))
         throw new RangeError(`there is no lesson ${quoted(id)}`);
-      return LESSON_ACTIONS["lesson/open"](state, { id, stage });
+      return LESSON_ACTIONS["lesson/open"](state, { id, ...more });
     },
   }),
   open: part({
@@ -117,18 +126,6 @@ export const PARTS = {
     text: ({ view }) => view.open?.join(",") ?? null,
     parse: (text) => (text === "" ? [] : text.split(",").slice(0, 100).map(name)),
     into: (state, open) => patch(state, { view: { open } }),
-  }),
-  zoom: part({
-    needs: "nothing",
-    text: ({ view: { zoom } }) =>
-      zoom && [zoom.k, zoom.x, zoom.y].map((x) => Number(x.toPrecision(6))).join(","),
-    parse: (text) => {
-      const [k, x, y] = numbers(text, 3);
-      if (k <= 0 || [k, x, y].some((each) => Math.abs(each) > 1e6))
-        throw new RangeError(`it must be a scale above 0 and a place within reach, not ${quoted(text)}`);
-      return { k, x, y };
-    },
-    into: (state, zoom) => patch(state, { view: { zoom } }),
   }),
   class: part({
     needs: "nothing",
@@ -201,6 +198,18 @@ export const PARTS = {
       if (at > most) throw new RangeError(`a step of this network has ${most} moves, not ${at}`);
       return WALK_ACTIONS["walk/goto"](state, { at });
     },
+  }),
+  zoom: part({
+    needs: "graph",
+    text: ({ view: { zoom } }) =>
+      zoom && [zoom.k, zoom.x, zoom.y].map((x) => Number(x.toPrecision(6))).join(","),
+    parse: (text) => {
+      const [k, x, y] = numbers(text, 3);
+      if (k <= 0 || [k, x, y].some((each) => Math.abs(each) > 1e6))
+        throw new RangeError(`it must be a scale above 0 and a place within reach, not ${quoted(text)}`);
+      return { k, x, y };
+    },
+    into: (state, zoom) => patch(state, { view: { zoom } }),
   }),
 };
 

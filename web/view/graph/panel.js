@@ -17,9 +17,13 @@ import { currentMove } from "./walk/current-move.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../layout/structure.js").Folding} Folding */
+/** What the panel is to draw. @typedef {{graph: import("../../protocol/verbs.js").Graph, folding: Folding}} Asked */
 
 /** What the numbers of the boxes depend on. @param {State} state */
 const numbersOf = ({ answers, run, view }) => [answers, run.walk, view.gradient, view.naive, view.nudge];
+
+/** @param {State | null} state */
+const isOpWalk = (state) => Boolean(state?.run.walk) && state?.run.unit === "op";
 
 /** Below this width of the drawing, in pixels, cards are compact; in a lecture, where letters are large, below the other. */
 const NARROW = 600;
@@ -61,8 +65,10 @@ export function mount(root, dispatch) {
 
   /** @type {State | null} */
   let shown = null;
-  /** The graph and folding to be drawn. @type {{graph: import("../../protocol/verbs.js").Graph, folding: Folding} | null} */
+  /** @type {Asked | null} */
   let wanted = null;
+  /** What was wanted when the scene on the stage was drawn. @type {Asked | null} */
+  let drawn = null;
   /** The node that the view is already on its way to. @type {string | null} */
   let going = null;
   /** The neuron zoomed to, and the view before. @type {{group: string, from: import("./zoom.js").Transform | null} | null} */
@@ -71,19 +77,24 @@ export function mount(root, dispatch) {
   /** The zoom that the panel has told the state, or has taken from it. @type {State["view"]["zoom"]} */
   let zoom = null;
   viewport.onEnd = () => {
-    const { place } = viewport;
-    if (shown?.run.walk && shown.run.unit === "op") return; // the view follows the move
-    if (!stage.scene?.complete || (place === null && zoom === null)) return;
+    if (!isReady()) return;
+    // in a walk null would mean to follow its move
+    const place = viewport.fitted && !isOpWalk(shown) ? null : viewport.place;
+    if (place === null && zoom === null) return;
     zoom = place;
     dispatch({ type: "view/zoom", zoom });
   };
 
-  /** Goes where a link says. @param {State} state */
+  /** Whether the scene that the state's zoom is about is on the stage. */
+  const isReady = () => drawn === wanted && Boolean(stage.scene?.complete);
+
+  /** Goes where a link says; returns whether it says so. @param {State} state */
   function followZoom(state) {
-    if (state.view.zoom === zoom || !stage.scene?.complete) return;
+    if (state.view.zoom === zoom || !isReady()) return false;
     zoom = state.view.zoom;
     if (zoom) viewport.showPlace(zoom);
     else viewport.fit();
+    return zoom !== null;
   }
 
   stage.onCame = () => shown && showNumbers(shown);
@@ -106,7 +117,7 @@ export function mount(root, dispatch) {
     }
   }
 
-  /** @param {NonNullable<typeof wanted>} asked */
+  /** @param {Asked} asked */
   async function draw(asked) {
     setText(message, stage.scene ? "" : "Laying out the graph…");
     const slow = setTimeout(() => setText(message, "Laying out the graph…"), 150);
@@ -130,7 +141,9 @@ export function mount(root, dispatch) {
     const opened = [...scene.frames.keys()].find(
       (name) => scene.folded && before?.folded && !before.frames.has(name),
     );
+    const led = shown !== null && shown.view.zoom !== zoom;
     visit = null;
+    drawn = wanted;
     thumbnails.forget();
     const places = before?.folded && scene.folded ? placesOnScreen(before, viewport.transform) : null;
     stage.setScene(scene, () => {
@@ -138,12 +151,12 @@ export function mount(root, dispatch) {
       if (shown && scene.complete) thumbnails.show(scene, shown);
       if (!scene.complete) return;
       input.rove(focused);
-      if (shown?.run.walk && shown.run.unit === "op") stage.follow(currentMove(shown), false);
+      if (shown && !followZoom(shown) && isOpWalk(shown)) stage.follow(currentMove(shown), false);
     });
     controls.setNames(scene.graph.name);
     if (places) moveFrom(places, scene, viewport.transform);
     const frame = opened && scene.frames.get(opened);
-    if (frame && !viewport.shows(frame)) viewport.centre(frame, READABLE);
+    if (frame && !led && !viewport.shows(frame)) viewport.centre(frame, READABLE);
   }
 
   /** @param {State} state */
@@ -169,8 +182,9 @@ export function mount(root, dispatch) {
    * @param {import("../../protocol/verbs.js").Graph} graph
    * @returns {Folding | null}
    */
-  function foldingOf({ view: { folded, open, stage: lecture }, run: { walk, unit } }, graph) {
-    if (!folded || (walk && unit === "op")) return UNFOLDED;
+  function foldingOf(state, graph) {
+    const { folded, open, stage: lecture } = state.view;
+    if (!folded || isOpWalk(state)) return UNFOLDED;
     const compact = viewport.width < (lecture ? WIDE : NARROW);
     const groups = open ?? (compact ? [] : opening.groups(graph));
     return groups && { folded, compact, open: new Set(groups) };
@@ -192,7 +206,7 @@ export function mount(root, dispatch) {
       draw(wanted);
     }
     if (stage.scene?.complete) thumbnails.show(stage.scene, state);
-    followZoom(state);
+    const led = followZoom(state);
     const selected = before?.selection.node !== state.selection.node;
     if (changed(numbersOf, before, state) || before?.run.playing !== state.run.playing) refresh(state);
     else if (selected || before?.selection.hovered !== state.selection.hovered) {
@@ -200,8 +214,8 @@ export function mount(root, dispatch) {
     }
     if (before && selected && going !== state.selection.node) stage.reveal(state.selection.node);
     if (selected) going = null;
-    const { walk, unit, playing, speed } = state.run;
-    if (walk && unit === "op" && before?.run.walk !== walk)
+    const { walk, playing, speed } = state.run;
+    if (isOpWalk(state) && before?.run.walk !== walk && !led)
       stage.follow(currentMove(state), !(playing && speed > 5));
   }
 

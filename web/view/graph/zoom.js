@@ -58,9 +58,10 @@ export class Viewport {
     this.selection.call(this.zoom).on("dblclick.zoom", null);
   }
 
-  /** @param {number} width @param {number} height */
+  /** All stays in view, or what is in the middle there. @param {number} width @param {number} height */
   resize(width, height) {
     if (width === 0 || height === 0) return; // the panel is hidden
+    const { place } = this;
     this.width = width;
     this.height = height;
     this.zoom.extent([
@@ -69,6 +70,7 @@ export class Viewport {
     ]);
     this.limit();
     if (this.fitted) this.fit();
+    else this.showPlace(place);
   }
 
   /** Shows a new scene: all of it, or the part that was in view. @param {{width: number, height: number, least: number}} scene @param {boolean} keep */
@@ -106,8 +108,8 @@ export class Viewport {
   fit(smooth = false) {
     const k = this.fitScale();
     const to = this.middleAt(this.scene, k);
-    this.goTo({ k, x: Math.max(to.x, MARGIN), y: to.y }, smooth);
     this.fitted = true;
+    this.goTo({ k, x: Math.max(to.x, MARGIN), y: to.y }, smooth);
   }
 
   /**
@@ -121,15 +123,15 @@ export class Viewport {
     const room = Math.min((this.width - 24) / width, (this.height - 24) / height);
     const k = Math.max(least, Math.min(largest, room));
     const shown = Math.min(width, (this.width - 24) / k);
-    this.goTo(this.middleAt({ x: x + width - shown, y, width: shown, height }, k), smooth);
     this.fitted = false;
+    this.goTo(this.middleAt({ x: x + width - shown, y, width: shown, height }, k), smooth);
   }
 
   /** Centres a part of the scene, with a scale of at least k. @param {Rect} rect @param {number} [k] @param {boolean} [smooth] */
   centre(rect, k = 0, smooth = true) {
     if (this.width === 0) return;
-    this.goTo(this.middleAt(rect, Math.max(this.transform.k, k)), smooth);
     this.fitted = false;
+    this.goTo(this.middleAt(rect, Math.max(this.transform.k, k)), smooth);
   }
 
   /** Whether a part of the scene is entirely in view. @param {Rect} rect */
@@ -146,16 +148,16 @@ export class Viewport {
     return { x: -x / k, y: -y / k, width: this.width / k, height: this.height / k };
   }
 
-  /** What the view shows, whatever the size of the panel: the scale and the place in its middle; null for all of it. */
+  /** What the view shows, whatever the size of the panel: the scale and the place in its middle. */
   get place() {
     const { k, x, y } = this.transform;
-    return this.fitted ? null : { k, x: (this.width / 2 - x) / k, y: (this.height / 2 - y) / k };
+    return { k, x: (this.width / 2 - x) / k, y: (this.height / 2 - y) / k };
   }
 
-  /** @param {NonNullable<Viewport["place"]>} place */
+  /** @param {Viewport["place"]} place */
   showPlace({ k, x, y }) {
-    this.goTo(this.middleAt({ x, y, width: 0, height: 0 }, Math.max(this.least, k)), false);
     this.fitted = false;
+    this.goTo(this.middleAt({ x, y, width: 0, height: 0 }, Math.max(this.least, k)), false);
   }
 
   /** @param {Rect} rect @param {number} k @returns {Transform} */
