@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { chart } from "../tests/bench/chart.js";
 import { growthLines, growthOf } from "../tests/bench/growth.js";
 import { memoryLines } from "../tests/bench/memory.js";
-import { pacing, pacingLines } from "../tests/bench/pacing.js";
+import { pacing, pacingLines, WALKED } from "../tests/bench/pacing.js";
 import { publish } from "../tests/bench/publish.js";
 import { reach, reachLines } from "../tests/bench/reach.js";
 import { DIST, Failure, isMain, main } from "./tools.js";
@@ -33,9 +33,6 @@ const OPTIONS = /** @type {const} */ ({
 
 /** The engines whose frame pacing is measured while they play. @type {Record<string, import("../web/protocol/messages.js").EngineName>} */
 const PLAYED = { C: "c", "C batched": "batched", Python: "python" };
-
-/** The networks whose frame pacing is measured during a walk by single operations. */
-const WALKED = { "C by operations": [8], "C by operations, 3 layers of 16": [16, 16, 16] };
 
 /** What plain `npm run bench` does. @param {string[]} args */
 async function bench(args) {

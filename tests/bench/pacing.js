@@ -11,6 +11,9 @@ import { Failure } from "../../build/tools.js";
  * @typedef {{ms: number, cpuMs: number, fps: number, displayFps: number, gapMs: number, steps: number}} Pacing
  */
 
+/** The networks whose walk by single operations is measured. */
+export const WALKED = { "C by operations": [8], "C by operations, 3 layers of 16": [16, 16, 16] };
+
 const LIMIT = 1_000_000; // of a played run: the fastest engine must not reach it, and a page whose curves grow with it shows that
 
 /**

@@ -1,5 +1,7 @@
 /** The project's aims for speed and size, row by row against the result of one run. */
 
+import { WALKED } from "./pacing.js";
+
 /**
  * `growth` holds, where it is measured, [size, ms per step] by engine, for points, neurons and layers.
  * @typedef {{median: number, mean: number, rounds: number[]}} Times
@@ -87,6 +89,15 @@ export function reach(result) {
       smooth?.ms,
       50,
       (x) => `${x.toFixed(0)} ms (${smooth?.cpuMs.toFixed(0)} at work)`,
+    ),
+    ...Object.keys(WALKED).map((name) =>
+      compare(
+        `longest task, ${name}`,
+        "at most 50 ms",
+        pacing?.[name]?.ms,
+        50,
+        (x) => `${x.toFixed(0)} ms (${pacing?.[name]?.cpuMs.toFixed(0)} at work)`,
+      ),
     ),
     compare(
       "frames while C batched plays, of the display's rate",

@@ -152,15 +152,23 @@ test("Python does not take over when C has been chosen meanwhile", async ({ page
   await step(page, 1);
 });
 
-test("if Python can't be loaded, one line says so with a Retry that works, and C goes on", async ({
+test("if Python can't be loaded, one line says so with a Retry that works, nothing moves, and C goes on", async ({
   page,
   complaints,
 }) => {
   complaints.expect(/ERR_FAILED|pyodide/);
-  await page.route(PYODIDE, (route) => route.abort());
+  let refuse = () => {};
+  const seen = new Promise((resolve) => {
+    refuse = () => resolve(undefined);
+  });
+  await page.route(PYODIDE, (route) => seen.then(() => route.abort()));
   await page.goto("./");
-  await expect(engineStatus(page)).toContainText("could not start");
   await settled(page);
+  const before = await page.locator(".graph-stage").boundingBox();
+  refuse();
+  await expect(engineStatus(page)).toContainText("could not start");
+  await expect(button(page, "Retry")).toBeVisible();
+  expect(await page.locator(".graph-stage").boundingBox()).toEqual(before);
   await step(page, 2);
   expect(await page.evaluate(() => window.micrograd.state.engines.active)).toBe("c");
   await page.unroute(PYODIDE);

@@ -47,6 +47,11 @@ export function mount(root, dispatch) {
   });
   root.append(el("header", {}, title, close), body);
   const context = { dispatch, open: new Set() };
+  /** Whether the body is scrolled; to ask it costs a layout. */
+  let scrolled = false;
+  body.addEventListener("scroll", () => {
+    scrolled = body.scrollTop > 0;
+  });
   /** What the body was built for: a node's name and the structure around it. */
   let built = "";
   /** @type {Update[]} */
@@ -56,7 +61,7 @@ export function mount(root, dispatch) {
   function build(parts, name, selected = false) {
     const focused = body.contains(document.activeElement);
     body.replaceChildren(...parts.map(({ element }) => element));
-    body.scrollTop = 0;
+    if (scrolled) body.scrollTop = 0;
     if (focused) body.focus({ preventScroll: true }); // the focused element was removed
     updates = parts.flatMap(({ update }) => update ?? []);
     close.hidden = !selected;
