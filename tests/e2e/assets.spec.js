@@ -3,7 +3,7 @@
  * without it, or says so in one sentence.
  */
 
-import { settled } from "./actions.js";
+import { holdPython, settled } from "./actions.js";
 import { faultySite, KINDS } from "./faults.js";
 import { expect, test } from "./fixtures.js";
 
@@ -83,6 +83,7 @@ for (const [i, [file, outcome]] of Object.entries(ASSETS).entries()) {
     for (const kind of kinds) {
       const context = await browser.newContext();
       const page = await context.newPage();
+      if (outcome !== "python") await page.addInitScript(holdPython); // it takes seconds to load
       if (kind === "stalled") await page.clock.install();
       site.set(file, kind);
       await page.goto(site.url, { waitUntil: "commit" });
