@@ -1,4 +1,4 @@
-// Inside a step: where the gradient comes from, point by point, and what it would be in another order.
+// Inside a step: where the gradient comes from, point by point, and what a wrong backward would make of it.
 //
 // Queries over a session, which they leave as it is; nodes are identified by id in the graph of session_trace.
 
@@ -148,4 +148,38 @@ void naive_backward(Arena *arena, Value root) {
     if (out->prev[0] != NONE) stack[depth++] = out->prev[0];
   }
   memory_free(stack);
+}
+
+// --- = in place of +=: backward that overwrites ---
+
+// The gradient of one point's loss with = in place of +=, and the true one: both in topological order.
+bool session_overwritten(Session *session, const Point *point, Answer *answer, Text *error) {
+  if (!check_point(point, error)) return false;
+  Arena arena = session_arena(session);
+  Value count, loss = session_point_graph(session, &arena, point).loss;
+  value_backward(&arena, loss);
+  const Value *order = topological_order(&arena, loss, &count);
+  answer_resize(answer, 2 * (size_t)count);
+  double *overwritten = answer->number, *grad = overwritten + count;
+  take_grads(arena.node, order, count, grad);
+  overwriting_backward(&arena, loss);
+  take_grads(arena.node, order, count, overwritten);
+  arena_free(&arena);
+  return true;
+}
+
+// Backward in the right order, with = in place of +=: each consumer wipes out what those before added.
+//
+// Of a node's consumers only the last to come, the first in topological order, leaves its contribution.
+void overwriting_backward(Arena *arena, Value root) {
+  Value count;
+  const Value *order = topological_order(arena, root, &count);
+  Node *node = arena->node;
+  node[root].grad = 1.0;
+  while (count-- > 0) {
+    const Node *out = &node[order[count]];
+    double grad = out->grad;
+    if (out->prev[0] != NONE) node[out->prev[0]].grad = out->local[0] * grad;
+    if (out->prev[1] != NONE) node[out->prev[1]].grad = out->local[1] * grad;
+  }
 }

@@ -26,6 +26,9 @@ bool session_contributions(Session *session, int parameter, Answer *answer, Text
 bool session_naive(Session *session, const Point *point, int root, Answer *answer, Text *error);
 double *count_visits(const Arena *arena, Value root);
 void naive_backward(Arena *arena, Value root);
+// All gradients with = in place of +=, then all true ones.
+bool session_overwritten(Session *session, const Point *point, Answer *answer, Text *error);
+void overwriting_backward(Arena *arena, Value root);
 
 // --- replay.c: the forward pass once more ---
 

@@ -38,6 +38,7 @@ QUERIES: list[Callable[..., Any]] = [
     inside.gradient,
     inside.contributions,
     inside.naive,
+    inside.overwritten,
     replay.nudge,
     replay.field,
 ]

@@ -1,4 +1,4 @@
-"""Inside a step: where the gradient comes from, point by point, and what it would be in another order.
+"""Inside a step: where the gradient comes from, point by point, and what a wrong backward would make of it.
 
 Queries over a session, which they leave as it is; nodes are identified by id in `session.trace`.
 
@@ -145,3 +145,52 @@ def naive_backward(root: Value) -> None:
         for operand, local in zip(out._prev, out._local, strict=True):
             operand.grad += local * out.grad
         stack += out._prev[::-1]
+
+
+# --- = in place of +=: backward that overwrites ---
+
+
+@dataclass(slots=True)
+class Overwritten:
+    """One point's gradient twice, one entry per node: `overwritten` is wrong where it differs from `grad`."""
+
+    overwritten: "array[float]"
+    grad: "array[float]"
+
+
+@no_collector()
+def overwritten(session: Session, x: float, y: float, label: int) -> Overwritten:
+    """The gradient of one point's loss with = in place of +=, and the true one: both in topological order.
+
+    >>> from micrograd.config import Config
+    >>> session = Session(Config())
+    >>> names = session.trace(0.5, -1.0, 2).name
+    >>> both = overwritten(session, 0.5, -1.0, 2)
+    >>> z1, h1 = names.index("z1"), names.index("h1")      # h1 is used by z1, z2 and z3
+    >>> both.overwritten[z1] == both.grad[z1], both.overwritten[h1] == both.grad[h1]
+    (True, False)
+    """
+    check_point(Point(x, y, label))
+    with session.clean_gradients():
+        loss = session.point_loss(Point(x, y, label))
+        order = topological_order(loss)
+        loss.backward()
+        grad = array("d", [v.grad for v in order])
+        overwriting_backward(loss)
+        return Overwritten(overwritten=array("d", [v.grad for v in order]), grad=grad)
+
+
+def overwriting_backward(root: Value) -> None:
+    """Backward in the right order, with = in place of +=: each consumer wipes out what those before added.
+
+    Of a node's consumers only the last to come, the first in topological order, leaves its contribution.
+
+    >>> a = Value(3.0)
+    >>> overwriting_backward(a * 5.0 + a * 7.0)
+    >>> a.grad                   # d 12a / da = 12, of which 7 comes first and is lost
+    5.0
+    """
+    root.grad = 1.0
+    for out in reversed(topological_order(root)):
+        for operand, local in zip(out._prev, out._local, strict=True):
+            operand.grad = local * out.grad

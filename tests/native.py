@@ -24,7 +24,7 @@ from micrograd.config import RULES, Number, setting_text
 from micrograd.data import SPLITS
 from micrograd.engine import OPERATIONS
 from micrograd.graph import ROLES
-from micrograd.inside import Naive
+from micrograd.inside import Naive, Overwritten
 from micrograd.optim import OPTIMIZERS
 from micrograd.replay import Nudge
 
@@ -87,6 +87,7 @@ QUERIES: dict[str, tuple[list[object], dict[str, object]]] = {
         [c_double, c_double, c_int, c_int],
         dict.fromkeys(("naive", "grad", "visits"), c_double),
     ),
+    "overwritten": ([c_double, c_double, c_int], dict.fromkeys(("overwritten", "grad"), c_double)),
     "nudge": (
         [c_double, c_double, c_int, c_int, c_double],
         dict.fromkeys(("loss", "nudged", "predicted", "measured", "data"), c_double),
@@ -263,6 +264,10 @@ class CSession:
     def naive(self, x: float, y: float, label: int, root: int = -1) -> Naive:
         columns = self.query("naive", x, y, label, root)
         return Naive(**{name: array("d", column) for name, column in columns.items()})
+
+    def overwritten(self, x: float, y: float, label: int) -> Overwritten:
+        columns = self.query("overwritten", x, y, label)
+        return Overwritten(**{name: array("d", column) for name, column in columns.items()})
 
     def nudge(self, x: float, y: float, label: int, node: int, delta: float) -> Nudge:
         *numbers, data = self.query("nudge", x, y, label, node, delta).values()

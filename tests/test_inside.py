@@ -1,4 +1,4 @@
-"""Inside a step: contributions by edge and by point, the naive order, steps without zero_grad."""
+"""Inside a step: contributions by edge and by point, backward done wrong, steps without zero_grad."""
 
 import itertools
 import math
@@ -15,7 +15,15 @@ from micrograd.config import Config
 from micrograd.data import Point
 from micrograd.engine import Value, topological_order
 from micrograd.graph import Graph
-from micrograd.inside import contributions, count_visits, gradient, naive, naive_backward
+from micrograd.inside import (
+    contributions,
+    count_visits,
+    gradient,
+    naive,
+    naive_backward,
+    overwriting_backward,
+    overwritten,
+)
 from micrograd.losses import LOSSES
 from micrograd.replay import field, nudge
 from micrograd.rng import RNG
@@ -172,15 +180,15 @@ trees = st.recursive(
 
 
 @given(trees)
-def test_on_a_tree_the_naive_order_is_the_true_one(root: Value) -> None:
+def test_on_a_tree_the_naive_order_is_the_true_one_and_nothing_is_overwritten(root: Value) -> None:
     order = topological_order(root)
     true = []
-    for backward in (Value.backward, naive_backward):
+    for backward in (Value.backward, naive_backward, overwriting_backward):
         for v in order:
             v.grad = 0.0
         backward(root)
-        true.append(all_bits(v.grad for v in order))
-    assert true[0] == true[1]
+        true.append(all_bits(v.grad + 0.0 for v in order))  # = keeps a -0.0, which += does not
+    assert true[0] == true[1] == true[2]
     assert set(count_visits(root).values()) == {1.0}
 
 
@@ -190,6 +198,42 @@ def test_three_layers_of_16_are_within_the_limit_of_visits_and_three_of_64_are_r
     session = Session(Config(n=2, layers=(64, 64, 64)))
     with pytest.raises(ValueError, match="more than 3000000 visits"):
         naive(session, 0.5, 0.5, 0)
+
+
+# --- = in place of += ---
+
+
+def test_with_overwriting_only_the_consumer_that_comes_last_leaves_its_contribution() -> None:
+    # by hand: root = 5a + 7a with a = 2w: d root / da = 12, d root / dw = 24; backward comes to 7a first
+    w = Value(3.0)
+    a = w * 2.0
+    root = a * 5.0 + a * 7.0
+    overwriting_backward(root)
+    assert (root.grad, a.grad, w.grad) == (1.0, 5.0, 10.0)
+    # by hand: d (b * b) / db = 2b = 8, of which each operand of the product brings 4
+    b = Value(4.0)
+    overwriting_backward(b * b)
+    assert b.grad == 4.0
+
+
+@pytest.mark.parametrize("layers", ARCHITECTURES, ids=str)
+def test_overwriting_is_wrong_below_every_node_with_several_consumers_and_right_elsewhere(
+    layers: tuple[int, ...],
+) -> None:
+    session = trained(layers)
+    for x, y, label in probes():
+        graph, both = session.trace(x, y, label), overwritten(session, x, y, label)
+        assert all_bits(both.grad) == all_bits(graph.grad)
+        consumers: list[list[int]] = [[] for _ in graph.op]
+        for out, prev in enumerate(graph.prev):
+            for operand in prev:
+                consumers[operand].append(out)
+        spoiled = [len(used_by) > 1 for used_by in consumers]
+        for node in reversed(range(len(graph.op))):
+            spoiled[node] = spoiled[node] or any(spoiled[out] for out in consumers[node])
+        assert 0 < sum(spoiled) < len(spoiled)
+        for i, (wrong, true) in enumerate(zip(both.overwritten, both.grad, strict=True)):
+            assert (wrong != true) == (spoiled[i] and true != 0.0)
 
 
 # --- steps without zero_grad ---
@@ -229,6 +273,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "gradient": gradient,
     "contributions": lambda s: contributions(s, 3),
     "naive": lambda s: naive(s, 0.5, -0.5, 1),
+    "overwritten": lambda s: overwritten(s, 0.5, -0.5, 1),
     "nudge": lambda s: nudge(s, 0.5, -0.5, 1, 7, 0.1),
     "field": lambda s: field(s, 9, 1, 4, 4),
 }
@@ -257,6 +302,7 @@ def test_a_query_leaves_the_run_as_it_is(query: str, zero_grad: bool) -> None:
         (lambda s: naive(s, math.nan, 0.0, 0), "a point's x must be finite, not nan"),
         (lambda s: naive(s, 0.0, 0.0, 0, 151), "a node must be from 0 to 150, not 151"),
         (lambda s: naive(s, 0.0, 0.0, 0, -2), "a node must be from 0 to 150, not -2"),
+        (lambda s: overwritten(s, 0.0, math.inf, 0), "a point's y must be finite, not inf"),
         (lambda s: nudge(s, 0.0, 0.0, 3, 0, 0.1), "a label must be from 0 to 2, not 3"),
         (lambda s: nudge(s, 0.0, 0.0, 2, -1, 0.1), "a node must be from 0 to 150, not -1"),
         (lambda s: nudge(s, 0.0, 0.0, 2, 0, -math.inf), "delta must be finite, not -inf"),
@@ -291,4 +337,5 @@ def test_a_run_that_has_left_the_finite_numbers_can_still_be_looked_into() -> No
     session.restore(replace(s, data=array("d", [1e300] * 51)))
     assert any(map(math.isnan, gradient(session)))
     assert math.isnan(naive(session, 0.5, 0.5, 1).grad[0])
+    assert math.isnan(overwritten(session, 0.5, 0.5, 1).overwritten[0])
     assert not math.isfinite(nudge(session, 0.5, 0.5, 1, 0, 1.0).measured)

@@ -14,7 +14,7 @@ from native import needs_c
 from pair import ARCHITECTURES, Pair, configs, finite, graph_bits, positive, snapshot_bits, some_points
 
 from micrograd import Config, Point, Session, Snapshot
-from micrograd.inside import Naive, contributions, gradient, naive
+from micrograd.inside import Naive, Overwritten, contributions, gradient, naive, overwritten
 from micrograd.losses import LOSSES
 from micrograd.nn import NONLINS
 from micrograd.optim import OPTIMIZERS
@@ -24,15 +24,18 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "gradient": gradient,
     "contributions": contributions,
     "naive": naive,
+    "overwritten": overwritten,
     "nudge": nudge,
     "field": field,
 }
 
 
-def answer_bits(answer: "array[float] | Naive | Nudge") -> list[object]:
+def answer_bits(answer: "array[float] | Naive | Overwritten | Nudge") -> list[object]:
     """Every number of an answer as a pattern, all NaNs equal."""
     if isinstance(answer, Naive):
         return [all_bits(column) for column in (answer.naive, answer.grad, answer.visits)]
+    if isinstance(answer, Overwritten):
+        return [all_bits(answer.overwritten), all_bits(answer.grad)]
     if isinstance(answer, Nudge):
         numbers = (answer.loss, answer.nudged, answer.predicted, answer.measured)
         return [all_bits(numbers), all_bits(answer.data)]
@@ -67,6 +70,7 @@ def look_inside(pair: Pair, place: tuple[float, float, int]) -> None:
     for parameter in range(len(pair.python.parameters)):
         ask(pair, "contributions", parameter)
     ask(pair, "naive", *place)
+    ask(pair, "overwritten", *place)
     for node in range(len(graph.op)):
         ask(pair, "naive", *place, node)
         ask(pair, "nudge", *place, node, -0.125)
@@ -107,6 +111,7 @@ def test_a_run_of_which_many_questions_are_asked_has_the_bits_of_an_undisturbed_
             ("gradient",),
             ("contributions", i),
             ("naive", 0.5, 0.5, 1),
+            ("overwritten", 0.5, 0.5, 1),
             ("field", 30 + i, 2, 4, 4),
         ):
             ask(pair, *question)
@@ -141,6 +146,7 @@ def test_both_refuse_the_same_questions_with_the_same_sentence() -> None:
         *(("contributions", i) for i in (-1, 51, 2**31 - 1)),
         *(("naive", *place) for place in ((nan, 0.0, 0), (0.0, inf, 0), (0.0, 0.0, 3), (0.0, 0.0, 0, 151))),
         *(("naive", 0.0, 0.0, 0, root) for root in (-2, 2**31 - 1)),
+        *(("overwritten", *place) for place in ((nan, 0.0, 0), (0.0, 0.0, -1))),
         *(("nudge", 0.0, 0.0, 0, 0, delta) for delta in (nan, inf, -inf)),
         *(("nudge", 0.0, 0.0, label, node, 1.0) for label, node in ((0, -1), (0, 151), (-1, 0))),
         *(("field", node, 0, 2, 2) for node in (-1, 151)),
@@ -191,6 +197,7 @@ def test_any_question_to_any_session_has_the_same_answer(
     ask(pair, "gradient")
     ask(pair, "contributions", which % len(pair.python.parameters))
     ask(pair, "naive", *place, node)
+    ask(pair, "overwritten", *place)
     ask(pair, "nudge", *place, node, delta)
     ask(pair, "field", node, place[2], 3, 2, abs(place[0]))
     pair.step(2)

@@ -86,6 +86,7 @@ BAD_QUESTIONS: list[tuple[str, tuple[float, ...]]] = [
         ("naive", args)
         for args in ((NAN, 0.0, 0, -1), (0.0, 0.0, 9, -1), (0.0, 0.0, 0, 151), (0.0, 0.0, 0, -2))
     ),
+    *(("overwritten", args) for args in ((NAN, 0.0, 0), (0.0, INF, 0), (0.0, 0.0, 3))),
     *(
         ("nudge", (0.0, 0.0, label, node, delta))
         for label, node, delta in ((3, 0, 1.0), (0, -1, 1.0), (0, 0, NAN))

@@ -275,6 +275,13 @@ EXPORT int naive(double x, double y, int label, int root) {
   return reply_answer(&answer, done, (size_t[]){answer.count / 3, answer.count / 3, 0});
 }
 
+// overwritten, grad: a double per node
+EXPORT int overwritten(double x, double y, int label) {
+  BEGIN;
+  bool done = session_overwritten(&session, &(Point){x, y, label, TRAIN}, &answer, &error);
+  return reply_answer(&answer, done, (size_t[]){answer.count / 2, 0});
+}
+
 // loss, nudged, predicted, measured: a double each; data: a double per node
 EXPORT int nudge(double x, double y, int label, int node, double delta) {
   BEGIN;

@@ -83,6 +83,7 @@ static void queries_inside_a_step_answer_in_columns(void) {
   for (int i = answer_length(0); i-- > 0;) total += doubles(0)[i];
   CHECK(same(total, whole));
   CHECK(naive(0.5, 0.5, 1, NONE) == 0 && answer_columns() == 3 && answer_length(2) == 151 && doubles(2)[150] == 1.0);
+  CHECK(overwritten(0.5, 0.5, 1) == 0 && answer_columns() == 2 && answer_length(1) == 151 && doubles(0)[150] == 1.0);
   CHECK(nudge(0.5, 0.5, 1, 150, 0.5) == 0 && answer_columns() == 5 && answer_length(4) == 151);
   CHECK(*doubles(3) == 0.5 && *doubles(1) == *doubles(0) + 0.5 && doubles(4)[150] == *doubles(1));
   CHECK(field(150, 1, 4, 3, 2.0) == 0 && answer_length(0) == 12 && doubles(0)[0] > 0.0);

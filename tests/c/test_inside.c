@@ -12,6 +12,7 @@ static void ask_everything(Session *session, int i) {
   CHECK(session_gradient(session, &answer, &error) && answer.count == (size_t)session->parameters);
   CHECK(session_contributions(session, i, &answer, &error) && answer.count == 16);
   CHECK(session_naive(session, &PROBE, NONE, &answer, &error) && session_naive(session, &PROBE, i, &answer, &error));
+  CHECK(session_overwritten(session, &PROBE, &answer, &error));
   CHECK(session_nudge(session, &PROBE, i, 0.125, &answer, &error));
   CHECK(session_field(session, i, 1, 5, 4, 2.0, &answer, &error) && answer.count == 20);
   CHECK(session_trace(session, PROBE.x, PROBE.y, PROBE.label, &error));
@@ -75,6 +76,20 @@ static void the_naive_order_is_right_on_a_tree_and_wrong_where_a_node_is_used_tw
   arena_free(&arena);
 }
 
+static void overwriting_leaves_the_contribution_that_comes_last(void) {
+  Arena arena = {0};
+  Value a = value_new(&arena, 3.0), five = value_mul(&arena, a, value_new(&arena, 5.0));
+  Value root = value_add(&arena, five, value_mul(&arena, a, value_new(&arena, 7.0)));
+  overwriting_backward(&arena, root);
+  CHECK(arena.node[root].grad == 1.0 && arena.node[a].grad == 5.0);  // 12 by +=; backward comes to 7a first
+  arena_free(&arena);
+  Session session;
+  open_lines(&session, "n=20");
+  CHECK(session_overwritten(&session, &PROBE, &answer, &error) && answer.count == 2 * 151);
+  CHECK(answer.number[150] == 1.0 && answer.number[2 * 151 - 1] == 1.0);
+  session_close(&session);
+}
+
 static void what_does_not_exist_is_refused(void) {
   Session session;
   open_lines(&session, "n=10");
@@ -99,6 +114,7 @@ int main(void) {
   the_shares_of_the_points_add_up_to_the_gradient_exactly();
   a_nudge_of_nothing_is_the_graph_itself();
   the_naive_order_is_right_on_a_tree_and_wrong_where_a_node_is_used_twice();
+  overwriting_leaves_the_contribution_that_comes_last();
   what_does_not_exist_is_refused();
   answer_free(&answer);
   text_free(&error);

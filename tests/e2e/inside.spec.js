@@ -101,6 +101,7 @@ test("every query has the same answer in both engines", async ({ engines }) => {
       }
       const naive = await ask(engines, name, "naive", place);
       Object.assign(said, { naive: naive.naive, true: naive.grad, visits: naive.visits });
+      said.overwritten = (await ask(engines, name, "overwritten", place)).overwritten;
       for (const node of ["x", "h3", "z1.w2", "e2", "denom", "loss"]) {
         const {
           loss: before,
@@ -219,6 +220,7 @@ for (const name of BOTH) {
     await ask(engines, name, "gradient");
     await ask(engines, name, "contributions", { parameter: 3 });
     await ask(engines, name, "naive", place);
+    await ask(engines, name, "overwritten", place);
     await ask(engines, name, "nudge", { ...place, node: "h2", delta: 1 });
     await ask(engines, name, "field", { node: "h2", label: 1, columns: 9, rows: 9, extent: 2 });
     const { snapshot } = await ask(engines, name, "step", { count: 1, budget: 0 });

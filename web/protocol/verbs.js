@@ -71,6 +71,10 @@ export const QUERIES = /** @type {const} */ ({
     args: { x: "number", y: "number", label: "int", root: "node?" },
     reply: { naive: "f64", grad: "f64", visits: "f64" },
   },
+  overwritten: {
+    args: { x: "number", y: "number", label: "int" },
+    reply: { overwritten: "f64", grad: "f64" },
+  },
   nudge: {
     args: { x: "number", y: "number", label: "int", node: "node", delta: "number" },
     reply: { loss: "scalar", nudged: "scalar", predicted: "scalar", measured: "scalar", data: "f64" },
