@@ -36,6 +36,7 @@ export class Stage {
     new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width === 0) return;
       this.viewport.resize(contentRect.width, contentRect.height);
+      this.moved(this.viewport.transform); // another part of the scene is in view
       this.onResize();
     }).observe(this.element);
     this.slice = 0;

@@ -42,15 +42,16 @@ export class Pins {
     this.element = svg("g", { class: "pins", "aria-hidden": "true" });
     /** @type {{card: Card, at: Rect}[]} */
     this.pins = [];
-    /** @type {{scene: Scene, move: Move | null} | null} */
+    /** What is pinned, and whether the scene was complete then. @type {{scene: Scene, move: Move | null, complete: boolean} | null} */
     this.of = null;
   }
 
   /** @param {Scene} scene @param {Move | null} move @param {Viewport} viewport */
   show(scene, move, viewport) {
-    if (this.of?.scene !== scene || this.of.move !== move) {
+    const { complete } = scene;
+    if (this.of?.scene !== scene || this.of.move !== move || this.of.complete !== complete) {
       const parts = move && !scene.folded ? partsOf(scene, move) : null;
-      this.of = { scene, move };
+      this.of = { scene, move, complete };
       this.pins = (parts?.operands ?? []).map(({ id, at }) => {
         const name = scene.graph.name[id];
         const look = { compact: false, picture: false, wide: true, attribute: "data-pin" };
