@@ -58,6 +58,9 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await page.getByRole("switch", { name: "Naive order" }).check();
         await settled(page);
         expect(await violations(page)).toEqual([]);
+        await button(page, "Visit by visit").click();
+        await page.getByRole("slider", { name: "Visits of the naive order" }).fill("4");
+        expect(await violations(page)).toEqual([]);
         await page.getByRole("radio", { name: "op", exact: true }).check();
         await page.getByRole("slider", { name: "Moves of the step" }).fill("200");
         expect(await violations(page)).toEqual([]);

@@ -63,7 +63,7 @@ export async function freshRun(page) {
     dispatch({ type: "run/pause" });
     dispatch({ type: "engine/choose", name: "c" });
     dispatch({ type: "walk/unit", unit: "update" });
-    dispatch({ type: "view/naive", on: false });
+    dispatch({ type: "view/experiment", how: null });
     dispatch({ type: "view/folded", folded: true });
     dispatch({ type: "view/open", groups: null });
     dispatch({ type: "view/gradient", gradient: "point" });

@@ -1,9 +1,9 @@
-/** Two experiments: backward without the topological sort, and steps without zero_grad. */
+/** The experiments: backward without the topological sort, backward with = in place of +=, and steps without zero_grad. */
 
 import { button, choose, settled, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
-import { allOperations } from "./graph.js";
+import { allOperations, drawn } from "./graph.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -55,6 +55,93 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await expect(page.locator("#graph .node.wrong")).toHaveCount(0);
     await toggle(page, "Naive order").uncheck();
     await expect(result(page, "Naive order")).toBeHidden();
+  });
+}
+
+/** What the boxes say: the names of those with a class, and the gradient of each. @param {Page} page */
+const boxes = (page) =>
+  page.evaluate(() => {
+    const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#graph [data-node]")]);
+    /** @param {string} mark */
+    const marked = (mark) =>
+      all
+        .filter((box) => box.matches(`.${mark}`))
+        .map((box) => box.dataset.node ?? "")
+        .sort();
+    return { wrong: marked("wrong"), current: marked("current"), receives: marked("receives") };
+  });
+
+for (const engine of /** @type {const} */ (["Python", "C"])) {
+  test(`in ${engine}, the naive order is replayed visit by visit, up to what it leaves in the end`, async ({
+    bothPage: page,
+  }) => {
+    await choose(page, engine);
+    await step(page, 3);
+    await unfold(page);
+    await toggle(page, "Naive order").check();
+    await expect(result(page, "Naive order")).toContainText(/^Wrong at/);
+    await button(page, "Visit by visit").click();
+    await drawn(page);
+    const slider = page.getByRole("slider", { name: "Visits of the naive order" });
+    const said = page.getByRole("status", { name: "Move" });
+    await expect(slider).toHaveValue("0");
+    for (let i = 0; i < 3; i++) await button(page, "Step").click();
+    await expect(said).toContainText(/^visit 3 of \d+, p1\. .* its gradient is complete/);
+    await button(page, "Step").click();
+    await expect(said).toContainText(
+      /^visit 4 of \d+, e1\. e1 passes on \S+ too early: 1 of its 2 consumers/,
+    );
+    await drawn(page);
+    expect(await boxes(page)).toEqual({ wrong: ["z1"], current: ["e1"], receives: ["z1"] });
+    const inView = await page.evaluate(() => {
+      const [box, svg] = ["#graph .node.current", "#graph .stage-svg"].map((each) =>
+        /** @type {Element} */ (document.querySelector(each)).getBoundingClientRect(),
+      );
+      return box.left >= svg.left && box.right <= svg.right && box.top >= svg.top && box.bottom <= svg.bottom;
+    });
+    expect(inView).toBe(true);
+    expect(await page.evaluate(() => window.micrograd.state.session.snapshot?.step)).toBe(3);
+    await button(page, "Back").click();
+    await expect(slider).toHaveValue("3");
+    await slider.press("End");
+    await expect(said).toContainText("This was the last visit.");
+    const last = await boxes(page);
+    await button(page, "All visits at once").click();
+    await expect(page.getByRole("slider", { name: "Timeline" })).toBeVisible();
+    await allOperations(page);
+    expect((await boxes(page)).wrong).toEqual(last.wrong);
+    expect(last.wrong.length).toBeGreaterThan(10);
+  });
+
+  test(`in ${engine}, = in place of += is wrong where contributions are lost, and the page says whose`, async ({
+    bothPage: page,
+  }) => {
+    await choose(page, engine);
+    await step(page, 3);
+    await allOperations(page);
+    await unfold(page);
+    await toggle(page, "Naive order").check();
+    await toggle(page, "= in place of +=").check();
+    await expect(toggle(page, "Naive order")).not.toBeChecked();
+    await expect(result(page, "= in place of +=")).toContainText(/^Wrong at \d+ of 151 nodes: /);
+    const wrong = await page.evaluate(() => {
+      const { answers } = window.micrograd.state;
+      const { overwritten = [], grad = [] } = answers.queries.overwritten?.reply ?? {};
+      const names = answers.graph?.graph.name ?? [];
+      return names.filter((_, id) => overwritten[id] !== grad[id]).sort();
+    });
+    expect(wrong).toEqual(expect.arrayContaining(["x", "h1", "h1.w1"]));
+    expect((await boxes(page)).wrong).toEqual(wrong);
+    await page.evaluate(() => window.micrograd.dispatch({ type: "node/select", name: "h4" }));
+    await expect(result(page, "= in place of +=")).toContainText(
+      / contributions are lost, at the \d+ nodes with several consumers\. h4: with = \S+, true \S+; lost: z3\.w4\*h4, z2\.w4\*h4\.$/,
+    );
+    await expect(page.locator("#inspector .walk-now")).toHaveText(
+      /^with = in place of \+= grad \S+, true \S+$/,
+    );
+    await toggle(page, "= in place of +=").uncheck();
+    await expect(result(page, "= in place of +=")).toBeHidden();
+    await expect(page.locator("#graph .node.wrong")).toHaveCount(0);
   });
 }
 

@@ -24,10 +24,11 @@ export async function drawn(page) {
     const {
       answers: { graph },
       run: { walk, unit },
-      view: { folded },
+      view: { folded, experiment },
     } = window.micrograd.state;
+    const replayed = experiment?.how === "naive" && experiment.at !== null;
     const boxes = document.querySelectorAll("#graph [data-node]").length;
-    if (folded && !(walk && unit === "op"))
+    if (folded && !(walk && unit === "op") && !replayed)
       return boxes > 0 && document.querySelector("#graph .scene.folded");
     return boxes === graph?.graph.name.length && document.querySelector("#graph .scene.full");
   });

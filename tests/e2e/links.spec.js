@@ -103,8 +103,12 @@ const STATES = /** @type {const} */ ({
   ],
   "the naive order at another probe": [
     { type: "probe/set", x: 0.5, y: -1, label: 2 },
-    { type: "view/naive", on: true, root: null },
+    { type: "view/experiment", how: "naive" },
   ],
+  "a visit of the naive order from another node": [
+    { type: "view/experiment", how: "naive", root: "z2", at: 17 },
+  ],
+  "the experiment with = in place of +=": [{ type: "view/experiment", how: "overwritten" }],
   "the stage": [{ type: "view/stage", on: true }],
   "one large panel and the training loss's gradients": [
     { type: "view/enlarge", id: "params" },

@@ -27,9 +27,18 @@ for (const { title, hash } of LINKS) {
     await expect(notice(page)).toBeHidden();
     const found = await page.evaluate(() => {
       const { session, selection, view, run } = window.micrograd.state;
-      const { naive, nudge, field, large, stage } = view;
+      const { experiment, nudge, field, large, stage } = view;
       const step = Number(session.snapshot?.step);
-      return { step, node: selection.node, naive, nudge, field, large, stage, move: run.walk?.at ?? null };
+      return {
+        step,
+        node: selection.node,
+        experiment,
+        nudge,
+        field,
+        large,
+        stage,
+        move: run.walk?.at ?? null,
+      };
     });
     const asked = new URLSearchParams(hash.slice(1));
     expect(found.step).toBe(Number(asked.get("step")));

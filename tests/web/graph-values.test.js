@@ -92,7 +92,7 @@ test("an experiment's numbers are shown with the graph of their own step, never 
     return shownNumbers(
       patch(state, {
         session: { snapshot: now },
-        view: { naive: { root: null } },
+        view: { experiment: { how: "naive", root: null, at: null } },
         run: { playing: true },
         answers: { graph: traced, queries: { naive: answer } },
       }),

@@ -123,6 +123,9 @@ for (const text of [
   "large=graph&field=h2&unit=op&move=2",
   "unit=phase&move=0&node=loss",
   "naive=h1&probe=0.5,-1.25,3",
+  "naive=on&visit=12&node=h2",
+  "naive=z2&visit=0",
+  "overwritten=1",
 ]) {
   test(`the view ${text} comes back from its link`, { skip }, async () => {
     const { state } = await opened(`${SMALL}&${text}`);

@@ -3,6 +3,7 @@
 import { ENGINES } from "../protocol/engines.js";
 import { sameStructure } from "../protocol/messages.js";
 import { exact } from "../protocol/numbers.js";
+import { replays } from "../state/experiment.js";
 import { openQueries } from "../state/queries.js";
 import { ASKED_EVERY, queryDue } from "./pace.js";
 import { thumbnailRequest } from "./thumbnail-request.js";
@@ -67,12 +68,13 @@ export function nextRequest(state, held, clock) {
   if (run.pending > 0) return stepRequest(state, snapshot, run.pending, clock, probeQueries(state));
   // a walk makes steps rarely, so its surfaces are requested separately
   const wait = untilNextStep(state, clock);
-  const stepsNow = !run.walk && wait !== null && wait <= 0;
+  const moves = run.walk !== null || replays(state);
+  const stepsNow = !moves && wait !== null && wait <= 0;
   const picture = stepsNow ? null : surfaceRequest(state, engines.active, answers.surface, clock.now);
   const drawing =
     graphRequest(state) ?? picture ?? queryRequest(state, clock.now) ?? thumbnailRequest(state, clock.now);
   if (drawing) return drawing;
-  if (run.walk) {
+  if (moves) {
     const move = untilNextMove(state, clock);
     return move === null ? null : { wait: move, action: { type: "walk/tick" } };
   }
@@ -97,9 +99,10 @@ export function untilNextStep({ run: { playing, speed } }, { now, stepAt }) {
 /** Moves per second of a walk at max speed: one per frame. */
 const FASTEST = 60;
 
-/** The delay before the next move of a playing walk, in ms; null when it is not playing. @param {State} state @param {Pick<Clock, "now" | "stepAt">} clock */
-export function untilNextMove({ run: { walk, playing, speed } }, { now, stepAt }) {
-  if (!walk || walk.goal || !playing) return null;
+/** The delay before the next move of a walk or replay that plays, in ms; null when none does. @param {State} state @param {Pick<Clock, "now" | "stepAt">} clock */
+export function untilNextMove(state, { now, stepAt }) {
+  const { walk, playing, speed } = state.run;
+  if (!(walk || replays(state)) || walk?.goal || !playing) return null;
   return Math.max(0, stepAt + 1000 / Math.min(speed, FASTEST) - now);
 }
 

@@ -6,8 +6,8 @@
 /** @type {{id: string, question: string, stages: number}[]} */
 export const LESSONS = [
   { id: "what-am-i-looking-at", question: "What am I looking at?", stages: 4 },
-  { id: "why-topological-order", question: "Why a topological order?", stages: 3 },
-  { id: "why-plus-equals", question: "Why += and not = ?", stages: 3 },
+  { id: "why-topological-order", question: "Why a topological order?", stages: 4 },
+  { id: "why-plus-equals", question: "Why += and not = ?", stages: 4 },
   { id: "why-zero-grad", question: "Why zero_grad?", stages: 4 },
   { id: "used-twice", question: "What if a node is used twice?", stages: 3 },
   { id: "local-derivative", question: "What is a local derivative?", stages: 3 },

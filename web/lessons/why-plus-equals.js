@@ -36,15 +36,34 @@ export const stages = [
     seen: "h3.grad went from {held grad of h3 in before} to {held grad of h3}. With = it would now be {last contribution of h3}.",
   },
   {
-    say: "With = , each consumer would overwrite the one before. The last to write would win.",
+    say: "With = , each consumer overwrites what the ones before have added. Let the engine really run that line, from the loss down.",
     ask: {
-      question: "Whose share of h3's gradient would survive?",
+      question:
+        "{number of shared nodes} of {number of nodes} nodes have several consumers. How many gradients will be wrong?",
+      choices: {
+        "none but h3's": "{number of wrong nodes} = 1",
+        "those {number of shared nodes}": "{number of wrong nodes} = {number of shared nodes}",
+        "more than those": "{number of wrong nodes} > {number of shared nodes}",
+      },
+    },
+    do: {
+      say: "Turn on = in place of +=, under Experiments.",
+      control: ["switch = in place of +=", "button Experiments"],
+      until: ["{experiment} = overwritten", "{number of wrong nodes} >= 0"],
+      show: [{ type: "view/experiment", how: "overwritten" }],
+    },
+    seen: "{number of wrong nodes} are wrong: {number of lost contributions} contributions are lost. Whatever was made into such a node gets a wrong gradient too, like h3.w1: {wrong grad of h3.w1}, not {true grad of h3.w1}.",
+  },
+  {
+    say: "h3 now holds {wrong grad of h3}, not {true grad of h3}. Its consumers already pass on wrong gradients: {last consumer of h3} has {wrong grad of {last consumer of h3}}, not {true grad of {last consumer of h3}}.",
+    ask: {
+      question: "The last to write wins. Whose contribution to h3's gradient is left?",
       choices: {
         "z1.w3*h3": "{last consumer of h3} = z1.w3*h3",
         "z2.w3*h3": "{last consumer of h3} = z2.w3*h3",
         "z3.w3*h3": "{last consumer of h3} = z3.w3*h3",
       },
     },
-    seen: "Only that of {last consumer of h3}; {lost consumers of h3} would be lost. {number of shared nodes} of {number of nodes} nodes here have more than one consumer.",
+    seen: "Only that of {last consumer of h3}; those of {lost consumers of h3} are lost, and with them what the other classes ask of h3.",
   },
 ];

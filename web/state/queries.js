@@ -10,7 +10,7 @@ import { idOf, isHidden, neuronOf, outputOf } from "../protocol/nodes.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Point} Point */
 /** @typedef {import("./types.js").Probe} Probe */
-/** @typedef {"predict" | "trace" | "preview" | "contributions" | "naive" | "nudge" | "field"} QueryName */
+/** @typedef {"predict" | "trace" | "preview" | "contributions" | "naive" | "overwritten" | "nudge" | "field"} QueryName */
 
 /** The parts of the state that an answer may depend on. @typedef {{
  *   snapshot: State["session"]["snapshot"], points: Point[], config: State["session"]["config"], probe: State["probe"],
@@ -54,7 +54,14 @@ const QUERIES = {
   // the probe's gradient in the naive order, from the loss or another root
   naive: {
     of: ["snapshot", "config", "probe", "engine"],
-    args: ({ view: { naive }, probe }) => naive && probe && { ...placeOf(probe), root: naive.root ?? -1 },
+    args: ({ view: { experiment }, probe }) =>
+      experiment?.how === "naive" && probe ? { ...placeOf(probe), root: experiment.root ?? -1 } : null,
+  },
+  // the probe's gradient with = in place of +=
+  overwritten: {
+    of: ["snapshot", "config", "probe", "engine"],
+    args: ({ view: { experiment }, probe }) =>
+      experiment?.how === "overwritten" && probe ? placeOf(probe) : null,
   },
   // what becomes of the probe's loss when a node's data is changed
   nudge: {

@@ -16,8 +16,11 @@ export const PHASES = /** @type {const} */ (["forward", "zero_grad", "backward",
 
 /**
  * One move. `node` is the node it concerns, -1 if it concerns all of them. In backward, `slot` says which operand receives
- * a contribution, -1 if none does; `seed` sets the root's gradient to 1, and `mean` adds the other points.
- * @typedef {{phase: Phase, kind: "given" | "node" | "zero" | "seed" | "line" | "mean" | "parameter", node: number, slot: number}} Move
+ * a contribution, -1 if none does; `seed` sets the root's gradient to 1, and `mean` adds the other points. A `visit` of the naive
+ * order adds to all operands at once.
+ * @typedef {{
+ *   phase: Phase, kind: "given" | "node" | "zero" | "seed" | "line" | "mean" | "parameter" | "visit", node: number, slot: number,
+ * }} Move
  */
 
 /**

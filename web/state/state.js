@@ -8,6 +8,7 @@ import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
+import { replays } from "./experiment.js";
 import { LESSON_ACTIONS, settleLesson } from "./lesson/lesson.js";
 import { linked, settleLink } from "./link/arrival.js";
 import { replayed, unreplayable } from "./rebuild.js";
@@ -74,7 +75,7 @@ export function initialState({ probe = null, ...saved } = {}) {
       logScale: false,
       theme: "system",
       field: null,
-      naive: null,
+      experiment: null,
       nudge: null,
       hidden: [],
       large: null,
@@ -149,13 +150,16 @@ const atEnd = (state) => ({
 });
 
 /** @param {State} state @returns {State} */
-const play = (state) =>
-  Number(state.session.snapshot?.step) >= MOST_STEPS
+function play(state) {
+  if (replays(state)) return patch(state, { run: { playing: true } });
+  return Number(state.session.snapshot?.step) >= MOST_STEPS
     ? atEnd(state)
     : patch(goOn(state), { run: { playing: true, pending: 0 } });
+}
 
 /** @type {Handlers["run/step"]} */
 function step(state, { count = 1 }) {
+  if (replays(state)) return advance(patch(state, { run: { playing: false } }), 1);
   const next = patch(goOn(state), { run: { playing: false } });
   if (state.run.walk) return advance(next, 1);
   const left = MOST_STEPS - (state.session.snapshot?.step ?? 0);
@@ -166,7 +170,7 @@ function step(state, { count = 1 }) {
 /** @param {State} state */
 function back(state) {
   const { walk, target } = state.run;
-  if (walk) return advance(patch(state, { run: { playing: false } }), -1);
+  if (walk || replays(state)) return advance(patch(state, { run: { playing: false } }), -1);
   return goTo(state, (target ?? state.session.snapshot?.step ?? 0) - 1);
 }
 

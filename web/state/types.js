@@ -113,7 +113,7 @@
  * @property {boolean} logScale whether the loss has a logarithmic scale
  * @property {"system" | "light" | "dark"} theme
  * @property {string | null} field the node painted over the plane, "selected", or null for the class probabilities
- * @property {{root: string | null} | null} naive the naive-order experiment, and the node it starts from
+ * @property {import("./experiment.js").Experiment | null} experiment how backward is done wrong, and how far that is replayed
  * @property {{node: string, delta: number} | null} nudge the node whose data is nudged, and by how much
  * @property {PanelId[]} hidden the panels that are hidden
  * @property {PanelId | null} large the panel that fills the page
@@ -200,7 +200,7 @@
  *   "view/open": {groups: string[] | null},
  *   "view/gradient": {gradient: ViewState["gradient"]},
  *   "view/field": {node: string | null},
- *   "view/naive": {on: boolean, root?: string | null},
+ *   "view/experiment": {how: import("./experiment.js").Experiment["how"] | null, root?: string | null, at?: number | null},
  *   "view/nudge": {node: string, delta: number},
  *   "view/log-scale": {logScale: boolean},
  *   "view/theme": {theme: ViewState["theme"]},

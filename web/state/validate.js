@@ -9,6 +9,7 @@ import { ENGINE_NAMES } from "../protocol/engines.js";
 import { CLASSES } from "../protocol/names.js";
 import { Problem, quoted } from "../protocol/problem.js";
 import { PANEL_IDS } from "./arrange.js";
+import { HOWS } from "./experiment.js";
 import { EXTENT } from "./points.js";
 import { UNITS } from "./walk.js";
 
@@ -109,7 +110,7 @@ const ACTIONS = {
   "view/open": { groups: orNull(texts) },
   "view/gradient": { gradient: oneOf(["point", "train"]) },
   "view/field": { node: orNull(text) },
-  "view/naive": { on: flag, "root?": orNull(text) },
+  "view/experiment": { how: orNull(oneOf(HOWS)), "root?": orNull(text), "at?": orNull(id) },
   "view/nudge": { node: text, delta: number },
   "view/log-scale": { logScale: flag },
   "view/theme": { theme: oneOf(["system", "light", "dark"]) },

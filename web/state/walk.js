@@ -4,6 +4,7 @@
  * step makes the step.
  */
 
+import { advanceReplay, elsewhere, goToVisit, replays } from "./experiment.js";
 import { firstStep, lastStep } from "./history.js";
 import { answerOf } from "./queries.js";
 import { goTo, stopAtLimit } from "./run.js";
@@ -56,12 +57,13 @@ function walkTo(state, step, at) {
 
 /**
  * One unit forward or back. After the last move comes the start of the next step, before the first the end of the
- * previous one.
+ * previous one. While the naive order is replayed it is one of its visits.
  * @param {State} state
  * @param {1 | -1} direction
  * @returns {State}
  */
 export function advance(state, direction) {
+  if (replays(state)) return advanceReplay(state, direction);
   const schedule = walkSchedule(state);
   const { walk, unit, history } = state.run;
   if (!walk || !schedule) return state;
@@ -136,17 +138,19 @@ function limited(state) {
   return next === undefined || next >= schedule.moves.length;
 }
 
-/** In a walk by operations another picture is shown, where the zoom means nothing. @param {State} state @param {Unit} unit */
-export const elsewhere = ({ run }, unit) => ((run.unit === "op") === (unit === "op") ? {} : { zoom: null });
-
 /** @type {import("./types.js").HandlersOf<"walk">} */
 export const WALK_ACTIONS = {
-  "walk/unit": (state, { unit }) =>
-    patch(state, {
-      run: { unit, playing: false, walk: unit === "update" ? null : (state.run.walk ?? START) },
-      view: { naive: null, ...elsewhere(state, unit) },
-    }),
-  "walk/goto": (state, { at }) => walkTo(patch(state, { run: { playing: false } }), baseStep(state), at),
+  "walk/unit": (state, { unit }) => {
+    const walk = unit === "update" ? null : (state.run.walk ?? START);
+    return elsewhere(
+      state,
+      patch(state, { run: { unit, playing: false, walk }, view: { experiment: null } }),
+    );
+  },
+  "walk/goto": (state, { at }) => {
+    const paused = patch(state, { run: { playing: false } });
+    return replays(state) ? goToVisit(paused, at) : walkTo(paused, baseStep(state), at);
+  },
   "walk/end": (state) => walkTo(patch(state, { run: { playing: false } }), baseStep(state) + 1, 0),
   "walk/tick": (state) => (limited(state) ? stopAtLimit(state) : advance(state, 1)),
 };

@@ -73,7 +73,7 @@ export function choice(legend, options, onChoose) {
   const labels = options.map(([text], i) => el("label", {}, inputs[i], text));
   return {
     element: el("span", { className: "segmented", role: "radiogroup", "aria-label": legend }, ...labels),
-    /** @param {T} value */
+    /** @param {T | null} value null for none of them */
     set(value) {
       inputs.forEach((input, i) => {
         input.checked = options[i][1] === value;

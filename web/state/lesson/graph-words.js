@@ -2,8 +2,10 @@
 
 import { ENGINES } from "../../protocol/engines.js";
 import { consumersOf, idOf, isFlat, isHidden } from "../../protocol/nodes.js";
+import { heldNow, isWrong, replayOf, replays, resultOf } from "../experiment.js";
 import { answerOf } from "../queries.js";
 import { holdingAt, scheduleOf } from "../schedule.js";
+import { visitsOf } from "../visits.js";
 import { afterUpdate, presentGraph } from "../walk.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -51,31 +53,54 @@ function lastMove(state, of) {
   return arrives < 0 ? null : arrives;
 }
 
-/** The gradient that a node holds at this move of the walk. @type {Word} */
+/** The gradient that a node holds at this move of the walk, or at this visit of the replay. @type {Word} */
 function heldGrad(state, of) {
   const [traced, at, { walk }] = [state.answers.graph, place(state, of), state.run];
+  if (at && replays(state)) return heldNow(state)?.grad[at.id] ?? null;
   return traced && at && walk ? holdingAt(traced, walk.at, afterUpdate(state)).grad[at.id] : null;
 }
 
-/** What the naive order gives, for the graph that is shown. @param {State} state */
-function naiveReply(state) {
-  const reply = answerOf(state, "naive", { exact: true })?.reply;
+/** What the experiment on backward gives, for the graph that is shown. @param {State} state */
+function experiment(state) {
+  const gradients = resultOf(state, { exact: true })?.gradients;
   const graph = state.answers.graph?.graph;
-  return reply && graph ? { ...reply, names: graph.name } : null;
+  return gradients && graph ? { gradients, names: graph.name } : null;
 }
 
-/** @param {(equal: boolean) => boolean} wanted @returns {Word} */
-const naiveNodes = (wanted) => (state) => {
-  const answer = naiveReply(state);
-  return answer?.names.filter((_, id) => wanted(Object.is(answer.naive[id], answer.grad[id]))) ?? null;
+/** @param {boolean} wrong @returns {Word} */
+const nodesThatAre = (wrong) => (state) => {
+  const result = experiment(state);
+  return result?.names.filter((_, id) => isWrong(result.gradients, id) === wrong) ?? null;
 };
 
-/** @param {"naive" | "grad" | "visits"} column @returns {Word} */
-const naiveNumber = (column) => (state, of) => {
-  const answer = naiveReply(state);
-  const id = answer?.names.indexOf(of) ?? -1;
-  return answer && id >= 0 ? answer[column][id] : null;
+/** @param {keyof import("../experiment.js").Gradients} column @returns {Word} */
+const numberOf = (column) => (state, of) => {
+  const result = experiment(state);
+  const id = result?.names.indexOf(of) ?? -1;
+  return result?.gradients[column]?.[id] ?? null;
 };
+
+/** The first visit of the naive order that passes on an incomplete gradient; it need not be replayed for that. @param {State} state */
+function firstEarly(state) {
+  const graph = presentGraph(state)?.graph;
+  const root = graph ? (replayOf(state)?.root ?? graph.name.length - 1) : -1;
+  if (!graph || root < 0) return null;
+  const { early, moves } = visitsOf(graph, root);
+  return { visit: early, node: early > 0 ? graph.name[moves[early - 1].node] : "none" };
+}
+
+/** The consumers of the visited node that have not added their contributions yet. @type {Word} */
+function missingConsumers(state) {
+  const replay = replayOf(state);
+  const visit = heldNow(state)?.visit;
+  if (!replay || !visit) return null;
+  const { graph } = replay.traced;
+  const done = new Set(replay.visits.moves.slice(0, replay.at).map(({ node }) => node));
+  const left = consumersOf(graph, visit.node).filter(
+    ({ consumer }) => consumer <= replay.root && !done.has(consumer),
+  );
+  return left.map(({ consumer }) => graph.name[consumer]);
+}
 
 /** The answer to the nudge that is shown now. @param {"predicted" | "measured" | "loss" | "nudged"} column @returns {Word} */
 const nudged = (column) => (state) => answerOf(state, "nudge", { exact: true })?.reply?.[column] ?? null;
@@ -131,13 +156,24 @@ export const GRAPH_WORDS = {
   "last move": lastMove,
   "held grad": heldGrad,
 
-  "naive order": ({ view }) => (view.naive ? "on" : "off"),
-  "naive start": ({ view }) => view.naive?.root ?? "loss",
-  "wrong nodes": naiveNodes((equal) => !equal),
-  "right nodes": naiveNodes((equal) => equal),
-  "naive grad": naiveNumber("naive"),
-  "true grad": naiveNumber("grad"),
-  visits: naiveNumber("visits"),
+  experiment: ({ view }) => view.experiment?.how ?? "none",
+  "naive start": ({ view: { experiment } }) => (experiment?.how === "naive" && experiment.root) || "loss",
+  "wrong nodes": nodesThatAre(true),
+  "right nodes": nodesThatAre(false),
+  "wrong grad": numberOf("shown"),
+  "true grad": numberOf("truth"),
+  visits: numberOf("visits"),
+  visit: (state) => replayOf(state)?.at ?? "none",
+  "early visit": (state) => firstEarly(state)?.visit ?? null,
+  "early node": (state) => firstEarly(state)?.node ?? null,
+  "missing consumers": missingConsumers,
+  "lost contributions": (state) =>
+    state.answers.graph?.graph.name.flatMap(
+      (name) =>
+        contributions(state, name)
+          ?.slice(0, -1)
+          .map((each) => each.name) ?? [],
+    ) ?? null,
 
   "nudged node": ({ view }) => view.nudge?.node ?? "none",
   nudge: ({ view }) => view.nudge?.delta ?? 0,

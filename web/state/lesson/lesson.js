@@ -193,7 +193,15 @@ function newRun(state, changes) {
       walk: null,
     },
     selection: { node: null, hovered: null, point: null },
-    view: { naive: null, nudge: null, field: null, gradient: "point", folded: true, open: null, zoom: null },
+    view: {
+      experiment: null,
+      nudge: null,
+      field: null,
+      gradient: "point",
+      folded: true,
+      open: null,
+      zoom: null,
+    },
   });
   return { ...next, compare: null, notice: null, probe: null };
 }

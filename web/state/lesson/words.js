@@ -96,8 +96,11 @@ export function filled(text, state, notes) {
 
 /** One side of a condition: a placeholder, a number or a word. @param {string} text @param {State} state @param {Record<string, State>} notes @returns {Value | null} */
 function side(text, state, notes) {
-  const inside = /^\{([^{}]+)\}$/.exec(text)?.[1];
-  if (inside !== undefined) return wordValue(inside, state, notes);
+  const inside = /^\{(.+)\}$/.exec(text)?.[1];
+  if (inside !== undefined) {
+    const word = filled(inside, state, notes); // {consumers of {early node}}
+    return word === null ? null : wordValue(word, state, notes);
+  }
   return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 

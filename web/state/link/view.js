@@ -9,10 +9,12 @@ import { probabilityNames } from "../../protocol/names.js";
 import { quoted } from "../../protocol/problem.js";
 import { ARRANGE_ACTIONS, parsePanels } from "../arrange.js";
 import { POINT_ACTIONS } from "../edits.js";
+import { replayOf } from "../experiment.js";
 import { LESSON_ACTIONS } from "../lesson/lesson.js";
 import { STEP_LIMIT } from "../run.js";
 import { patch } from "../types.js";
 import { VIEW_ACTIONS } from "../view.js";
+import { MOST_VISITS } from "../visits.js";
 import { UNITS, WALK_ACTIONS, walkSchedule } from "../walk.js";
 import { name, numbers, oneOf, parseProbe, whole } from "./texts.js";
 
@@ -176,11 +178,30 @@ export const PARTS = {
   }),
   naive: part({
     needs: "graph",
-    text: ({ view: { naive } }) => naive && (naive.root ?? "on"),
+    text: ({ view: { experiment } }) => (experiment?.how === "naive" ? (experiment.root ?? "on") : null),
     parse: name,
-    into: (state, root) =>
-      VIEW_ACTIONS["view/naive"](state, { on: true, root: root === "on" ? null : known(state, root) }),
+    into: (state, text) => {
+      const root = text === "on" ? null : known(state, text);
+      return VIEW_ACTIONS["view/experiment"](state, { how: "naive", root });
+    },
   }),
+  visit: part({
+    needs: "graph",
+    text: (state) => replayOf(state)?.at.toString() ?? null,
+    parse: whole(0, MOST_VISITS),
+    into: (state, at) => {
+      const { experiment } = state.view;
+      if (experiment?.how !== "naive") throw new RangeError("a visit needs naive=on");
+      const next = VIEW_ACTIONS["view/experiment"](state, { ...experiment, at });
+      const most = replayOf(next)?.visits.moves.length ?? at;
+      if (at > most) throw new RangeError(`the naive order has ${most} visits here, not ${at}`);
+      return next;
+    },
+  }),
+  overwritten: flag(
+    ({ view: { experiment } }) => experiment?.how === "overwritten",
+    (state) => VIEW_ACTIONS["view/experiment"](state, { how: "overwritten" }),
+  ),
   unit: part({
     needs: "graph",
     text: ({ run }) => (run.unit === "update" ? null : run.unit),

@@ -1,5 +1,6 @@
 /** The graph's panel: one point's computational graph, laid out by Graphviz, with live numbers. */
 
+import { follows } from "../../state/experiment.js";
 import { changed, el, setText } from "../dom.js";
 import { Layouts } from "../layout/layouts.js";
 import { makePicture, sameFolding, sameShape, UNFOLDED } from "../layout/structure.js";
@@ -20,10 +21,7 @@ import { currentMove } from "./walk/current-move.js";
 /** What the panel is to draw. @typedef {{graph: import("../../protocol/verbs.js").Graph, folding: Folding}} Asked */
 
 /** What the numbers of the boxes depend on. @param {State} state */
-const numbersOf = ({ answers, run, view }) => [answers, run.walk, view.gradient, view.naive, view.nudge];
-
-/** @param {State | null} state */
-const isOpWalk = (state) => Boolean(state?.run.walk) && state?.run.unit === "op";
+const numbersOf = ({ answers, run, view }) => [answers, run.walk, view.gradient, view.experiment, view.nudge];
 
 /** Below this width of the drawing, in pixels, cards are compact; in a lecture, where letters are large, below the other. */
 const NARROW = 600;
@@ -78,8 +76,8 @@ export function mount(root, dispatch) {
   let zoom = null;
   viewport.onEnd = () => {
     if (!isReady()) return;
-    // in a walk null would mean to follow its move
-    const place = viewport.fitted && !isOpWalk(shown) ? null : viewport.place;
+    // where the view follows the moves null would mean to follow them
+    const place = viewport.fitted && !(shown && follows(shown)) ? null : viewport.place;
     if (place === null && zoom === null) return;
     zoom = place;
     dispatch({ type: "view/zoom", zoom });
@@ -151,7 +149,7 @@ export function mount(root, dispatch) {
       if (shown && scene.complete) thumbnails.show(scene, shown);
       if (!scene.complete) return;
       input.rove(focused);
-      if (shown && !followZoom(shown) && isOpWalk(shown)) stage.follow(currentMove(shown), false);
+      if (shown && !followZoom(shown) && follows(shown)) stage.follow(currentMove(shown), false);
     });
     controls.setNames(scene.graph.name);
     if (places) moveFrom(places, scene, viewport.transform);
@@ -177,14 +175,14 @@ export function mount(root, dispatch) {
   }
 
   /**
-   * What is open: in a walk by operations everything; null while that is not known yet.
+   * What is open: where the view follows the moves everything; null while that is not known yet.
    * @param {State} state
    * @param {import("../../protocol/verbs.js").Graph} graph
    * @returns {Folding | null}
    */
   function foldingOf(state, graph) {
     const { folded, open, stage: lecture } = state.view;
-    if (!folded || isOpWalk(state)) return UNFOLDED;
+    if (!folded || follows(state)) return UNFOLDED;
     const compact = viewport.width < (lecture ? WIDE : NARROW);
     const groups = open ?? (compact ? [] : opening.groups(graph));
     return groups && { folded, compact, open: new Set(groups) };
@@ -215,8 +213,8 @@ export function mount(root, dispatch) {
     if (before && selected && going !== state.selection.node) stage.reveal(state.selection.node);
     if (selected) going = null;
     const { walk, playing, speed } = state.run;
-    if (isOpWalk(state) && before?.run.walk !== walk && !led)
-      stage.follow(currentMove(state), !(playing && speed > 5));
+    const moved = before?.run.walk !== walk || before?.view.experiment !== state.view.experiment;
+    if (follows(state) && moved && !led) stage.follow(currentMove(state), !(playing && speed > 5));
   }
 
   return { sync };

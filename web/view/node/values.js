@@ -2,6 +2,7 @@
 
 import { parameterNames } from "../../protocol/names.js";
 import { isFlat, isOfLoss } from "../../protocol/nodes.js";
+import { heldNow, isWrong, resultOf } from "../../state/experiment.js";
 import { answerOf } from "../../state/queries.js";
 import { holdingAt } from "../../state/schedule.js";
 import { afterUpdate } from "../../state/walk.js";
@@ -36,7 +37,8 @@ export function shownGradients({ graph, snapshot, config }, gradient) {
  */
 
 /**
- * The numbers of the boxes: those of the walk's current move, otherwise those of the current state or of an experiment.
+ * The numbers of the boxes: those of the walk's current move, or of the replay's visit, otherwise those of the current state
+ * or of an experiment.
  * null while the experiment's answer is of another step than the graph: numbers of two steps are never mixed.
  * @param {State} state
  * @returns {Shown | null}
@@ -57,12 +59,15 @@ function numbersOf(state, traced) {
     return { data, grad, mark: (id) => (ahead[id] ? "ahead" : "") };
   }
   const { data } = traced.graph;
-  const experiment =
-    (state.view.naive && answerOf(state, "naive")) ?? (state.view.nudge && answerOf(state, "nudge"));
-  if (experiment?.reply && experiment.of.snapshot !== traced.snapshot) return null;
-  const naive = state.view.naive && answerOf(state, "naive")?.reply;
-  if (naive) return { data, grad: naive.naive, mark: differs(naive.naive, naive.grad) };
-  const moved = state.view.nudge && answerOf(state, "nudge")?.reply?.data;
+  const held = heldNow(state);
+  if (held) return { data, grad: held.grad, mark: (id) => (held.isWrong(id) ? "wrong" : "") };
+  const result = resultOf(state);
+  const nudge = result ? null : state.view.nudge && answerOf(state, "nudge");
+  const of = result?.gradients ? result.of : nudge?.reply && nudge.of;
+  if (of && of.snapshot !== traced.snapshot) return null;
+  const wrong = result?.gradients;
+  if (wrong) return { data, grad: wrong.shown, mark: (id) => (isWrong(wrong, id) ? "wrong" : "") };
+  const moved = nudge?.reply?.data;
   const grad = shownGradients(traced, state.view.gradient);
   if (moved) return { data: moved, grad, mark: (id) => (Object.is(moved[id], data[id]) ? "" : "moved") };
   const { truth } = traced.snapshot;

@@ -1,4 +1,4 @@
-/** A walk's current move in words and numbers: one line to read, and one sentence for screen readers. */
+/** A walk's current move, or a replay's visit, in words and numbers: one line to read, and one sentence for screen readers. */
 
 import { titleOf } from "../../protocol/config.js";
 import { consumersOf } from "../../protocol/nodes.js";
@@ -6,6 +6,7 @@ import { answerOf } from "../../state/queries.js";
 import { holdingAt } from "../../state/schedule.js";
 import { afterUpdate, walkSchedule } from "../../state/walk.js";
 import { format, inBrackets } from "../dom.js";
+import { visitWords } from "./visit-words.js";
 import { formulaWords } from "./words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -14,8 +15,9 @@ import { formulaWords } from "./words.js";
 
 /**
  * `place` is the move's place in its phase, `line` what it does, `said` the same for a screen reader. `parts` is the line
- * with its gradients apart, to be tinted as in the graph; `sum` the gradient after a contribution has been added.
- * @typedef {{place: string, line: string, said: string, parts?: Piece[], sum?: Piece[]}} Words
+ * with its gradients apart, to be tinted as in the graph; `sum` the gradient after a contribution has been added, and `why`
+ * what is to be seen in the move.
+ * @typedef {{place: string, line: string, said: string, parts?: Piece[], sum?: Piece[], why?: string}} Words
  * @typedef {string | {text: string, grad: number}} Piece
  */
 
@@ -24,7 +26,7 @@ const known = new WeakMap();
 
 /** The current move in words. @param {State} state @returns {Words} */
 export function wordsOf(state) {
-  const words = known.get(state) ?? moveWords(state);
+  const words = known.get(state) ?? visitWords(state) ?? moveWords(state);
   known.set(state, words);
   return words;
 }

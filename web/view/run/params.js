@@ -4,7 +4,7 @@ import { optimizerOf } from "../../protocol/config.js";
 import { parametersOf } from "../../protocol/names.js";
 import { checkpointBefore } from "../../state/history.js";
 import { changed, el, exact, format, setText, signClass } from "../dom.js";
-import { truthWords } from "../graph/experiments.js";
+import { truthWords } from "../graph/experiment-words.js";
 import { momentWords, stepGradWords } from "../node/moment.js";
 
 /** @typedef {import("../../state/types.js").State} State */

@@ -1,5 +1,6 @@
 /** The transport: the controls that take the run through its steps. */
 
+import { replayOf } from "../../state/experiment.js";
 import { firstStep, lastStep } from "../../state/history.js";
 import { SPEEDS } from "../../state/state.js";
 import { UNITS, walkSchedule } from "../../state/walk.js";
@@ -44,7 +45,7 @@ export function mount(root, dispatch) {
   // one slider: over the steps of the run, in a walk over the moves of its step
   timeline.oninput = () => {
     const at = Number(timeline.value);
-    dispatch(shown?.run.walk ? { type: "walk/goto", at } : { type: "run/goto", step: at });
+    dispatch(shown && movesOf(shown) ? { type: "walk/goto", at } : { type: "run/goto", step: at });
   };
   // a screen reader announces every change of an output; these change every frame, so the announcer below speaks instead
   const quiet = { "aria-live": "off" };
@@ -68,17 +69,17 @@ export function mount(root, dispatch) {
     sync(state) {
       shown = state;
       const { snapshot } = state.session;
-      const { history, target, limit, playing, walk } = state.run;
+      const { history, target, limit, playing } = state.run;
       const now = snapshot?.step ?? 0; // what every panel shows, also while the run is replayed to the target
       const at = target ?? now;
       setText(play, playing ? "Pause" : "Play");
       const first = String(history ? firstStep(history) : 0);
-      back.disabled = String(at) === first && !(walk && walk.at > 0);
+      const moves = movesOf(state);
+      back.disabled = moves?.alone ? moves.at === 0 : String(at) === first && !(moves && moves.at > 0);
       unit.element.hidden = state.compare !== null;
-      unit.set(state.run.unit);
+      unit.set(moves?.alone ? null : state.run.unit); // a visit is none of them
       const end = String(Math.max(limit, history ? lastStep(history) : 0));
-      const moves = walk && walkSchedule(state);
-      if (moves) setSlider(timeline, "Moves of the step", "0", String(moves.moves.length - 1), walk.at);
+      if (moves) setSlider(timeline, moves.title, "0", String(moves.last), moves.at);
       else setSlider(timeline, "Timeline", first, end, at);
       timeline.setAttribute("aria-valuetext", moves ? wordsOf(state).said : `step ${at} of ${limit}`);
       if (speed.value !== String(state.run.speed)) speed.value = String(state.run.speed);
@@ -90,6 +91,27 @@ export function mount(root, dispatch) {
       announce(state);
     },
   };
+}
+
+/**
+ * The moves that the slider goes over: those of a walk, or the visits of a replay, which ends where they end; null where it
+ * goes over steps.
+ * @param {State} state
+ */
+function movesOf(state) {
+  const replay = replayOf(state);
+  if (replay)
+    return {
+      title: "Visits of the naive order",
+      at: replay.at,
+      last: replay.visits.moves.length,
+      alone: true,
+    };
+  const { walk } = state.run;
+  const schedule = walk && walkSchedule(state);
+  return schedule
+    ? { title: "Moves of the step", at: walk.at, last: schedule.moves.length - 1, alone: false }
+    : null;
 }
 
 /** @param {HTMLInputElement} slider @param {string} name @param {string} min @param {string} max @param {number} value */

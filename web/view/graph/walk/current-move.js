@@ -1,5 +1,6 @@
-/** Marks the walk's current move in the graph: its node, and the edges along which numbers flow. */
+/** Marks the current move of a walk, or of a replay, in the graph: its node, and the edges along which numbers flow. */
 
+import { replayOf } from "../../../state/experiment.js";
 import { walkSchedule } from "../../../state/walk.js";
 import { svg } from "../../dom.js";
 import { curvePath } from "../../layout/arrange.js";
@@ -11,6 +12,8 @@ import { curvePath } from "../../layout/arrange.js";
 
 /** The current move, which is the last one made. @param {State} state @returns {Move | null} */
 export function currentMove(state) {
+  const replay = replayOf(state);
+  if (replay) return replay.visits.moves[replay.at - 1] ?? null;
   const schedule = state.run.walk && walkSchedule(state);
   return schedule && state.run.walk && state.run.walk.at > 0 ? schedule.moves[state.run.walk.at - 1] : null;
 }
@@ -39,9 +42,10 @@ export class MoveMarks {
     this.marked.clear();
     scene.move.replaceChildren();
     if (!move || move.node < 0 || move.node >= scene.graph.name.length) return; // the new layout is not ready
-    const operand = move.kind === "line" ? scene.graph.prev[move.node][move.slot] : -1;
+    const operands = scene.graph.prev[move.node];
     this.mark(scene, move.node, "current");
-    if (operand >= 0) this.mark(scene, operand, "receives");
+    if (move.kind === "line") this.mark(scene, operands[move.slot], "receives");
+    if (move.kind === "visit") for (const operand of operands) this.mark(scene, operand, "receives");
     scene.move.replaceChildren(...edgesOf(scene, move), ...frames(scene, this.marked));
   }
 
@@ -67,14 +71,14 @@ function frames({ large }, boxes) {
 
 /**
  * In forward, the operands' data flow along all edges of an operation; in backward, one operand receives its contribution,
- * against the direction of its edge.
+ * against the direction of its edge; in a visit all operands do.
  * @param {Scene} scene
  * @param {Move} move
  */
 function edgesOf({ graph, picture, layout }, { kind, phase, node, slot }) {
-  if (kind !== "line" && !(phase === "forward" && graph.op[node])) return [];
-  const backward = kind === "line";
-  const operand = backward ? `n${graph.prev[node][slot]}` : null;
+  if (!graph.op[node] || !(phase === "forward" || kind === "line" || kind === "visit")) return [];
+  const backward = phase === "backward";
+  const operand = kind === "line" ? `n${graph.prev[node][slot]}` : null;
   const arrow = backward
     ? { "marker-start": "url(#arrow-current)" }
     : { "marker-end": "url(#arrow-current)" };

@@ -1,5 +1,9 @@
-/** The strip above the graph during a walk: the phases of the step, the progress, and the current move in numbers. */
+/**
+ * The strip above the graph during a walk: the phases of the step, the progress, and the current move in numbers. While the
+ * naive order is replayed: its current visit.
+ */
 
+import { replayOf } from "../../../state/experiment.js";
 import { PHASES, phaseAt } from "../../../state/schedule.js";
 import { walkSchedule } from "../../../state/walk.js";
 import { changed, el, setText, signClass } from "../../dom.js";
@@ -16,6 +20,7 @@ export function mount(root, dispatch) {
   const place = el("span", { className: "walk-place num soft" });
   const line = el("p", { className: "walk-line" });
   const sum = el("span", { className: "walk-sum" });
+  const why = el("p", { className: "walk-why" });
   const said = el("p", { className: "sr-only", role: "status", "aria-label": "Move" });
   const progress = el("div", { className: "walk-progress" });
   const marks = el("div", { className: "walk-phases", role: "group", "aria-label": "Phases of the step" });
@@ -27,7 +32,7 @@ export function mount(root, dispatch) {
     "div",
     { className: "walk", hidden: true, role: "group", "aria-label": "Walk through a step" },
     el("div", { className: "walk-top" }, el("div", { className: "walk-track" }, marks, progress)),
-    el("div", { className: "walk-text" }, place, line, sum),
+    el("div", { className: "walk-text" }, place, el("div", { className: "walk-lines" }, line, why), sum),
     said,
   );
   const header = root.querySelector("header");
@@ -52,25 +57,36 @@ export function mount(root, dispatch) {
     });
   }
 
+  /** @param {number} at @param {number} most */
+  const setProgress = (at, most) => progress.style.setProperty("--made", String(at / most));
+
+  /** @param {import("../../../state/schedule.js").Schedule} schedule @param {number} at @param {State} state */
+  function showPhases(schedule, at, { session }) {
+    if (schedule !== laid) lay(schedule);
+    laid = schedule;
+    setProgress(at, schedule.moves.length);
+    const begun = session.snapshot?.step === 0 ? null : "update"; // after an update the next step begins
+    const phase = at === 0 ? begun : phaseAt(schedule, at);
+    buttons.forEach((button, i) => {
+      button.setAttribute("aria-current", PHASES[i] === phase ? "step" : "false");
+    });
+  }
+
   return {
     sync(state) {
       const before = shown;
       shown = state;
+      const replay = replayOf(state);
       const schedule = state.run.walk && walkSchedule(state);
-      strip.hidden = !schedule;
-      if (!schedule || !state.run.walk) return;
-      if (!changed(watched, before, state)) return;
-      if (schedule !== laid) lay(schedule);
-      laid = schedule;
-      const { at } = state.run.walk;
+      strip.hidden = !schedule && !replay;
+      if (strip.hidden || !changed(watched, before, state)) return;
+      marks.hidden = replay !== null;
+      strip.setAttribute("aria-label", replay ? "The naive order, visit by visit" : "Walk through a step");
+      if (replay) setProgress(replay.at, replay.visits.moves.length);
+      else if (schedule && state.run.walk) showPhases(schedule, state.run.walk.at, state);
       const words = wordsOf(state);
-      progress.style.setProperty("--made", String(at / schedule.moves.length));
-      const begun = state.session.snapshot?.step === 0 ? null : "update"; // after an update the next step begins
-      const phase = at === 0 ? begun : phaseAt(schedule, at);
-      buttons.forEach((button, i) => {
-        button.setAttribute("aria-current", PHASES[i] === phase ? "step" : "false");
-      });
       setText(place, words.place);
+      setText(why, words.why ?? "");
       line.replaceChildren(...(words.parts ?? [words.line]).map(pieceOf));
       line.classList.toggle("long", words.line.length > LONG);
       sum.replaceChildren(...(words.sum ?? []).map(pieceOf));
@@ -87,10 +103,12 @@ const pieceOf = (piece) =>
   typeof piece === "string" ? piece : el("b", { className: signClass(piece.grad) }, piece.text);
 
 /** What the strip depends on. @param {State} state */
-const watched = ({ run, answers, session }) => [
+const watched = ({ run, answers, session, view }) => [
   run.walk,
+  view.experiment,
   answers.graph,
   answers.queries.preview,
+  answers.queries.naive,
   session,
   run.playing,
 ];
