@@ -36,7 +36,7 @@ export const stages = [
     seen: "h3.grad went from {held grad of h3 in before} to {held grad of h3}. With = it would now be {last contribution of h3}.",
   },
   {
-    say: "With = , each consumer overwrites what the ones before have added. Let the engine really run that line, from the loss down.",
+    say: "With = each consumer overwrites what the ones before have added. Let the engine really run that line, from the loss down.",
     ask: {
       question:
         "{number of shared nodes} of {number of nodes} nodes have several consumers. How many gradients will be wrong?",
@@ -52,7 +52,7 @@ export const stages = [
       until: ["{experiment} = overwritten", "{number of wrong nodes} >= 0"],
       show: [{ type: "view/experiment", how: "overwritten" }],
     },
-    seen: "{number of wrong nodes} are wrong: {number of lost contributions} contributions are lost. Whatever was made into such a node gets a wrong gradient too, like h3.w1: {wrong grad of h3.w1}, not {true grad of h3.w1}.",
+    seen: "{number of wrong nodes} are wrong: {number of lost contributions} contributions are lost. Whatever those nodes were made from is wrong too, like h3.w1: {wrong grad of h3.w1}, not {true grad of h3.w1}.",
   },
   {
     say: "h3 now holds {wrong grad of h3}, not {true grad of h3}. Its consumers already pass on wrong gradients: {last consumer of h3} has {wrong grad of {last consumer of h3}}, not {true grad of {last consumer of h3}}.",

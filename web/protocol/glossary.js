@@ -48,6 +48,10 @@ export const GLOSSARY = {
   zero_grad: "The second phase of a step: all gradients are set to 0, since backward adds to what is there.",
   backward:
     "The third phase: the chain rule from the loss to the leaves, operand.grad += local derivative times out.grad.",
+  "topological order":
+    "An order in which every node stands behind its operands; backward goes through it from the end, so each gradient is complete when passed on.",
+  "naive order":
+    "Backward without sorting: depth-first from the loss, each visit passing on what the node holds at that moment.",
   update: "The last phase of a step: the optimiser changes every parameter a little, against its gradient.",
   phase: "A part of a step: forward, zero_grad, backward or update.",
   op: "A single operation of a step, such as one product forward, or one gradient passed on backward.",
@@ -90,6 +94,7 @@ export const ALIASES = {
   "hidden neurons": "neuron",
   weights: "weight",
   "−dl/d(x, y)": "-dL/d(x, y)",
+  "topological sort": "topological order",
   "negative log-likelihood": "nll",
   "log-sum-exp": "logsumexp",
   p1: "probability",

@@ -83,12 +83,22 @@ function truthOf(state, { graph, snapshot }) {
   return result?.of.snapshot === snapshot ? (result.gradients?.truth ?? null) : null;
 }
 
+/** What the nodes of a state hold: graph, strip and inspector all show it. @type {WeakMap<State, ReturnType<typeof makeHeld>>} */
+const known = new WeakMap();
+
+/** What the nodes hold at the replay's visit, with the true gradients; null without a replay. @param {State} state */
+export function heldNow(state) {
+  const held = known.get(state) ?? makeHeld(state);
+  known.set(state, held);
+  return held;
+}
+
 /**
- * What the nodes hold at the replay's visit, with the true gradients; null without a replay. After the last visit a node
- * is wrong if its gradient is, as in the engine's answer: in another order a sum may also be rounded otherwise.
+ * After the last visit a node is wrong if its gradient is, as in the engine's answer: in another order a sum may also be
+ * rounded otherwise.
  * @param {State} state
  */
-export function heldNow(state) {
+function makeHeld(state) {
   const replay = replayOf(state);
   if (!replay) return null;
   const { traced, root, visits, at } = replay;
