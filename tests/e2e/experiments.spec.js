@@ -145,6 +145,51 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
   });
 }
 
+for (const [width, height] of [
+  [1440, 900],
+  [390, 844],
+]) {
+  test(`at ${width} x ${height}, every visit has its node, its operands and its whole sentence in sight`, async ({
+    ownPage: page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await step(page, 3);
+    await page.evaluate(() => window.micrograd.dispatch({ type: "view/experiment", how: "naive", at: 0 }));
+    await drawn(page);
+    const unseen = await page.evaluate(async () => {
+      const { dispatch } = window.micrograd;
+      const frame = () => new Promise(requestAnimationFrame);
+      /** @param {string} selector */
+      const find = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
+      const [text] = find(".walk-text");
+      const [slider] = /** @type {HTMLInputElement[]} */ (find(".timeline"));
+      const wrong = [];
+      for (let at = 1; at <= Number(slider.max); at++) {
+        dispatch({ type: "walk/goto", at });
+        await frame();
+        await frame();
+        const view = find("#graph .stage-svg")[0].getBoundingClientRect();
+        /** @param {Element} box */
+        const inSight = (box) => {
+          const { left, right, top, bottom } = box.getBoundingClientRect();
+          return (
+            left > view.left - 1 && right < view.right + 1 && top > view.top - 1 && bottom < view.bottom + 1
+          );
+        };
+        /** A box, or what is pinned in its place. @param {HTMLElement} box */
+        const shown = (box) =>
+          inSight(box) || find(`#graph [data-pin="${box.dataset.node}"]:not([hidden])`).some(inSight);
+        const boxes = find("#graph .node.current, #graph .node.receives");
+        if (find("#graph .node.current").length !== 1 || !boxes.every(shown)) wrong.push(`nodes at ${at}`);
+        if (text.scrollHeight > text.clientHeight + 1) wrong.push(`text at ${at}: ${text.textContent}`);
+      }
+      return { wrong, visits: Number(slider.max) };
+    });
+    expect(unseen).toEqual({ wrong: [], visits: 431 });
+  });
+}
+
 test("steps without zero_grad accumulate gradients, red where they differ from the true ones", async ({
   bothPage: page,
 }) => {

@@ -81,6 +81,7 @@ export function mount(root, dispatch) {
       strip.hidden = !schedule && !replay;
       if (strip.hidden || !changed(watched, before, state)) return;
       marks.hidden = replay !== null;
+      strip.classList.toggle("visits", replay !== null);
       strip.setAttribute("aria-label", replay ? "The naive order, visit by visit" : "Walk through a step");
       if (replay) setProgress(replay.at, replay.visits.moves.length);
       else if (schedule && state.run.walk) showPhases(schedule, state.run.walk.at, state);
@@ -88,7 +89,7 @@ export function mount(root, dispatch) {
       setText(place, words.place);
       setText(why, words.why ?? "");
       line.replaceChildren(...(words.parts ?? [words.line]).map(pieceOf));
-      line.classList.toggle("long", words.line.length > LONG);
+      line.classList.toggle("long", words.line.length > (words.why ? LONG_BESIDE_WHY : LONG));
       sum.replaceChildren(...(words.sum ?? []).map(pieceOf));
       if (!state.run.playing) setText(said, words.said);
     },
@@ -97,6 +98,8 @@ export function mount(root, dispatch) {
 
 /** A line of more characters is prose, and smaller, so that the strip keeps its height. */
 const LONG = 84;
+/** With a sentence below, the line may not wrap. */
+const LONG_BESIDE_WHY = 56;
 
 /** A part of a line: a gradient has its sign's colour. @param {import("../../node/walk-words.js").Piece} piece */
 const pieceOf = (piece) =>
