@@ -1,4 +1,4 @@
-// Inside a step: where the gradient comes from, point by point, and what a wrong backward would make of it.
+// Inside a step: the gradient and the loss point by point, the loss around it, and what a wrong backward would make of it.
 //
 // Queries over a session, which they leave as it is; nodes are identified by id in the graph of session_trace.
 
@@ -62,6 +62,61 @@ bool session_contributions(Session *session, int parameter, Answer *answer, Text
   }
   arena_free(&arena);
   return done;
+}
+
+// --- the training loss: point by point, and over two parameters ---
+
+// The loss of each train point, in the order of the points; the training loss is their mean.
+bool session_point_losses(Session *session, Answer *answer) {
+  answer_resize(answer, (size_t)session->n);
+  answer->count = 0;
+  predictor_read(&session->predictor, &session->model, &session->arena);
+  for (int i = 0; i < session->n; i++) {
+    const Point *p = &session->points[i];
+    if (p->split != TRAIN) continue;
+    answer->number[answer->count++] = predictor_loss(&session->predictor, p, &LOSSES[session->config.loss]);
+  }
+  return true;
+}
+
+// The training loss with other values of two parameters; all the others have the values that they have.
+//
+// The first goes from left to right, the second from bottom to top: at the centres of columns x rows cells, row by row
+// from the top, with the bits that a step there would log. Forward passes only: a cell costs as much as the val loss of
+// as many points. nan without a train point. Refuses a parameter or a grid that does not exist, and a parameter beside
+// itself.
+bool session_landscape(Session *session, const int parameter[2], const double edges[4], int columns, int rows, Answer *answer,
+                       Text *error) {
+  for (int i = 0; i < 2; i++) {
+    if (!check_index("a parameter", parameter[i], session->parameters, error)) return false;
+  }
+  if (parameter[0] == parameter[1]) {
+    text_refuse(error, (const char *[]){"the two parameters must be different, not both ", NULL});
+    text_add_int(error, parameter[0]);
+    return false;
+  }
+  if (!check_grid(columns, rows, 0.0, error)) return false;
+  static const char *const EDGES[] = {"left", "right", "bottom", "top"};
+  for (int i = 0; i < 4; i++) {
+    if (!check_finite(EDGES[i], edges[i], error)) return false;
+  }
+  double left = edges[0], right = edges[1], bottom = edges[2], top = edges[3];
+  // all memory before the first change, since running out of it ends the call
+  answer_resize(answer, (size_t)columns * (size_t)rows);
+  predictor_read(&session->predictor, &session->model, &session->arena);
+  double *p = &session->arena.node[parameter[0]].data, *q = &session->arena.node[parameter[1]].data;
+  const double held[2] = {*p, *q};
+  double *next = answer->number;
+  for (int row = 0; row < rows; row++) {
+    *q = top - (row + 0.5) / rows * (top - bottom);
+    for (int column = 0; column < columns; column++) {
+      *p = left + (column + 0.5) / columns * (right - left);
+      *next++ = session_split_loss(session, TRAIN);
+    }
+  }
+  *p = held[0];
+  *q = held[1];
+  return true;
 }
 
 // --- the naive order: backward without the topological sort ---

@@ -37,6 +37,8 @@ QUERIES: list[Callable[..., Any]] = [
     Session.predict,
     inside.gradient,
     inside.contributions,
+    inside.point_losses,
+    inside.landscape,
     inside.naive,
     inside.overwritten,
     replay.nudge,

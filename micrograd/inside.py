@@ -1,4 +1,4 @@
-"""Inside a step: where the gradient comes from, point by point, and what a wrong backward would make of it.
+"""Inside a step: gradient and loss point by point, the loss around it, and what a wrong backward makes of it.
 
 Queries over a session, which they leave as it is; nodes are identified by id in `session.trace`.
 
@@ -14,9 +14,10 @@ True
 from array import array
 from dataclasses import dataclass
 
-from micrograd.check import check_index, check_point
+from micrograd.check import check_finite, check_grid, check_index, check_point
 from micrograd.data import Point
 from micrograd.engine import Value, topological_order
+from micrograd.predict import Predictor
 from micrograd.session import Session, no_collector
 
 # --- the training gradient: whole, and split by point ---
@@ -61,6 +62,73 @@ def contributions(session: Session, parameter: int) -> "array[float]":
             if operand is p
         ]
     return array("d", arrived)
+
+
+# --- the training loss: point by point, and over two parameters ---
+
+
+def point_losses(session: Session) -> "array[float]":
+    """The loss of each train point, in the order of the points; the training loss is their mean.
+
+    >>> from micrograd.config import Config
+    >>> session = Session(Config())
+    >>> losses = point_losses(session)
+    >>> total = 0.0
+    >>> for loss in losses:
+    ...     total += loss
+    >>> total * (1 / len(losses)) == session.step()[0]
+    True
+    """
+    predictor, loss = Predictor(session.model), session.config.loss
+    return array(
+        "d", [predictor.loss((p.x, p.y), p.label, loss) for p in session.points if p.split == "train"]
+    )
+
+
+def landscape(
+    session: Session,
+    first: int,
+    second: int,
+    left: float,
+    right: float,
+    bottom: float,
+    top: float,
+    columns: int,
+    rows: int,
+) -> "array[float]":
+    """The training loss with other values of two parameters; all the others have the values that they have.
+
+    The first goes from left to right, the second from bottom to top: at the centres of columns x rows cells,
+    row by row from the top, with the bits that a step there would log. Forward passes only: a cell costs as
+    much as the val loss of as many points. nan without a train point. ValueError for a parameter or a grid
+    that does not exist, and for a parameter beside itself.
+
+    >>> from micrograd.config import Config
+    >>> session = Session(Config())
+    >>> w1, w2 = (session.parameters[i].data for i in (0, 1))
+    >>> here = landscape(session, 0, 1, w1, w1, w2, w2, 1, 1)
+    >>> around = landscape(session, 0, 1, w1 - 1.0, w1 + 1.0, w2 - 1.0, w2 + 1.0, 9, 9)
+    >>> here[0] == around[40] == session.step()[0]     # the cell in the middle
+    True
+    """
+    count = len(session.parameters)
+    p, q = (session.parameters[check_index("a parameter", i, count)] for i in (first, second))
+    if p is q:
+        raise ValueError(f"the two parameters must be different, not both {first}")
+    check_grid(columns, rows, 0.0)
+    for name, edge in (("left", left), ("right", right), ("bottom", bottom), ("top", top)):
+        check_finite(name, edge)
+    held = p.data, q.data
+    losses = array("d")
+    try:
+        for row in range(rows):
+            q.data = top - (row + 0.5) / rows * (top - bottom)
+            for column in range(columns):
+                p.data = left + (column + 0.5) / columns * (right - left)
+                losses.append(session.split_loss("train"))
+    finally:
+        p.data, q.data = held
+    return losses
 
 
 # --- the naive order: backward without the topological sort ---

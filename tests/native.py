@@ -83,6 +83,8 @@ QUERIES: dict[str, tuple[list[object], dict[str, object]]] = {
     "predict": ([c_double, c_double], {"probabilities": c_double}),
     "gradient": ([], {"gradient": c_double}),
     "contributions": ([c_int], {"contributions": c_double}),
+    "point_losses": ([], {"losses": c_double}),
+    "landscape": ([c_int, c_int, *[c_double] * 4, c_int, c_int], {"losses": c_double}),
     "naive": (
         [c_double, c_double, c_int, c_int],
         dict.fromkeys(("naive", "grad", "visits"), c_double),
@@ -260,6 +262,12 @@ class CSession:
 
     def contributions(self, parameter: int) -> "array[float]":
         return array("d", self.query("contributions", parameter)["contributions"])
+
+    def point_losses(self) -> "array[float]":
+        return array("d", self.query("point_losses")["losses"])
+
+    def landscape(self, first: int, second: int, *window: float) -> "array[float]":
+        return array("d", self.query("landscape", first, second, *window)["losses"])
 
     def naive(self, x: float, y: float, label: int, root: int = -1) -> Naive:
         columns = self.query("naive", x, y, label, root)

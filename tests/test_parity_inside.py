@@ -14,7 +14,16 @@ from native import needs_c
 from pair import ARCHITECTURES, Pair, configs, finite, graph_bits, positive, snapshot_bits, some_points
 
 from micrograd import Config, Point, Session, Snapshot
-from micrograd.inside import Naive, Overwritten, contributions, gradient, naive, overwritten
+from micrograd.inside import (
+    Naive,
+    Overwritten,
+    contributions,
+    gradient,
+    landscape,
+    naive,
+    overwritten,
+    point_losses,
+)
 from micrograd.losses import LOSSES
 from micrograd.nn import NONLINS
 from micrograd.optim import OPTIMIZERS
@@ -23,6 +32,8 @@ from micrograd.replay import Nudge, field, nudge
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "gradient": gradient,
     "contributions": contributions,
+    "point_losses": point_losses,
+    "landscape": landscape,
     "naive": naive,
     "overwritten": overwritten,
     "nudge": nudge,
@@ -67,8 +78,10 @@ def look_inside(pair: Pair, place: tuple[float, float, int]) -> None:
     graph = pair.python.trace(*place)
     assert graph_bits(pair.c.trace(*place)) == graph_bits(graph)
     ask(pair, "gradient")
+    ask(pair, "point_losses")
     for parameter in range(len(pair.python.parameters)):
         ask(pair, "contributions", parameter)
+    ask(pair, "landscape", 0, len(pair.python.parameters) - 1, -2.5, 1.75, -1.0, 3.0, 3, 2)
     ask(pair, "naive", *place)
     ask(pair, "overwritten", *place)
     for node in range(len(graph.op)):
@@ -151,6 +164,10 @@ def test_both_refuse_the_same_questions_with_the_same_sentence() -> None:
         *(("nudge", 0.0, 0.0, label, node, 1.0) for label, node in ((0, -1), (0, 151), (-1, 0))),
         *(("field", node, 0, 2, 2) for node in (-1, 151)),
         *(("field", 0, label, 2, 2) for label in (-1, 3)),
+        *(("landscape", *pair, -1.0, 1.0, -1.0, 1.0, 2, 2) for pair in ((-1, 0), (0, 51), (7, 7), (51, 51))),
+        *(("landscape", 0, 1, *edges, 2, 2) for edges in itertools.permutations((0.0, 0.5, nan, 1.0))),
+        *(("landscape", 0, 1, *edges, 2, 2) for edges in ((inf, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, -inf))),
+        *(("landscape", 0, 1, -1.0, 1.0, -1.0, 1.0, *grid) for grid in ((0, 1), (1, 0), (4097, 1), (1, -4))),
         *(("field", 0, 0, *grid) for grid in ((0, 1), (1, 0), (4097, 1), (1, -4))),
     ]
     for question in questions:
@@ -160,6 +177,8 @@ def test_both_refuse_the_same_questions_with_the_same_sentence() -> None:
     for question in (("gradient",), ("contributions", 0)):
         (refusal,) = ask(pair, *question)
         assert "at least one train point" in str(refusal)
+    assert ask(pair, "point_losses") == [[]]
+    assert ask(pair, "landscape", 0, 1, 0.0, 1.0, 0.0, 1.0, 1, 1) == [all_bits([nan])]
     pair.compare()
 
 
@@ -196,6 +215,8 @@ def test_any_question_to_any_session_has_the_same_answer(
     node = which % len(pair.python.trace(*place).op)
     ask(pair, "gradient")
     ask(pair, "contributions", which % len(pair.python.parameters))
+    ask(pair, "point_losses")
+    ask(pair, "landscape", 0, 1 + which % (len(pair.python.parameters) - 1), *place[:2], delta, 0.5, 2, 3)
     ask(pair, "naive", *place, node)
     ask(pair, "overwritten", *place)
     ask(pair, "nudge", *place, node, delta)

@@ -156,10 +156,7 @@ EXPORT int set_points(int n, const double *x, const double *y, const int *label,
   attempt_end_session();
   memory_free(points);
   forget_points();
-  if (!done) {
-    put_points_back();
-    return 1;
-  }
+  if (!done) return put_points_back(), 1;
   prepare(&session);
   memory_free(replaced.points);
   replaced.points = NULL;
@@ -266,6 +263,20 @@ EXPORT int gradient(void) {
 EXPORT int contributions(int parameter) {
   BEGIN;
   return reply_answer(&answer, session_contributions(&session, parameter, &answer, &error), NULL);
+}
+
+// losses: a double per train point
+EXPORT int point_losses(void) {
+  BEGIN;
+  return reply_answer(&answer, session_point_losses(&session, &answer), NULL);
+}
+
+// losses: a double per cell
+EXPORT int landscape(int first, int second, double left, double right, double bottom, double top, int columns, int rows) {
+  BEGIN;
+  const double edges[] = {left, right, bottom, top};
+  bool done = session_landscape(&session, (const int[]){first, second}, edges, columns, rows, &answer, &error);
+  return reply_answer(&answer, done, NULL);
 }
 
 // naive, grad, visits: a double per node

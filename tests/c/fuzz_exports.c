@@ -151,10 +151,10 @@ static const struct {
   const char *name, *reply;
 } VERBS[] = {{"open_session", ""}, {"set_hyper", ""}, {"set_points", ""}, {"step", ""}, {"save", ""}, {"restore", ""},
              {"set_variant", ""}, {"trace", "bbdddidd" "tiiti"}, {"surface", "d"}, {"predict", "d"}, {"gradient", "d"},
-             {"contributions", "d"}, {"naive", "ddd"}, {"nudge", "ddddd"}, {"field", "d"},
+             {"contributions", "d"}, {"naive", "ddd"}, {"nudge", "ddddd"}, {"field", "d"}, {"point_losses", "d"}, {"landscape", "d"},
              {"overwritten", "dd"}};
 enum { OPEN, HYPER_CHANGE, POINTS, STEP, SAVE, RESTORE, VARIANT, TRACE, SURFACE, PREDICT, GRADIENT, CONTRIBUTIONS, NAIVE, NUDGE,
-       FIELD, OVERWRITTEN, VERB_COUNT };
+       FIELD, POINT_LOSSES, LANDSCAPE, OVERWRITTEN, VERB_COUNT };
 
 static unsigned answered[VERB_COUNT], refused[VERB_COUNT], out_of_memory;  // how often; test_corpus.c looks at it
 
@@ -218,7 +218,9 @@ static int make(const Call *call) {
     case NAIVE: return naive(number[0], number[1], whole[0], whole[1]);
     case OVERWRITTEN: return overwritten(number[0], number[1], whole[0]);
     case NUDGE: return nudge(number[0], number[1], whole[0], whole[1], number[2]);
-    default: return small ? field(whole[1], whole[0], whole[2], whole[3], number[2]) : 1;
+    case FIELD: return small ? field(whole[1], whole[0], whole[2], whole[3], number[2]) : 1;
+    case POINT_LOSSES: return point_losses();
+    default: return small ? landscape(whole[0], whole[1], number[0], number[1], number[2], 0.5, whole[2], whole[3]) : 1;
   }
 }
 

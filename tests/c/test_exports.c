@@ -82,6 +82,10 @@ static void queries_inside_a_step_answer_in_columns(void) {
   CHECK(contributions(7) == 0 && answer_columns() == 1 && answer_length(0) == 16);
   for (int i = answer_length(0); i-- > 0;) total += doubles(0)[i];
   CHECK(same(total, whole));
+  CHECK(point_losses() == 0 && answer_length(0) == 16 && landscape(0, 7, -1.0, 1.0, -1.0, 1.0, 4, 3) == 0);
+  CHECK(answer_columns() == 1 && answer_length(0) == 12 && doubles(0)[0] != doubles(0)[11]);
+  CHECK(landscape(7, 7, -1.0, 1.0, -1.0, 1.0, 4, 3) == 1);
+  CHECK(strcmp(error_text(), "the two parameters must be different, not both 7") == 0);
   CHECK(naive(0.5, 0.5, 1, NONE) == 0 && answer_columns() == 3 && answer_length(2) == 151 && doubles(2)[150] == 1.0);
   CHECK(overwritten(0.5, 0.5, 1) == 0 && answer_columns() == 2 && answer_length(1) == 151 && doubles(0)[150] == 1.0);
   CHECK(nudge(0.5, 0.5, 1, 150, 0.5) == 0 && answer_columns() == 5 && answer_length(4) == 151);

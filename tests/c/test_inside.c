@@ -11,6 +11,9 @@ static const Point PROBE = {0.5, -1.25, 2, TRAIN};
 static void ask_everything(Session *session, int i) {
   CHECK(session_gradient(session, &answer, &error) && answer.count == (size_t)session->parameters);
   CHECK(session_contributions(session, i, &answer, &error) && answer.count == 16);
+  CHECK(session_point_losses(session, &answer) && answer.count == 16);
+  const double edges[] = {-1.0, 1.0, -1.0, 1.0};
+  CHECK(session_landscape(session, (int[]){i, (i + 1) % 51}, edges, 3, 2, &answer, &error) && answer.count == 6);
   CHECK(session_naive(session, &PROBE, NONE, &answer, &error) && session_naive(session, &PROBE, i, &answer, &error));
   CHECK(session_overwritten(session, &PROBE, &answer, &error));
   CHECK(session_nudge(session, &PROBE, i, 0.125, &answer, &error));
@@ -42,6 +45,20 @@ static void the_shares_of_the_points_add_up_to_the_gradient_exactly(void) {
     for (size_t i = answer.count; i-- > 0;) total += answer.number[i];
     CHECK(session_gradient(&session, &answer, &error) && same(total, answer.number[p]) && total != 0.0);
   }
+  session_close(&session);
+}
+
+static void the_landscape_has_the_loss_of_the_next_step_where_the_parameters_are(void) {
+  Session session;
+  open_lines(&session, "n=20\nlayers=4,3");
+  for (int i = 0; i < 3; i++) CHECK(session_step(&session, &error));
+  for (int i = 0; i + 1 < session.parameters; i++) {
+    double x = session.arena.node[i].data, y = session.arena.node[i + 1].data;
+    CHECK(session_landscape(&session, (int[]){i, i + 1}, (double[]){x, x, y, y}, 1, 1, &answer, &error));
+    CHECK(session.arena.node[i].data == x && session.arena.node[i + 1].data == y);
+  }
+  double here = answer.number[0];
+  CHECK(session_step(&session, &error) && same(session.train, here));
   session_close(&session);
 }
 
@@ -112,6 +129,7 @@ static void what_does_not_exist_is_refused(void) {
 int main(void) {
   the_order_that_steps_reuse_survives_every_question();
   the_shares_of_the_points_add_up_to_the_gradient_exactly();
+  the_landscape_has_the_loss_of_the_next_step_where_the_parameters_are();
   a_nudge_of_nothing_is_the_graph_itself();
   the_naive_order_is_right_on_a_tree_and_wrong_where_a_node_is_used_twice();
   overwriting_leaves_the_contribution_that_comes_last();

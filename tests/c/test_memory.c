@@ -20,6 +20,7 @@ static int ask_trace(void) { return trace(0.5, -1.0, 2); }
 static int ask_surface(void) { return surface(7, 5, 2.0); }
 static int ask_predict(void) { return predict(0.5, 0.5); }
 static int ask_contributions(void) { return contributions(3); }
+static int ask_landscape(void) { return landscape(3, 7, -1.0, 1.0, -1.0, 1.0, 4, 3); }
 static int ask_naive(void) { return naive(0.5, 0.5, 1, NONE); }
 static int ask_overwritten(void) { return overwritten(0.5, 0.5, 1); }
 static int ask_nudge(void) { return nudge(0.5, 0.5, 1, 20, 0.5); }
@@ -41,8 +42,8 @@ static const struct {
     {"set_hyper", change, false}, {"restore", put_back, true}, {"step", step, true}, {"points", points, false},
     {"snapshot", snapshot, false}, {"trace", ask_trace, false}, {"surface", ask_surface, false},
     {"predict", ask_predict, false}, {"gradient", gradient, false}, {"contributions", ask_contributions, false},
-    {"naive", ask_naive, false}, {"overwritten", ask_overwritten, false}, {"nudge", ask_nudge, false},
-    {"field", ask_field, false},
+    {"point_losses", point_losses, false}, {"landscape", ask_landscape, false}, {"naive", ask_naive, false},
+    {"overwritten", ask_overwritten, false}, {"nudge", ask_nudge, false}, {"field", ask_field, false},
     {"a refusal", refused, false}, {"buffer_alloc", get_buffer, false},
 };
 

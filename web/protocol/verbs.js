@@ -29,6 +29,18 @@
  * @typedef {{[V in "trace" | "picture"]: {verb: V, args: Verbs[V]["args"]}}["trace" | "picture"]} Query */
 /** The answer to such a query. @typedef {{reply: unknown} | {error: string}} Answer */
 
+/** Two parameters by their places in a snapshot's columns, and a grid over their values. */
+const WINDOW = /** @type {const} */ ({
+  first: "int",
+  second: "int",
+  left: "number",
+  right: "number",
+  bottom: "number",
+  top: "number",
+  columns: "int",
+  rows: "int",
+});
+
 /** The verbs that an engine answers by columns. */
 export const QUERIES = /** @type {const} */ ({
   snapshot: {
@@ -67,6 +79,8 @@ export const QUERIES = /** @type {const} */ ({
   predict: { args: { x: "number", y: "number" }, reply: { probabilities: "f64" } },
   gradient: { args: {}, reply: { gradient: "f64" } },
   contributions: { args: { parameter: "int" }, reply: { contributions: "f64" } },
+  point_losses: { args: {}, reply: { losses: "f64" } },
+  landscape: { args: WINDOW, reply: { losses: "f64" } },
   naive: {
     args: { x: "number", y: "number", label: "int", root: "node?" },
     reply: { naive: "f64", grad: "f64", visits: "f64" },
@@ -122,6 +136,8 @@ export const WORKER_VERBS = /** @type {const} */ ({
     args: { points: "points" },
     reply: { node: "int", part: "nodePart?", point: "point?", graph: "graph?" },
   },
+  // the landscape with the other parameters of that snapshot; the session is left as it was
+  landscape_at: { args: { snapshot: "snapshot", ...WINDOW }, reply: { losses: "f64", ms: "number" } },
   packages: { args: {}, reply: { packages: "packages" } },
 });
 

@@ -202,6 +202,16 @@ export function makeVerbs(engine) {
       });
     },
 
+    landscape_at({ snapshot: wanted, ...window }) {
+      const now = snapshot();
+      engine.restore(wanted);
+      try {
+        return queries.landscape(window);
+      } finally {
+        engine.restore(now);
+      }
+    },
+
     picture: (args) => painter.draw(args),
 
     /** Looks for non-finite data in topological order, then for non-finite gradients in reverse. */
