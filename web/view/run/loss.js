@@ -2,6 +2,7 @@
 
 import { STEP_LIMIT } from "../../state/run.js";
 import { el, format, setText } from "../dom.js";
+import { momentWords } from "../node/moment.js";
 import { curveOptions } from "./curve.js";
 import { uPlot } from "./uplot.js";
 
@@ -28,7 +29,8 @@ export function mount(root, dispatch) {
     role: "img",
     "aria-label": "Curves of the train and val loss",
   });
-  root.append(el("header", {}, el("h2", {}, "Loss"), readout, legend, log), stage);
+  const moment = el("span", { className: "moment soft num" });
+  root.append(el("header", {}, el("h2", {}, "Loss"), moment, readout, legend, log), stage);
   /** @type {State | null} */
   let shown = null;
   /** @type {uPlot | null} */
@@ -63,7 +65,7 @@ export function mount(root, dispatch) {
     const losses = [shown?.run.history?.train, shown?.run.history?.val].map((all) => all?.[(step ?? 0) - 1]);
     const [train, val] = losses.map((loss) => (loss === undefined ? "–" : format(loss, 3)));
     setText(readout, step ? `step ${step}: ${train}, ${val}` : "");
-    legend.hidden = Boolean(step);
+    legend.hidden = moment.hidden = Boolean(step);
   }
 
   /** @param {State} state */
@@ -92,6 +94,8 @@ export function mount(root, dispatch) {
       if (!plot || before?.view.logScale !== state.view.logScale) rebuild();
       else if (drawn.history !== state.run.history || drawn.limit !== state.run.limit) redraw(state);
       showStep(state);
+      const { snapshot } = state.session;
+      if (snapshot) setText(moment, momentWords(snapshot.step));
     },
   };
 }
