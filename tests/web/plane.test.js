@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { patch } from "../../web/state/types.js";
+import { contour } from "../../web/view/node/contour.js";
 import { scaleOf } from "../../web/view/node/field-image.js";
-import { makeField, networkOf, zeroContour } from "../../web/view/plane/field.js";
+import { makeField, networkOf } from "../../web/view/plane/field.js";
 import { fieldChoices } from "../../web/view/plane/field-picker.js";
 import { DECADE, descent, discRadius, FAINT, largestContribution } from "../../web/view/plane/gradient.js";
 import {
@@ -61,15 +62,22 @@ test("a scale begins or ends at 0 where all data are on one side of it", () => {
 test("the zero contour of x + y is the diagonal", () => {
   const at = (/** @type {number} */ i) => ((i + 0.5) / 50) * 2 - 1;
   const data = Float64Array.from({ length: 2500 }, (_, i) => at(i % 50) - at(Math.floor(i / 50)) + 1e-3);
-  const pieces = zeroContour(data, 50, 50);
+  const pieces = contour(data, 50, 50, 0);
   assert.ok(pieces.length >= 4 * 49);
   for (let i = 0; i < pieces.length; i += 2) assert.ok(Math.abs(pieces[i] - pieces[i + 1]) < 1e-3);
-  assert.deepEqual(zeroContour(data.fill(Number.NaN), 50, 50), []);
-  assert.deepEqual(zeroContour(data.fill(0), 50, 50), []);
+  assert.deepEqual(contour(data.fill(Number.NaN), 50, 50, 0), []);
+  assert.deepEqual(contour(data.fill(0), 50, 50, 0), []);
+});
+
+test("the contour of x + y at 1 is the diagonal moved by 1", () => {
+  const data = Float64Array.from({ length: 2500 }, (_, i) => (i % 50) + 0.5 + (Math.floor(i / 50) + 0.5));
+  const pieces = contour(data, 50, 50, 75);
+  for (let i = 0; i < pieces.length; i += 2) assert.ok(Math.abs(pieces[i] + pieces[i + 1] - 1.5) < 1e-9);
+  assert.ok(pieces.length > 80);
 });
 
 test("a saddle has two contour segments", () => {
-  assert.equal(zeroContour(Float64Array.of(1, -1, -1, 1), 2, 2).length, 8);
+  assert.equal(contour(Float64Array.of(1, -1, -1, 1), 2, 2, 0).length, 8);
 });
 
 test("the zero contour of a neuron of the first layer is its zero line", { skip }, async () => {
@@ -85,7 +93,7 @@ test("the zero contour of a neuron of the first layer is its zero line", { skip 
   assert.ok(field.zeroLine);
   assert.equal(field.scale.max, Math.max(...data));
   const [w1, w2, b] = engine.query("snapshot", []).data.slice(3, 6);
-  const pieces = zeroContour(data, GRID.columns, GRID.rows);
+  const pieces = contour(data, GRID.columns, GRID.rows, 0);
   assert.ok(pieces.length > 100);
   for (let i = 0; i < pieces.length; i += 2) {
     const [x, y] = [pieces[i] * 4 - 2, 2 - pieces[i + 1] * 4];

@@ -1,5 +1,6 @@
 /** One node's data over the plane as an image: its scale, its colours, and its zero contour. */
 
+import { contour } from "../node/contour.js";
 import { fieldImage, scaleOf } from "../node/field-image.js";
 import { enlarge } from "./draw.js";
 
@@ -63,7 +64,7 @@ export function drawNode(context, field, colours, size) {
   const { data, columns, rows } = field;
   const image = fieldImage(field, colours);
   enlarge(context, image, size);
-  if (field.zeroLine) drawZero(context, zeroContour(data, columns, rows), colours, size);
+  if (field.zeroLine) drawZero(context, contour(data, columns, rows, 0), colours, size);
 }
 
 /**
@@ -81,43 +82,4 @@ function drawZero(context, pieces, colours, size) {
   context.strokeStyle = colours.ink;
   context.lineWidth = 1.5;
   context.stroke();
-}
-
-/**
- * The zero contour of the data, by marching squares between the cell centres: segments x1, y1, x2, y2, with the plane's
- * width and height as 1. A square with a non-finite corner has no segment. (d3-contour makes closed regions: their borders
- * along the plane's edge and around non-finite cells would have to be taken out again.)
- * @param {Float64Array} data
- * @param {number} columns @param {number} rows
- * @returns {number[]}
- */
-export function zeroContour(data, columns, rows) {
-  /** @type {number[]} */
-  const pieces = [];
-  for (let row = 0; row + 1 < rows; row++) {
-    for (let column = 0; column + 1 < columns; column++) {
-      const at = row * columns + column;
-      const [a, b, c, d] = [data[at], data[at + 1], data[at + columns + 1], data[at + columns]];
-      const above = Number(a > 0) + Number(b > 0) + Number(c > 0) + Number(d > 0);
-      if (above === 0 || above === 4 || !Number.isFinite(a + b + c + d)) continue;
-      for (const place of crossings(a, b, c, d)) {
-        pieces.push((column + 0.5 + place[0]) / columns, (row + 0.5 + place[1]) / rows);
-      }
-    }
-  }
-  return pieces;
-}
-
-/**
- * The zero crossings on the edges of one square, clockwise from the top: two, or four at a saddle.
- * @param {number} a @param {number} b @param {number} c @param {number} d
- */
-function crossings(a, b, c, d) {
-  /** @type {[number, number][]} */
-  const places = [];
-  if (a > 0 !== b > 0) places.push([a / (a - b), 0]);
-  if (b > 0 !== c > 0) places.push([1, b / (b - c)]);
-  if (d > 0 !== c > 0) places.push([d / (d - c), 1]);
-  if (a > 0 !== d > 0) places.push([0, a / (a - d)]);
-  return places;
 }
