@@ -5,9 +5,10 @@ export const stages = [
   {
     say: "tanh squeezes every number into −1 to 1. Far from 0 the curve is flat, and its local derivative, 1 − h², is nearly 0.",
     run: { steps: 60 },
+    set: [{ type: "lesson/probe", point: "{hardest point}" }],
     ask: {
       question:
-        "After {step} steps, how many of the eight hidden neurons pass back less than a tenth of their gradient at this point?",
+        "After {step} steps, take the train point with the largest loss, {data of loss}. How many of the eight hidden neurons pass back less than a tenth of their gradient?",
       choices: {
         none: "{number of flat neurons} = 0",
         "one to four": "{number of flat neurons} > 0 and {number of flat neurons} <= 4",
@@ -23,10 +24,10 @@ export const stages = [
     seen: "{number of flat neurons} of 8: {flat neurons}. {flattest neuron} holds {data of {flattest neuron}}, so its local derivative is {local of {flattest neuron}}.",
   },
   {
-    say: "The neuron is saturated: hardly any gradient comes through, so its weights hardly learn from this point. Measure it.",
+    say: "{flattest neuron} is saturated. The gradient of its output is {grad of {flattest neuron}}; hardly any of it gets through to its sum. Measure it.",
     set: [{ type: "node/select", name: "{flattest neuron}.sum2" }],
     ask: {
-      question: "Nudge its sum by 0.1. The loss will change by …",
+      question: "Nudge its sum by 0.1. The point's loss, {data of loss}, will change by …",
       choices: {
         "less than 0.001": "{size of measured change} < 0.001",
         "more than 0.001": "{size of measured change} >= 0.001",
@@ -38,7 +39,26 @@ export const stages = [
       until: ["{nudge} > 0", "{measured change} != unknown"],
       show: [{ type: "view/nudge", node: "{selected node}", delta: 0.1 }],
     },
-    seen: "A nudge of {nudge} changed the loss by {measured change}: of the gradient of {flattest neuron}, only {local of {flattest neuron}} times as much gets through.",
+    seen: "A nudge of {nudge} changed the loss by {measured change}. Its weights hardly learn from this point, wrong as it is.",
+    note: "flat",
+  },
+  {
+    say: "{steepest neuron} is not saturated: its local derivative at this point is {local of {steepest neuron}}.",
+    set: [{ type: "node/select", name: "{steepest neuron}.sum2" }],
+    ask: {
+      question: "Nudge its sum as well. The point's loss will change by …",
+      choices: {
+        "less than 0.001": "{size of measured change} < 0.001",
+        "more than 0.001": "{size of measured change} >= 0.001",
+      },
+    },
+    do: {
+      say: "Nudge {selected node} to the right.",
+      control: ["slider Nudge"],
+      until: ["{nudge} > 0", "{measured change} != unknown"],
+      show: [{ type: "view/nudge", node: "{selected node}", delta: 0.1 }],
+    },
+    seen: "A nudge of {nudge} changed the loss by {measured change}. In {flattest neuron} a nudge of {nudge in flat} had changed it by {measured change in flat}.",
   },
   {
     say: "A ReLU is 0 below 0, and so is its local derivative. With lr 1, a large step can push a neuron below 0 for every point.",

@@ -10,7 +10,7 @@ import { idOf, isHidden, neuronOf, outputOf } from "../protocol/nodes.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Point} Point */
 /** @typedef {import("./types.js").Probe} Probe */
-/** @typedef {"predict" | "trace" | "preview" | "contributions" | "naive" | "overwritten" | "nudge" | "field"} QueryName */
+/** @typedef {"predict" | "trace" | "preview" | "contributions" | "point_losses" | "naive" | "overwritten" | "nudge" | "field"} QueryName */
 
 /** The parts of the state that an answer may depend on. @typedef {{
  *   snapshot: State["session"]["snapshot"], points: Point[], config: State["session"]["config"], probe: State["probe"],
@@ -50,6 +50,11 @@ const QUERIES = {
       const parameter = selectedParameter(state);
       return parameter < 0 ? null : { parameter };
     },
+  },
+  // the loss of each train point: a lesson looks for the largest
+  point_losses: {
+    of: ["snapshot", "points", "config", "engine"],
+    args: ({ view, run }) => (view.lesson && !run.playing ? {} : null),
   },
   // the probe's gradient in the naive order, from the loss or another root
   naive: {

@@ -111,14 +111,15 @@ const neurons = (test) => (state) => {
   return graph ? graph.name.filter((_, id) => isHidden(graph, id) && test(graph, id)) : null;
 };
 
-/** The hidden neuron whose local derivative is nearest to 0. @type {Word} */
-function flattest(state) {
-  const graph = state.answers.graph?.graph;
+/** The hidden neuron whose local derivative is the least or the most of all. @param {"least" | "most"} which @returns {Word} */
+const bySlope = (which) => (state) => {
+  const graph = presentGraph(state)?.graph;
   if (!graph) return null;
+  const slope = (/** @type {number} */ id) => Math.abs(graph.local[id][0]);
   const hidden = graph.name.flatMap((_, id) => (isHidden(graph, id) ? [id] : []));
-  const [first] = hidden.sort((a, b) => Math.abs(graph.local[a][0]) - Math.abs(graph.local[b][0]));
+  const [first] = hidden.sort((a, b) => (which === "least" ? slope(a) - slope(b) : slope(b) - slope(a)));
   return first === undefined ? "none" : graph.name[first];
-}
+};
 
 /** @param {"min" | "max"} which @returns {Word} */
 const fieldEnd = (which) => (state) => {
@@ -182,7 +183,8 @@ export const GRAPH_WORDS = {
 
   "flat neurons": neurons((graph, id) => graph.op[id] === "tanh" && isFlat(graph, id)),
   "silent neurons": neurons((graph, id) => graph.op[id] === "relu" && graph.data[id] === 0),
-  "flattest neuron": flattest,
+  "flattest neuron": bySlope("least"),
+  "steepest neuron": bySlope("most"),
 
   field: ({ view }) => view.field ?? "classes",
   "lowest value": fieldEnd("min"),

@@ -48,6 +48,15 @@ function strongest(state) {
   return at < 0 ? null : { point: known.points[at], value: known.contributions[at] };
 }
 
+/** The train point with the largest loss. @param {State} state */
+function hardest(state) {
+  const losses = answerOf(state, "point_losses", { exact: true })?.reply?.losses;
+  if (!losses?.length) return null;
+  const loss = losses.reduce((a, b) => Math.max(a, b));
+  const point = state.session.points.filter(({ split }) => split === "train")[losses.indexOf(loss)];
+  return point ? { point, loss } : null; // none while a loss is nan
+}
+
 /** What the selected parameter's gradient and data will be after the next step. @param {State} state */
 function next(state) {
   const reply = answerOf(state, "preview", { exact: true })?.reply;
@@ -115,6 +124,8 @@ export const RUN_WORDS = {
     return point ? point.label + 1 : null;
   },
   "strongest contribution": (state) => strongest(state)?.value ?? null,
+  "hardest point": (state) => hardest(state)?.point.id ?? null,
+  "hardest loss": (state) => hardest(state)?.loss ?? null,
   "probe point": ({ probe }) => probe?.id ?? "none",
   "probe place": ({ probe }) => (probe ? words(probe) : null),
   "probe class": ({ probe }) => (probe ? probe.label + 1 : null),
