@@ -42,3 +42,47 @@ for (const { id, stages: count } of ALONE) {
     assert.equal(page.state.view.lesson, null);
   });
 }
+
+for (const { id } of ALONE) {
+  test(`"Show me" brings each stage of "${id}" to its end without a guess, and tells the answer`, {
+    skip,
+  }, async () => {
+    const page = await openPage();
+    page.act("walk/unit", { unit: "update" });
+    page.act("lesson/open", { id, stage: 0 });
+    const stages = await loadStages(id);
+    page.act("lesson/arrived", { id, stages });
+    for (const stage of stages) {
+      page.act("lesson/show");
+      const { done, seen, right, answer } = going(page);
+      assert.equal(done, true, stage.say);
+      assert.equal(answer, null);
+      assert.equal(right.length, stage.ask ? 1 : 0);
+      assert.match(String(seen), /\S/);
+      page.act("lesson/next");
+    }
+  });
+}
+
+test("the saturation lesson measures at the train point with the largest loss: flat is far less than steep", {
+  skip,
+}, async () => {
+  const page = await openPage();
+  page.act("walk/unit", { unit: "update" });
+  page.act("lesson/open", { id: "saturation", stage: 0 });
+  page.act("lesson/arrived", { id: "saturation", stages: await loadStages("saturation") });
+  const { answers, session, probe } = page.state;
+  const losses = [...(answers.queries.point_losses?.reply?.losses ?? [])];
+  const train = session.points.filter(({ split }) => split === "train");
+  assert.equal(losses.length, train.length);
+  assert.equal(probe?.id, train[losses.indexOf(Math.max(...losses))].id);
+  assert.equal(answers.graph?.graph.data.at(-1), Math.max(...losses));
+  assert.ok(Math.max(...losses) > 0.5, "a real loss");
+  page.act("lesson/next");
+  page.act("lesson/show");
+  const flat = page.state.answers.queries.nudge?.reply?.measured ?? Number.NaN;
+  page.act("lesson/next");
+  page.act("lesson/show");
+  const steep = page.state.answers.queries.nudge?.reply?.measured ?? Number.NaN;
+  assert.ok(Math.abs(steep) > 1000 * Math.abs(flat), `${steep} ${flat}`);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { queryRequest } from "../../web/engine/requests.js";
+import { queryRequest } from "../../web/engine/query-request.js";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import {
   answerOf,

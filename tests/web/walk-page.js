@@ -25,7 +25,7 @@ export async function openPage(changes = {}) {
     },
     /** Answers until nothing is asked any more. */
     settle() {
-      for (let i = 0; i < 100; i++, page.now += 1000) {
+      for (let i = 0; i < 1500; i++, page.now += 1000) {
         const request = nextRequest(page.state, page.held, { now: page.now, stepAt: 0, budget: 1e6 });
         if (!request || "wait" in request) return;
         const reply = verbs[request.verb](request.args);

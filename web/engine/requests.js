@@ -4,8 +4,10 @@ import { ENGINES } from "../protocol/engines.js";
 import { sameStructure } from "../protocol/messages.js";
 import { exact } from "../protocol/numbers.js";
 import { replays } from "../state/experiment.js";
-import { openQueries } from "../state/queries.js";
-import { ASKED_EVERY, queryDue } from "./pace.js";
+import { drawsPaths } from "../state/lesson/paths.js";
+import { landscapeRequest } from "./landscape-request.js";
+import { ASKED_EVERY } from "./pace.js";
+import { queryRequest } from "./query-request.js";
 import { thumbnailRequest } from "./thumbnail-request.js";
 
 /** @typedef {import("../state/types.js").State} State */
@@ -65,21 +67,27 @@ export function nextRequest(state, held, clock) {
   if (sync) return sync;
   if (run.target !== null) return stepRequest(state, snapshot, run.target - snapshot.step, clock, []);
   if (run.diverged !== null) return diagnoseRequest(state);
-  if (run.pending > 0) return stepRequest(state, snapshot, run.pending, clock, probeQueries(state));
+  const alone = drawsPaths(state); // each step is a place of the path
+  if (run.pending > 0)
+    return stepRequest(state, snapshot, alone ? 1 : run.pending, clock, probeQueries(state));
   // a walk makes steps rarely, so its surfaces are requested separately
   const wait = untilNextStep(state, clock);
   const moves = run.walk !== null || replays(state);
   const stepsNow = !moves && wait !== null && wait <= 0;
   const picture = stepsNow ? null : surfaceRequest(state, engines.active, answers.surface, clock.now);
   const drawing =
-    graphRequest(state) ?? picture ?? queryRequest(state, clock.now) ?? thumbnailRequest(state, clock.now);
+    graphRequest(state) ??
+    picture ??
+    queryRequest(state, clock.now) ??
+    landscapeRequest(state) ??
+    thumbnailRequest(state, clock.now);
   if (drawing) return drawing;
   if (moves) {
     const move = untilNextMove(state, clock);
     return move === null ? null : { wait: move, action: { type: "walk/tick" } };
   }
   if (!stepsNow) return wait === null ? null : { wait };
-  const count = run.speed === Infinity ? run.limit - snapshot.step : 1;
+  const count = run.speed === Infinity && !alone ? run.limit - snapshot.step : 1;
   const moving = surfaceDue(answers.surface, clock.now)
     ? [surfaceQuery(state, ENGINES[engines.active].surface.moving, clock.now, true)]
     : [];
@@ -263,35 +271,4 @@ export function surfaceRequest(state, name, surface, now) {
     return picture ? { type: "surface/drawn", surface: picture } : null;
   };
   return { verb, args, action: drawn };
-}
-
-/**
- * The next query that has no answer yet.
- * @param {State} state
- * @param {number} now
- * @returns {Request | null}
- */
-export function queryRequest(state, now) {
-  const due = openQueries(state).find(({ name }) => {
-    const last = state.answers.queries[name];
-    return !state.run.playing || !last || queryDue(last, now);
-  });
-  if (!due) return null;
-  const { name, args, of } = due;
-  /** @param {import("../state/queries.js").Answer["reply"]} reply @param {string} [error] @returns {Action} */
-  const answered = (reply, error = "") => {
-    const answer = { args, of, reply, error, ms: reply?.ms ?? 0, at: now };
-    return {
-      type: "query/answered",
-      name,
-      answer: /** @type {import("../state/queries.js").Answer} */ (answer),
-    };
-  };
-  const request = {
-    verb: name,
-    args,
-    action: answered,
-    refused: (/** @type {string} */ reason) => answered(null, reason),
-  };
-  return /** @type {Request} */ (request); // verb and args come from the same row of the table
 }

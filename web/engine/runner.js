@@ -23,13 +23,17 @@ const RACE_PICTURE = 1000;
 const PER_PARAMETER = 50e-6;
 
 /**
- * How long a request may compute, in seconds: a step goes through every parameter for every point, a field for every cell.
+ * How long a request may compute, in seconds: a step goes through every parameter for every point, a field for every cell,
+ * a landscape for every point in every cell.
  * @param {State} state
+ * @param {Request["verb"]} verb
  * @param {any} args
  */
-function workOf({ session: { snapshot, points, config } }, { columns = 0, rows = 0, budget = 0 }) {
+function workOf({ session: { snapshot, points, config } }, verb, { columns = 0, rows = 0, budget = 0 }) {
   const parameters = snapshot?.data.length ?? 0;
-  return (Math.max(points.length, config.n) + columns * rows) * parameters * PER_PARAMETER + budget / 1000;
+  const [places, cells] = [Math.max(points.length, config.n), columns * rows];
+  const passes = verb === "landscape_at" ? places * cells : places + cells;
+  return passes * parameters * PER_PARAMETER + budget / 1000;
 }
 
 export class Runner {
@@ -109,7 +113,7 @@ export class Runner {
    */
   async ask(name, { verb, args, refused }) {
     try {
-      const work = workOf(this.store.state, args);
+      const work = workOf(this.store.state, verb, args);
       return { reply: await this.clients[name].request(verb, /** @type {any} */ (args), work) };
     } catch (error) {
       const { reason } = told(error, "it gave no reason");

@@ -12,6 +12,7 @@ export const stages = [
       until: ["{step} >= 20"],
       show: [{ type: "run/step", count: 20 }],
     },
+    look: ["stage loss"],
     seen: "The loss fell from {loss of step 1} to {loss of step 20}.",
     note: "small",
   },
@@ -33,6 +34,7 @@ export const stages = [
       until: ["{notice} = nonfinite", "{diagnosis} = done"],
       show: [{ type: "run/step", count: 10 }],
     },
+    look: ["stage loss"],
     seen: "From {loss of step 1} to {loss of step 2}, and then to no number at all. {notice text}",
   },
   {
@@ -55,6 +57,7 @@ export const stages = [
       until: ["{step} >= 20"],
       show: [{ type: "run/step", count: 20 }],
     },
+    look: ["stage loss"],
     seen: "After 20 steps: {loss of step 20}, from {loss of step 1}. A safe loss keeps the numbers finite; only a smaller lr makes the steps right.",
   },
 ];

@@ -34,6 +34,7 @@ export const stages = [
       until: ["{step} >= 40"],
       show: [{ type: "run/step", count: 20 }],
     },
+    look: ["stage surface"],
     seen: "h3.w1 went from {parameter value of h3.w1 in before} to {parameter value of h3.w1}. The neuron moved its border to where it helps the loss.",
   },
   {

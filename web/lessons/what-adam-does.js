@@ -1,5 +1,6 @@
 /** The same start with plain SGD, with momentum and with Adam: what each makes of a gradient. */
 
+/** @type {import("../state/lesson/lesson.js").Drawing} */
 const DRAW = {
   paths: ["h3.w1", "h3.w2"],
   notes: { sgd: "SGD", momentum: "momentum", adam: "AdamW" },
@@ -17,8 +18,10 @@ export const stages = [
       until: ["{step} >= 40"],
       show: [{ type: "run/step", count: 40 }],
     },
-    seen: "SGD brought the loss from {loss of step 1} to {loss of step 40}.",
+    look: ["stage loss"],
+    seen: "SGD brought the loss from {loss of step 1} to {loss of step 40}. Its first step leaves the contour at a right angle: straight down the slope.",
     note: "sgd",
+    draw: DRAW,
   },
   {
     say: "Momentum sums up the gradients, and lets old ones fade by a factor of 0.9. Steps in a steady direction grow up to tenfold.",
@@ -37,6 +40,7 @@ export const stages = [
       until: ["{step} >= 40"],
       show: [{ type: "run/step", count: 40 }],
     },
+    look: ["stage loss"],
     seen: "Momentum reached {loss of step 40}, plain SGD {loss of step 40 in sgd}.",
     note: "momentum",
     draw: DRAW,
@@ -59,12 +63,10 @@ export const stages = [
       say: "Press Play.",
       control: ["button Play"],
       until: ["{step} >= 40"],
-      show: [
-        { type: "run/step", count: 40 },
-        { type: "lesson/note", name: "adam" },
-      ],
+      show: [{ type: "run/step", count: 40 }],
     },
-    seen: "SGD {loss of step 40 in sgd}, momentum {loss of step 40 in momentum}, AdamW {loss of step 40}. The drawing shows the way of two weights.",
+    look: ["stage loss"],
+    seen: "SGD {loss of step 40 in sgd}, momentum {loss of step 40 in momentum}, AdamW {loss of step 40}. AdamW's first step goes by lr in both directions, whatever the slope.",
     note: "adam",
     draw: DRAW,
   },

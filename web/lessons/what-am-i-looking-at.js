@@ -40,6 +40,7 @@ export const stages = [
       until: ["{step} >= 4"],
       show: [{ type: "run/step", count: 4 }],
     },
+    look: ["stage surface"],
     seen: "The train loss went from {loss of step 1} to {loss}. Without a hidden layer, the borders between the classes are straight.",
   },
   {
@@ -52,6 +53,7 @@ export const stages = [
       until: ["{step} >= 60"],
       show: [{ type: "run/step", count: 60 }],
     },
+    look: ["stage surface"],
     seen: "In {step} steps the loss fell from {loss of step 1} to {loss}. Nothing else happened: forward, backward, and a small move of every parameter.",
   },
 ];

@@ -11,6 +11,7 @@ export const stages = [
       until: ["{selected node} = h3.w1", "{raising points} >= 0"],
       show: [{ type: "node/select", name: "h3.w1" }],
     },
+    look: ["stage surface"],
     seen: "{raising points} of {number of points} points raise its gradient, {lowering points} lower it. The discs on the plane show whose share is how large.",
   },
   {
@@ -32,6 +33,7 @@ export const stages = [
       until: ["{step} > {step in before}"],
       show: [{ type: "run/step" }],
     },
+    look: ["row h3.w1"],
     seen: "h3.w1 went from {parameter value of h3.w1 in before} to {parameter value of h3.w1}. Adam also remembers earlier gradients, so a step may even go against this one.",
   },
   {

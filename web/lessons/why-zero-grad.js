@@ -12,6 +12,7 @@ export const stages = [
       until: ["{step} >= 40"],
       show: [{ type: "run/step", count: 40 }],
     },
+    look: ["stage loss"],
     seen: "After 40 steps the loss is {loss of step 40}. Remember this number.",
     note: "with",
   },
@@ -42,6 +43,7 @@ export const stages = [
       show: [{ type: "run/step", count: 2 }],
     },
     seen: "The update of h3.w1 used {step grad of h3.w1}; its true gradient was {step true grad of h3.w1}. {number of accumulated parameters} of {number of parameters} parameters differ, red in the table.",
+    look: ["row h3.w1"],
   },
   {
     say: "Old gradients point to where the loss was falling many steps ago. Each step adds another, and none is ever forgotten.",
@@ -59,6 +61,7 @@ export const stages = [
       until: ["{step} >= 40"],
       show: [{ type: "run/step", count: 38 }],
     },
+    look: ["stage loss"],
     seen: "Without zero_grad: {loss of step 40}. With it: {loss of step 40 in with}. Same start, same data, one line less.",
   },
 ];

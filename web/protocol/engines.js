@@ -2,12 +2,14 @@
 
 /** @typedef {import("./messages.js").EngineName} EngineName */
 
+/** The grid of a lesson's landscape: a cell is a loss over all train points, and an answer takes `atOnce` rows. @typedef {{columns: number, rows: number, atOnce: number}} Grid */
+
 /**
  * `surface` is the resolution of the decision boundary in cells across, while playing and at rest. A `lazy` engine is
  * started when it is chosen, or once Python is ready. `tradeoff` says what its code gains, and what it gives up. `cold`
  * asks for a start without what earlier visits have kept.
  * @type {Record<EngineName, {
- *   label: string, tradeoff: string, makeWorker: (cold?: boolean) => Worker, lazy?: boolean, surface: {moving: number, resting: number},
+ *   label: string, tradeoff: string, makeWorker: (cold?: boolean) => Worker, lazy?: boolean, surface: {moving: number, resting: number}, landscape: Grid,
  * }>}
  */
 export const ENGINES = {
@@ -20,6 +22,7 @@ export const ENGINES = {
       return new Worker(url, { type: "module" });
     },
     surface: { moving: 50, resting: 100 },
+    landscape: { columns: 24, rows: 16, atOnce: 1 },
   },
   c: {
     label: "C",
@@ -27,6 +30,7 @@ export const ENGINES = {
       "has the same functions in the same order; nodes are slots of an arena, which is rewound by hand after every graph.",
     makeWorker: () => new Worker(new URL("../worker/c/c.worker.js", import.meta.url), { type: "module" }),
     surface: { moving: 110, resting: 220 },
+    landscape: { columns: 48, rows: 32, atOnce: 8 },
   },
   batched: {
     label: "C batched",
@@ -36,6 +40,7 @@ export const ENGINES = {
       new Worker(new URL("../worker/c/batched.worker.js", import.meta.url), { type: "module" }),
     lazy: true,
     surface: { moving: 220, resting: 440 },
+    landscape: { columns: 48, rows: 32, atOnce: 8 },
   },
 };
 

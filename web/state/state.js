@@ -10,6 +10,7 @@ import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
 import { replays } from "./experiment.js";
 import { LESSON_ACTIONS, settleLesson } from "./lesson/lesson.js";
+import { LANDSCAPE_ACTIONS } from "./lesson/paths.js";
 import { linked, settleLink } from "./link/arrival.js";
 import { replayed, unreplayable } from "./rebuild.js";
 import { edited, goTo, STEP_LIMIT, started, stepped } from "./run.js";
@@ -65,7 +66,7 @@ export function initialState({ probe = null, ...saved } = {}) {
       status: /** @type {State["engines"]["status"]} */ (status),
       measured: {},
     },
-    answers: { graph: null, surface: null, thumbnails: {}, queries: {} },
+    answers: { graph: null, surface: null, thumbnails: {}, landscape: null, queries: {} },
     selection: { node: null, hovered: null, hoverField: true, point: null, label: 0 },
     view: {
       folded: true,
@@ -260,6 +261,7 @@ const ACTIONS = {
   ...VIEW_ACTIONS,
   "view/linked": (state, { parts }) => linked(state, parts, initialState().view),
   ...LESSON_ACTIONS,
+  ...LANDSCAPE_ACTIONS,
 
   "engine/progress": (state, { name, loaded, total }) =>
     withStatus(state, name, { phase: "loading", loaded, total }),

@@ -91,6 +91,7 @@
  * @property {TracedGraph | null} graph the probe's graph
  * @property {Surface | null} surface the decision boundary
  * @property {Record<string, import("./thumbnails.js").Thumbnail>} thumbnails what each neuron sees over the plane, by its name
+ * @property {import("./lesson/paths.js").Landscape | null} landscape the train loss over two parameters, below the paths of a lesson
  * @property {Partial<import("./queries.js").Answers>} queries everything else, by the name of the query
  */
 
@@ -192,6 +193,7 @@
  *   "graph/traced": {traced: TracedGraph},
  *   "surface/drawn": {surface: Surface},
  *   "thumbnail/drawn": {thumbnail: import("./thumbnails.js").Thumbnail},
+ *   "landscape/drawn": {asked: import("./lesson/paths.js").Asked, losses: Float64Array},
  *   "query/answered": {name: QueryName, answer: Answer},
  *   "node/select": {name: string | null},
  *   "node/hover": {name: string | null, field?: boolean},
@@ -227,6 +229,7 @@
  *   "lesson/show": {},
  *   "lesson/resume": {},
  *   "lesson/answer": {choice: number},
+ *   "lesson/ground": {note: string | null},
  *   "lesson/close": {},
  *   "lesson/run": {changes: Partial<Config>},
  *   "lesson/note": {name: string},

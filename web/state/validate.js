@@ -127,6 +127,7 @@ const ACTIONS = {
   "lesson/back": {},
   "lesson/show": {},
   "lesson/answer": { choice: whole(0, MOST_CHOICE) },
+  "lesson/ground": { note: orNull(text) },
   "lesson/close": {},
   "lesson/questions": { shown: flag },
 };

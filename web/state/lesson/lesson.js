@@ -23,13 +23,13 @@ import { filled, holds, readied } from "./words.js";
  * all of `until` hold; `show` does the same without the learner.
  * @typedef {{say: string, control: string[], until: string[], show: Written[]}} Do
  * One stage. `run` are the settings of the new run that it begins with, `set` what else it sets,
- * `seen` what is told afterwards, and `note` the name under which later stages recall the moment of its end.
+ * `seen` what is told afterwards, `look` what is to be watched then, named as a control is, and `note` the name under which later stages recall the moment of its end.
  * @typedef {{
- *   say: string, run?: Partial<Config> & {steps?: number}, set?: Written[], ask?: Ask, do?: Do, seen?: string, note?: string,
- *   draw?: Drawing,
+ *   say: string, run?: Partial<Config> & {steps?: number}, set?: Written[], ask?: Ask, do?: Do, seen?: string, look?: string[],
+ *   note?: string, draw?: Drawing,
  * }} Stage
  * A drawing of the runs that the lesson noted: the values of two parameters, step by step.
- * @typedef {{paths: string[], notes: Record<string, string>}} Drawing
+ * @typedef {{paths: [string, string], notes: Record<string, string>}} Drawing
  */
 
 /**
@@ -37,9 +37,12 @@ import { filled, holds, readied } from "./words.js";
  * sentences with the numbers of the moment at which they were first true, `right` the indices of the right choices. `asked` has the
  * choices, and at last the question. `resumes` is where in the stage a link leads to, null when that is done or there is no link: what was
  * answered, and whether its task is done. The lesson does a task that is done by itself first, `scripted`, so that its sentences are there.
+ * `shown` says that the learner asked to be shown what the stage is about. `ground` names the noted run whose end the loss below the paths is
+ * of, null for their start.
  * @typedef {{
- *   id: string, stage: number, stages: Stage[], queue: Written[], answer: number | null, said: string | null, asked: string[] | null,
- *   done: boolean, seen: string | null, right: number[], notes: Record<string, State>, resumes: {answer: number | null, done: boolean} | null, scripted: boolean,
+ *   id: string, stage: number, stages: Stage[], queue: Written[], answer: number | null, shown: boolean, said: string | null,
+ *   asked: string[] | null, done: boolean, seen: string | null, right: number[], notes: Record<string, State>, ground: string | null,
+ *   resumes: {answer: number | null, done: boolean} | null, scripted: boolean,
  * }} Going
  */
 
@@ -82,6 +85,7 @@ const begun = ({ id, stages, stage, notes, queue, resumes = null }) => ({
   stages,
   queue,
   answer: null,
+  shown: false,
   said: null,
   asked: null,
   done: false,
@@ -90,6 +94,7 @@ const begun = ({ id, stages, stage, notes, queue, resumes = null }) => ({
   notes,
   resumes,
   scripted: false,
+  ground: null,
 });
 
 /** The furthest stage of each lesson, with this one. @param {State} state @param {string} id @param {number} stage */
@@ -146,7 +151,7 @@ function goOnTo({ answer, done }, state, handle) {
   const stage = lesson && stageOf(lesson);
   if (!stage || !done || lesson.done) return handle(state, { type: "lesson/resume" });
   if (lesson.scripted) return finished(state, lesson, stage);
-  return change(state, { scripted: true, answer, queue: stage.do?.show ?? [] });
+  return change(state, { scripted: true, shown: true, answer, queue: stage.do?.show ?? [] });
 }
 
 /** The state with the stage done, if it is. @param {State} state @param {Going} lesson @param {Stage} stage @returns {State} */
@@ -154,7 +159,7 @@ function finished(state, lesson, stage) {
   const { notes, answer } = lesson;
   const met = stage.do
     ? stage.do.until.every((each) => holds(each, state, notes))
-    : !stage.ask || answer !== null;
+    : !stage.ask || answer !== null || lesson.shown;
   const seen = met ? filled(stage.seen ?? "", state, notes) : null;
   if (seen === null) return state;
   const conditions = Object.values(stage.ask?.choices ?? {});
@@ -254,11 +259,13 @@ export const LESSON_ACTIONS = {
     const { lesson } = state.view;
     if (!lesson || lesson.done) return state;
     return change(patch(state, { run: { playing: false } }), {
+      shown: true,
       queue: [...lesson.queue, ...(stageOf(lesson)?.do?.show ?? [])],
     });
   },
   "lesson/resume": resume,
   "lesson/answer": (state, { choice }) => change(state, { answer: choice }),
+  "lesson/ground": (state, { note }) => change(state, { ground: note }),
   "lesson/close": goHome,
   "lesson/run": (state, { changes }) => newRun(state, changes),
   "lesson/note": (state, { name }) =>

@@ -4,7 +4,7 @@ import { lessonOf, stageOf } from "../../state/lesson/lesson.js";
 import { filled } from "../../state/lesson/words.js";
 import { el, setText } from "../dom.js";
 import { makeGlow } from "./glow.js";
-import { drawPaths } from "./paths.js";
+import { makeDrawing } from "./paths.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/lesson/lesson.js").Going} Going */
@@ -20,20 +20,23 @@ export function makeCard(dispatch) {
     el("p", { className: name }),
   );
   const choices = el("div", { className: "choices", role: "group", "aria-label": "Your prediction" });
-  const drawing = el("div", { className: "drawing" });
+  const drawing = makeDrawing(dispatch);
   const told = el("div", { role: "status", "aria-label": "What was seen" }, verdict, seen);
   const back = button("Previous", "quiet", () => dispatch({ type: "lesson/back" }));
   const show = button("Show me", "quiet", () => dispatch({ type: "lesson/show" }));
   const next = button("Next", "", () => dispatch({ type: "lesson/next" }));
+  const body = el("div", { className: "lesson-body" }, said, asked, choices, todo, told, drawing.element);
   const element = el(
     "section",
     { className: "lesson", "aria-label": "Lesson", hidden: true },
     el("header", {}, title, count, leave),
-    el("div", { className: "lesson-body" }, said, asked, choices, todo, told, drawing),
+    body,
     el("footer", {}, back, show, next),
   );
   /** The stage whose choices are shown. */
   let built = "";
+  /** The stage, and whether it is done, whose beginning or result the card has scrolled to. */
+  let scrolled = "";
 
   /** @param {Going} lesson */
   function showPrediction({ asked: texts, answer, done, right, id, stage }) {
@@ -51,9 +54,11 @@ export function makeCard(dispatch) {
       each.disabled = done;
       each.classList.toggle("right", done && right.includes(i));
     });
-    const guessed = done && answer !== null && right.length > 0;
-    verdict.hidden = !guessed;
-    if (guessed) setText(verdict, right.includes(answer) ? "As you predicted." : "Not as you predicted.");
+    verdict.hidden = !(done && right.length > 0);
+    const [it] = right.map((choice) => texts?.[choice]);
+    const told = `The answer: ${it}.`;
+    if (answer === null) setText(verdict, told);
+    else setText(verdict, right.includes(answer) ? "As you predicted." : `Not as you predicted. ${told}`);
   }
 
   return {
@@ -62,8 +67,12 @@ export function makeCard(dispatch) {
     glow(state) {
       const { lesson } = state.view;
       const wanted = lesson && awaited(lesson);
-      const controls = wanted?.control.map((each) => filled(each, state, lesson?.notes ?? {}) ?? "");
-      glow.show(controls ?? null, lesson ? `${lesson.id} ${lesson.stage}` : "");
+      if (!lesson || !(wanted || lesson.done)) return glow.show(null);
+      const named = (/** @type {string[]} */ names) =>
+        names.map((each) => filled(each, state, lesson.notes) ?? "");
+      const look = named(stageOf(lesson)?.look ?? []);
+      const key = `${lesson.id} ${lesson.stage} ${lesson.done}`;
+      glow.show({ controls: named(wanted?.control ?? []), look, key });
     },
     /** @param {State} state */
     show(state) {
@@ -87,15 +96,18 @@ export function makeCard(dispatch) {
       });
       seen.hidden = !result;
       setText(seen, result ?? "");
-      drawing.hidden = !stage?.draw || !done;
-      if (stage?.draw && done) drawPaths(drawing, stage.draw, state);
-      else drawing.replaceChildren();
+      drawing.element.hidden = !stage?.draw || !done;
+      if (stage?.draw && done) drawing.show(stage.draw.paths, state);
       back.hidden = lesson.stage === 0;
-      show.hidden = done || !stage?.do || waits;
+      show.hidden = done || !(stage?.do || stage?.ask) || waits;
       const last = lesson.stage === stages - 1;
       setText(next, done ? (last ? "Back to my run" : "Next") : last ? "Leave" : "Skip");
       leave.hidden = last && done;
       next.className = done ? "primary" : "quiet";
+      const key = `${lesson.id} ${lesson.stage} ${done}`;
+      if (key === scrolled) return;
+      scrolled = key;
+      body.scrollTop = done ? told.offsetTop - body.offsetTop : 0;
     },
   };
 }

@@ -1,5 +1,7 @@
 /** The control that a stage of a lesson is about: found by what a person calls it, and made to glow. */
 
+import { bringIntoSight, inSight } from "./in-sight.js";
+
 /** @typedef {"button" | "switch" | "slider" | "list" | "choice" | "box" | "row" | "link" | "first" | "primary" | "stage"} Kind */
 
 /** All that match a selector. @param {string} selector */
@@ -40,27 +42,41 @@ export function find(controls) {
   return null;
 }
 
+/**
+ * What a stage points at: the controls of which one glows, `look` for what is to be seen with it or afterwards, and the key
+ * of the stage.
+ * @typedef {{controls: string[], look: string[], key: string}} Pointed
+ */
+
 /** Lets one element at a time glow, also when its panel draws it anew without a new state. */
 export function makeGlow() {
   /** @type {HTMLElement | null} */
   let glowing = null;
-  /** @type {{controls: string[], key: string} | null} */
+  /** @type {Pointed | null} */
   let wanted = null;
-  /** What was brought into view, so that the learner may scroll away from it. */
+  /** What was brought into sight. */
   let shown = "";
+  /** What the learner may have scrolled away from since: it stays where it is. */
+  let left = "";
+  /** What a control in the graph has changed: seen once it is done. @type {Element | null} */
+  let changed = null;
   let waits = false;
+  for (const gesture of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    document.addEventListener(gesture, () => (left = shown), { capture: true, passive: true });
+  }
 
   function apply() {
     const element = wanted && find(wanted.controls);
     if (glowing !== element) glowing?.classList.remove("glow");
     glowing = element;
-    if (!element || !wanted) return;
-    if (!element.classList.contains("glow")) element.classList.add("glow");
-    if (shown === wanted.key) return;
+    if (element && !element.classList.contains("glow")) element.classList.add("glow");
+    if (!wanted) return;
+    const look = find(wanted.look);
+    if (element) changed = element.closest("#graph") && document.querySelector(".graph-stage");
+    const target = element ?? look ?? changed;
+    if (!target || left === wanted.key) return;
+    if (shown !== wanted.key || !inSight(target)) bringIntoSight(target, look);
     shown = wanted.key;
-    // in a panel that scrolls, what belongs to the control should be seen with it
-    const block = element.closest("#inspector") ? "center" : "nearest";
-    element.scrollIntoView({ block, inline: "nearest" });
   }
 
   const observer = new MutationObserver(() => {
@@ -73,9 +89,9 @@ export function makeGlow() {
   });
 
   return {
-    /** @param {string[] | null} controls @param {string} key of the stage */
-    show(controls, key) {
-      if (controls && !wanted) {
+    /** @param {Pointed | null} pointed */
+    show(pointed) {
+      if (pointed && !wanted) {
         const what = {
           childList: true,
           subtree: true,
@@ -84,7 +100,7 @@ export function makeGlow() {
         };
         observer.observe(document.body, what);
       }
-      wanted = controls && { controls, key };
+      wanted = pointed;
       if (!wanted) observer.disconnect();
       apply();
     },

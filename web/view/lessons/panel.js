@@ -3,14 +3,16 @@
 import { LESSONS } from "../../lessons/index.js";
 import { changed, el, setText } from "../dom.js";
 import { makeCard } from "./card.js";
+import { publishHeights } from "./in-sight.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
 /** @param {State} state */
-const parts = ({ view, selection, run, compare }) => [
+const parts = ({ view, selection, run, compare, answers }) => [
   view.lesson,
   view.lessons,
   view.questions,
+  answers.landscape,
   selection.node,
   run.walk,
   compare,
@@ -25,6 +27,7 @@ export function mount(root, dispatch) {
   const card = makeCard(dispatch);
   const list = makeList(dispatch);
   root.prepend(card.element, list.element);
+  publishHeights(card.element);
   /** @type {State | null} */
   let before = null;
   /** @param {State} state */

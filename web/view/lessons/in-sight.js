@@ -1,0 +1,44 @@
+/**
+ * Brings what a lesson points at into the part of the screen that is free: below the transport, which sticks to the top,
+ * and above the card, which on a narrow screen is a sheet at the bottom. Both say how high they are to the style sheet,
+ * whose scroll padding keeps them free of it.
+ */
+
+/** The height of an element, as a custom property of the page. @param {Element} element @param {string} property */
+function publish(element, property) {
+  const { style } = document.documentElement;
+  new ResizeObserver(([{ target }]) => {
+    style.setProperty(property, `${Math.ceil(target.getBoundingClientRect().height)}px`);
+  }).observe(element);
+}
+
+/** @param {Element} card */
+export function publishHeights(card) {
+  publish(card, "--sheet");
+  const transport = document.querySelector("#transport");
+  if (transport) publish(transport, "--transport");
+}
+
+/** Whether the page scrolls under the card, rather than having a place for it. */
+export const isNarrow = () => matchMedia("(max-width: 1180px)").matches;
+
+/** Whether a click in the middle of an element would hit it. @param {Element} element */
+export function inSight(element) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return hit !== null && element.contains(hit);
+}
+
+/**
+ * @param {Element} element
+ * @param {Element | null} look what should be seen with it, where it sticks to the screen itself
+ */
+export function bringIntoSight(element, look = null) {
+  const sticks = element.closest("#transport") !== null;
+  const context = sticks ? (look ?? document.querySelector("#graph")) : element;
+  if (!context) return;
+  // in a panel that scrolls, what belongs to the control should be seen with it
+  context.scrollIntoView({ block: context.closest("#inspector") ? "center" : "nearest", inline: "nearest" });
+  if (isNarrow()) context.closest(".graph-stage, .panel")?.scrollIntoView({ block: "start" });
+  context.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
