@@ -64,6 +64,21 @@ for (const { id } of ALONE) {
   });
 }
 
+for (const { id, stages: count } of ALONE) {
+  test(`each stage of "${id}" comes to its end also when the lesson is opened at it`, { skip }, async () => {
+    const stages = await loadStages(id);
+    for (let stage = 1; stage < count; stage++) {
+      const page = await openPage();
+      page.act("walk/unit", { unit: "update" });
+      page.act("lesson/open", { id, stage });
+      page.act("lesson/arrived", { id, stages });
+      page.act("lesson/show");
+      assert.equal(going(page).done, true, stages[stage].say);
+      assert.doesNotMatch(String(going(page).seen), /null|undefined|[{}]/);
+    }
+  });
+}
+
 test("the saturation lesson measures at the train point with the largest loss: flat is far less than steep", {
   skip,
 }, async () => {

@@ -5,6 +5,7 @@
 
 import { LESSONS } from "../../lessons/index.js";
 import { DEFAULT_CONFIG } from "../../protocol/config.js";
+import { openQueries } from "../queries.js";
 import { STEP_LIMIT } from "../run.js";
 import { patch } from "../types.js";
 import { goHome, homeOf, resume } from "./home.js";
@@ -131,6 +132,8 @@ function goOn(state, handle) {
   const stage = stageOf(lesson);
   if (!stage) return state;
   if (first) {
+    // a note keeps what the engine answers about its moment
+    if (first.type === "lesson/note" && openQueries(state).length > 0) return state;
     const action = atRest(state) || first.type === "lesson/run" ? readied(first, state, lesson) : null;
     return action ? handle(change(state, { queue }), action) : state;
   }
