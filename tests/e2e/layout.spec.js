@@ -39,6 +39,18 @@ for (const { width, height } of SCREENS) {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     });
 
+    test("the loss names the moment that the table names, in a header of one row", async ({
+      ownPage: page,
+    }) => {
+      const moment = page.locator("#loss .moment");
+      await expect(moment).toHaveText("before step 1");
+      await button(page, "Step").click();
+      await settled(page);
+      await expect(moment).toHaveText("after step 1");
+      await expect(page.locator("#params .moment")).toHaveText("after step 1");
+      expect((await page.locator("#loss > header").boundingBox())?.height).toBeLessThan(44);
+    });
+
     test("opening Experiments leaves every card in view", async ({ ownPage: page }) => {
       await button(page, "Experiments").click();
       await settled(page);

@@ -14,7 +14,12 @@ import { uPlot } from "./uplot.js";
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch) {
-  const log = el("button", { type: "button", className: "quiet", "aria-pressed": "false" }, "Log scale");
+  const log = el(
+    "button",
+    { type: "button", className: "quiet", "aria-pressed": "false", "aria-label": "Log scale" },
+    "Log",
+    el("span", { className: "spare" }, " scale"),
+  );
   const legend = el(
     "span",
     { className: "legend soft" },
@@ -30,7 +35,10 @@ export function mount(root, dispatch) {
     "aria-label": "Curves of the train and val loss",
   });
   const moment = el("span", { className: "moment soft num" });
-  root.append(el("header", {}, el("h2", {}, "Loss"), moment, readout, legend, log), stage);
+  root.append(
+    el("header", {}, el("div", { className: "title" }, el("h2", {}, "Loss"), moment), readout, legend, log),
+    stage,
+  );
   /** @type {State | null} */
   let shown = null;
   /** @type {uPlot | null} */
