@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadStages } from "../../web/lessons/index.js";
 import { edgesOf, landscapeOf, pathsOf } from "../../web/state/lesson/paths.js";
+import { PARTS } from "../../web/state/link/view.js";
 import { roundStep } from "../../web/view/lessons/landscape.js";
 import { openPage, skip } from "./walk-page.js";
 
@@ -94,6 +95,16 @@ test("the ground is asked for until all rows are there, and is that of the chose
   const [from, to] = [places[0], places[40]].map((place) => lossNear(end, place));
   assert.ok(to < from, "on its own ground AdamW went down");
   assert.ok(Math.abs(to - Number(page.state.run.history?.train[39])) < 0.02);
+});
+
+test("a link holds the chosen ground", { skip }, async () => {
+  const page = await atTheEnd({ stage: 2 });
+  assert.equal(PARTS.lesson.text(page.state), "what-adam-does.2.0.done");
+  page.act("lesson/ground", { note: "sgd" });
+  const text = String(PARTS.lesson.text(page.state));
+  assert.equal(text, "what-adam-does.2.0.done.sgd");
+  assert.deepEqual(PARTS.lesson.parse(text).resumes, { answer: null, done: true, ground: "sgd" });
+  assert.equal(PARTS.lesson.parse("what-adam-does.2.1.done").resumes.ground, null);
 });
 
 test("asking for the ground leaves the run as it is", { skip }, async () => {

@@ -47,11 +47,11 @@ export function resume(state) {
   const { home, view, run } = state;
   const { lesson, lessons, theme } = view;
   if (!home || !lesson?.resumes) return state;
-  const { answer } = lesson.resumes;
+  const { answer, ground } = lesson.resumes;
   return {
     ...ownState(state),
     run: { ...home.run, entry: run.entry, waiting: run.waiting },
-    view: { ...home.view, lesson: { ...lesson, answer, resumes: null }, lessons, theme },
+    view: { ...home.view, lesson: { ...lesson, answer, ground, resumes: null }, lessons, theme },
     engines: state.engines,
     home,
   };

@@ -43,7 +43,7 @@ import { filled, holds, readied } from "./words.js";
  * @typedef {{
  *   id: string, stage: number, stages: Stage[], queue: Written[], answer: number | null, shown: boolean, said: string | null,
  *   asked: string[] | null, done: boolean, seen: string | null, right: number[], notes: Record<string, State>, ground: string | null,
- *   resumes: {answer: number | null, done: boolean} | null, scripted: boolean,
+ *   resumes: {answer: number | null, done: boolean, ground: string | null} | null, scripted: boolean,
  * }} Going
  */
 

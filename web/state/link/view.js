@@ -104,17 +104,22 @@ export const PARTS = {
     ({ view }) => view.stage,
     (state) => patch(state, { view: { stage: true } }),
   ),
-  // the start of a stage is why-zero-grad.2; with the link's run and the first choice it is why-zero-grad.2.1, and then why-zero-grad.2.1.done
+  // the start of a stage is why-zero-grad.2; with the link's run and the first choice it is why-zero-grad.2.1, and then why-zero-grad.2.1.done;
+  // what-adam-does.2.1.done.sgd draws the paths on the ground of that note
   lesson: part({
     needs: "run",
-    text: ({ view: { lesson } }) =>
-      lesson && `${lesson.id}.${lesson.stage}.${(lesson.answer ?? -1) + 1}${lesson.done ? ".done" : ""}`,
+    text: ({ view: { lesson } }) => {
+      if (!lesson) return null;
+      const { id, stage: at, answer, done, ground } = lesson;
+      const end = done ? [".done", ...(ground === null ? [] : [`.${ground}`])].join("") : "";
+      return `${id}.${at}.${(answer ?? -1) + 1}${end}`;
+    },
     parse: (text) => {
-      const [, id, stage, choice, done] =
-        /^([a-z0-9-]{1,40})\.(\d{1,2})(?:\.(\d)(\.done)?)?$/.exec(text) ?? [];
+      const [, id, stage, choice, done, ground = null] =
+        /^([a-z0-9-]{1,40})\.(\d{1,2})(?:\.(\d)(?:\.(done)(?:\.(\w{1,20}))?)?)?$/.exec(text) ?? [];
       if (!id) throw new RangeError(`it must be a lesson's name and its stage, not ${quoted(text)}`);
       const answer = Number(choice) > 0 ? Number(choice) - 1 : null;
-      const resumes = choice === undefined ? null : { answer, done: done !== undefined };
+      const resumes = choice === undefined ? null : { answer, done: done !== undefined, ground };
       return { id, stage: Number(stage), resumes };
     },
     into: (state, { id, ...more }) => {
