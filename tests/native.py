@@ -13,11 +13,12 @@ import tempfile
 from array import array
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from ctypes import POINTER, c_char_p, c_double, c_int, c_ubyte, c_void_p
+from ctypes import c_char_p, c_double, c_int
 from pathlib import Path
 from typing import Any
 
 import pytest
+from exports import EXPORTS, QUERIES
 
 from micrograd import Graph, Point, Snapshot
 from micrograd.config import RULES, Number, setting_text
@@ -32,72 +33,6 @@ ROOT = Path(__file__).parent.parent
 CSRC = ROOT / "csrc"
 FLAGS = ["-std=c11", "-ffp-contract=off", "-fno-builtin-pow", "-O2"]  # as in build/native.js
 OPS = list(OPERATIONS)
-
-Doubles, Ints = POINTER(c_double), POINTER(c_int)
-
-COMMANDS: dict[str, tuple[object, list[object]]] = {
-    "buffer_alloc": (c_void_p, [c_int]),
-    "buffer_free": (None, [c_void_p]),
-    "error_text": (c_char_p, []),
-    "description": (c_char_p, []),
-    "answer_columns": (c_int, []),
-    "answer_column": (c_void_p, [c_int]),
-    "answer_length": (c_int, [c_int]),
-    "set_batched": (c_int, [c_int]),
-    "open_session": (c_int, [c_char_p, Doubles]),
-    "set_hyper": (c_int, [c_char_p, Doubles]),
-    "set_variant": (None, [c_int]),
-    "set_points": (c_int, [c_int, Doubles, Doubles, Ints, Ints]),
-    "step": (c_int, []),
-    "train_loss": (c_double, []),
-    "val_loss": (c_double, []),
-    "restore": (c_int, [c_int, Doubles]),
-}
-
-# Every query: the types of its arguments, and the columns of its reply with the type of an element.
-QUERIES: dict[str, tuple[list[object], dict[str, object]]] = {
-    "points": ([], {"x": c_double, "y": c_double, "label": c_int, "split": c_int}),
-    "snapshot": (
-        [],
-        dict.fromkeys(("step", "train", "val", "optimizer", "t", "data", "grad", "m", "v"), c_double),
-    ),
-    "trace": (
-        [c_double, c_double, c_int],
-        {
-            "op": c_ubyte,
-            "role": c_ubyte,
-            "k": c_double,
-            "data": c_double,
-            "grad": c_double,
-            "prev": c_int,
-            "local": c_double,
-            "contribution": c_double,
-            "name": c_char_p,
-            "layer": c_int,
-            "neuron": c_int,
-            "part": c_char_p,
-            "input": c_int,
-        },
-    ),
-    "surface": ([c_int, c_int, c_double], {"probabilities": c_double}),
-    "predict": ([c_double, c_double], {"probabilities": c_double}),
-    "gradient": ([], {"gradient": c_double}),
-    "contributions": ([c_int], {"contributions": c_double}),
-    "point_losses": ([], {"losses": c_double}),
-    "landscape": ([c_int, c_int, *[c_double] * 4, c_int, c_int], {"losses": c_double}),
-    "naive": (
-        [c_double, c_double, c_int, c_int],
-        dict.fromkeys(("naive", "grad", "visits"), c_double),
-    ),
-    "overwritten": ([c_double, c_double, c_int], dict.fromkeys(("overwritten", "grad"), c_double)),
-    "nudge": (
-        [c_double, c_double, c_int, c_int, c_double],
-        dict.fromkeys(("loss", "nudged", "predicted", "measured", "data"), c_double),
-    ),
-    "field": ([c_int, c_int, c_int, c_int, c_double], {"field": c_double}),
-}
-
-EXPORTS = {**COMMANDS, **{name: (c_int, arguments) for name, (arguments, _) in QUERIES.items()}}
 
 
 def find_compiler() -> str | None:
@@ -247,7 +182,7 @@ class CSession:
         return Graph(**columns)
 
     def surface(self, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
-        return array("d", self.query("surface", columns, rows, extent)["probabilities"])
+        return self.arrays("surface", columns, rows, extent)[0]
 
     def predict(self, x: float, y: float) -> list[float]:
         return self.query("predict", x, y)["probabilities"]
@@ -257,32 +192,34 @@ class CSession:
     def set_variant(self, zero_grad: bool = True) -> None:
         self.c.set_variant(zero_grad)
 
+    def arrays(self, verb: str, *args: object) -> "list[array[float]]":
+        """The columns of a reply."""
+        return [array("d", column) for column in self.query(verb, *args).values()]
+
     def gradient(self) -> "array[float]":
-        return array("d", self.query("gradient")["gradient"])
+        return self.arrays("gradient")[0]
 
     def contributions(self, parameter: int) -> "array[float]":
-        return array("d", self.query("contributions", parameter)["contributions"])
+        return self.arrays("contributions", parameter)[0]
 
     def point_losses(self) -> "array[float]":
-        return array("d", self.query("point_losses")["losses"])
+        return self.arrays("point_losses")[0]
 
     def landscape(self, first: int, second: int, *window: float) -> "array[float]":
-        return array("d", self.query("landscape", first, second, *window)["losses"])
+        return self.arrays("landscape", first, second, *window)[0]
 
     def naive(self, x: float, y: float, label: int, root: int = -1) -> Naive:
-        columns = self.query("naive", x, y, label, root)
-        return Naive(**{name: array("d", column) for name, column in columns.items()})
+        return Naive(*self.arrays("naive", x, y, label, root))
 
     def overwritten(self, x: float, y: float, label: int) -> Overwritten:
-        columns = self.query("overwritten", x, y, label)
-        return Overwritten(**{name: array("d", column) for name, column in columns.items()})
+        return Overwritten(*self.arrays("overwritten", x, y, label))
 
     def nudge(self, x: float, y: float, label: int, node: int, delta: float) -> Nudge:
         *numbers, data = self.query("nudge", x, y, label, node, delta).values()
         return Nudge(*(number for (number,) in numbers), array("d", data))
 
     def field(self, node: int, label: int, columns: int, rows: int, extent: float = 2.0) -> "array[float]":
-        return array("d", self.query("field", node, label, columns, rows, extent)["field"])
+        return self.arrays("field", node, label, columns, rows, extent)[0]
 
 
 class BatchedSession(CSession):

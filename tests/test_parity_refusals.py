@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from bits import bits
+from exports import QUERIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from native import QUERIES, CSession, doubles, ints, library, needs_c
+from native import CSession, doubles, ints, library, needs_c
 from pair import Pair
 
 from micrograd import Config, Point, Session, inside, replay

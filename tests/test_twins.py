@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from native import CSRC, EXPORTS, FLAGS, library, needs_c
+from exports import EXPORTS
+from native import CSRC, FLAGS, library, needs_c
 
 import micrograd
 from micrograd.describe import describe

@@ -12,30 +12,12 @@
 
 #include "inside.h"
 #include "wasm/attempt.h"
+#include "wasm/engine.h"
 #include "wasm/reply.h"
 
-static Session session;
 static bool is_open;
 static Text error;
 static Answer answer;
-
-#ifdef MICROGRAD_SCALAR  // the small .wasm, which every browser runs
-#define WITH(verb, ...) session_##verb(&session, __VA_ARGS__)
-static void prepare(Session *opened) { session_prepare(opened); }
-static void forget_points(void) {}
-static void forget_batch(void) {}
-#else
-#include "batch/batch.h"
-static Batch batch;
-static bool batched;
-#define WITH(verb, ...) (batched ? batch_##verb(&batch, &session, __VA_ARGS__) : session_##verb(&session, __VA_ARGS__))
-static void prepare(Session *opened) {
-  if (batched) batch_prepare(&batch, opened);
-  else session_prepare(opened);
-}
-static void forget_points(void) { batch_forget_points(&batch); }
-static void forget_batch(void) { batch_free(&batch); }
-#endif
 
 // --- memory ---
 
