@@ -3,8 +3,8 @@
 import { lessonOf, stageOf } from "../../state/lesson/lesson.js";
 import { filled } from "../../state/lesson/words.js";
 import { el, setText } from "../dom.js";
+import { makeDrawing } from "./drawing.js";
 import { makeGlow } from "./glow.js";
-import { makeDrawing } from "./paths.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/lesson/lesson.js").Going} Going */
@@ -96,8 +96,7 @@ export function makeCard(dispatch) {
       });
       seen.hidden = !result;
       setText(seen, result ?? "");
-      drawing.element.hidden = !stage?.draw || !done;
-      if (stage?.draw && done) drawing.show(stage.draw.paths, state);
+      drawing.show(stage?.draw && done ? [stage.draw.paths, state] : null);
       back.hidden = lesson.stage === 0;
       show.hidden = done || !(stage?.do || stage?.ask) || waits;
       const last = lesson.stage === stages - 1;

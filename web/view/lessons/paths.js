@@ -19,7 +19,7 @@ const LINE = 12;
 const LETTER = 3.6;
 
 /** @param {import("../index.js").Dispatch} dispatch */
-export function makeDrawing(dispatch) {
+export function makePaths(dispatch) {
   const [picture, grounds] = ["picture", "grounds"].map((className) => el("div", { className }));
   const [shade, moment] = [el("p", { className: "soft" }), el("p", { className: "soft" })];
   /** @type {{titles: string, set(note: string | null): void}} */
@@ -42,7 +42,7 @@ export function makeDrawing(dispatch) {
   }
 
   return {
-    element: el("div", { className: "drawing" }, picture, shade, grounds, moment),
+    elements: [picture, shade, grounds, moment],
     /** @param {[string, string]} names of the two parameters @param {State} state */
     show(names, state) {
       const paths = pathsOf(state);

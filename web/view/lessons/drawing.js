@@ -1,0 +1,41 @@
+/** The place of a lesson's drawing. What draws is loaded when a lesson first needs it: most do not. */
+
+import { el, setText } from "../dom.js";
+
+/** @typedef {import("../../state/types.js").State} State */
+/** What is to be drawn: the names of two parameters, and the state. @typedef {[[string, string], State]} Wanted */
+
+/** @param {import("../index.js").Dispatch} dispatch */
+export function makeDrawing(dispatch) {
+  const element = el("div", { className: "drawing", hidden: true });
+  /** @type {ReturnType<typeof import("./paths.js").makePaths> | null} */
+  let paths = null;
+  let loads = false;
+  /** @type {Wanted | null} */
+  let wanted = null;
+
+  async function load() {
+    loads = true;
+    try {
+      const { makePaths } = await import("./paths.js");
+      paths = makePaths(dispatch);
+      element.replaceChildren(...paths.elements);
+      if (wanted) paths.show(...wanted);
+    } catch {
+      loads = false; // tried again at the next change
+      setText(element, "The drawing has not arrived: check the connection.");
+    }
+  }
+
+  return {
+    element,
+    /** @param {Wanted | null} drawn */
+    show(drawn) {
+      wanted = drawn;
+      element.hidden = drawn === null;
+      if (!drawn) return;
+      if (paths) paths.show(...drawn);
+      else if (!loads) load();
+    },
+  };
+}
