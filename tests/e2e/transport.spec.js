@@ -146,13 +146,12 @@ test("paused, every row of the table and the whole curve show where the run is",
   await playOn(page);
   await button(page, "Pause").click();
   await settled(page);
-  const { data, shown } = await page.evaluate(() => ({
-    data: [...(window.micrograd.state.session.snapshot?.data ?? [])],
-    shown: [...document.querySelectorAll('#params [data-field="data"]')].map((cell) =>
-      Number(/** @type {HTMLElement} */ (cell).title),
-    ),
-  }));
-  expect(shown).toEqual(data);
+  const data = await page.evaluate(() => [...(window.micrograd.state.session.snapshot?.data ?? [])]);
+  const shown = () =>
+    page
+      .locator('#params [data-field="data"]')
+      .evaluateAll((cells) => cells.map((cell) => Number(/** @type {HTMLElement} */ (cell).title)));
+  await expect.poll(shown).toEqual(data); // the frame after the pause brings the rows out of sight up to date
   const curve = () =>
     page.locator("#loss canvas").evaluate((/** @type {any} */ canvas) => canvas.toDataURL());
   const paused = await curve();

@@ -56,6 +56,7 @@ export const stages = [
   },
   {
     say: "h3 now holds {wrong grad of h3}, not {true grad of h3}. Its consumers already pass on wrong gradients: {last consumer of h3} has {wrong grad of {last consumer of h3}}, not {true grad of {last consumer of h3}}.",
+    set: [{ type: "view/experiment", how: "overwritten" }],
     ask: {
       question: "The last to write wins. Whose contribution to h3's gradient is left?",
       choices: {

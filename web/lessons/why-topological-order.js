@@ -23,6 +23,7 @@ export const stages = [
   },
   {
     say: "Now watch it happen. Each visit passes on what a node holds at that moment; then the same is done for its operands.",
+    set: [{ type: "view/experiment", how: "naive" }],
     ask: {
       question: "Which node will be the first to pass on a gradient that is not complete?",
       choices: {
@@ -54,6 +55,7 @@ export const stages = [
   },
   {
     say: "Now let backward start from a single hidden neuron instead of the loss.",
+    set: [{ type: "view/experiment", how: "naive" }],
     ask: {
       question: "How many of the nodes that h5 was made from will be wrong?",
       choices: { none: "{number of wrong nodes} = 0", some: "{number of wrong nodes} > 0" },
