@@ -27,10 +27,14 @@ async function open(page, question) {
   }
 }
 
+/** Waits until another control glows, or none. @param {Page} page @param {string} name of the one that was clicked */
+const goesOut = (page, name) =>
+  page.waitForFunction((before) => document.querySelector(".glow")?.textContent !== before, name);
+
 /** Does what a stage asks for, by the control that glows, until it is done. @param {Page} page @param {Stage} stage */
 async function act(page, stage) {
   const wanted = /\{(?:field|naive start)\} = (\w+)/.exec(stage.do?.until.join() ?? "")?.[1];
-  const glow = page.locator(".glow");
+  const glow = page.locator(".glow").filter({ visible: true });
   if (!(await page.evaluate(() => window.micrograd.state.compare))) await drawn(page); // a box is hit where it rests
   await expect(glow).toHaveCount(1);
   for (let i = 0; i < 9 && !(await isDone(page)); i++) {
@@ -40,10 +44,9 @@ async function act(page, stage) {
     if (kind === "slider") await glow.press("ArrowRight");
     else if (kind === "list") await glow.selectOption(wanted ?? "");
     else await glow.click();
-    if (kind === "Experiments") continue;
     // a switch that is clicked twice is off again, so the answer of the engine is awaited
-    const toCome = /^(Step$|Visit by visit$)/.test(kind);
-    if (toCome) await settled(page);
+    if (kind === "Step") await settled(page);
+    else if (/^(Visit by visit|Experiments)$/.test(kind)) await goesOut(page, kind);
     else await page.waitForFunction(() => window.micrograd.state.view.lesson?.done);
   }
   await page.waitForFunction(() => window.micrograd.state.view.lesson?.done);
