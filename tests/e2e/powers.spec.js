@@ -65,6 +65,15 @@ for (const [what, script] of Object.entries(POWERS)) {
   });
 }
 
+test("a browser with no media queries opens a lesson, and what it points at glows", async ({ page }) => {
+  await page.addInitScript(WAYS.absent("matchMedia"));
+  await page.addInitScript(holdPython);
+  await page.goto("./#lesson=which-points.0");
+  await expect(page.locator(".lesson .said")).toContainText("a mean over all points");
+  await expect(page.locator(".glow")).toHaveCount(1);
+  await expect(page.locator(".panel-problem")).toHaveCount(0);
+});
+
 /** What happens to a worker when it is asked for a step, as a script that runs in it. @param {string} end */
 const atStep = (end) => `
   const handle = self.onmessage;

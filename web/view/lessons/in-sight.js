@@ -4,6 +4,8 @@
  * whose scroll padding keeps them free of it.
  */
 
+import { mediaQuery } from "../../protocol/browser.js";
+
 /** The height of an element, as a custom property of the page. @param {Element} element @param {string} property */
 function publish(element, property) {
   const { style } = document.documentElement;
@@ -20,7 +22,7 @@ export function publishHeights(card) {
 }
 
 /** Whether the page scrolls under the card, rather than having a place for it. */
-export const isNarrow = () => matchMedia("(max-width: 1180px)").matches;
+const isNarrow = () => mediaQuery("(max-width: 1180px)").matches;
 
 /** Whether a click in the middle of an element would hit it. @param {Element} element */
 export function inSight(element) {
