@@ -11,6 +11,8 @@ declare global {
       dispatch(action: Action): void;
       packages(): Promise<{ name: string; version: string; source: string }[]>;
     };
+    /** Ends the frames that are drawn at once; made by atOnce in actions.js. */
+    endAtOnce(): void;
     /** Made by clients.js, in a document without the page. */
     engines: Record<EngineName, EngineClient>;
   }

@@ -1,7 +1,7 @@
 /** The inspector in full: every number it shows is one of an engine, to the last bit, in both of them. */
 
 import { parameterNames } from "../../web/protocol/names.js";
-import { choose, configure, paint, step } from "./actions.js";
+import { atOnce, choose, configure, paint, step } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { field, parseRepr } from "./graph.js";
@@ -25,21 +25,12 @@ function drawProbes(seed) {
 }
 
 /**
- * What the inspector shows of every node of one probe's graph: the contributions, from top to bottom. The page draws each node at
- * once instead of in the display's next frame, of which there would be thousands.
+ * What the inspector shows of every node of one probe's graph: the contributions, from top to bottom.
  * @param {Page} page @param {{x: number, y: number, label: number}} place
  */
 function contributionsOf(page, place) {
   return page.evaluate(async (probe) => {
-    const { micrograd, requestAnimationFrame: ofTheDisplay } = window;
-    /** @type {FrameRequestCallback[]} */
-    const wanted = [];
-    const { port1, port2 } = new MessageChannel(); // setTimeout would wait for 4 ms
-    port1.onmessage = () => wanted.shift()?.(performance.now());
-    window.requestAnimationFrame = (draw) => {
-      port2.postMessage(null);
-      return wanted.push(draw);
-    };
+    const { micrograd } = window;
     const frame = () => new Promise((resolve) => window.requestAnimationFrame(resolve));
     micrograd.dispatch({ type: "probe/set", ...probe });
     while (micrograd.state.answers.graph?.probe !== micrograd.state.probe) await frame();
@@ -59,8 +50,6 @@ function contributionsOf(page, place) {
       const [shown, running] = [all("contribution"), all("running")];
       nodes.push({ name, grad: graph.grad[id], shown, running, sum: all("sum")[0] });
     }
-    window.requestAnimationFrame = ofTheDisplay;
-    port1.close();
     return nodes;
   }, place);
 }
@@ -88,7 +77,7 @@ for (const layers of [[], [8], [4, 3, 2]]) {
       /** @type {string[]} */
       const wrong = [];
       for (const [k, place] of drawProbes(SEED).entries()) {
-        const nodes = await contributionsOf(page, place);
+        const nodes = await atOnce(page, () => contributionsOf(page, place));
         for (const { name, grad, shown, running, sum } of nodes) {
           if (name === "loss" && shown.length === 0 && grad === 1) continue;
           let total = 0;

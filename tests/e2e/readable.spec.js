@@ -1,6 +1,6 @@
 /** Nothing is drawn in the graph that can't be read: at any size of the screen, at any zoom, at every move of a walk. */
 
-import { button, configure, paint, settled } from "./actions.js";
+import { atOnce, button, configure, paint, settled } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations, drawn, still } from "./graph.js";
 
@@ -87,20 +87,11 @@ test("at first sight one hidden neuron is open, with the numbers of its nodes, a
 /**
  * Walks through all moves of a step, and returns what is out of view or too small to be read: a move's result, an operand, or
  * its edge. Every move is judged by the places and sizes that the picture's elements have, and each `every`th as it is laid out on
- * the screen as well, which takes several times as long. Frames are drawn as soon as they are asked for.
+ * the screen as well, which takes several times as long.
  * @param {number} every
  */
 async function unreadable(every) {
   const { micrograd } = window;
-  const ofTheDisplay = window.requestAnimationFrame;
-  /** @type {FrameRequestCallback[]} */
-  const wanted = [];
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => wanted.shift()?.(performance.now());
-  window.requestAnimationFrame = (draw) => {
-    port2.postMessage(null);
-    return wanted.push(draw);
-  };
   const frame = () => new Promise((resolve) => window.requestAnimationFrame(resolve));
   const stage = /** @type {Element} */ (document.querySelector(".graph-stage"));
   const { left, top, width, height } = stage.getBoundingClientRect();
@@ -162,8 +153,6 @@ async function unreadable(every) {
     const edge = laidOut ? document.querySelector("#graph .scene path.current") : null;
     if (edge && edge.getBoundingClientRect().right < left) wrong.push(`the edge at move ${at}`);
   }
-  window.requestAnimationFrame = ofTheDisplay;
-  port1.close();
   return { wrong, judged };
 }
 
@@ -182,7 +171,7 @@ for (const { layers, every, least } of [
     await settled(page);
     await page.waitForFunction(() => document.querySelector("#graph .scene.full"));
     await expect(button(page, "Step")).toBeEnabled();
-    const { wrong, judged } = await page.evaluate(unreadable, every);
+    const { wrong, judged } = await atOnce(page, () => page.evaluate(unreadable, every));
     expect(wrong).toEqual([]);
     expect(judged).toBeGreaterThan(least);
   });

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadStages } from "../../web/lessons/index.js";
 import { edgesOf, landscapeOf, pathsOf } from "../../web/state/lesson/paths.js";
 import { PARTS } from "../../web/state/link/view.js";
 import { roundStep } from "../../web/view/lessons/landscape.js";
-import { openPage, skip } from "./walk-page.js";
+import { openLesson, openPage, skip } from "./walk-page.js";
 
 /** @typedef {Awaited<ReturnType<typeof openPage>>} Page */
 
@@ -13,9 +12,7 @@ const ADAM = "what-adam-does";
 /** The lesson at its last stage, come to in one of several ways: `pass` goes through a stage. @param {Record<string, unknown>} open @param {(page: Page) => void} [pass] */
 async function atTheEnd(open, pass) {
   const page = await openPage();
-  page.act("walk/unit", { unit: "update" });
-  page.act("lesson/open", { id: ADAM, ...open });
-  page.act("lesson/arrived", { id: ADAM, stages: await loadStages(ADAM) });
+  await openLesson(page, ADAM, open);
   for (let stage = 0; pass && stage < 2; stage++) pass(page);
   assert.equal(page.state.view.lesson?.stage, 2);
   page.act("lesson/show");

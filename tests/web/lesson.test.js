@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LESSONS, loadStages } from "../../web/lessons/index.js";
+import { LESSONS } from "../../web/lessons/index.js";
 import { stageOf } from "../../web/state/lesson/lesson.js";
-import { openPage, skip } from "./walk-page.js";
+import { openLesson, openPage, skip } from "./walk-page.js";
 
 /** @typedef {Awaited<ReturnType<typeof openPage>>} Page */
 
@@ -21,11 +21,8 @@ for (const { id, stages: count } of ALONE) {
     skip,
   }, async () => {
     const page = await openPage();
-    page.act("walk/unit", { unit: "update" });
-    page.act("lesson/open", { id, stage: 0 });
-    const stages = await loadStages(id);
+    const stages = await openLesson(page, id);
     assert.equal(stages.length, count);
-    page.act("lesson/arrived", { id, stages });
     for (const stage of stages) {
       assert.equal(stageOf(going(page)), stage);
       assert.notEqual(going(page).said, null, `said: ${stage.say}`);
@@ -48,10 +45,7 @@ for (const { id } of ALONE) {
     skip,
   }, async () => {
     const page = await openPage();
-    page.act("walk/unit", { unit: "update" });
-    page.act("lesson/open", { id, stage: 0 });
-    const stages = await loadStages(id);
-    page.act("lesson/arrived", { id, stages });
+    const stages = await openLesson(page, id);
     for (const stage of stages) {
       page.act("lesson/show");
       const { done, seen, right, answer } = going(page);
@@ -66,12 +60,9 @@ for (const { id } of ALONE) {
 
 for (const { id, stages: count } of ALONE) {
   test(`each stage of "${id}" comes to its end also when the lesson is opened at it`, { skip }, async () => {
-    const stages = await loadStages(id);
     for (let stage = 1; stage < count; stage++) {
       const page = await openPage();
-      page.act("walk/unit", { unit: "update" });
-      page.act("lesson/open", { id, stage });
-      page.act("lesson/arrived", { id, stages });
+      const stages = await openLesson(page, id, { stage });
       page.act("lesson/show");
       assert.equal(going(page).done, true, stages[stage].say);
       assert.doesNotMatch(String(going(page).seen), /null|undefined|[{}]/);
@@ -83,9 +74,7 @@ test("the saturation lesson measures at the train point with the largest loss: f
   skip,
 }, async () => {
   const page = await openPage();
-  page.act("walk/unit", { unit: "update" });
-  page.act("lesson/open", { id: "saturation", stage: 0 });
-  page.act("lesson/arrived", { id: "saturation", stages: await loadStages("saturation") });
+  await openLesson(page, "saturation");
   const { answers, session, probe } = page.state;
   const losses = [...(answers.queries.point_losses?.reply?.losses ?? [])];
   const train = session.points.filter(({ split }) => split === "train");

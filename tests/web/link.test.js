@@ -7,7 +7,7 @@ import { decodeRun, encodeRun } from "../../web/state/save.js";
 import { initialState, update } from "../../web/state/state.js";
 import { patch } from "../../web/state/types.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
-import { openPage, skip } from "./walk-page.js";
+import { openLesson, openPage, skip } from "./walk-page.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */
 
@@ -169,11 +169,8 @@ const lessonOf = ({ view: { lesson } }) => {
 
 for (const { id } of LESSONS.filter((lesson) => lesson.id !== "same-in-c")) {
   test(`a link from any stage of ${id}, before and after its task, opens to the same`, { skip }, async () => {
-    const stages = await loadStages(id);
     const page = await openPage();
-    page.act("walk/unit", { unit: "update" });
-    page.act("lesson/open", { id, stage: 0 });
-    page.act("lesson/arrived", { id, stages });
+    const stages = await openLesson(page, id);
     const same = async () => {
       const other = await opened(`#${linkText(page.state)}`);
       other.act("lesson/arrived", { id, stages });

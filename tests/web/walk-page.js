@@ -1,10 +1,20 @@
 /** A page in miniature: the state, and a real engine that answers its requests at once. */
 
 import { nextRequest } from "../../web/engine/requests.js";
+import { loadStages } from "../../web/lessons/index.js";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { scheduleOf } from "../../web/state/schedule.js";
 import { initialState, update } from "../../web/state/state.js";
 import { engineOf, missing } from "./wasm.js";
+
+/** Opens a lesson on such a page, as its file arrives. @param {Awaited<ReturnType<typeof openPage>>} page @param {string} id @param {Record<string, unknown>} [more] the stage */
+export async function openLesson(page, id, more = { stage: 0 }) {
+  const stages = await loadStages(id);
+  page.act("walk/unit", { unit: "update" });
+  page.act("lesson/open", { id, ...more });
+  page.act("lesson/arrived", { id, stages });
+  return stages;
+}
 
 export const skip = await missing("micrograd.wasm");
 export const CONFIG = { ...DEFAULT_CONFIG, n: 20, layers: [3] };

@@ -84,3 +84,6 @@ export function consumersOf({ prev }, id) {
   }
   return found;
 }
+
+/** The consumers whose contributions = in place of += would overwrite: all but the last. @param {Parameters<typeof consumersOf>[0]} graph @param {number} id */
+export const lostConsumers = (graph, id) => consumersOf(graph, id).slice(0, -1);

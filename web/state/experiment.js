@@ -31,17 +31,17 @@ export const HOWS = /** @type {const} */ (["naive", "overwritten"]);
  */
 export function resultOf(state, options) {
   const how = state.view.experiment?.how;
-  if (how === "naive") {
-    const answer = answerOf(state, how, options);
-    const reply = answer?.reply;
-    const gradients = reply ? { shown: reply.naive, truth: reply.grad, visits: reply.visits } : null;
-    return answer && { gradients, error: answer.error, of: answer.of };
-  }
   const answer = how ? answerOf(state, how, options) : null;
-  const reply = answer?.reply;
-  const gradients = reply ? { shown: reply.overwritten, truth: reply.grad, visits: null } : null;
-  return answer && { gradients, error: answer.error, of: answer.of };
+  return (
+    answer && { gradients: answer.reply && gradientsOf(answer.reply), error: answer.error, of: answer.of }
+  );
 }
+
+/** @param {NonNullable<import("./queries.js").Answers[Experiment["how"]]["reply"]>} reply @returns {Gradients} */
+const gradientsOf = (reply) =>
+  "naive" in reply
+    ? { shown: reply.naive, truth: reply.grad, visits: reply.visits }
+    : { shown: reply.overwritten, truth: reply.grad, visits: null };
 
 /** Whether a node's gradient is wrong. @param {Gradients} gradients @param {number} id */
 export const isWrong = ({ shown, truth }, id) => !equal(shown[id], truth[id]);

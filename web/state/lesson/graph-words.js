@@ -1,7 +1,7 @@
 /** The words of the lessons that are about a node: its numbers, its consumers, and what engine and experiments say of it. */
 
 import { ENGINES } from "../../protocol/engines.js";
-import { consumersOf, idOf, isFlat, isHidden } from "../../protocol/nodes.js";
+import { consumersOf, idOf, isFlat, isHidden, lostConsumers } from "../../protocol/nodes.js";
 import { heldNow, isWrong, replayOf, replays, resultOf } from "../experiment.js";
 import { answerOf } from "../queries.js";
 import { holdingAt, scheduleOf } from "../schedule.js";
@@ -34,6 +34,9 @@ function contributions(state, name) {
     value: contribution[consumer][slot],
   }));
 }
+
+/** @param {Graph} graph @param {number} id */
+const lostNames = (graph, id) => lostConsumers(graph, id).map(({ consumer }) => graph.name[consumer]);
 
 /** @param {"data" | "grad"} column @returns {Word} */
 const column = (column) => (state, of) => {
@@ -150,10 +153,10 @@ export const GRAPH_WORDS = {
   "first contribution": (state, of) => contributions(state, of)?.[0]?.value ?? null,
   "last contribution": (state, of) => contributions(state, of)?.at(-1)?.value ?? null,
   "last consumer": (state, of) => contributions(state, of)?.at(-1)?.name ?? null,
-  "lost consumers": (state, of) =>
-    contributions(state, of)
-      ?.slice(0, -1)
-      .map(({ name }) => name) ?? null,
+  "lost consumers": (state, of) => {
+    const at = place(state, of);
+    return at && lostNames(at.graph, at.id);
+  },
   "last move": lastMove,
   "held grad": heldGrad,
 
@@ -168,13 +171,10 @@ export const GRAPH_WORDS = {
   "early visit": (state) => firstEarly(state)?.visit ?? null,
   "early node": (state) => firstEarly(state)?.node ?? null,
   "missing consumers": missingConsumers,
-  "lost contributions": (state) =>
-    state.answers.graph?.graph.name.flatMap(
-      (name) =>
-        contributions(state, name)
-          ?.slice(0, -1)
-          .map((each) => each.name) ?? [],
-    ) ?? null,
+  "lost contributions": (state) => {
+    const graph = presentGraph(state)?.graph;
+    return graph ? graph.name.flatMap((_, id) => lostNames(graph, id)) : null;
+  },
 
   "nudged node": ({ view }) => view.nudge?.node ?? "none",
   nudge: ({ view }) => view.nudge?.delta ?? 0,

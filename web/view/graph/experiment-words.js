@@ -1,7 +1,7 @@
 /** What the experiments have shown, in words: at which nodes the gradients are wrong, and by how much. */
 
 import { parameterNames } from "../../protocol/names.js";
-import { consumersOf } from "../../protocol/nodes.js";
+import { lostConsumers } from "../../protocol/nodes.js";
 import { isWrong, resultOf } from "../../state/experiment.js";
 import { exact, format } from "../dom.js";
 
@@ -50,18 +50,17 @@ const visited = ({ name }, { shown, truth, visits }, id) =>
 
 /** How many contributions are overwritten: at each node all but the last. @param {Graph} graph */
 function lost(graph) {
-  const counts = graph.name.map((_, id) => consumersOf(graph, id).length).filter((count) => count > 1);
-  const contributions = counts.reduce((sum, count) => sum + count - 1, 0);
+  const counts = graph.name.map((_, id) => lostConsumers(graph, id).length).filter((count) => count > 0);
+  const contributions = counts.reduce((sum, count) => sum + count, 0);
   return `${contributions} contributions are lost, at the ${counts.length} nodes with several consumers.`;
 }
 
 /** @param {Graph} graph @param {Gradients} gradients @param {number} id */
 function kept(graph, { shown, truth }, id) {
   const { name } = graph;
-  const consumers = consumersOf(graph, id).map(({ consumer }) => name[consumer]);
+  const lost = lostConsumers(graph, id).map(({ consumer }) => name[consumer]);
   const numbers = ` ${name[id]}: with = ${format(shown[id])}, true ${format(truth[id])}`;
-  if (consumers.length < 2) return `${numbers}.`;
-  return `${numbers}; lost: ${list(consumers.slice(0, -1))}.`;
+  return lost.length === 0 ? `${numbers}.` : `${numbers}; lost: ${list(lost)}.`;
 }
 
 /** For how many parameters the accumulated gradient of the last step differs from the true one. @param {State} state @returns {Result} */
