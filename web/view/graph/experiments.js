@@ -48,6 +48,7 @@ export function makeExperiments(dispatch) {
   /** @param {boolean} shown */
   function open(shown) {
     element.hidden = !shown;
+    element.closest("main")?.classList.toggle("with-experiments", shown);
     button.setAttribute("aria-expanded", String(shown));
   }
 

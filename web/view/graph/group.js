@@ -33,6 +33,7 @@ export class GroupView {
     this.nodes = svg("g", { class: "group" });
     this.edges = svg("path", { class: "edge" });
     this.attached = false;
+    this.visible = true;
     /** @type {string[]} */
     this.curves = [];
   }
@@ -67,6 +68,12 @@ export class GroupView {
       byRole[this.graph.role[id]] = `${byRole[this.graph.role[id]] ?? ""}${d}`;
     }
     return Object.entries(byRole).map(([role, d]) => svg("path", { class: `mini ${role}`, d }));
+  }
+
+  /** @param {boolean} visible */
+  setVisible(visible) {
+    this.visible = visible;
+    for (const element of [this.nodes, this.edges]) element.toggleAttribute("hidden", !visible);
   }
 
   /** @param {import("../node/values.js").Shown} shown */

@@ -57,11 +57,11 @@ export function listen(stage, dispatch, enter) {
     event.preventDefault();
   });
 
-  /** Focuses a box; in a large graph it may have to be brought into view first. @param {Box | undefined} box */
+  /** Focuses a box; one that is not drawn is brought into view first. @param {Box | undefined} box */
   function goTo(box) {
     if (!box) return;
     const rect = stage.rectOf(box.name);
-    if (rect && (stage.detail === 0 || !box.element.isConnected)) viewport.centre(rect, 1, false);
+    if (rect && box.element.getClientRects().length === 0) viewport.centre(rect, 1, false);
     box.element.focus({ preventScroll: true });
   }
 

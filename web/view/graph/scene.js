@@ -1,6 +1,7 @@
 /**
  * The graph as SVG. Built once per layout, a few milliseconds at a time; after that only numbers, tints and marks change.
- * Plain edges are one path per group, and of a large graph only the visible groups are drawn in full.
+ * Plain edges are one path per group. Of an unfolded or a large graph only the groups in view are drawn; those of a large one
+ * are not even in the document.
  */
 
 import { idOf } from "../../protocol/nodes.js";
@@ -20,7 +21,8 @@ import { showWeight } from "./weights.js";
 
 /** Above this many boxes, those out of view are not drawn. */
 const LARGE = 600;
-const AT_ONCE = 4;
+/** So many boxes come into view in one frame, or one group: more would take too long. */
+const AT_ONCE = 100;
 
 /** The scale from which a box can be read: its letters, 12 high in the scene, are then 10 pixels high. */
 export const READABLE = 10 / 12;
@@ -54,6 +56,8 @@ export class Scene {
     });
     /** What an unfolded graph looks like from far away. */
     this.overview = picture.folded ? null : new Overview(graph, this.groups);
+    /** Whether groups out of view are not drawn. */
+    this.culls = this.large || this.overview !== null;
     /** Whether the overview is shown, and not the boxes. */
     this.far = false;
     /** The least scale at which everything that is drawn can be read. */
@@ -81,6 +85,7 @@ export class Scene {
     yield* this.addEdges();
     for (const view of this.groups) {
       if (!this.large) this.attach(view);
+      view.setVisible(!this.culls);
       yield* view.build();
       for (const box of view.boxes.values()) this.byName.set(box.name, box);
     }
@@ -114,20 +119,28 @@ export class Scene {
   }
 
   /**
-   * Draws only the visible groups of a large graph.
+   * Draws only the groups in view, those nearest to its middle first, and keeps the one that has the focus.
    * @param {Rect} view
    * @param {boolean} far whether the overview is shown instead
-   * @returns {number} how many came, and have to be shown their numbers: a few at a time, or a frame would take too long
+   * @returns {number} how many boxes came, and have to be shown their numbers; the others come in the next frames
    */
   cull(view, far) {
-    let came = 0;
-    if (!this.large) return came;
+    if (!this.culls) return 0;
+    /** @type {GroupView[]} */
+    const missing = [];
     for (const group of this.groups) {
-      const wanted = !far && group.boxes.size > 0 && meet(group.bounds, view);
-      if (!wanted && group.attached) this.detach(group);
-      if (!wanted || group.attached || came === AT_ONCE) continue;
-      this.attach(group);
-      came++;
+      const inView = meet(group.bounds, view) || group.nodes.contains(document.activeElement);
+      const wanted = !far && group.boxes.size > 0 && inView;
+      if (!wanted && group.visible) this.hide(group);
+      if (wanted && !group.visible) missing.push(group);
+    }
+    missing.sort((a, b) => distance(a.bounds, view) - distance(b.bounds, view));
+    let came = 0;
+    for (const group of missing) {
+      if (came > 0 && came + group.boxes.size > AT_ONCE) break;
+      if (!group.attached) this.attach(group);
+      group.setVisible(true);
+      came += group.boxes.size;
     }
     return came;
   }
@@ -140,7 +153,9 @@ export class Scene {
   }
 
   /** @param {GroupView} group */
-  detach(group) {
+  hide(group) {
+    group.setVisible(false);
+    if (!this.large) return;
     group.attached = false;
     group.edges.remove();
     group.nodes.remove();
@@ -226,6 +241,12 @@ export class Scene {
     });
     this.lit.replaceChildren(...lit);
   }
+}
+
+/** How far a rectangle is from the middle of another. @param {Rect} a @param {Rect} b */
+function distance(a, b) {
+  const [x, y] = [b.x + b.width / 2, b.y + b.height / 2];
+  return Math.hypot(Math.max(a.x - x, 0, x - a.x - a.width), Math.max(a.y - y, 0, y - a.y - a.height));
 }
 
 /** @param {Rect} a @param {Rect} b */

@@ -12,7 +12,7 @@ import { Viewport } from "./zoom.js";
 
 /** The scale from which a box has its formula in place of its name. */
 const FORMULA = 1.8;
-const SLICE = 8;
+const SLICE = 4;
 
 export class Stage {
   constructor() {
@@ -81,7 +81,6 @@ export class Stage {
   moved(transform) {
     const { k, x, y } = transform;
     this.scene?.element.setAttribute("transform", `translate(${x},${y})scale(${k})`);
-    this.scene?.overview?.moved(k);
     this.minimap.update();
     this.pins.place(this.viewport);
     this.updateDetail();
@@ -94,6 +93,7 @@ export class Stage {
     const { k } = this.viewport.transform;
     const far = scene.overview !== null && k < READABLE - 1e-6;
     scene.setFar(far);
+    if (far) scene.overview?.moved(k);
     this.detail = far ? 0 : k < FORMULA ? 1 : 2;
     this.svg.setAttribute("data-detail", String(this.detail));
     // from far away no node can take the focus: the graph takes it, and leads to a node

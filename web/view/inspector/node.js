@@ -10,19 +10,20 @@ import {
   running,
   short,
 } from "../node/words.js";
-import { field, graphOf, link, onChange, row, section, setNumber } from "./parts.js";
+import { field, graphOf, keep, link, onChange, row, section, setNumber } from "./parts.js";
 import { sourcePart } from "./source-part.js";
 
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
-/** @param {import("../../state/types.js").TracedGraph} traced @param {number} id @param {Context} context @returns {Part[]} */
-export function nodeParts({ graph, config }, id, context) {
+/** @param {Graph} graph @param {number} id @param {Context} context @returns {Part[]} */
+export function nodeParts(graph, id, context) {
+  const count = contributions(graph, id).length;
   return [
-    valuesPart(graph, id, config.loss),
+    keep("values", valuesPart, context),
     sourcePart("made", madeBy(graph, id), context),
-    gradientPart(graph, id, context),
+    keep(`gradient ${count}`, () => gradientPart(count, context), context),
     sourcePart("backward", addedBy(graph, id), context),
   ];
 }
@@ -41,100 +42,110 @@ function addedBy(graph, id) {
   return { title: "Added up by", what: "backward", plain: true, slot: first.slot };
 }
 
-/** @param {Graph} graph @param {number} id @param {string} loss @returns {Part} */
-function valuesPart(graph, id, loss) {
-  const [data, grad, formula] = [field("data"), field("grad"), field("formula")];
-  const role = el("span", {}, roleWords(graph, id, loss));
-  role.dataset.field = "role";
-  const op = field("op", operationWords(graph, id));
-  op.dataset.op = graph.op[id];
-  const leaf = graph.op[id] === "";
-  op.classList.toggle("sr-only", leaf);
+/** @returns {Part} */
+function valuesPart() {
+  const [data, grad, formula, op, role] = ["data", "grad", "formula", "op", "role"].map((name) =>
+    field(name),
+  );
+  role.className = "";
+  const swatch = el("i");
+  const computed = el("p", { className: "formula" }, formula);
   return {
     element: el(
       "div",
       {},
-      el("p", { className: "role-words" }, el("i", { className: `swatch ${graph.role[id]}` }), role, op),
+      el("p", { className: "role-words" }, swatch, role, op),
       el("dl", { className: "fields" }, ...row("data", data), ...row("grad at this point", grad)),
-      el("p", { className: "formula", hidden: leaf }, formula),
+      computed,
     ),
-    update: onChange(graphOf, ({ traced: { graph: now }, id: place }) => {
-      setNumber(data, now.data[place]);
-      setNumber(grad, now.grad[place]);
-      grad.className = `num ${signClass(now.grad[place])}`;
-      setText(formula, formulaWords(now, place));
+    update: onChange(graphOf, ({ traced: { graph, config }, id }) => {
+      const leaf = graph.op[id] === "";
+      swatch.className = `swatch ${graph.role[id]}`;
+      setText(role, roleWords(graph, id, config.loss));
+      setText(op, operationWords(graph, id));
+      op.dataset.op = graph.op[id];
+      op.classList.toggle("sr-only", leaf);
+      setNumber(data, graph.data[id]);
+      setNumber(grad, graph.grad[id]);
+      grad.className = `num ${signClass(graph.grad[id])}`;
+      computed.hidden = leaf;
+      setText(formula, formulaWords(graph, id));
     }),
   };
 }
 
-/** One line per contribution, in the order in which backward adds them. @param {Graph} graph @param {number} id @param {Context} context @returns {Part} */
-function gradientPart(graph, id, { dispatch }) {
-  const parts = contributions(graph, id);
-  if (parts.length === 0) {
+/** One line per contribution, in the order in which backward adds them. @param {number} count @param {Context} context @returns {Part} */
+function gradientPart(count, { dispatch }) {
+  if (count === 0) {
     const text = "No node uses this one: it is the loss, and its gradient is 1 by definition.";
     return { element: section("grad at this point", el("p", { className: "soft" }, text)) };
   }
-  const several = parts.length > 1;
-  const values = parts.map(() => [
-    field("local"),
-    field("out-grad"),
-    field("contribution"),
-    field("running"),
-  ]);
-  const lines = parts.map(({ name }, i) => {
-    const [local, grad, value, soFar] = values[i];
-    const line = el(
-      "li",
-      {},
-      link(name, dispatch),
-      el("span", { className: "num" }, "grad += ", local, " × ", grad, " = ", value),
-    );
-    if (several) line.append(el("span", { className: "so-far num soft" }, "so far ", soFar));
-    line.dataset.consumer = name;
-    return line;
-  });
+  const several = count > 1;
+  const lines = Array.from({ length: count }, () => contributionLine(dispatch, several));
   const sum = field("sum");
   return {
     element: section(
       "grad at this point: local × out.grad, by consumer",
-      el("ol", { className: `lines ${several ? "several" : ""}` }, ...lines),
-      el("p", { className: "sum num" }, several ? `sum of ${parts.length} = ` : "grad = ", sum),
+      el("ol", { className: `lines ${several ? "several" : ""}` }, ...lines.map(({ element }) => element)),
+      el("p", { className: "sum num" }, several ? `sum of ${count} = ` : "grad = ", sum),
     ),
-    update: onChange(graphOf, ({ traced: { graph: now }, id: place }) => {
-      const fresh = contributions(now, place);
-      const sums = running(fresh);
-      fresh.forEach(({ local, grad, value }, i) => {
-        const numbers = [local, grad, value, sums[i]];
-        numbers.forEach((x, j) => {
-          setNumber(values[i][j], x, short);
-        });
-        values[i][2].className = `num ${signClass(value)}`;
+    update: onChange(graphOf, ({ traced: { graph }, id }) => {
+      const parts = contributions(graph, id);
+      const sums = running(parts);
+      parts.forEach((part, i) => {
+        lines[i].show(part, sums[i]);
       });
       setNumber(sum, sums[sums.length - 1]);
     }),
   };
 }
 
+/** @param {import("../index.js").Dispatch} dispatch @param {boolean} several whether the sum so far is shown as well */
+function contributionLine(dispatch, several) {
+  const consumer = link(dispatch);
+  const fields = [field("local"), field("out-grad"), field("contribution"), field("running")];
+  const [local, outGrad, contribution, soFar] = fields;
+  const product = el("span", { className: "num" }, "grad += ", local, " × ", outGrad, " = ", contribution);
+  const element = el("li", {}, consumer, product);
+  if (several) element.append(el("span", { className: "so-far num soft" }, "so far ", soFar));
+  return {
+    element,
+    /** @param {import("../node/words.js").Contribution} part @param {number} sum */
+    show({ name, local, grad, value }, sum) {
+      setText(consumer, name);
+      element.dataset.consumer = name;
+      [local, grad, value, sum].forEach((x, i) => {
+        setNumber(fields[i], x, short);
+      });
+      contribution.className = `num ${signClass(value)}`;
+    },
+  };
+}
+
 /** The local derivative with respect to each operand. @param {Graph} graph @param {number} id @param {Context} context @returns {Part[]} none for a leaf */
-export function localParts(graph, id, { dispatch }) {
+export function localParts(graph, id, context) {
   if (!graph.op[id]) return [];
-  const values = graph.prev[id].map((_, slot) => field(`local-${slot}`));
-  const lines = graph.prev[id].map((operand, slot) => {
-    const rule = localRule(graph, id, slot);
-    return el(
-      "li",
-      {},
-      link(graph.name[operand], dispatch),
-      el("span", { className: "num" }, rule === "1" ? "local = " : `local = ${rule} = `, values[slot]),
-    );
+  const count = graph.prev[id].length;
+  return [keep(`local ${count}`, () => localPart(count, context), context)];
+}
+
+/** @param {number} count of operands @param {Context} context @returns {Part} */
+function localPart(count, { dispatch }) {
+  const lines = Array.from({ length: count }, (_, slot) => {
+    const [operand, rule, value] = [link(dispatch), el("span"), field(`local-${slot}`)];
+    const element = el("li", {}, operand, el("span", { className: "num" }, "local = ", rule, value));
+    return { element, operand, rule, value };
   });
-  const part = {
-    element: section("Local derivatives, by operand", el("ul", { className: "lines" }, ...lines)),
-    update: onChange(graphOf, ({ traced: { graph: now }, id: place }) => {
-      now.local[place].forEach((local, slot) => {
-        setNumber(values[slot], local, short);
+  const elements = lines.map(({ element }) => element);
+  return {
+    element: section("Local derivatives, by operand", el("ul", { className: "lines" }, ...elements)),
+    update: onChange(graphOf, ({ traced: { graph }, id }) => {
+      lines.forEach(({ operand, rule, value }, slot) => {
+        const words = localRule(graph, id, slot);
+        setText(operand, graph.name[graph.prev[id][slot]]);
+        setText(rule, words === "1" ? "" : `${words} = `);
+        setNumber(value, graph.local[id][slot], short);
       });
     }),
   };
-  return [part];
 }

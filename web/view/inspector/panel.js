@@ -1,4 +1,4 @@
-/** The inspector: one node in detail, in parts. Numbers are updated in place; the parts are rebuilt only for another node. */
+/** The inspector: one node in detail, in parts, which are updated in place. Another node keeps the parts that it has too. */
 
 import { el, setText } from "../dom.js";
 import { gradientScale, roles } from "../graph/legend.js";
@@ -6,6 +6,7 @@ import { currentNode } from "../graph/walk/current-move.js";
 import { contributions } from "../node/words.js";
 import { localParts, nodeParts } from "./node.js";
 import { nudgePart } from "./nudge.js";
+import { keep } from "./parts.js";
 import { pointsPart } from "./points.js";
 import { trainingParts } from "./training.js";
 import { walkPart } from "./walk.js";
@@ -46,7 +47,7 @@ export function mount(root, dispatch) {
     "aria-label": "The selected node",
   });
   root.append(el("header", {}, title, close), body);
-  const context = { dispatch, open: new Set() };
+  const context = { dispatch, open: new Set(), kept: new Map() };
   /** Whether the body is scrolled; to ask it costs a layout. */
   let scrolled = false;
   body.addEventListener("scroll", () => {
@@ -60,12 +61,22 @@ export function mount(root, dispatch) {
   /** @param {Part[]} parts @param {string} name @param {boolean} [selected] */
   function build(parts, name, selected = false) {
     const focused = body.contains(document.activeElement);
-    body.replaceChildren(...parts.map(({ element }) => element));
+    replaceWith(parts.map(({ element }) => element));
     if (scrolled) body.scrollTop = 0;
     if (focused) body.focus({ preventScroll: true }); // the focused element was removed
     updates = parts.flatMap(({ update }) => update ?? []);
     close.hidden = !selected;
     setText(title, name || "Inspector");
+  }
+
+  /** Takes out and puts in what differs: what stays costs no layout. @param {HTMLElement[]} elements */
+  function replaceWith(elements) {
+    for (const old of [...body.children]) {
+      if (!elements.includes(/** @type {HTMLElement} */ (old))) old.remove();
+    }
+    elements.forEach((element, i) => {
+      if (body.children[i] !== element) body.insertBefore(element, body.children[i] ?? null);
+    });
   }
 
   return {
@@ -75,6 +86,7 @@ export function mount(root, dispatch) {
       if (wanted !== built) {
         if (node) build(partsOf(node, context), node.traced.graph.name[node.id], node.selected);
         else build([nothing(state.answers.graph ? state.selection.node : null)], "");
+        root.classList.toggle("empty", node === null);
         built = wanted;
       }
       if (node) for (const update of updates) update({ state, ...node });
@@ -96,7 +108,11 @@ function structureOf({ traced: { graph, config }, id, selected }) {
 function partsOf({ traced, id, selected }, context) {
   const { graph } = traced;
   const parameter = graph.role[id] === "param";
-  const known = [walkPart(), ...nodeParts(traced, id, context), ...localParts(graph, id, context)];
+  const known = [
+    keep("walk", walkPart, context),
+    ...nodeParts(graph, id, context),
+    ...localParts(graph, id, context),
+  ];
   if (!selected) return known;
   return [
     ...known,

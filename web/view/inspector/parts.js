@@ -8,13 +8,17 @@ import { el, exact, format, setText } from "../dom.js";
 
 /** A node of a graph, with the state. @typedef {{state: State, traced: TracedGraph, id: number}} Shown */
 /**
- * Updates a part's numbers. The node is the one that the part was built for, but its id may differ: the graphs of two
- * classes have different topological orders.
+ * Updates a part. Unless it is kept for the next node, the node is the one that the part was built for, but its id may differ:
+ * the graphs of two classes have different topological orders.
  * @typedef {(shown: Shown) => void} Update
  */
 /** @typedef {{element: HTMLElement, update?: Update}} Part */
 
-/** What outlives a part: `open` has the keys of the sections that the user has unfolded. @typedef {{dispatch: Dispatch, open: Set<string>}} Context */
+/**
+ * What outlives a part: `open` has the keys of the sections that the user has unfolded, `kept` the parts that the next node
+ * may have too.
+ * @typedef {{dispatch: Dispatch, open: Set<string>, kept: Map<string, Part>}} Context
+ */
 
 /** @param {string} name @param {string} [text] */
 export function field(name, text = "") {
@@ -51,14 +55,14 @@ export const row = (term, value) => [el("dt", {}, term), el("dd", {}, value)];
 /** @param {string} title @param {...HTMLElement} children */
 export const section = (title, ...children) => el("section", {}, el("h3", {}, title), ...children);
 
-/** @param {string} name @param {Dispatch} dispatch */
-export function link(name, dispatch) {
-  const button = el("button", { type: "button", className: "node-link num" }, name);
+/** A link to the node that its text names. @param {Dispatch} dispatch */
+export function link(dispatch) {
+  const button = el("button", { type: "button", className: "node-link num" });
   button.onclick = () => {
-    dispatch({ type: "node/select", name });
-    dispatch({ type: "node/hover", name: null }); // the link is removed, so its pointerleave never fires
+    dispatch({ type: "node/select", name: button.textContent });
+    dispatch({ type: "node/hover", name: null }); // a link that is removed gets no pointerleave
   };
-  button.onpointerenter = () => dispatch({ type: "node/hover", name });
+  button.onpointerenter = () => dispatch({ type: "node/hover", name: button.textContent });
   button.onpointerleave = () => dispatch({ type: "node/hover", name: null });
   return button;
 }
@@ -95,5 +99,15 @@ export function onChange(reads, update) {
   };
 }
 
-/** For parts that depend only on the graph. @param {Shown} shown */
-export const graphOf = ({ traced }) => [traced];
+/**
+ * The part of that key, made once: it does not depend on the node that it is shown for, and moves from one to the next.
+ * @param {string} key @param {() => Part} make @param {Context} context
+ */
+export function keep(key, make, { kept }) {
+  const part = kept.get(key) ?? make();
+  kept.set(key, part);
+  return part;
+}
+
+/** For parts that depend only on the graph and the node. @param {Shown} shown */
+export const graphOf = ({ traced, id }) => [traced, id];

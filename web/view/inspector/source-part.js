@@ -1,23 +1,42 @@
 /** The part that shows the engines' own source: one line per language, with its function unfolded on demand. */
 
 import { el, setText } from "../dom.js";
-import { onChange, unfolding } from "./parts.js";
+import { keep, onChange, unfolding } from "./parts.js";
 import { sourceOf } from "./source.js";
 
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
 /** @typedef {import("./source.js").Language} Language */
 /** @typedef {import("./source.js").Excerpt} Excerpt */
+/**
+ * What is shown of the source: the title is for screen readers only if `plain`; where a language has one line per operand, `slot`
+ * says which is shown.
+ * @typedef {{title: string, what: string, plain?: boolean, slot?: number}} Source
+ */
 
 /**
  * @param {string} key identifies this excerpt, so that it stays unfolded for the next node
- * @param {{title: string, what: string, plain?: boolean, slot?: number}} source the title is for screen readers only if `plain`;
- * where a language has one line per operand, `slot` says which is shown
+ * @param {Source} source
  * @param {Context} context
  * @returns {Part}
  */
-export function sourcePart(key, { title, what, plain = false, slot = 0 }, context) {
-  const both = { python: languagePart("python", what, slot), c: languagePart("c", what, slot) };
+export function sourcePart(key, source, context) {
+  const id = [key, source.what, source.slot].join(" ");
+  const part = keep(id, () => makeSourcePart(key, source, context, () => context.kept.delete(id)), context);
+  /** @type {HTMLDetailsElement} */ (part.element).open = context.open.has(key);
+  return part;
+}
+
+/** @param {string} key @param {Source} source @param {Context} context @param {() => void} onFailure @returns {Part} */
+function makeSourcePart(key, { title, what, plain = false, slot = 0 }, context, onFailure) {
+  const failed = () => {
+    element.classList.add("failed");
+    onFailure();
+  };
+  const both = {
+    python: languagePart("python", what, slot, failed),
+    c: languagePart("c", what, slot, failed),
+  };
   const lines = el("span", { className: "source-lines" });
   const summary = el(
     "summary",
@@ -28,6 +47,7 @@ export function sourcePart(key, { title, what, plain = false, slot = 0 }, contex
   const files = el("div", { className: "source-files" });
   const element = unfolding(key, summary, [files], context);
   element.classList.add("source");
+  element.classList.toggle("plain", plain);
   return {
     element,
     update: onChange(
@@ -41,8 +61,8 @@ export function sourcePart(key, { title, what, plain = false, slot = 0 }, contex
   };
 }
 
-/** @param {Language} language @param {string} what @param {number} slot */
-function languagePart(language, what, slot) {
+/** @param {Language} language @param {string} what @param {number} slot @param {() => void} onFailure */
+function languagePart(language, what, slot, onFailure) {
   const [where, code] = [el("span", { className: "where num" }), el("code", { className: "num" })];
   const line = el("span", { className: "source-line" }, where, code);
   line.dataset.language = language;
@@ -60,6 +80,7 @@ function languagePart(language, what, slot) {
       const name = language === "c" ? "C" : "Python";
       setText(code, `The ${name} source can't be shown: ${error instanceof Error ? error.message : error}.`);
       code.className = "problem";
+      onFailure();
     },
   );
   return { line, file };

@@ -20,7 +20,7 @@ export function makeCard(dispatch) {
     el("p", { className: name }),
   );
   const choices = el("div", { className: "choices", role: "group", "aria-label": "Your prediction" });
-  const drawing = makeDrawing(dispatch);
+  const drawing = makeDrawing(dispatch, () => scrollTo(scrolled.endsWith("true")));
   const told = el("div", { role: "status", "aria-label": "What was seen" }, verdict, seen);
   const back = button("Previous", "quiet", () => dispatch({ type: "lesson/back" }));
   const show = button("Show me", "quiet", () => dispatch({ type: "lesson/show" }));
@@ -37,6 +37,11 @@ export function makeCard(dispatch) {
   let built = "";
   /** The stage, and whether it is done, whose beginning or result the card has scrolled to. */
   let scrolled = "";
+
+  /** Scrolls to the result, or to the beginning. @param {boolean} result */
+  function scrollTo(result) {
+    body.scrollTop = result ? told.offsetTop - body.offsetTop : 0;
+  }
 
   /** @param {Going} lesson */
   function showPrediction({ asked: texts, answer, done, right, id, stage }) {
@@ -96,7 +101,9 @@ export function makeCard(dispatch) {
       });
       seen.hidden = !result;
       setText(seen, result ?? "");
-      drawing.show(stage?.draw && done ? [stage.draw.paths, state] : null);
+      const drawn = stage?.draw && done ? stage.draw.paths : null;
+      element.classList.toggle("draws", drawn !== null);
+      drawing.show(drawn && [drawn, state]);
       back.hidden = lesson.stage === 0;
       show.hidden = done || !(stage?.do || stage?.ask) || waits;
       const last = lesson.stage === stages - 1;
@@ -106,7 +113,7 @@ export function makeCard(dispatch) {
       const key = `${lesson.id} ${lesson.stage} ${done}`;
       if (key === scrolled) return;
       scrolled = key;
-      body.scrollTop = done ? told.offsetTop - body.offsetTop : 0;
+      scrollTo(done);
     },
   };
 }

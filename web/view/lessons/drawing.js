@@ -5,8 +5,8 @@ import { el, setText } from "../dom.js";
 /** @typedef {import("../../state/types.js").State} State */
 /** What is to be drawn: the names of two parameters, and the state. @typedef {[[string, string], State]} Wanted */
 
-/** @param {import("../index.js").Dispatch} dispatch */
-export function makeDrawing(dispatch) {
+/** @param {import("../index.js").Dispatch} dispatch @param {() => void} onArrival called when the first drawing takes its room */
+export function makeDrawing(dispatch, onArrival) {
   const element = el("div", { className: "drawing", hidden: true });
   /** @type {ReturnType<typeof import("./paths.js").makePaths> | null} */
   let paths = null;
@@ -21,6 +21,7 @@ export function makeDrawing(dispatch) {
       paths = makePaths(dispatch);
       element.replaceChildren(...paths.elements);
       if (wanted) paths.show(...wanted);
+      onArrival();
     } catch {
       loads = false; // tried again at the next change
       setText(element, "The drawing has not arrived: check the connection.");

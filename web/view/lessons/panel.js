@@ -39,6 +39,7 @@ export function mount(root, dispatch) {
     if (card.element.parentElement !== place) place.prepend(card.element);
     document.documentElement.classList.toggle("in-lesson", lesson !== null);
     list.element.hidden = lesson !== null || !(questions || empty);
+    root.classList.toggle("with-questions", !list.element.hidden);
     list.show(state);
     card.show(state);
   }

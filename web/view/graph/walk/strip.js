@@ -38,6 +38,7 @@ export function mount(root, dispatch) {
   const header = root.querySelector("header");
   if (header) header.after(strip);
   else root.prepend(strip);
+  const main = root.closest("main");
   /** @type {State | null} */
   let shown = null;
   /** @type {import("../../../state/schedule.js").Schedule | null} */
@@ -79,6 +80,7 @@ export function mount(root, dispatch) {
       const replay = replayOf(state);
       const schedule = state.run.walk && walkSchedule(state);
       strip.hidden = !schedule && !replay;
+      main?.classList.toggle("with-walk", !strip.hidden);
       if (strip.hidden || !changed(watched, before, state)) return;
       marks.hidden = replay !== null;
       strip.classList.toggle("visits", replay !== null);
