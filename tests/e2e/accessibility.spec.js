@@ -46,7 +46,9 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         expect(await violations(page, "dialog[open]")).toEqual([]);
         await page.keyboard.press("Escape");
         await button(page, "More settings").click();
-        const lr = page.getByRole("dialog", { name: "Settings" }).getByLabel("Learning rate");
+        const lr = page
+          .getByRole("dialog", { name: "Settings" })
+          .getByLabel("Learning rate", { exact: true });
         await lr.fill("bad");
         await lr.press("Tab");
         expect(await violations(page, "dialog[open]")).toEqual([]);

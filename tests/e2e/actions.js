@@ -155,7 +155,7 @@ export async function choose(page, label) {
 export const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 /** @param {Page} page */
-export const counter = (page) => page.getByLabel("Step counter");
+export const counter = (page) => page.getByLabel("Step counter", { exact: true });
 
 /** @param {Page} page */
 export const timeline = (page) => page.getByRole("slider", { name: "Timeline" });

@@ -136,25 +136,27 @@ test("data set, layers, nonlinearity and learning rate are changed without a dia
   cPage: page,
 }) => {
   const quick = page.getByRole("group", { name: "Main settings" });
-  await quick.getByLabel("Data set").selectOption({ index: 1 });
+  await quick.getByLabel("Data set", { exact: true }).selectOption({ index: 1 });
   await settled(page);
-  await quick.getByLabel("Hidden layers").fill("4,3");
-  await quick.getByLabel("Hidden layers").press("Enter");
+  await quick.getByLabel("Hidden layers", { exact: true }).fill("4,3");
+  await quick.getByLabel("Hidden layers", { exact: true }).press("Enter");
   await settled(page);
-  await quick.getByLabel("Nonlinearity").selectOption("relu");
+  await quick.getByLabel("Nonlinearity", { exact: true }).selectOption("relu");
   await settled(page);
-  await quick.getByLabel("Learning rate").fill("0.02");
-  await quick.getByLabel("Learning rate").press("Enter");
+  await quick.getByLabel("Learning rate", { exact: true }).fill("0.02");
+  await quick.getByLabel("Learning rate", { exact: true }).press("Enter");
   const config = await page.evaluate(() => window.micrograd.state.session.config);
   expect(config).toMatchObject({ layers: [4, 3], nonlin: "relu", lr: 0.02 });
-  const lr = quick.getByLabel("Learning rate");
+  const lr = quick.getByLabel("Learning rate", { exact: true });
   await lr.fill("fast");
   await lr.press("Tab");
   await expect(lr).toHaveAccessibleDescription(/lr must be a finite number >= 0, not 'fast'/);
   await expect(quick.getByRole("alert").filter({ hasText: "fast" })).toBeInViewport();
   expect(await page.evaluate(() => window.micrograd.state.session.config.lr)).toBe(0.02);
   await button(page, "More settings").click();
-  await expect(page.getByRole("dialog", { name: "Settings" }).getByLabel("Seed")).toBeVisible();
+  await expect(
+    page.getByRole("dialog", { name: "Settings" }).getByLabel("Seed", { exact: true }),
+  ).toBeVisible();
 });
 
 test("the plane says that a click adds a point, where the hand is, until one was added", async ({

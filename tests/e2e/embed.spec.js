@@ -43,7 +43,7 @@ for (const blocked of [false, true]) {
     const site = await host(`${baseURL}?embed=graph,surface#step=20&node=h3&unit=op&move=30`);
     await page.goto(site.url);
     const inside = page.frameLocator("iframe");
-    await expect(inside.getByLabel("Step counter")).toHaveText("step 20 / 100");
+    await expect(inside.getByLabel("Step counter", { exact: true })).toHaveText("step 20 / 100");
     await expect(inside.locator("#graph")).toBeVisible();
     await expect(inside.locator("#surface")).toBeVisible();
     for (const id of ["topbar", "inspector", "loss", "params"]) {
@@ -85,7 +85,7 @@ test("in another site's page, with site data blocked, a link opens in the middle
   await page.goto(site.url);
   const inside = page.frameLocator("iframe");
   await expect(inside.locator(".lesson")).toHaveText(words, { useInnerText: true });
-  await expect(inside.getByLabel("Step counter")).toHaveText("step 20 / 100");
+  await expect(inside.getByLabel("Step counter", { exact: true })).toHaveText("step 20 / 100");
   site.close();
 });
 

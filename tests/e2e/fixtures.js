@@ -57,14 +57,15 @@ function makeComplaints(baseURL) {
 /** @typedef {ReturnType<typeof makeComplaints>} Complaints */
 
 /**
- * Something in a context of its own that the tests of one Playwright worker share.
+ * Something in a context of its own that the tests of one Playwright worker share. It asks for reduced motion, so that nothing
+ * waits for flights and fades, which cost half of a processor; the pages of `page` and `ownPage` move.
  * @param {(context: BrowserContext) => Promise<unknown>} make
  */
 const perWorker = (make) => [
   /** @param {any} given @param {any} use @param {any} workerInfo */
   async ({ browser, watcher }, use, { project }) => {
     const { baseURL, viewport } = project.use;
-    const context = await browser.newContext({ baseURL, viewport });
+    const context = await browser.newContext({ baseURL, viewport, reducedMotion: "reduce" });
     watcher.watch(context);
     await use(await make(context));
     await context.close();

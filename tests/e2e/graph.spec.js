@@ -54,7 +54,7 @@ test("a step changes the numbers in place: the same boxes in the same places", a
   await page.evaluate(() => {
     for (const box of document.querySelectorAll("#graph [data-node]")) Object.assign(box, { mine: true });
   });
-  await page.getByLabel("Find a node by name").fill("h3");
+  await page.getByLabel("Find a node by name", { exact: true }).fill("h3");
   await still(page);
   const data = node(page, "h3").locator("text.data");
   const before = await data.textContent();
@@ -73,7 +73,7 @@ test("a step changes the numbers in place: the same boxes in the same places", a
 
 test("a node is found by its name, selected, and near enough to be read", async ({ cPage: page }) => {
   await allOperations(page);
-  const find = page.getByLabel("Find a node by name");
+  const find = page.getByLabel("Find a node by name", { exact: true });
   await find.fill("z3.w8");
   await still(page);
   expect(await page.evaluate(() => window.micrograd.state.selection.node)).toBe("z3.w8");
@@ -175,7 +175,7 @@ test("the gradients shown are this point's, or by a switch the training loss's f
 }) => {
   await step(page, 2);
   await allOperations(page);
-  await page.getByLabel("Find a node by name").fill("h1.w1");
+  await page.getByLabel("Find a node by name", { exact: true }).fill("h1.w1");
   await still(page);
   const shown = node(page, "h1.w1").locator("text.grad");
   const { own, trained } = await page.evaluate(() => {
@@ -219,7 +219,7 @@ test("hovering highlights a node, its row and its neuron's line; leaving ends it
       ),
     )
     .not.toBe(plain);
-  await page.getByLabel("Find a node by name").fill("h1.w1");
+  await page.getByLabel("Find a node by name", { exact: true }).fill("h1.w1");
   await still(page);
   await node(page, "h1.w1").hover();
   await expect(page.locator('[data-parameter="h1.w1"]')).toHaveClass(/hovered/);
@@ -228,7 +228,7 @@ test("hovering highlights a node, its row and its neuron's line; leaving ends it
 test("Find and Enter select the neuron's own node, not the first of its parameters", async ({
   cPage: page,
 }) => {
-  const find = page.getByLabel("Find a node by name");
+  const find = page.getByLabel("Find a node by name", { exact: true });
   for (const [typed, found] of [
     ["h5", "h5"],
     ["H5.w", "h5.w1"],
@@ -289,7 +289,7 @@ test.describe("with fingers", () => {
     await send("touchEnd", []);
     await still(page);
     expect(await scale(page)).toBeGreaterThan(2 * before);
-    await page.getByLabel("Find a node by name").fill("h3");
+    await page.getByLabel("Find a node by name", { exact: true }).fill("h3");
     await still(page);
     await page.getByRole("button", { name: "Close" }).click();
     await node(page, "h3").tap();

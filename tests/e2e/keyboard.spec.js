@@ -85,9 +85,9 @@ test("a shortcut yields to the focused control that uses its key", async ({ cPag
   // typing 1, r and z into a setting changes neither class nor run
   for (const place of [page.getByRole("group", { name: "Main settings" }), page.getByRole("dialog")]) {
     if (await place.isHidden()) await button(page, "More settings").click();
-    await place.getByLabel("Learning rate").fill("");
+    await place.getByLabel("Learning rate", { exact: true }).fill("");
     await page.keyboard.type("1zr");
-    await expect(place.getByLabel("Learning rate")).toHaveValue("1zr");
+    await expect(place.getByLabel("Learning rate", { exact: true })).toHaveValue("1zr");
   }
   expect(await stepOf(page)).toBe(3);
   // keys that the browser itself uses with Control are its own

@@ -193,11 +193,11 @@ test("settings: bad input is refused where it was typed, with the value, and not
   });
   expect(after).toEqual(before);
 
-  await dialog.getByLabel("Learning rate").fill("0.05");
-  await dialog.getByLabel("Learning rate").press("Enter");
-  await expect(dialog.getByLabel("Learning rate")).toHaveAccessibleDescription("");
-  await dialog.getByLabel("Optimiser").selectOption({ label: "SGD with momentum" });
-  await dialog.getByLabel("Hidden layers").fill("6, 5");
+  await dialog.getByLabel("Learning rate", { exact: true }).fill("0.05");
+  await dialog.getByLabel("Learning rate", { exact: true }).press("Enter");
+  await expect(dialog.getByLabel("Learning rate", { exact: true })).toHaveAccessibleDescription("");
+  await dialog.getByLabel("Optimiser", { exact: true }).selectOption({ label: "SGD with momentum" });
+  await dialog.getByLabel("Hidden layers", { exact: true }).fill("6, 5");
   await dialog.getByRole("button", { name: "Done" }).click();
   await settled(page);
   const { config } = await page.evaluate(() => window.micrograd.state.session);
@@ -209,7 +209,7 @@ test("another data set replaces the points, and Undo brings the user's own back"
   const mine = await pointsOf(page);
   await button(page, "More settings").click();
   const settings = page.getByRole("dialog", { name: "Settings" });
-  await settings.getByLabel("Data set").selectOption({ label: "Spiral" });
+  await settings.getByLabel("Data set", { exact: true }).selectOption({ label: "Spiral" });
   await button(page, "Done").click();
   await settled(page);
   const spiral = await pointsOf(page);

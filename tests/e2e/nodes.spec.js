@@ -104,7 +104,7 @@ test("the inspector follows the run: its numbers are those of the step that is s
   cPage: page,
 }) => {
   await allOperations(page);
-  await page.getByLabel("Find a node by name").fill("z2.w3");
+  await page.getByLabel("Find a node by name", { exact: true }).fill("z2.w3");
   for (const at of [1, 2, 3]) {
     await page.getByRole("button", { name: "Step", exact: true }).click();
     await page.waitForFunction(

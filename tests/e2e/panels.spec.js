@@ -43,7 +43,7 @@ test("a panel that is a file, a row and a style sheet is on the page and gets ev
   await open(page);
   await expect(page.getByRole("region", { name: "Number" })).toHaveCSS("border-top-width", "7px");
   await button(page, "Step").click();
-  await expect(page.getByLabel("Step number")).toHaveText("1");
+  await expect(page.getByLabel("Step number", { exact: true })).toHaveText("1");
 });
 
 for (const [when, source] of /** @type {const} */ ([

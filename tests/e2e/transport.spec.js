@@ -67,7 +67,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       await expect(counter(page)).toHaveText("step 0 / 100");
       await settled(page);
       expect(await numbers()).toEqual(start);
-      await expect(page.getByLabel("Train loss")).toHaveText("–");
+      await expect(page.getByLabel("Train loss", { exact: true })).toHaveText("–");
       await step(page, 5);
       expect(await numbers()).toEqual(first);
     });
