@@ -1,6 +1,6 @@
 /** Side by side: lockstep, race, and the way back to one engine. */
 
-import { button, choose, settled, step, stepOf } from "./actions.js";
+import { button, choose, notice, open, settled, step, stepOf } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { frame } from "./plane-look.js";
@@ -116,4 +116,19 @@ test("side by side, the curves stay when the theme or the window's size changes"
   expect(await painted(page, chart)).toBeGreaterThan(500);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole("button", { name: /^Theme/ }).click();
+});
+
+test("if the code of the comparison does not arrive, a notice says so, and the next try shows it", async ({
+  page,
+  complaints,
+}) => {
+  complaints.expect(/compare\.js|net::ERR_FAILED/);
+  await page.route("**/view/run/compare.js", (route) => route.abort());
+  await open(page);
+  await openSide(page);
+  await expect(notice(page)).toContainText("Side by side has not arrived: check the connection");
+  await choose(page, "C");
+  await page.unroute("**/view/run/compare.js");
+  await openSide(page);
+  await expect(verdict(page)).toContainText("Waiting for Python");
 });

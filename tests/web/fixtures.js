@@ -1,8 +1,8 @@
 /** A run of a network with two parameters, whose engine is this file: step s logs the loss 1/s. */
 
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { patch } from "../../web/state/patch.js";
 import { initialState, update } from "../../web/state/state.js";
-import { patch } from "../../web/state/types.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */
 

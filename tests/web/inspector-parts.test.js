@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { patch } from "../../web/state/patch.js";
 import { update } from "../../web/state/state.js";
-import { patch } from "../../web/state/types.js";
 import { deltaAt, MOST, parseDelta, stopOf } from "../../web/view/inspector/nudge-scale.js";
 import { inspected } from "../../web/view/inspector/panel.js";
 import { fine, onChange } from "../../web/view/inspector/parts.js";

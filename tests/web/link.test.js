@@ -3,9 +3,9 @@ import { test } from "node:test";
 import { LESSONS, loadStages } from "../../web/lessons/index.js";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 import { isReplayable, linkIn, linkText, runOf, shareLink } from "../../web/state/link/link.js";
+import { patch } from "../../web/state/patch.js";
 import { decodeRun, encodeRun } from "../../web/state/save.js";
 import { initialState, update } from "../../web/state/state.js";
-import { patch } from "../../web/state/types.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
 import { openLesson, openPage, skip } from "./walk-page.js";
 

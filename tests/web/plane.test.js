@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
-import { patch } from "../../web/state/types.js";
+import { patch } from "../../web/state/patch.js";
 import { contour } from "../../web/view/node/contour.js";
 import { scaleOf } from "../../web/view/node/field-image.js";
 import { makeField, networkOf } from "../../web/view/plane/field.js";

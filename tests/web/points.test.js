@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { patch } from "../../web/state/patch.js";
 import { update } from "../../web/state/state.js";
-import { patch } from "../../web/state/types.js";
 import { startedState } from "./fixtures.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */

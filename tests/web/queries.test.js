@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { queryRequest } from "../../web/engine/query-request.js";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { patch } from "../../web/state/patch.js";
 import {
   answerOf,
   knownContributions,
@@ -10,7 +11,6 @@ import {
   shownField,
 } from "../../web/state/queries.js";
 import { update } from "../../web/state/state.js";
-import { patch } from "../../web/state/types.js";
 import { makeVerbs } from "../../web/worker/serve.js";
 import { startedState, withReadout } from "./fixtures.js";
 import { engineOf, missing, stateOf } from "./wasm.js";

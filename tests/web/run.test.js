@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkpointBefore, lastStep } from "../../web/state/history.js";
+import { patch } from "../../web/state/patch.js";
 import { initialState, update } from "../../web/state/state.js";
-import { patch } from "../../web/state/types.js";
 import { makeSnapshot, play, startedState, stepReply } from "./fixtures.js";
 
 test("a run starts paused at step 0, with C running and Python loading", () => {

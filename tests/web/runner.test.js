@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextRequest } from "../../web/engine/requests.js";
+import { patch } from "../../web/state/patch.js";
 import { update } from "../../web/state/state.js";
-import { patch } from "../../web/state/types.js";
 import { play, startedState, stepReply, withReadout } from "./fixtures.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { patch } from "../../web/state/patch.js";
 import { decodeDoubles, decodeRun, encodeDoubles, encodeRun } from "../../web/state/save.js";
-import { patch } from "../../web/state/types.js";
 import { random as seeded } from "../random.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
 

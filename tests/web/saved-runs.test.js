@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { entries } from "../../web/protocol/browser.js";
+import { patch } from "../../web/state/patch.js";
 import { encodeRun } from "../../web/state/save.js";
 import { nameOf, SavedRuns } from "../../web/state/saved-runs.js";
-import { patch } from "../../web/state/types.js";
 import { makeSnapshot, play, startedState } from "./fixtures.js";
 
 /** A run of the default network at a step. @param {number} step */

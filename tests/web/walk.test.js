@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { untilNextMove } from "../../web/engine/requests.js";
 import { startHistory } from "../../web/state/history.js";
+import { patch } from "../../web/state/patch.js";
 import { holdingAt } from "../../web/state/schedule.js";
 import { update } from "../../web/state/state.js";
-import { patch } from "../../web/state/types.js";
 import { afterUpdate } from "../../web/state/walk.js";
 import { openPage, skip } from "./walk-page.js";
 

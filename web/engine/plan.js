@@ -1,8 +1,8 @@
 /** What one engine, or the two of a comparison, should do next. */
 
 import { compareReplies, differingNode } from "../state/compare.js";
+import { patch } from "../state/patch.js";
 import { replayWanted } from "../state/rebuild.js";
-import { patch } from "../state/types.js";
 import { nextRequest, startRequest, surfaceRequest, syncRequest, untilNextStep } from "./requests.js";
 
 /** @typedef {import("../state/types.js").State} State */

@@ -1,7 +1,7 @@
 /** Which panels are on the screen, and how large: what is hidden, what is enlarged, and the stage of a lecture. */
 
 import { quoted } from "../protocol/problem.js";
-import { patch } from "./types.js";
+import { patch } from "./patch.js";
 
 /** The panels that can be hidden and enlarged, with the names of their headers. */
 export const PANEL_NAMES = /** @type {const} */ ({

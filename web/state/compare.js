@@ -4,8 +4,8 @@
  */
 
 import { append } from "./losses.js";
+import { patch } from "./patch.js";
 import { stepped, timed } from "./run.js";
-import { patch } from "./types.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Surface} Surface */

@@ -1,9 +1,9 @@
 /** The actions that edit the points. */
 
 import { MOST_POINTS } from "../protocol/config.js";
+import { patch } from "./patch.js";
 import { applyChanges, changeOf, changesBetween, clampToPlane, pushEdit, travel } from "./points.js";
 import { edited, withProbe } from "./run.js";
-import { patch } from "./types.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Point} Point */

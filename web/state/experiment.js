@@ -4,8 +4,8 @@
  */
 
 import { idOf } from "../protocol/nodes.js";
+import { patch } from "./patch.js";
 import { answerOf } from "./queries.js";
-import { patch } from "./types.js";
 import { afterVisits, equal, visitsOf } from "./visits.js";
 
 /** @typedef {import("./types.js").State} State */

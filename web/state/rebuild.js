@@ -5,7 +5,7 @@
  */
 
 import { append } from "./losses.js";
-import { patch } from "./types.js";
+import { patch } from "./patch.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Handlers} Handlers */

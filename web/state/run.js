@@ -4,9 +4,9 @@ import { sameStructure } from "../protocol/messages.js";
 import { exact } from "../protocol/numbers.js";
 import { branch, checkpointBefore, extend, firstStep, lastStep, remember, startHistory } from "./history.js";
 import { append } from "./losses.js";
+import { patch } from "./patch.js";
 import { changesBetween, pushEdit } from "./points.js";
 import { measure } from "./speed.js";
-import { patch } from "./types.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Handlers} Handlers */

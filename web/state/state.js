@@ -12,9 +12,9 @@ import { replays } from "./experiment.js";
 import { LESSON_ACTIONS, settleLesson } from "./lesson/lesson.js";
 import { LANDSCAPE_ACTIONS } from "./lesson/paths.js";
 import { linked, settleLink } from "./link/arrival.js";
+import { patch } from "./patch.js";
 import { replayed, unreplayable } from "./rebuild.js";
 import { edited, goTo, STEP_LIMIT, started, stepped } from "./run.js";
-import { patch } from "./types.js";
 import { VIEW_ACTIONS } from "./view.js";
 import { advance, settleWalk, stay, WALK_ACTIONS } from "./walk.js";
 

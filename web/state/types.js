@@ -246,17 +246,4 @@
  * @typedef {Pick<Handlers, Extract<keyof Actions, `${P}/${string}`>>} HandlersOf
  */
 
-/**
- * The state with changes inside its groups; groups that are not named stay the same object.
- *
- *     patch(state, { run: { playing: false } }).session === state.session  // true
- *
- * @param {State} state
- * @param {{[G in keyof Groups]?: Partial<Groups[G]>}} changes
- * @returns {State}
- */
-export function patch(state, changes) {
-  const groups = /** @type {(keyof Groups)[]} */ (Object.keys(changes));
-  const changed = groups.map((group) => [group, { ...state[group], ...changes[group] }]);
-  return { ...state, ...Object.fromEntries(changed) };
-}
+export {};

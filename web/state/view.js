@@ -2,7 +2,7 @@
 
 import { ARRANGE_ACTIONS } from "./arrange.js";
 import { EXPERIMENT_ACTIONS } from "./experiment.js";
-import { patch } from "./types.js";
+import { patch } from "./patch.js";
 
 /** @type {import("./types.js").HandlersOf<"node" | "notice" | "plane"> & Omit<import("./types.js").HandlersOf<"view">, "view/linked">} */
 export const VIEW_ACTIONS = {

@@ -6,10 +6,10 @@
 
 import { advanceReplay, elsewhere, goToVisit, replays } from "./experiment.js";
 import { firstStep, lastStep } from "./history.js";
+import { patch } from "./patch.js";
 import { answerOf } from "./queries.js";
 import { goTo, stopAtLimit } from "./run.js";
 import { scheduleOf } from "./schedule.js";
-import { patch } from "./types.js";
 
 /** @typedef {import("./types.js").State} State */
 /** The units of Step, Back and Play. */

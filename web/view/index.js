@@ -7,9 +7,9 @@ import * as arrange from "./arrange/panel.js";
 import * as graph from "./graph/panel.js";
 import * as walk from "./graph/walk/strip.js";
 import * as inspector from "./inspector/panel.js";
+import { later } from "./later.js";
 import * as lessons from "./lessons/panel.js";
 import * as plane from "./plane/panel.js";
-import * as compare from "./run/compare.js";
 import * as loss from "./run/loss.js";
 import * as params from "./run/params.js";
 import * as transport from "./run/transport.js";
@@ -20,6 +20,9 @@ import * as topbar from "./topbar/topbar.js";
 
 /** @typedef {import("./panels.js").Dispatch} Dispatch */
 /** @typedef {import("./panels.js").View} View */
+
+/** @param {import("../state/types.js").State} state */
+const isComparing = ({ compare }) => compare !== null;
 
 /** @type {import("./panels.js").Panel[]} */
 export const PANELS = [
@@ -33,7 +36,11 @@ export const PANELS = [
   { id: "surface", label: "Data and decision boundary", mount: plane.mount },
   { id: "loss", label: "Loss", mount: loss.mount },
   { id: "params", label: "Parameters and optimiser", mount: params.mount },
-  { id: "compare", label: "Side by side", mount: compare.mount },
+  {
+    id: "compare",
+    label: "Side by side",
+    mount: later("Side by side", () => import("./run/compare.js"), isComparing),
+  },
   { id: "transport", label: "Stage", mount: stage.mount },
   { id: "topbar", label: "Arrangement", mount: arrange.mount }, // after all that it arranges
   { id: "topbar", label: "Words", mount: terms.mount },

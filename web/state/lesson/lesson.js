@@ -5,9 +5,9 @@
 
 import { LESSONS } from "../../lessons/index.js";
 import { DEFAULT_CONFIG } from "../../protocol/config.js";
+import { patch } from "../patch.js";
 import { openQueries } from "../queries.js";
 import { STEP_LIMIT } from "../run.js";
-import { patch } from "../types.js";
 import { goHome, homeOf, resume } from "./home.js";
 import { filled, holds, readied } from "./words.js";
 

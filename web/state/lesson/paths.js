@@ -6,7 +6,7 @@
 
 import { ENGINES } from "../../protocol/engines.js";
 import { parameterNames } from "../../protocol/names.js";
-import { patch } from "../types.js";
+import { patch } from "../patch.js";
 import { stageOf } from "./lesson.js";
 
 /** @typedef {import("../types.js").State} State */

@@ -3,7 +3,7 @@
  * replayed and its graph is there.
  */
 
-import { patch } from "../types.js";
+import { patch } from "../patch.js";
 import { presentGraph } from "../walk.js";
 import { PARTS } from "./view.js";
 
