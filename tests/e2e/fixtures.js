@@ -58,7 +58,7 @@ function makeComplaints(baseURL) {
 
 /**
  * Something in a context of its own that the tests of one Playwright worker share. It asks for reduced motion, so that nothing
- * waits for flights and fades, which cost half of a processor; the pages of `page` and `ownPage` move.
+ * waits for flights and fades; the pages of `page` and `ownPage` move.
  * @param {(context: BrowserContext) => Promise<unknown>} make
  */
 const perWorker = (make) => [
