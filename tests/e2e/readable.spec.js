@@ -164,7 +164,6 @@ for (const { layers, every, least } of [
     cPage: page,
   }) => {
     test.setTimeout(400_000); // 4,200 moves
-    await page.emulateMedia({ reducedMotion: "reduce" }); // the view goes there at once
     await paint(page, "#graph");
     await configure(page, { layers });
     await page.evaluate(() => window.micrograd.dispatch({ type: "walk/unit", unit: "op" }));

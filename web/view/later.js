@@ -1,5 +1,7 @@
 /** A panel whose code is loaded when it is first needed, since most visits never need it. */
 
+import { guarded } from "./panels.js";
+
 /** @typedef {import("./panels.js").Panel} Panel */
 /** @typedef {import("./panels.js").View} View */
 
@@ -18,14 +20,13 @@ export const later = (label, load, isNeeded) => (root, dispatch, getState) => {
 
   async function begin() {
     asked = true;
-    try {
-      const { mount } = await load();
-      view = mount(root, dispatch, getState);
-      view.sync(getState());
-    } catch {
+    const arrived = await load().catch(() => null);
+    if (!arrived) {
       const text = `${label} has not arrived: check the connection, and try again.`;
-      dispatch({ type: "notice/show", notice: { kind: "error", text } });
+      return dispatch({ type: "notice/show", notice: { kind: "error", text } });
     }
+    const made = guarded({ label }, root, () => arrived.mount(root, dispatch, getState));
+    if (made && guarded({ label }, root, () => made.sync(getState())) !== null) view = made;
   }
 
   return {

@@ -45,13 +45,13 @@ function addStyleSheet(css) {
 }
 
 /**
- * Returns f(), or null if it throws.
+ * Returns f(); if it throws, shows the error in the panel and returns null.
  * @template T
- * @param {Panel} panel
+ * @param {Pick<Panel, "label">} panel
  * @param {HTMLElement} root
  * @param {() => T} f
  */
-function guarded({ label }, root, f) {
+export function guarded({ label }, root, f) {
   try {
     return f() ?? undefined;
   } catch (error) {

@@ -61,6 +61,7 @@ export function listen(stage, dispatch, enter) {
   function goTo(box) {
     if (!box) return;
     const rect = stage.rectOf(box.name);
+    // checkVisibility() is true in Chromium for a box inside a group that is not displayed
     if (rect && box.element.getClientRects().length === 0) viewport.centre(rect, 1, false);
     box.element.focus({ preventScroll: true });
   }

@@ -19,7 +19,7 @@ import { showWeight } from "./weights.js";
 /** @typedef {import("./node.js").Box | import("./card.js").Card} Box */
 /** @typedef {import("./group.js").Rect} Rect */
 
-/** Above this many boxes, those out of view are not drawn. */
+/** Above this many boxes, groups out of view are not even in the document. */
 const LARGE = 600;
 /** So many boxes come into view in one frame, or one group: more would take too long. */
 const AT_ONCE = 100;
@@ -129,8 +129,8 @@ export class Scene {
     /** @type {GroupView[]} */
     const missing = [];
     for (const group of this.groups) {
-      const inView = meet(group.bounds, view) || group.nodes.contains(document.activeElement);
-      const wanted = !far && group.boxes.size > 0 && inView;
+      const kept = meet(group.bounds, view) || group.nodes.contains(document.activeElement);
+      const wanted = !far && group.boxes.size > 0 && kept;
       if (!wanted && group.visible) this.hide(group);
       if (wanted && !group.visible) missing.push(group);
     }

@@ -12,7 +12,7 @@ import { Viewport } from "./zoom.js";
 
 /** The scale from which a box has its formula in place of its name. */
 const FORMULA = 1.8;
-const SLICE = 4;
+const SLICE = 8;
 
 export class Stage {
   constructor() {

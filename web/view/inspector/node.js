@@ -44,11 +44,9 @@ function addedBy(graph, id) {
 
 /** @returns {Part} */
 function valuesPart() {
-  const [data, grad, formula, op, role] = ["data", "grad", "formula", "op", "role"].map((name) =>
-    field(name),
-  );
-  role.className = "";
-  const swatch = el("i");
+  const [data, grad, formula, op] = ["data", "grad", "formula", "op"].map((name) => field(name));
+  const [swatch, role] = [el("i"), el("span")];
+  role.dataset.field = "role";
   const computed = el("p", { className: "formula" }, formula);
   return {
     element: el(

@@ -63,7 +63,7 @@ export function mount(root, dispatch) {
     const focused = body.contains(document.activeElement);
     replaceWith(parts.map(({ element }) => element));
     if (scrolled) body.scrollTop = 0;
-    if (focused) body.focus({ preventScroll: true }); // the focused element was removed
+    if (focused) body.focus({ preventScroll: true }); // the focused element may be gone
     updates = parts.flatMap(({ update }) => update ?? []);
     close.hidden = !selected;
     setText(title, name || "Inspector");

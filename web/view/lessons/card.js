@@ -20,7 +20,7 @@ export function makeCard(dispatch) {
     el("p", { className: name }),
   );
   const choices = el("div", { className: "choices", role: "group", "aria-label": "Your prediction" });
-  const drawing = makeDrawing(dispatch, () => scrollTo(scrolled.endsWith("true")));
+  const drawing = makeDrawing(dispatch, scrollToResult);
   const told = el("div", { role: "status", "aria-label": "What was seen" }, verdict, seen);
   const back = button("Previous", "quiet", () => dispatch({ type: "lesson/back" }));
   const show = button("Show me", "quiet", () => dispatch({ type: "lesson/show" }));
@@ -38,9 +38,8 @@ export function makeCard(dispatch) {
   /** The stage, and whether it is done, whose beginning or result the card has scrolled to. */
   let scrolled = "";
 
-  /** Scrolls to the result, or to the beginning. @param {boolean} result */
-  function scrollTo(result) {
-    body.scrollTop = result ? told.offsetTop - body.offsetTop : 0;
+  function scrollToResult() {
+    body.scrollTop = told.offsetTop - body.offsetTop;
   }
 
   /** @param {Going} lesson */
@@ -113,7 +112,8 @@ export function makeCard(dispatch) {
       const key = `${lesson.id} ${lesson.stage} ${done}`;
       if (key === scrolled) return;
       scrolled = key;
-      scrollTo(done);
+      if (done) scrollToResult();
+      else body.scrollTop = 0;
     },
   };
 }

@@ -5,7 +5,7 @@ import { el, setText } from "../dom.js";
 /** @typedef {import("../../state/types.js").State} State */
 /** What is to be drawn: the names of two parameters, and the state. @typedef {[[string, string], State]} Wanted */
 
-/** @param {import("../index.js").Dispatch} dispatch @param {() => void} onArrival called when the first drawing takes its room */
+/** @param {import("../index.js").Dispatch} dispatch @param {() => void} onArrival called when the drawing that was waited for takes its room */
 export function makeDrawing(dispatch, onArrival) {
   const element = el("div", { className: "drawing", hidden: true });
   /** @type {ReturnType<typeof import("./paths.js").makePaths> | null} */
@@ -20,7 +20,8 @@ export function makeDrawing(dispatch, onArrival) {
       const { makePaths } = await import("./paths.js");
       paths = makePaths(dispatch);
       element.replaceChildren(...paths.elements);
-      if (wanted) paths.show(...wanted);
+      if (!wanted) return;
+      paths.show(...wanted);
       onArrival();
     } catch {
       loads = false; // tried again at the next change
