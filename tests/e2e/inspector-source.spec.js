@@ -8,6 +8,9 @@ import { settled } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { select } from "./inspector.js";
 
+/** Where the left edge of a part of the inspector is. @param {import("@playwright/test").Locator} part */
+const leftOf = (part) => part.evaluate((element) => element.getBoundingClientRect().left);
+
 for (const [name, what] of /** @type {const} */ ([
   ["h3", "tanh"],
   ["h3.sum2", "+"],
@@ -27,6 +30,9 @@ for (const [name, what] of /** @type {const} */ ([
     ])) {
       const part = page.locator(`#inspector [data-unfolds="${key}"]`);
       await expect(part.locator("summary [data-language]")).toHaveCount(2);
+      expect(await leftOf(part.locator("summary"))).toBe(
+        await leftOf(page.locator("#inspector .role-words")),
+      );
       await expect(part.locator("summary [data-language]").first()).toHaveAttribute("data-language", "c");
       await part.locator("summary").click();
       for (const language of /** @type {const} */ (["python", "c"])) {

@@ -47,7 +47,7 @@ function makeSourcePart(key, { title, what, plain = false, slot = 0 }, context, 
   const files = el("div", { className: "source-files" });
   const element = unfolding(key, summary, [files], context);
   element.classList.add("source");
-  element.classList.toggle("plain", plain);
+  element.classList.toggle("titled", !plain);
   return {
     element,
     update: onChange(
