@@ -134,6 +134,10 @@ async function check(page, outcome, kind, first, mend) {
       (name) => /** @type {any} */ (window.micrograd.state.engines.status)[name].phase === "ready",
       outcome,
     );
+    if (outcome !== "python" && !stalled) {
+      const python = await page.evaluate(() => window.micrograd.state.engines.status.python.phase);
+      expect(python, "a second try waits for no other engine").toBe("loading");
+    }
   }
   await page.waitForFunction(() => window.micrograd?.state.session.snapshot);
   const before = await page.evaluate(() => window.micrograd.state.session.snapshot?.step ?? 0);

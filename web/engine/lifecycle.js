@@ -16,6 +16,8 @@ const RESTARTS = 2;
  */
 export function startEngines(store) {
   const { dispatch } = store;
+  /** Those that failed once: what starts them again is the reader's wish, or a restart. @type {Set<EngineName>} */
+  const failed = new Set();
   /** @param {EngineName} name */
   const client = (name) => {
     let restarts = RESTARTS;
@@ -25,6 +27,7 @@ export function startEngines(store) {
       onReady: (boot) => dispatch({ type: "engine/ready", name, boot }),
       onFailed({ reason, details }) {
         const { phase, boot } = store.state.engines.status[name];
+        failed.add(name);
         if (boot === "warm") cold = true;
         const again = phase === "ready" && restarts-- > 0;
         dispatch({ type: "engine/failed", name, reason, details, again });
@@ -43,7 +46,7 @@ export function startEngines(store) {
       if (phase === "ready") continue;
       runner.forget(name);
       if (phase === "failed") clients[name].stop("the engine failed");
-      else if (!clients[name].worker && mayStart(name, state)) clients[name].start();
+      else if (!clients[name].worker && (failed.has(name) || mayStart(name, state))) clients[name].start();
     }
   };
   store.onChange(follow);
@@ -52,7 +55,7 @@ export function startEngines(store) {
 }
 
 /**
- * C starts at once; Python once the page is first drawn, or when C can't draw it; a lazy engine when it is needed, or
+ * Whether an engine starts for the first time: C starts at once; Python once the page is first drawn, or when C can't draw it; a lazy engine when it is needed, or
  * once Python has finished downloading.
  * @param {EngineName} name
  * @param {import("../state/types.js").State} state
