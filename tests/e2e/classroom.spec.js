@@ -57,7 +57,7 @@ for (const [width, height] of [
         return found;
       });
       expect(small).toEqual([]);
-      const inGraph = await page.locator(".stage-svg text").evaluateAll((all) =>
+      const inGraph = await page.locator(".stage-pane text").evaluateAll((all) =>
         all.flatMap((text) => {
           const { a = 0 } = /** @type {SVGTextElement} */ (text).getScreenCTM() ?? {};
           return text.checkVisibility() ? a * Number.parseFloat(getComputedStyle(text).fontSize) : [];

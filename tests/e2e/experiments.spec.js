@@ -94,7 +94,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await drawn(page);
     expect(await boxes(page)).toEqual({ wrong: ["z1"], current: ["e1"], receives: ["z1"] });
     const inView = await page.evaluate(() => {
-      const [box, svg] = ["#graph .node.current", "#graph .stage-svg"].map((each) =>
+      const [box, svg] = ["#graph .node.current", "#graph .stage-pane"].map((each) =>
         /** @type {Element} */ (document.querySelector(each)).getBoundingClientRect(),
       );
       return box.left >= svg.left && box.right <= svg.right && box.top >= svg.top && box.bottom <= svg.bottom;
@@ -169,7 +169,7 @@ for (const [width, height] of [
         dispatch({ type: "walk/goto", at });
         await frame();
         await frame();
-        const view = find("#graph .stage-svg")[0].getBoundingClientRect();
+        const view = find("#graph .stage-pane")[0].getBoundingClientRect();
         /** @param {Element} box */
         const inSight = (box) => {
           const { left, right, top, bottom } = box.getBoundingClientRect();

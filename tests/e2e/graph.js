@@ -44,7 +44,7 @@ export async function allOperations(page) {
 /** Waits until the picture has stopped moving. @param {Page} page */
 export const still = (page) =>
   page.evaluate(async () => {
-    const where = () => document.querySelector("#graph .scene")?.getAttribute("transform");
+    const where = () => document.querySelector("#graph .scene")?.getAttribute("style");
     const frame = () => new Promise(requestAnimationFrame);
     for (let same = 0, last = where(); same < 4; ) {
       await frame();
@@ -56,6 +56,6 @@ export const still = (page) =>
 /** How near the picture is. @param {Page} page */
 export const scale = (page) =>
   page.evaluate(() => {
-    const text = document.querySelector("#graph .scene")?.getAttribute("transform") ?? "";
+    const text = document.querySelector("#graph .scene")?.getAttribute("style") ?? "";
     return Number(/scale\(([\d.e-]+)\)/.exec(text)?.[1]);
   });

@@ -100,10 +100,10 @@ test("the wheel zooms at the pointer, a drag pans, F and Fit show the whole agai
   const at = await middle(page);
   const under = () =>
     page.evaluate(({ x, y }) => {
-      const text = document.querySelector("#graph .scene")?.getAttribute("transform") ?? "";
+      const text = document.querySelector("#graph .scene")?.getAttribute("style") ?? "";
       const [tx, ty, k] = [...text.matchAll(/-?[\d.]+(?:e-?\d+)?/g)].map(Number);
       const box = /** @type {Element} */ (
-        document.querySelector("#graph .stage-svg")
+        document.querySelector("#graph .stage-pane")
       ).getBoundingClientRect();
       return [(x - box.x - tx) / k, (y - box.y - ty) / k];
     }, at);
@@ -248,7 +248,7 @@ test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter sel
   await allOperations(page);
   const focused = () =>
     page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.dataset?.node ?? null);
-  const reached = () => page.evaluate(() => document.activeElement?.classList.contains("stage-svg"));
+  const reached = () => page.evaluate(() => document.activeElement?.classList.contains("stage-pane"));
   for (let i = 0; i < 60 && !(await reached()); i++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter"); // from far away the graph itself takes the focus, and leads to a node
   await still(page);

@@ -59,7 +59,7 @@ for (const { width, height } of SCREENS) {
           page.evaluate(() => {
             const stage = /** @type {Element} */ (document.querySelector(".graph-stage"));
             const room = stage.getBoundingClientRect();
-            return [...document.querySelectorAll(".stage-svg .card[data-node]")].filter((card) => {
+            return [...document.querySelectorAll(".stage-pane .card[data-node]")].filter((card) => {
               const { left, right, top, bottom } = card.getBoundingClientRect();
               return left < room.left || right > room.right || top < room.top || bottom > room.bottom;
             }).length;

@@ -19,7 +19,7 @@ const picture = (page) =>
     // a link has six digits of the zoom
     const near = zoom && [zoom.k, zoom.x, zoom.y].map((x) => x.toPrecision(5));
     const scene = document.querySelector("#graph .scene");
-    const place = (scene?.checkVisibility() && scene.getAttribute("transform")) || "";
+    const place = (scene?.checkVisibility() && scene.getAttribute("style")) || "";
     const drawn = [...place.matchAll(/[-\d.]+/g)].map(([x]) => Number(x).toFixed(1));
     const more = { unit: run.unit, move: run.walk?.at, limit: run.limit };
     return { shown, near, drawn, sentences, node, point, label, probe, ...more };

@@ -24,7 +24,7 @@ const seen = (page) =>
       const { a = 0 } = text.getScreenCTM() ?? {};
       return a * Number.parseFloat(getComputedStyle(text).fontSize);
     };
-    const svg = /** @type {Element} */ (document.querySelector(".stage-svg"));
+    const svg = /** @type {Element} */ (document.querySelector(".stage-pane"));
     const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent && inView(text));
     const boxes = [...svg.querySelectorAll(".node")].filter(inView);
     return {
@@ -142,7 +142,7 @@ async function unreadable(every) {
     const name = document.querySelector("#graph .current[data-node]")?.getAttribute("data-node");
     if (!name) continue; // a move of all nodes
     judged += 1;
-    const scene = numbersOf(document.querySelector("#graph .scene"), "transform");
+    const scene = numbersOf(document.querySelector("#graph .scene"), "style");
     const laidOut = at % every === 0;
     for (const n of [name, ...graph.prev[ids.get(name) ?? 0].map((i) => graph.name[i])]) {
       const box = document.querySelector(`#graph [data-node="${CSS.escape(n)}"]`);

@@ -3,7 +3,7 @@
 import { button, choose, counter, freshRun, settled, step, stepOf } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
-import { drawn, node } from "./graph.js";
+import { allOperations, drawn, node, still } from "./graph.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -244,4 +244,26 @@ test("no hidden layer, another network and another loss are walked through too",
     await expect(said(page)).toContainText("backward");
     expect(grad[name.length - 1]).toBe(1);
   }
+});
+
+test("a lesson that goes to a move takes the view along, though the move's words take room from the graph", async ({
+  ownPage: page,
+}) => {
+  await allOperations(page);
+  await page.locator(".graph-stage").hover();
+  for (let i = 0; i < 6; i++) await page.mouse.wheel(0, -300);
+  await page.waitForFunction(() => window.micrograd.state.view.zoom !== null);
+  await page.evaluate(() => {
+    window.micrograd.dispatch({ type: "walk/unit", unit: "op" });
+    window.micrograd.dispatch({ type: "walk/goto", at: 120 });
+  });
+  const current = page.locator("#graph .node.current");
+  await expect(current).toBeVisible();
+  await still(page);
+  const [box, stage] = [await current.boundingBox(), await page.locator(".graph-stage").boundingBox()];
+  if (!box || !stage) throw new Error("the move's node is not drawn");
+  expect(box.x).toBeGreaterThanOrEqual(stage.x);
+  expect(box.x + box.width).toBeLessThanOrEqual(stage.x + stage.width);
+  expect(box.y).toBeGreaterThanOrEqual(stage.y);
+  expect(box.y + box.height).toBeLessThanOrEqual(stage.y + stage.height);
 });

@@ -13,11 +13,11 @@ import { neighbour } from "./keys.js";
  * @param {(group: string) => void} enter zooms to a neuron, or unfolds it
  */
 export function listen(stage, dispatch, enter) {
-  const { svg, viewport } = stage;
+  const { pane, viewport } = stage;
   /** @type {string | null} */
   let walker = null;
 
-  svg.addEventListener("click", ({ target, detail }) => {
+  pane.addEventListener("click", ({ target, detail }) => {
     const fold = /** @type {Element} */ (target).closest("[data-fold]")?.getAttribute("data-fold");
     if (fold) enter(fold);
     else {
@@ -33,16 +33,16 @@ export function listen(stage, dispatch, enter) {
     const group = groupAt(stage, event.target);
     if (group && !stage.scene?.folded) enter(group); // a card has been opened by the first of the two clicks
   });
-  svg.addEventListener("pointerover", ({ target, pointerType }) => {
+  pane.addEventListener("pointerover", ({ target, pointerType }) => {
     if (pointerType !== "touch") dispatch({ type: "node/hover", name: nodeAt(stage, target) });
   });
-  svg.addEventListener("pointerleave", () => dispatch({ type: "node/hover", name: null }));
+  pane.addEventListener("pointerleave", () => dispatch({ type: "node/hover", name: null }));
 
-  svg.addEventListener("focusin", ({ target }) => {
+  pane.addEventListener("focusin", ({ target }) => {
     const name = nodeAt(stage, target);
     if (name) walkTo(name);
   });
-  svg.addEventListener("keydown", (event) => {
+  pane.addEventListener("keydown", (event) => {
     const box = stage.scene?.byName.get(nodeAt(stage, event.target) ?? "");
     if (!box || !stage.scene || event.ctrlKey || event.metaKey || event.altKey) return;
     const next = neighbour(stage.scene, box, event.key);
@@ -67,8 +67,8 @@ export function listen(stage, dispatch, enter) {
   }
 
   // when no node is drawn in full, the graph itself takes the focus and leads to a node
-  svg.addEventListener("keydown", (event) => {
-    if (event.target !== svg || !["Enter", "ArrowRight", "ArrowDown"].includes(event.key)) return;
+  pane.addEventListener("keydown", (event) => {
+    if (event.target !== pane || !["Enter", "ArrowRight", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();
     goTo(stage.scene?.byName.get(walker ?? "") ?? stage.scene?.byName.values().next().value);
   });
@@ -77,7 +77,7 @@ export function listen(stage, dispatch, enter) {
   function walkTo(name) {
     const box = stage.scene?.byName.get(name);
     if (!box) return;
-    for (const other of svg.querySelectorAll('.node[tabindex="0"]')) other.setAttribute("tabindex", "-1");
+    for (const other of pane.querySelectorAll('.node[tabindex="0"]')) other.setAttribute("tabindex", "-1");
     box.element.setAttribute("tabindex", "0");
     box.tell();
     walker = name;

@@ -67,6 +67,8 @@ export function mount(root, dispatch) {
   let wanted = null;
   /** What was wanted when the scene on the stage was drawn. @type {Asked | null} */
   let drawn = null;
+  /** The move that the view has followed. @type {import("./walk/current-move.js").Move | null} */
+  let followed = null;
   /** The node that the view is already on its way to. @type {string | null} */
   let going = null;
   /** The neuron zoomed to, and the view before. @type {{group: string, from: import("./zoom.js").Transform | null} | null} */
@@ -74,6 +76,8 @@ export function mount(root, dispatch) {
 
   /** The zoom that the panel has told the state, or has taken from it. @type {State["view"]["zoom"]} */
   let zoom = null;
+  /** The zoom in the last state: one state may be shown twice, the second time after its view has moved. @type {State["view"]["zoom"]} */
+  let heard = null;
   viewport.onEnd = () => {
     if (!isReady()) return;
     // where the view follows the moves null would mean to follow them
@@ -87,12 +91,14 @@ export function mount(root, dispatch) {
   const isReady = () => drawn === wanted && Boolean(stage.scene?.complete);
 
   /** Goes where a link says; returns whether it says so. @param {State} state */
-  function followZoom(state) {
-    if (state.view.zoom === zoom || !isReady()) return false;
-    zoom = state.view.zoom;
-    if (zoom) viewport.showPlace(zoom);
+  function followZoom({ view: { zoom: wish } }) {
+    if (wish === heard || !isReady()) return false;
+    heard = wish;
+    if (wish === zoom) return false;
+    zoom = wish;
+    if (wish) viewport.showPlace(wish);
     else viewport.fit();
-    return zoom !== null;
+    return wish !== null; // `zoom` may be another by now: at its end each move of the view is told to the state
   }
 
   stage.onCame = () => shown && showNumbers(shown);
@@ -134,7 +140,7 @@ export function mount(root, dispatch) {
   /** @param {Scene} scene */
   function show(scene) {
     setText(message, "");
-    const focused = stage.svg.contains(document.activeElement);
+    const focused = stage.pane.contains(document.activeElement);
     const before = stage.scene;
     const opened = [...scene.frames.keys()].find(
       (name) => scene.folded && before?.folded && !before.frames.has(name),
@@ -212,9 +218,10 @@ export function mount(root, dispatch) {
     }
     if (before && selected && going !== state.selection.node) stage.reveal(state.selection.node);
     if (selected) going = null;
-    const { walk, playing, speed } = state.run;
-    const moved = before?.run.walk !== walk || before?.view.experiment !== state.view.experiment;
-    if (follows(state) && moved && !led) stage.follow(currentMove(state), !(playing && speed > 5));
+    const move = follows(state) ? currentMove(state) : null; // null, too, until the engine has answered
+    const { playing, speed } = state.run;
+    if (move && move !== followed && !led) stage.follow(move, !(playing && speed > 5));
+    followed = move;
   }
 
   return { sync };

@@ -67,7 +67,8 @@ export class Scene {
     this.lit = svg("g", { class: "lit" });
     this.move = svg("g", { class: "lit" });
     this.nodes = svg("g", { class: "nodes" });
-    this.element = svg("g", { class: picture.folded ? "scene folded" : "scene full" });
+    const { width, height } = layout;
+    this.element = svg("svg", { class: picture.folded ? "scene folded" : "scene full", width, height });
     this.element.append(this.hulls, this.edges, this.lit, this.move, this.nodes);
     this.addHulls();
     if (this.overview) this.element.append(this.overview.element);

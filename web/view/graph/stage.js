@@ -1,4 +1,4 @@
-/** The graph's stage: the SVG with the scene, its overlays, and the level of detail. */
+/** The graph's stage: the pane in which the scene is moved, its overlays, and the level of detail. */
 
 import { el, svg } from "../dom.js";
 import { Marks } from "./highlight.js";
@@ -16,23 +16,25 @@ const SLICE = 8;
 
 export class Stage {
   constructor() {
-    this.svg = svg("svg", {
-      class: "stage-svg",
-      role: "group",
-      "aria-label": "Nodes and operations",
-      "data-detail": 0,
-    });
     this.pins = new Pins();
-    this.svg.append(arrows(), this.pins.element);
+    /**
+     * What takes the pointer and the focus. The scene is an SVG of its own, moved and scaled from outside by CSS: a transform
+     * within an SVG lays out all its text anew whenever the scale changes.
+     */
+    this.pane = el(
+      "div",
+      { className: "stage-pane", role: "group", "aria-label": "Nodes and operations", "data-detail": 0 },
+      svg("svg", { class: "overlay" }, arrows(), this.pins.element),
+    );
     /** @type {Scene | null} */
     this.scene = null;
     /** 0 is the overview, 1 names and numbers, 2 formulas in place of names. */
     this.detail = 0;
     this.marks = new Marks();
     this.moveMarks = new MoveMarks();
-    this.viewport = new Viewport(this.svg, (transform) => this.moved(transform));
+    this.viewport = new Viewport(this.pane, (transform) => this.moved(transform));
     this.minimap = makeMinimap(this.viewport);
-    this.element = el("div", { className: "graph-stage" }, this.svg);
+    this.element = el("div", { className: "graph-stage" }, this.pane);
     new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width === 0) return;
       this.viewport.resize(contentRect.width, contentRect.height);
@@ -58,7 +60,7 @@ export class Stage {
     cancelAnimationFrame(this.slice);
     this.scene = scene;
     if (old) old.element.replaceWith(scene.element);
-    else this.svg.insertBefore(scene.element, this.pins.element);
+    else this.pane.prepend(scene.element);
     this.viewport.show(scene, Boolean(alike) && !this.viewport.fitted);
     const build = () => {
       const complete = scene.advance(performance.now() + SLICE);
@@ -80,7 +82,7 @@ export class Stage {
   /** @param {import("./zoom.js").Transform} transform */
   moved(transform) {
     const { k, x, y } = transform;
-    this.scene?.element.setAttribute("transform", `translate(${x},${y})scale(${k})`);
+    if (this.scene) this.scene.element.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
     this.minimap.update();
     this.pins.place(this.viewport);
     this.updateDetail();
@@ -95,9 +97,9 @@ export class Stage {
     scene.setFar(far);
     if (far) scene.overview?.moved(k);
     this.detail = far ? 0 : k < FORMULA ? 1 : 2;
-    this.svg.setAttribute("data-detail", String(this.detail));
+    this.pane.setAttribute("data-detail", String(this.detail));
     // from far away no node can take the focus: the graph takes it, and leads to a node
-    this.svg.setAttribute("tabindex", far || scene.large ? "0" : "-1");
+    this.pane.setAttribute("tabindex", far || scene.large ? "0" : "-1");
     const view = this.viewport.visible();
     const { x, y, width, height } = view;
     if (scene.cull(view, far) > 0) {

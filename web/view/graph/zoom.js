@@ -24,11 +24,10 @@ const straight = (from, to) => (t) => {
 
 export class Viewport {
   /**
-   * @param {SVGSVGElement} svg
+   * @param {HTMLElement} pane what is dragged, pinched and scrolled
    * @param {(transform: Transform) => void} onChange
    */
-  constructor(svg, onChange) {
-    this.svg = svg;
+  constructor(pane, onChange) {
     this.width = 0;
     this.height = 0;
     /** @type {Rect} */
@@ -40,28 +39,36 @@ export class Viewport {
     /** The largest scale at which a scene is fitted. */
     this.largest = 1.6;
     this.fitted = true;
+    /** Where a transition under way leads. @type {{k: number, x: number, y: number} | null} */
+    this.goal = null;
     this.zoom = zoom()
       .clickDistance(5)
       .interpolate(straight)
       .on("start", ({ sourceEvent }) => {
-        if (sourceEvent) this.fitted = false; // moved by hand
+        if (!sourceEvent) return;
+        [this.fitted, this.goal] = [false, null]; // moved by hand
       })
       .on("zoom", ({ transform }) => {
         this.transform = transform;
         onChange(transform);
       })
-      .on("end", () => this.onEnd());
+      .on("end", () => {
+        const { k, x, y } = this.place;
+        const { goal } = this; // the end is also that of a transition which the next one cuts off
+        if (goal && k === goal.k && k * Math.hypot(x - goal.x, y - goal.y) < 1) this.goal = null;
+        this.onEnd();
+      });
     /** Called when the view has come to rest. */
     this.onEnd = () => {};
     /** @type {import("d3-selection").Selection<Element, unknown, null, undefined>} */
-    this.selection = select(/** @type {Element} */ (svg));
+    this.selection = select(/** @type {Element} */ (pane));
     this.selection.call(this.zoom).on("dblclick.zoom", null);
   }
 
-  /** All stays in view, or what is in the middle there. @param {number} width @param {number} height */
+  /** All stays in view, or what is in the middle, or on its way there, @param {number} width @param {number} height */
   resize(width, height) {
     if (width === 0 || height === 0) return; // the panel is hidden
-    const { place } = this;
+    const { place, goal } = this;
     this.width = width;
     this.height = height;
     this.zoom.extent([
@@ -70,6 +77,7 @@ export class Viewport {
     ]);
     this.limit();
     if (this.fitted) this.fit();
+    else if (goal) this.goTo(this.middleAt({ ...goal, width: 0, height: 0 }, goal.k), true);
     else this.showPlace(place);
   }
 
@@ -150,7 +158,11 @@ export class Viewport {
 
   /** What the view shows, whatever the size of the panel: the scale and the place in its middle. */
   get place() {
-    const { k, x, y } = this.transform;
+    return this.placeOf(this.transform);
+  }
+
+  /** @param {Transform} transform */
+  placeOf({ k, x, y }) {
     return { k, x: (this.width / 2 - x) / k, y: (this.height / 2 - y) / k };
   }
 
@@ -167,12 +179,13 @@ export class Viewport {
 
   /** @param {Transform} to @param {boolean} smooth */
   goTo({ k, x, y }, smooth) {
+    this.goal = smooth ? this.placeOf({ k, x, y }) : null;
     this.zoom.transform(this.target(smooth), zoomIdentity.translate(x, y).scale(k));
   }
 
   /** @param {number} factor */
   zoomBy(factor) {
-    this.fitted = false;
+    [this.fitted, this.goal] = [false, null];
     this.zoom.scaleBy(this.target(true), factor);
   }
 

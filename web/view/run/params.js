@@ -47,7 +47,7 @@ export function mount(root, dispatch) {
   root.append(el("header", {}, el("h2", {}, "Parameters"), moment, summary), scroller);
   /** @type {{name: string, neuron: string, row: HTMLElement, cells: HTMLElement[]}[]} */
   let rows = [];
-  /** In pixels; cached, since reading them after a change forces a layout. */
+  /** In pixels, 0 until known; read when the browser has laid out, since reading them after a change forces a layout. */
   let [rowHeight, top, height] = [0, 0, 0];
   /** @type {State | null} */
   let shown = null;
@@ -70,13 +70,12 @@ export function mount(root, dispatch) {
     });
     body.replaceChildren(...rows.map(({ row }) => row));
     scroller.scrollTop = 0;
-    [rowHeight, top] = [0, 0];
+    top = 0;
   }
 
   /** The rows to update. @param {State} state */
   function inSight({ run: { playing } }) {
-    if (rows.length <= ALL_ROWS && !playing) return { from: 0, to: rows.length };
-    rowHeight ||= table.offsetHeight / rows.length;
+    if ((rows.length <= ALL_ROWS && !playing) || rowHeight === 0) return { from: 0, to: rows.length };
     const from = Math.max(0, Math.floor(top / rowHeight) - SPARE_ROWS);
     return { from, to: from + Math.ceil(height / rowHeight) + 2 * SPARE_ROWS };
   }
@@ -84,10 +83,13 @@ export function mount(root, dispatch) {
     top = scroller.scrollTop;
     if (shown && (shown.run.playing || rows.length > ALL_ROWS)) fill(rows, shown, inSight(shown));
   };
-  new ResizeObserver(() => {
+  const sizes = new ResizeObserver(() => {
     height = scroller.clientHeight;
+    rowHeight = rows.length && table.offsetHeight / rows.length;
     if (shown) fill(rows, shown, inSight(shown));
-  }).observe(scroller);
+  });
+  sizes.observe(scroller);
+  sizes.observe(table);
 
   return {
     sync(state) {
