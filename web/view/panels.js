@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 /** @typedef {import("../state/types.js").State} State */
 /** @typedef {import("../state/types.js").Action} Action */
 /** @typedef {(action: Action) => void} Dispatch */
-/** @typedef {{sync(state: State): void}} View */
+/** `sync` shows a state; it may ask to be called again in the next frame. @typedef {{sync(state: State): "again" | void}} View */
 
 /**
  * A panel: the id of its element, its name, and how it is built. `getState` is for gestures that are faster than a frame:
@@ -25,7 +25,10 @@ export function mountPanels(panels, store) {
     const view = guarded(panel, root, () => panel.mount(root, store.dispatch, () => store.state));
     let stopped = view === null;
     store.onFrame((state) => {
-      if (!stopped) stopped = guarded(panel, root, () => view?.sync(state)) === null;
+      if (stopped) return;
+      const done = guarded(panel, root, () => view?.sync(state));
+      stopped = done === null;
+      if (done === "again") store.wantFrame();
     });
   }
 }

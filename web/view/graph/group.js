@@ -78,7 +78,7 @@ export class GroupView {
 
   /** @param {import("../node/values.js").Shown} shown */
   show(shown) {
-    if (this.attached) for (const box of this.boxes.values()) box.show(shown);
+    if (this.attached && this.visible) for (const box of this.boxes.values()) box.show(shown);
   }
 }
 

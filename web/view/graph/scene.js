@@ -1,6 +1,7 @@
 /**
  * The graph as SVG. Built once per layout, a few milliseconds at a time; after that only numbers, tints and marks change.
- * Plain edges are one path per group. Of an unfolded or a large graph only the groups in view are drawn; those of a large one
+ * The plain edges within a group are one path; one path of all edges between groups would have to be rasterised as a whole for
+ * each tile of the screen. Of an unfolded or a large graph only the groups in view are drawn; those of a large one
  * are not even in the document.
  */
 
@@ -23,6 +24,8 @@ import { showWeight } from "./weights.js";
 const LARGE = 600;
 /** So many boxes come into view in one frame, or one group: more would take too long. */
 const AT_ONCE = 100;
+/** The same for the frame in which the overview gives way to them. */
+const FIRST = 40;
 
 /** The scale from which a box can be read: its letters, 12 high in the scene, are then 10 pixels high. */
 export const READABLE = 10 / 12;
@@ -100,23 +103,20 @@ export class Scene {
     }
   }
 
-  /** An edge inside a group belongs to the group, any other to the scene. */
+  /** An edge within a group belongs to the group, any other to the scene. */
   *addEdges() {
     const home = new Map(this.groups.flatMap((view) => view.group.boxes.map((id) => [id, view])));
-    /** @type {string[]} */
-    const between = [];
     for (const [i, { from, to, weight }] of this.picture.edges.entries()) {
       const d = curvePath(this.layout.edges[i]);
       const [start, end] = [from, to].map((name) => home.get(Number(name.slice(1))));
-      if (weight >= 0) this.weighted.push({ path: svg("path", { d, class: "weight" }), weight });
-      else if (end && start === end) end.curves.push(d);
-      else between.push(d);
+      if (weight < 0 && end && start === end) end.curves.push(d);
+      else {
+        const path = svg("path", { class: weight < 0 ? "edge" : "weight", d });
+        this.edges.append(path);
+        if (weight >= 0) this.weighted.push({ path, weight });
+      }
       if (i % 64 === 63) yield;
     }
-    this.edges.append(
-      svg("path", { class: "edge", d: between.join("") }),
-      ...this.weighted.map(({ path }) => path),
-    );
   }
 
   /**
@@ -136,9 +136,10 @@ export class Scene {
       if (wanted && !group.visible) missing.push(group);
     }
     missing.sort((a, b) => distance(a.bounds, view) - distance(b.bounds, view));
+    const most = this.groups.some(({ visible }) => visible) ? AT_ONCE : FIRST;
     let came = 0;
     for (const group of missing) {
-      if (came > 0 && came + group.boxes.size > AT_ONCE) break;
+      if (came > 0 && came + group.boxes.size > most) break;
       if (!group.attached) this.attach(group);
       group.setVisible(true);
       came += group.boxes.size;
@@ -205,7 +206,7 @@ export class Scene {
 
   /** The boxes that are drawn in full. */
   *present() {
-    for (const group of this.groups) if (group.attached) yield* group.boxes.values();
+    for (const group of this.groups) if (group.attached && group.visible) yield* group.boxes.values();
   }
 
   /** The box of a node: its own, or the card of the group it belongs to. @param {string | null} name */

@@ -79,17 +79,26 @@ export function mount(root, dispatch) {
     });
   }
 
+  /** @param {State} state */
+  function show(state) {
+    const node = inspected(state);
+    const wanted = node ? structureOf(node) : `nothing ${state.answers.graph ? state.selection.node : ""}`;
+    if (wanted !== built) {
+      if (node) build(partsOf(node, context), node.traced.graph.name[node.id], node.selected);
+      else build([nothing(state.answers.graph ? state.selection.node : null)], "");
+      root.classList.toggle("empty", node === null);
+      built = wanted;
+    }
+    if (node) for (const update of updates) update({ state, ...node });
+  }
+
+  let postponed = false;
   return {
     sync(state) {
-      const node = inspected(state);
-      const wanted = node ? structureOf(node) : `nothing ${state.answers.graph ? state.selection.node : ""}`;
-      if (wanted !== built) {
-        if (node) build(partsOf(node, context), node.traced.graph.name[node.id], node.selected);
-        else build([nothing(state.answers.graph ? state.selection.node : null)], "");
-        root.classList.toggle("empty", node === null);
-        built = wanted;
-      }
-      if (node) for (const update of updates) update({ state, ...node });
+      const begins = built.startsWith("nothing") && inspected(state) !== null;
+      postponed = begins && !postponed;
+      // all parts are made at once: not in the frame in which the graph, too, has most to do
+      return postponed ? "again" : show(state);
     },
   };
 }
