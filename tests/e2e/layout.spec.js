@@ -72,6 +72,19 @@ for (const { width, height } of SCREENS) {
   });
 }
 
+test("the scale of the gradients is whole at every width", async ({ ownPage: page }) => {
+  for (const width of [390, 768, 1024, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    const cut = await page.evaluate(() => {
+      const [legend, scale] = [".graph-legend", ".graph-legend .scale"].map((each) =>
+        /** @type {Element} */ (document.querySelector(each)).getBoundingClientRect(),
+      );
+      return scale.right - legend.right;
+    });
+    expect(cut, `${width} pixels`).toBeLessThanOrEqual(0);
+  }
+});
+
 /** What Chromium saw change its place while a run made twelve steps. @param {Page} page */
 const shiftedWhilePlaying = (page) =>
   page.evaluate(async () => {
