@@ -40,11 +40,12 @@ const compress = promisify(gzip);
 /** @typedef {{type: string, etag: string, raw: Buffer, gzipped?: Buffer}} Body */
 
 /**
- * Serves a folder until closed. Port 0 means any free port.
- * @param {{dir?: string, port?: number, prefix?: string}} [options]
+ * Serves a folder until closed. Port 0 means any free port. `maxAge` is for how many seconds the browser may take a file from its
+ * cache unasked, for a site that doesn't change meanwhile.
+ * @param {{dir?: string, port?: number, prefix?: string, maxAge?: number}} [options]
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
-export async function serve({ dir = SITE, port = 0, prefix = "/" } = {}) {
+export async function serve({ dir = SITE, port = 0, prefix = "/", maxAge = 0 } = {}) {
   if (!/^\/([\w.-]+\/)*$/.test(prefix)) {
     throw new Failure(`the prefix "${prefix}" is not a path that begins and ends with /, like /micrograd/`);
   }
@@ -87,7 +88,7 @@ export async function serve({ dir = SITE, port = 0, prefix = "/" } = {}) {
     const headers = {
       "content-type": body.type,
       // The browser revalidates every file and gets a 304 unless it changed, so a rebuilt page never mixes old and new files.
-      "cache-control": "no-cache",
+      "cache-control": maxAge ? `max-age=${maxAge}` : "no-cache",
       etag: body.etag,
       vary: "accept-encoding",
       "x-content-type-options": "nosniff",
@@ -163,9 +164,16 @@ export function parsePort(text) {
 if (isMain(import.meta.url)) {
   await main(async () => {
     const { values } = parseArgs({
-      options: { dir: { type: "string" }, port: { type: "string" }, prefix: { type: "string" } },
+      options: {
+        dir: { type: "string" },
+        port: { type: "string" },
+        prefix: { type: "string" },
+        "max-age": { type: "string" },
+      },
     });
-    const { url } = await serve({ ...values, port: parsePort(values.port ?? "8000") });
+    const { dir, prefix, port = "8000", "max-age": maxAge = "0" } = values;
+    if (!/^\d+$/.test(maxAge)) throw new Failure(`"${maxAge}" is not a number of seconds`);
+    const { url } = await serve({ dir, prefix, port: parsePort(port), maxAge: Number(maxAge) });
     console.log(url);
   });
 }
