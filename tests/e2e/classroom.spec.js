@@ -20,7 +20,7 @@ for (const [width, height] of [
     test.use({ viewport: { width, height } });
 
     test("the stage fills the screen with graph, plane and transport, in letters of 18 pixels or more", async ({
-      ownPage: page,
+      screenPage: page,
     }) => {
       await step(page, 3);
       await page.keyboard.press("g");

@@ -4,6 +4,7 @@
  */
 
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { openEmpty } from "./memory.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../../web/protocol/messages.js").Config} Config */
@@ -14,10 +15,7 @@ export const SMALL = { ...DEFAULT_CONFIG, n: 30 };
 
 /** @param {Page} page */
 export async function openClients(page) {
-  const body =
-    '<!doctype html><html lang="en"><link rel="icon" href="icon.svg"><title>engines</title></html>';
-  await page.route("**/empty.html", (route) => route.fulfill({ contentType: "text/html", body }));
-  await page.goto("empty.html");
+  await openEmpty(page);
   await page.evaluate(async () => {
     const load = (/** @type {string} */ name) => import(new URL(name, location.href).href);
     const [{ EngineClient }, { ENGINES }] = await Promise.all(

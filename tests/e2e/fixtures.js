@@ -82,22 +82,56 @@ const pagePerWorker = (prepare) =>
   });
 
 /** Runs in the page, before its scripts: a new page begins without what others stored; a reload keeps what it stored itself. */
-function beginEmpty() {
+export function beginEmpty() {
   if (location.protocol !== "http:" || sessionStorage.getItem("begun")) return;
   localStorage.clear();
   sessionStorage.setItem("begun", "yes");
+}
+
+/** What of a test's options makes another screen. @typedef {import("@playwright/test").BrowserContextOptions} Screen */
+
+/** Contexts that the tests of one Playwright worker share: one for each screen. */
+const contexts = [
+  /** @param {any} given @param {any} use @param {any} workerInfo */
+  async ({ browser, watcher }, use, { project }) => {
+    /** @type {Map<string, BrowserContext>} */
+    const made = new Map();
+    await use(async (/** @type {Screen} */ screen) => {
+      const key = JSON.stringify(screen);
+      const there = made.get(key);
+      if (there) return there;
+      /** @type {BrowserContext} */
+      const context = await browser.newContext({ baseURL: project.use.baseURL, ...screen });
+      watcher.watch(context);
+      made.set(key, context);
+      return context;
+    });
+    for (const context of made.values()) await context.close();
+  },
+  { scope: "worker" },
+];
+
+/** Lends a new page of a shared context, whose storage is empty. @param {BrowserContext} context @param {any} use @param {(page: Page) => Promise<void>} [prepare] */
+async function lend(context, use, prepare) {
+  const page = await context.newPage();
+  await page.addInitScript(beginEmpty);
+  await prepare?.(page);
+  await use(page);
+  await page.close();
 }
 
 /**
  * `page` has a context of its own, and nothing has been opened in it.
  * `cPage` shows the page with C ready and Python still loading. It is new and the storage is empty, but its context, and so the
  * browser's cache, is shared by the tests of a Playwright worker, which halves the time to open it.
- * `ownPage` shows the same in a context of its own: for another screen or colour scheme, a permission, a clock.
+ * `blankPage` is such a page before anything has been opened in it: for a script that runs first, or a link.
+ * `screenPage` shows the same as `cPage` on the screen that the test uses, where the page moves. Its context is shared too.
+ * `ownPage` shows the same as `cPage` in a context of its own: for a permission, a clock, two pages.
  * `bothPage` has both engines ready. It is shared, since Pyodide takes seconds to boot; each test gets it with a new run of the
  * defaults in C.
  * `engines` is an empty document of the site whose console has the page's own clients of all engines. It is shared too.
- * @typedef {{complaints: Complaints, cPage: Page, ownPage: Page, bothPage: Page, engines: Page}} Mine
- * @typedef {{watcher: Complaints, cached: BrowserContext, shared: Page, clients: Page}} Shared
+ * @typedef {{complaints: Complaints, cPage: Page, blankPage: Page, screenPage: Page, ownPage: Page, bothPage: Page, engines: Page}} Mine
+ * @typedef {{watcher: Complaints, cached: BrowserContext, contexts: (screen: Screen) => Promise<BrowserContext>, shared: Page, clients: Page}} Shared
  * @typedef {import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions} Args
  * @typedef {import("@playwright/test").PlaywrightWorkerArgs & import("@playwright/test").PlaywrightWorkerOptions} WorkerArgs
  */
@@ -127,12 +161,18 @@ const fixtures = {
   },
 
   /** @param {any} given @param {any} use */
-  cPage: async ({ cached }, use) => {
-    const page = await cached.newPage();
-    await page.addInitScript(beginEmpty);
-    await open(page);
-    await use(page);
-    await page.close();
+  cPage: async ({ cached }, use) => lend(cached, use, open),
+
+  /** @param {any} given @param {any} use */
+  blankPage: async ({ cached }, use) => lend(cached, use),
+
+  /** @param {any} given @param {any} use */
+  screenPage: async (
+    { contexts, viewport, colorScheme, hasTouch, isMobile, deviceScaleFactor, userAgent },
+    use,
+  ) => {
+    const screen = { viewport, colorScheme, hasTouch, isMobile, deviceScaleFactor, userAgent };
+    await lend(await contexts(screen), use, open);
   },
 
   /** @param {any} given @param {any} use */
@@ -150,6 +190,7 @@ const fixtures = {
   /** @param {any} given @param {any} use */
   engines: async ({ clients }, use) => use(clients),
 
+  contexts,
   cached: perWorker(async (context) => context),
   shared: pagePerWorker(openBoth),
   clients: pagePerWorker(openClients),

@@ -276,7 +276,7 @@ test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter sel
 test.describe("with fingers", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test("a tap selects a node, two fingers zoom", async ({ ownPage: page }) => {
+  test("a tap selects a node, two fingers zoom", async ({ screenPage: page }) => {
     await allOperations(page);
     await page.locator("#graph").scrollIntoViewIfNeeded();
     const before = await scale(page);

@@ -111,7 +111,7 @@ const BROKEN = [
 ];
 
 for (const [which, hash, reason] of BROKEN) {
-  test(`a link ${which} is refused in one sentence, and the page works`, async ({ page }) => {
+  test(`a link ${which} is refused in one sentence, and the page works`, async ({ blankPage: page }) => {
     await open(page, `./${hash}`);
     await expect(notice(page)).toHaveText(`The run in this link can't be read: ${reason}.`);
     expect(await pointsOf(page)).toHaveLength(100);

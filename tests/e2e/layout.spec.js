@@ -27,7 +27,7 @@ for (const { width, height } of SCREENS) {
     test.use({ viewport: { width, height } });
 
     test("bars of one row each; graph, plane, legend and readout are on the screen", async ({
-      ownPage: page,
+      screenPage: page,
     }) => {
       for (const bar of ["#topbar", "#transport"]) {
         const box = await page.locator(bar).boundingBox();
@@ -40,7 +40,7 @@ for (const { width, height } of SCREENS) {
     });
 
     test("the loss names the moment that the table names, in a header of one row", async ({
-      ownPage: page,
+      screenPage: page,
     }) => {
       const moment = page.locator("#loss .moment");
       await expect(moment).toHaveText("before step 1");
@@ -51,7 +51,7 @@ for (const { width, height } of SCREENS) {
       expect((await page.locator("#loss > header").boundingBox())?.height).toBeLessThan(44);
     });
 
-    test("opening Experiments leaves every card in view", async ({ ownPage: page }) => {
+    test("opening Experiments leaves every card in view", async ({ screenPage: page }) => {
       await button(page, "Experiments").click();
       await settled(page);
       await expect

@@ -41,7 +41,7 @@ test.describe("390x844", () => {
 
   for (const { id, question } of LESSONS.filter((lesson) => lesson.id !== "same-in-c")) {
     test(`"${question}": what glows is in the free part of the screen, and the result is in the sheet`, async ({
-      ownPage: page,
+      screenPage: page,
     }) => {
       await openLesson(page, id);
       for (const [i, stage] of (await loadStages(id)).entries()) {
@@ -58,7 +58,7 @@ test.describe("390x844", () => {
     });
   }
 
-  test("the table of zero_grad is in sight when the lesson speaks of it", async ({ ownPage: page }) => {
+  test("the table of zero_grad is in sight when the lesson speaks of it", async ({ screenPage: page }) => {
     await openLesson(page, "why-zero-grad", 2);
     await said(page, 2);
     await page.locator(".lesson .choice").first().click();
@@ -73,7 +73,7 @@ test.describe("390x844", () => {
     await expect.poll(covered).toBe(false);
   });
 
-  test("the drawing and its sentence fit into the sheet", async ({ ownPage: page }) => {
+  test("the drawing and its sentence fit into the sheet", async ({ screenPage: page }) => {
     await openLesson(page, "what-adam-does");
     await said(page, 0);
     await button(page, "Show me").click();
@@ -86,7 +86,7 @@ test.describe("390x844", () => {
     expect(picture.y + picture.height).toBeLessThanOrEqual(body.y + body.height + 1);
   });
 
-  test("what the learner has scrolled away stays away", async ({ ownPage: page }) => {
+  test("what the learner has scrolled away stays away", async ({ screenPage: page }) => {
     await openLesson(page, "saturation", 4);
     await said(page, 4);
     await expect.poll(() => glowIsFree(page)).toBe("free");
@@ -106,7 +106,7 @@ for (const [width, height] of [
   test.describe(`${width}x${height}`, () => {
     test.use({ viewport: { width, height } });
 
-    test("beside a lesson the table of parameters has all its columns", async ({ ownPage: page }) => {
+    test("beside a lesson the table of parameters has all its columns", async ({ screenPage: page }) => {
       await openLesson(page, "why-zero-grad");
       await said(page, 0);
       const [panel, last] = await Promise.all(

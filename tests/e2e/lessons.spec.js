@@ -44,6 +44,9 @@ async function act(page, stage) {
     if (kind === "slider") await glow.press("ArrowRight");
     else if (kind === "list") await glow.selectOption(wanted ?? "");
     else await glow.click();
+    // how fast it plays is no part of a lesson, and a finite speed still makes one step after the other
+    if (kind === "Play")
+      await page.evaluate(() => window.micrograd.dispatch({ type: "run/speed", speed: 1000 }));
     // a switch that is clicked twice is off again, so the answer of the engine is awaited
     if (kind === "Step") await settled(page);
     else if (/^(Visit by visit|Experiments)$/.test(kind)) await goesOut(page, kind);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { linkHash, notice, open, pointsOf, settled, step } from "./actions.js";
 import { runBits } from "./bits.js";
-import { expect, test } from "./fixtures.js";
+import { beginEmpty, expect, test } from "./fixtures.js";
 import { drawn, scale } from "./graph.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -28,10 +28,15 @@ const picture = (page) =>
 /** @param {Page} page */
 const told = (page) => page.evaluate(() => window.micrograd.state.notice?.text ?? null);
 
-/** Opens a link in a browser of its own. @param {import("@playwright/test").Browser} browser @param {string} hash @param {Page} page */
-async function elsewhere(browser, hash, page) {
-  const context = await browser.newContext({ viewport: page.viewportSize() });
+/**
+ * Opens a link in another browser: in a context with a storage of its own, which is empty.
+ * @param {import("./fixtures.js").Shared["contexts"]} contexts @param {string} hash @param {Page} page
+ */
+async function elsewhere(contexts, hash, page) {
+  const context = await contexts({ viewport: page.viewportSize() });
+  expect(context).not.toBe(page.context());
   const other = await context.newPage();
+  await other.addInitScript(beginEmpty);
   await open(other, new URL(hash, page.url()).href);
   await arrived(other);
   return other;
@@ -118,23 +123,23 @@ const STATES = /** @type {const} */ ({
 
 for (const [what, actions] of Object.entries(STATES)) {
   test(`a link of ${what} is under 2,000 characters and opens to the same elsewhere`, async ({
-    ownPage: page,
-    browser,
+    screenPage: page,
+    contexts,
   }) => {
     await step(page, 12);
     await act(page, actions);
     if (what.includes("by hand")) await zoomByHand(page);
     const hash = await linkHash(page);
     expect(new URL(hash, page.url()).href.length).toBeLessThan(2000);
-    const other = await elsewhere(browser, hash, page);
+    const other = await elsewhere(contexts, hash, page);
     expect(await picture(other)).toEqual(await picture(page));
     expect(await runBits(other)).toEqual(await runBits(page));
     expect(await told(other)).toBe(await told(page));
-    await other.context().close();
+    await other.close();
   });
 }
 
-test("a link to edited points has all of them, and their view", async ({ ownPage: page, browser }) => {
+test("a link to edited points has all of them, and their view", async ({ screenPage: page, contexts }) => {
   await step(page, 3);
   await page.evaluate(() => {
     window.micrograd.dispatch({ type: "points/add", x: 0.5, y: -1, label: 2 });
@@ -142,12 +147,12 @@ test("a link to edited points has all of them, and their view", async ({ ownPage
   });
   await settled(page);
   const hash = await linkHash(page);
-  const other = await elsewhere(browser, hash, page);
+  const other = await elsewhere(contexts, hash, page);
   expect(await picture(other)).toEqual(await picture(page));
   const [{ data, grad, m, v }, mine] = [await runBits(other), await runBits(page)];
   expect({ data, grad, m, v }).toEqual({ data: mine.data, grad: mine.grad, m: mine.m, v: mine.v });
   expect(await pointsOf(other)).toEqual(await pointsOf(page));
-  await other.context().close();
+  await other.close();
 });
 
 test("after a reload a run of a data set still has a short link", async ({ cPage: page }) => {
@@ -159,7 +164,7 @@ test("after a reload a run of a data set still has a short link", async ({ cPage
 });
 
 test("a link that is typed by hand opens in a page that is open, and its run is kept only when changed", async ({
-  ownPage: page,
+  screenPage: page,
 }) => {
   await page.evaluate(() => {
     location.hash = "#layers=4&step=6&node=h2&unit=phase";
@@ -182,7 +187,7 @@ for (const [hash, text] of /** @type {const} */ ([
   ["#step=5&unit=op&move=99999", /a step of this network has \d+ moves, not 99999/],
   ["#large=__proto__", /there is no panel __proto__/],
 ])) {
-  test(`the link ${hash} says what is wrong, and the page goes on`, async ({ page }) => {
+  test(`the link ${hash} says what is wrong, and the page goes on`, async ({ blankPage: page }) => {
     await open(page, `./${hash}`);
     await page.waitForFunction(() => window.micrograd.state.run.waiting === null);
     await expect(notice(page)).toHaveText(text);

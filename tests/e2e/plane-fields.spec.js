@@ -231,7 +231,7 @@ test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
 
   test("a field can be chosen, its scale lies below the plane, and a tap on a line adds a point and highlights nothing", async ({
-    ownPage: page,
+    screenPage: page,
   }) => {
     await choice(page).selectOption("h2");
     await fieldOf(page, "h2");

@@ -48,7 +48,7 @@ const POWERS = {
 };
 
 for (const [what, script] of Object.entries(POWERS)) {
-  test(`a browser with ${what} shows the page, trains and shares`, async ({ page }) => {
+  test(`a browser with ${what} shows the page, trains and shares`, async ({ blankPage: page }) => {
     await page.addInitScript(script);
     await page.addInitScript(holdPython);
     await page.goto("./");
@@ -65,7 +65,9 @@ for (const [what, script] of Object.entries(POWERS)) {
   });
 }
 
-test("a browser with no media queries opens a lesson, and what it points at glows", async ({ page }) => {
+test("a browser with no media queries opens a lesson, and what it points at glows", async ({
+  blankPage: page,
+}) => {
   await page.addInitScript(WAYS.absent("matchMedia"));
   await page.addInitScript(holdPython);
   await page.goto("./#lesson=which-points.0");

@@ -47,7 +47,7 @@ for (const [width, height] of [
     test.use({ viewport: { width, height } });
 
     test("fitted and at every zoom, each text is at least 10 pixels high, each box has a name and a number", async ({
-      ownPage: page,
+      screenPage: page,
     }) => {
       await page.locator("#graph").scrollIntoViewIfNeeded();
       for (const open of [drawn, allOperations]) {

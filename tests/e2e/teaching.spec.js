@@ -20,7 +20,7 @@ test("there are five links for a lecture, and every part of a view is told", () 
 });
 
 for (const { title, hash } of LINKS) {
-  test(`the link "${title}" opens as it says`, async ({ page }) => {
+  test(`the link "${title}" opens as it says`, async ({ blankPage: page }) => {
     await open(page, `./${hash}`);
     await page.waitForFunction(() => window.micrograd.state.run.waiting === null);
     await settled(page);
@@ -51,7 +51,7 @@ for (const { title, hash } of LINKS) {
   });
 }
 
-test("every example of a part opens without a complaint", async ({ page }) => {
+test("every example of a part opens without a complaint", async ({ blankPage: page }) => {
   expect(EXAMPLES.length).toBeGreaterThan(12);
   for (const example of EXAMPLES) {
     await page.goto("about:blank");

@@ -65,7 +65,9 @@ for (const [id, name] of /** @type {const} */ ([
 
 test.describe("by touch", () => {
   test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
-  test("a tap on a word opens its explanation, and a tap elsewhere closes it", async ({ ownPage: page }) => {
+  test("a tap on a word opens its explanation, and a tap elsewhere closes it", async ({
+    screenPage: page,
+  }) => {
     await page.locator('.params th[data-term="v"]').tap();
     await expect(tip(page)).toHaveText(`v ${GLOSSARY.v}`);
     await expect(tip(page)).toBeInViewport();

@@ -15,7 +15,7 @@ async function tapAt(page, place) {
 }
 
 test("a tap on empty space adds a point, a tap on a point selects and probes it", async ({
-  ownPage: page,
+  screenPage: page,
 }) => {
   const before = await pointsOf(page);
   await tapAt(page, emptyPlace(before));
@@ -27,7 +27,7 @@ test("a tap on empty space adds a point, a tap on a point selects and probes it"
   expect(await pointsOf(page)).toHaveLength(101);
 });
 
-test("a finger on a point drags it, and the page stays where it is", async ({ ownPage: page }) => {
+test("a finger on a point drags it, and the page stays where it is", async ({ screenPage: page }) => {
   const before = await pointsOf(page);
   const point = lonelyPoint(before);
   const place = emptyPlace(before);
@@ -70,7 +70,7 @@ test("a long press removes a point; one that moves does not", async ({ ownPage: 
   expect((await pointsOf(page)).map(({ id }) => id)).toContain(point.id);
 });
 
-test("a finger beside the points scrolls the page and adds nothing", async ({ ownPage: page }) => {
+test("a finger beside the points scrolls the page and adds nothing", async ({ screenPage: page }) => {
   const before = await pointsOf(page);
   await page.evaluate(() => scrollTo(0, 0));
   const from = await pixel(page, emptyPlace(before));
@@ -84,7 +84,7 @@ test("a finger beside the points scrolls the page and adds nothing", async ({ ow
 });
 
 test("everything is there in one column, without scrolling sideways, the transport always in sight", async ({
-  ownPage: page,
+  screenPage: page,
 }) => {
   const overflow = () =>
     page.evaluate(() => {
@@ -122,7 +122,7 @@ test("everything is there in one column, without scrolling sideways, the transpo
   expect(await overflow()).toBe(0);
 });
 
-test("what fingers press is large enough: 24 pixels or more each way", async ({ ownPage: page }) => {
+test("what fingers press is large enough: 24 pixels or more each way", async ({ screenPage: page }) => {
   const small = await page.evaluate(() =>
     [...document.querySelectorAll("button, select, input[type=range], label:has(input[type=radio])")]
       .filter((control) => control.checkVisibility() && !control.closest(".params"))

@@ -3,6 +3,7 @@
 import { choose, freshRun, openBoth, settled, step, workerOf } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
+import { keepMemory, openEmpty } from "./memory.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -103,8 +104,7 @@ test("a memory with which Python starts and later dies is thrown away, and none 
 }) => {
   test.setTimeout(240_000);
   complaints.expect(/Maximum call stack/);
-  await openBoth(page);
-  await untilKept(page);
+  await keepMemory(page);
   await openBoth(page);
   expect((await python(page)).boot).toBe("warm");
   await choose(page, "Python");
@@ -125,10 +125,7 @@ test("a memory with which Python starts and later dies is thrown away, and none 
 for (const how of /** @type {const} */ (["cut", "other"])) {
   const what = how === "cut" ? "cut short" : "of another Python";
   test(`a memory ${what} leads to the normal boot, silently`, async ({ page }) => {
-    const body =
-      '<!doctype html><html lang="en"><link rel="icon" href="icon.svg"><title>spoil</title></html>';
-    await page.route("**/empty.html", (route) => route.fulfill({ contentType: "text/html", body }));
-    await page.goto("empty.html");
+    await openEmpty(page);
     await spoil(page, "other");
     if (how === "cut") await spoil(page, "cut");
     await openBoth(page);
