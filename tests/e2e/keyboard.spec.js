@@ -58,7 +58,8 @@ test("1, 2, 3 choose the class, Z and Shift-Z undo and redo, ? shows the keys", 
   expect(await pointsOf(page)).toHaveLength(101);
   await page.keyboard.press("?");
   const help = page.getByRole("dialog", { name: "Help" });
-  await expect(help).toBeVisible();
+  const title = help.getByRole("heading", { name: "What you see, and what you can do" });
+  await expect(title).toBeInViewport(); // and not the end of the text, where the first control is
   for (const key of ["Space", "R", "1 2 3", "Z, Shift-Z", "F", "Delete", "P"]) {
     await expect(help.getByText(key, { exact: true })).toBeVisible();
   }

@@ -118,3 +118,38 @@ for (const [width, height] of [
     });
   });
 }
+
+test("at 1280x720 the result of a prediction is in sight, though the inspector takes room from the card", async ({
+  ownPage: page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await openLesson(page, "saturation");
+  await said(page, 0);
+  await page.locator(".lesson .choice").first().click();
+  await button(page, "Show me").click();
+  await done(page);
+  await expect(page.locator("#inspector [data-field=name]")).toHaveText(/^h\d$/);
+  await expect(page.locator(".lesson .guessed")).toBeInViewport({ ratio: 0.9 });
+});
+
+test("by keyboard a lesson goes from its question to its result; a second Enter, or click, skips nothing", async ({
+  cPage: page,
+}) => {
+  const lesson = () => page.evaluate(() => window.micrograd.state.view.lesson?.stage);
+  const text = page.locator(".lesson .said");
+  await page.keyboard.press("q");
+  await expect(page.getByRole("button", { name: "What am I looking at?" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(text).toBeFocused();
+  await button(page, "Show me").press("Enter");
+  await expect(button(page, "Next")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(text).toBeFocused();
+  await page.keyboard.press("Enter");
+  await said(page, 1);
+  await button(page, "Show me").click();
+  await button(page, "Next").dblclick();
+  await said(page, 2);
+  expect(await lesson()).toBe(2);
+  expect(await page.evaluate(() => window.micrograd.state.view.nudge)).toBeNull();
+});

@@ -17,11 +17,11 @@ export const stages = [
     note: "small",
   },
   {
-    say: "The same start, with lr 100. The first step moves every parameter by about 100.",
+    say: "The same start, with lr 100. The first update moves every parameter by about 100.",
     run: { lr: 100 },
     set: [{ type: "run/speed", speed: 2 }],
     ask: {
-      question: "The loss began at {loss of step 1 in small}. After two steps of lr 100 it will be …",
+      question: "The loss began at {loss of step 1 in small}. After one update with lr 100 it will be …",
       choices: {
         "below 1": "{loss of step 2} < 1",
         "between 1 and 100": "{loss of step 2} >= 1 and {loss of step 2} <= 100",
@@ -35,7 +35,7 @@ export const stages = [
       show: [{ type: "run/step", count: 10 }],
     },
     look: ["stage loss"],
-    seen: "From {loss of step 1} to {loss of step 2}, and then to no number at all. {notice text}",
+    seen: "One update took the loss from {loss of step 1} to {loss of step 2}, the next to no number at all. The notice names the first node that was not finite.",
   },
   {
     say: "The steps overshot: the logits grew so far apart that a probability became 0, and log(0) is −inf.",

@@ -39,7 +39,10 @@ export const stages = [
   },
   {
     say: "Each logit is a weighted sum of eight such pictures. z1 is high where the network sees class 1.",
-    set: [{ type: "view/field", node: "h3" }],
+    set: [
+      { type: "node/select", name: null },
+      { type: "view/field", node: "h3" },
+    ],
     do: {
       say: "Choose z1 as the field.",
       control: ["list Field"],

@@ -12,7 +12,7 @@ export const LESSONS = [
   { id: "used-twice", question: "What if a node is used twice?", stages: 3 },
   { id: "local-derivative", question: "What is a local derivative?", stages: 3 },
   { id: "which-points", question: "Which points move this weight?", stages: 3 },
-  { id: "what-adam-does", question: "What does Adam do with a gradient?", stages: 3 },
+  { id: "what-adam-does", question: "What does Adam do with a gradient?", stages: 4 },
   { id: "saturation", question: "Why does tanh saturate, why does a ReLU die?", stages: 5 },
   { id: "hidden-neuron", question: "What does a hidden neuron see?", stages: 3 },
   { id: "blow-up", question: "Why does a loss blow up?", stages: 3 },

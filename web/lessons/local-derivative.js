@@ -13,7 +13,7 @@ export const stages = [
       },
     },
     do: {
-      say: "Click h3; its local derivative is at the end of the inspector.",
+      say: "Click h3; its local derivative stands in the inspector.",
       control: ["box h3", "stage graph"],
       until: ["{selected node} = h3"],
       show: [{ type: "node/select", name: "h3" }],
@@ -22,7 +22,10 @@ export const stages = [
   },
   {
     say: "The chain rule multiplies: what arrives at h3.sum2 is local × h3.grad, here {local of h3} × {grad of h3}.",
-    set: [{ type: "node/select", name: "h3" }],
+    set: [
+      { type: "view/open", groups: ["h3"] },
+      { type: "node/select", name: "h3" },
+    ],
     ask: {
       question: "The gradient of h3.sum2 will be …",
       choices: {
@@ -40,7 +43,10 @@ export const stages = [
   },
   {
     say: "A gradient is a claim that can be measured. It claims: nudge h3.sum2, and the loss changes by gradient × nudge.",
-    set: [{ type: "node/select", name: "h3.sum2" }],
+    set: [
+      { type: "view/open", groups: ["h3"] },
+      { type: "node/select", name: "h3.sum2" },
+    ],
     ask: {
       question: "If h3.sum2 grows a little, the loss …",
       choices: { rises: "{measured change} > 0", falls: "{measured change} < 0" },

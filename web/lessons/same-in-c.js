@@ -47,6 +47,6 @@ export const stages = [
       until: ["{race} = over"],
       show: [{ type: "compare/race" }],
     },
-    seen: "Python made {Python steps} steps, C {C steps}: {race ratio} times as many. The ratio above the two is that of a step alone, without the way to the worker and back.",
+    seen: "Python made {Python steps} steps, C {C steps}: {race ratio} times as many. The line above compares the time of a step alone; in a race each message to an engine and back counts too.",
   },
 ];

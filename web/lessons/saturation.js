@@ -21,7 +21,7 @@ export const stages = [
       until: ["{selected node} = {flattest neuron}"],
       show: [{ type: "node/select", name: "{flattest neuron}" }],
     },
-    seen: "{number of flat neurons} of 8: {flat neurons}. {flattest neuron} holds {data of {flattest neuron}}, so its local derivative is {local of {flattest neuron}}.",
+    seen: "{number of flat neurons} of 8: {flat neurons}. {flattest neuron} holds {data of {flattest neuron}}, rounded; its local derivative is {local of {flattest neuron}}.",
   },
   {
     say: "{flattest neuron} is saturated. The gradient of its output is {grad of {flattest neuron}}; hardly any of it gets through to its sum. Measure it.",
@@ -76,7 +76,7 @@ export const stages = [
       until: ["{selected node} = h4.b", "{pushing points} >= 0"],
       show: [{ type: "node/select", name: "h4.b" }],
     },
-    seen: "{pushing points} points. h4 gives 0 for every one of them, so no gradient reaches it: it has died.",
+    seen: "{pushing points} points. h4 gives 0 for every one of them, so no gradient gets through it: it has died.",
   },
   {
     say: "Paint h4 over the plane to see where it still answers.",

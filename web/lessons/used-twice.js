@@ -38,6 +38,6 @@ export const stages = [
         "something between": "{number of shared nodes} > 2 and {number of shared nodes} <= 10",
       },
     },
-    seen: "{number of shared nodes} nodes are: {shared nodes}. Each of them needs every share before it passes its own gradient on.",
+    seen: "{number of shared nodes} nodes are: {shared nodes}. The gradient of each is complete only with its last share.",
   },
 ];

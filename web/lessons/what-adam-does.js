@@ -66,8 +66,24 @@ export const stages = [
       show: [{ type: "run/step", count: 40 }],
     },
     look: ["stage loss"],
-    seen: "SGD {loss of step 40 in sgd}, momentum {loss of step 40 in momentum}, AdamW {loss of step 40}. AdamW's first step goes by lr in both directions, whatever the slope.",
+    seen: "SGD {loss of step 40 in sgd}, momentum {loss of step 40 in momentum}, AdamW {loss of step 40}. AdamW's first step goes by lr along both axes, whatever the slope.",
     note: "adam",
     draw: DRAW,
+  },
+  {
+    say: "Look at that first step with two numbers. Its mean gradient is the gradient, and the typical size is the gradient's size.",
+    run: { optimizer: "adamw", lr: 0.1 },
+    set: [
+      { type: "node/select", name: "h3.w1" },
+      { type: "lesson/note", name: "before" },
+    ],
+    do: {
+      say: "Press Step.",
+      control: ["button Step"],
+      until: ["{step} >= 1"],
+      show: [{ type: "run/step", count: 1 }],
+    },
+    look: ["row h3.w1"],
+    seen: "h3.w1, with gradient {step grad of h3.w1}, went from {parameter value of h3.w1 in before} to {parameter value of h3.w1}. h3.w2, with {step grad of h3.w2}, went from {parameter value of h3.w2 in before} to {parameter value of h3.w2}: both by lr.",
   },
 ];

@@ -29,7 +29,8 @@ export const stages = [
     seen: "A nudge of {nudge} changed the loss by {measured change}; the gradient predicted {predicted change}. That is all a gradient means.",
   },
   {
-    say: "A step moves every parameter a little against its gradient. The coloured areas show which class the network gives each place.",
+    say: "A step moves every parameter a little, to where the loss should be lower. The coloured areas show which class the network gives each place.",
+    set: [{ type: "node/select", name: null }],
     ask: {
       question: "After a few steps, the loss over all train points will be …",
       choices: { lower: "{loss} < {loss of step 1}", higher: "{loss} > {loss of step 1}" },

@@ -13,7 +13,7 @@ export const stages = [
       show: [{ type: "run/step", count: 40 }],
     },
     look: ["stage loss"],
-    seen: "After 40 steps the loss is {loss of step 40}. Remember this number.",
+    seen: "After 40 steps the train loss is {loss of step 40}. Remember this number.",
     note: "with",
   },
   {

@@ -52,7 +52,8 @@ export const GLOSSARY = {
     "An order in which every node stands behind its operands; backward goes through it from the end, so each gradient is complete when passed on.",
   "naive order":
     "Backward without sorting: depth-first from the loss, each visit passing on what the node holds at that moment.",
-  update: "The last phase of a step: the optimiser changes every parameter a little, against its gradient.",
+  update:
+    "The last phase of a step: the optimiser changes every parameter a little, by its gradient and those of earlier steps.",
   phase: "A part of a step: forward, zero_grad, backward or update.",
   op: "A single operation of a step, such as one product forward, or one gradient passed on backward.",
   step: "Forward over all train points, zero_grad, backward, update: all parameters change once.",

@@ -1,5 +1,6 @@
 /** The parts that every node has: its value and formula, its gradient, and its local derivatives. */
 
+import { isFlat } from "../../protocol/nodes.js";
 import { el, setText, signClass } from "../dom.js";
 import {
   contributions,
@@ -48,6 +49,8 @@ function valuesPart() {
   const [swatch, role] = [el("i"), el("span")];
   role.dataset.field = "role";
   const computed = el("p", { className: "formula" }, formula);
+  const flat = el("p", { className: "soft" });
+  flat.dataset.field = "flat";
   return {
     element: el(
       "div",
@@ -55,6 +58,7 @@ function valuesPart() {
       el("p", { className: "role-words" }, swatch, role, op),
       el("dl", { className: "fields" }, ...row("data", data), ...row("grad at this point", grad)),
       computed,
+      flat,
     ),
     update: onChange(graphOf, ({ traced: { graph, config }, id }) => {
       const leaf = graph.op[id] === "";
@@ -68,9 +72,15 @@ function valuesPart() {
       grad.className = `num ${signClass(graph.grad[id])}`;
       computed.hidden = leaf;
       setText(formula, formulaWords(graph, id));
+      flat.hidden = !isFlat(graph, id);
+      setText(flat, flat.hidden ? "" : flatWords(graph, id));
     }),
   };
 }
+
+/** Why a neuron's outline is dashed. @param {Graph} graph @param {number} id */
+const flatWords = ({ op, local }, id) =>
+  `Dashed, since ${op[id]} is flat here: ${short(local[id][0])} of its gradient passes on.`;
 
 /** One line per contribution, in the order in which backward adds them. @param {number} count @param {Context} context @returns {Part} */
 function gradientPart(count, { dispatch }) {

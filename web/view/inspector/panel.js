@@ -1,7 +1,7 @@
 /** The inspector: one node in detail, in parts, which are updated in place. Another node keeps the parts that it has too. */
 
 import { el, setText } from "../dom.js";
-import { gradientScale, roles } from "../graph/legend.js";
+import { roles } from "../graph/legend.js";
 import { currentNode } from "../graph/walk/current-move.js";
 import { contributions } from "../node/words.js";
 import { localParts, nodeParts } from "./node.js";
@@ -143,10 +143,9 @@ function nothing(missing) {
       el(
         "p",
         { className: "soft" },
-        "Each box is a node: on the left its data, on the right its gradient, which says how it affects the loss. A click on a card opens it; its minus sign closes it.",
+        "Each box is a node: its data, and to the right its gradient, which says how it affects the loss. A small card shows the gradient as a strip of its colour. A click on a card opens it; its minus sign closes it.",
       ),
       el("p", { className: "legend-row soft" }, ...roles()),
-      el("p", { className: "legend-row soft num" }, gradientScale().element),
     ),
   };
 }

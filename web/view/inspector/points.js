@@ -11,21 +11,18 @@ import { field, fine, onChange, section, setNumber } from "./parts.js";
 
 const LARGEST = 5;
 
+/** What stands above the points with the largest contributions. */
+const SOME =
+  "A step follows the negative gradient: a positive contribution lowers the parameter. The largest:";
+const NONE = "No train point contributes: none moves this parameter.";
+
 /** For the selected parameter. @param {Context} context @returns {Part} */
 export function pointsPart(context) {
   const summary = summaryRows();
   const lines = Array.from({ length: LARGEST }, () => pointLine(context));
-  const numbers = el(
-    "div",
-    {},
-    summary.element,
-    el(
-      "p",
-      { className: "soft" },
-      "A step follows the negative gradient: a positive contribution lowers the parameter. The largest:",
-    ),
-    el("ol", { className: "lines points" }, ...lines.map(({ element }) => element)),
-  );
+  const largest = el("ol", { className: "lines points" }, ...lines.map(({ element }) => element));
+  const words = el("p", { className: "soft" });
+  const numbers = el("div", {}, summary.element, words, largest);
   const problem = el("p", { className: "problem" });
   return {
     element: section("Contribution of each point", numbers, problem),
@@ -47,6 +44,8 @@ export function pointsPart(context) {
         const { points, contributions } = known;
         const all = sumUp(contributions, LARGEST);
         summary.show(all);
+        largest.hidden = all.largest.every((k) => contributions[k] === 0);
+        setText(words, largest.hidden ? NONE : SOME);
         lines.forEach((line, i) => {
           const k = all.largest[i];
           line.show(points[k], contributions[k]);

@@ -19,12 +19,16 @@ export function makeCard(dispatch) {
   const [said, asked, todo, verdict, seen] = ["said", "asked", "todo", "guessed", "seen"].map((name) =>
     el("p", { className: name }),
   );
+  said.tabIndex = -1;
   const choices = el("div", { className: "choices", role: "group", "aria-label": "Your prediction" });
   const drawing = makeDrawing(dispatch, scrollToResult);
   const told = el("div", { role: "status", "aria-label": "What was seen" }, verdict, seen);
   const back = button("Previous", "quiet", () => dispatch({ type: "lesson/back" }));
   const show = button("Show me", "quiet", () => dispatch({ type: "lesson/show" }));
-  const next = button("Next", "", () => dispatch({ type: "lesson/next" }));
+  const next = button("Next", "", ({ detail }) => {
+    if (detail > 1) return; // the second click of a double click would skip the stage that the first has come to
+    dispatch({ type: "lesson/next" });
+  });
   const body = el("div", { className: "lesson-body" }, said, asked, choices, todo, told, drawing.element);
   const element = el(
     "section",
@@ -35,11 +39,30 @@ export function makeCard(dispatch) {
   );
   /** The stage whose choices are shown. */
   let built = "";
-  /** The stage, and whether it is done, whose beginning or result the card has scrolled to. */
-  let scrolled = "";
+  /** The stage, and whether it is done, that is shown from its beginning or its result. */
+  let turned = "";
+  /** Whether the result stays in sight: until the learner scrolls. */
+  let follows = false;
 
   function scrollToResult() {
     body.scrollTop = told.offsetTop - body.offsetTop;
+  }
+  // the card gives room to what the inspector shows
+  new ResizeObserver(() => follows && scrollToResult()).observe(body);
+  for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    body.addEventListener(type, () => (follows = false), { passive: true });
+  }
+
+  /**
+   * A new stage begins with its text, and its result; the focus goes there if it was on a button of the card, which may be gone or
+   * mean something else now.
+   * @param {boolean} done @param {boolean} focused
+   */
+  function turn(done, focused) {
+    follows = done;
+    if (done) scrollToResult();
+    else body.scrollTop = 0;
+    if (focused) (done ? next : said).focus({ preventScroll: true });
   }
 
   /** @param {Going} lesson */
@@ -67,6 +90,7 @@ export function makeCard(dispatch) {
 
   return {
     element,
+    focus: () => said.focus(),
     /** @param {State} state */
     glow(state) {
       const { lesson } = state.view;
@@ -78,11 +102,12 @@ export function makeCard(dispatch) {
       const key = `${lesson.id} ${lesson.stage} ${lesson.done}`;
       glow.show({ controls: named(wanted?.control ?? []), look, key });
     },
-    /** @param {State} state */
-    show(state) {
+    /** @param {State} state @param {boolean} chosen whether the focus is on the list, which goes now */
+    show(state, chosen) {
       const { lesson } = state.view;
       element.hidden = lesson === null;
       if (!lesson) return;
+      const focused = chosen || element.contains(document.activeElement);
       const { question, stages } = lessonOf(lesson.id);
       const stage = stageOf(lesson);
       const { done, said: sentences, seen: result, answer } = lesson;
@@ -110,10 +135,9 @@ export function makeCard(dispatch) {
       leave.hidden = last && done;
       next.className = done ? "primary" : "quiet";
       const key = `${lesson.id} ${lesson.stage} ${done}`;
-      if (key === scrolled) return;
-      scrolled = key;
-      if (done) scrollToResult();
-      else body.scrollTop = 0;
+      if (key === turned) return;
+      turned = key;
+      turn(done, focused);
     },
   };
 }
@@ -125,5 +149,5 @@ function awaited(lesson) {
   return stage?.do && lesson.said !== null && predicted && !lesson.done ? stage.do : null;
 }
 
-/** @param {string} text @param {string} className @param {() => void} onclick */
+/** @param {string} text @param {string} className @param {(event: MouseEvent) => void} onclick */
 const button = (text, className, onclick) => el("button", { type: "button", className, onclick }, text);

@@ -33,6 +33,7 @@ export function mount(root, dispatch) {
   /** @param {State} state */
   function show(state) {
     const { lesson, questions } = state.view;
+    const chosen = list.element.contains(document.activeElement);
     const empty = state.selection.node === null && !state.run.walk;
     // side by side, all panels are hidden
     const place = state.compare && lesson ? document.body : root;
@@ -41,7 +42,8 @@ export function mount(root, dispatch) {
     list.element.hidden = lesson !== null || !(questions || empty);
     root.classList.toggle("with-questions", !list.element.hidden);
     list.show(state);
-    card.show(state);
+    card.show(state, chosen);
+    if (questions && !before?.view.questions) (lesson ? card : list).focus();
   }
 
   return {
@@ -68,6 +70,7 @@ function makeList(dispatch) {
   const items = el("ol", {}, ...rows.map(({ item }) => item));
   return {
     element: el("section", { className: "questions", "aria-label": "Questions" }, head, items),
+    focus: () => rows[0].button.focus(),
     /** @param {State} state */
     show({ view: { lessons, questions } }) {
       close.hidden = !questions;
