@@ -76,9 +76,9 @@ export class GroupView {
     for (const element of [this.nodes, this.edges]) element.toggleAttribute("hidden", !visible);
   }
 
-  /** @param {import("../node/values.js").Shown} shown */
-  show(shown) {
-    if (this.attached && this.visible) for (const box of this.boxes.values()) box.show(shown);
+  /** @param {import("../node/values.js").Shown} shown @param {boolean} hidden whether also while it is not visible */
+  show(shown, hidden) {
+    if (this.attached && (this.visible || hidden)) for (const box of this.boxes.values()) box.show(shown);
   }
 }
 

@@ -169,7 +169,7 @@ export function mount(root, dispatch) {
     if (!traced || !stage.scene || !sameShape(stage.scene.graph, traced.graph)) return;
     const numbers = shownNumbers(state);
     if (!numbers) return;
-    stage.scene.show(numbers);
+    stage.scene.show(numbers, !state.run.playing);
     legend.set(numbers.top);
   }
 

@@ -165,10 +165,11 @@ export class Scene {
 
   /**
    * @param {import("../node/values.js").Shown} shown of a graph of the same structure
+   * @param {boolean} hidden whether boxes out of view are updated too, which takes too long for every frame of a played run
    */
-  show(shown) {
+  show(shown, hidden) {
     this.shown = shown;
-    for (const group of this.groups) group.show(shown);
+    for (const group of this.groups) group.show(shown, hidden);
     if (this.far) this.overview?.show(shown);
     for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
   }

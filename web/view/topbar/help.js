@@ -3,7 +3,7 @@
 import { DESCRIPTION } from "../../generated/description.js";
 import { SAFE_LOSS } from "../../protocol/config.js";
 import { el } from "../dom.js";
-import { closable } from "./dialog.js";
+import { closable, openDialog } from "./dialog.js";
 
 /** @type {[string, string][]} */
 const KEYS = [
@@ -78,5 +78,5 @@ export function helpDialog() {
     el("div", { className: "actions" }, close),
   );
   closable(dialog, close);
-  return { element: dialog, open: () => dialog.showModal() };
+  return { element: dialog, open: () => openDialog(dialog) };
 }

@@ -3,7 +3,7 @@
 import { localEntries, tabEntries } from "../../protocol/browser.js";
 import { nameOf, SavedRuns } from "../../state/saved-runs.js";
 import { el } from "../dom.js";
-import { closable } from "./dialog.js";
+import { closable, openDialog } from "./dialog.js";
 
 /** @param {import("../index.js").Dispatch} dispatch */
 export function runsDialog(dispatch) {
@@ -44,7 +44,7 @@ export function runsDialog(dispatch) {
       const kept = runs.list();
       list.replaceChildren(...kept.map((run) => row(run, shown)));
       if (kept.length === 0) list.replaceChildren(el("li", {}, "None yet."));
-      dialog.showModal();
+      openDialog(dialog);
     },
   };
 }

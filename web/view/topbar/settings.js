@@ -5,7 +5,7 @@
 
 import { isUsed, parseSetting, RULES } from "../../protocol/config.js";
 import { el, setText } from "../dom.js";
-import { closable } from "./dialog.js";
+import { closable, openDialog } from "./dialog.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/config.js").Setting} Setting */
@@ -76,7 +76,7 @@ export function settingsDialog(dispatch) {
   closable(dialog, close);
   return {
     element: dialog,
-    open: () => dialog.showModal(),
+    open: () => openDialog(dialog),
     /** @param {State} state */
     sync(state) {
       const config = configOf(state);
