@@ -1,29 +1,14 @@
 /** What axe finds, what a screen reader hears, and less motion for those who asked for it. */
 
-import { AxeBuilder } from "@axe-core/playwright";
 import { format } from "../../web/protocol/numbers.js";
 import { button, configure, open, settled, step } from "./actions.js";
+import { violations } from "./axe.js";
 import { expect, test } from "./fixtures.js";
+import { allOperations } from "./graph.js";
 import { answered } from "./inspector.js";
 import { row } from "./plane-look.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-
-/** What axe finds on the page; in an open dialog alone, since the page behind it is inert. @param {Page} page @param {string} [part] */
-async function violations(page, part = "html") {
-  // its declarations name another copy of the same Page
-  // the page has no frames, so its results need no page of their own to be gathered in, which takes most of the time
-  // what has passed is only counted: to name every element of it takes as long again
-  const axe = new AxeBuilder({ page: /** @type {any} */ (page) })
-    .include(part)
-    .options({ resultTypes: ["violations"] })
-    .setLegacyMode();
-  const { violations: found } = await axe.analyze();
-  return found.map(
-    ({ id, impact, help, nodes }) =>
-      `${impact} ${id}: ${help}\n${nodes.map((n) => `  ${n.html.slice(0, 140)}`).join("\n")}`,
-  );
-}
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   for (const [device, viewport] of /** @type {const} */ ([
@@ -100,6 +85,21 @@ test("in browse mode every node says its numbers, at rest", async ({ cPage: page
       new RegExp(`^${name}, data ${format(data)}, grad −?\\d\\.\\d{4}$`),
     );
   }
+});
+
+test("a node that comes into view at rest says its numbers too", async ({ cPage: page }) => {
+  await allOperations(page); // from so far away that no node is drawn
+  await step(page, 2);
+  await page.locator(".graph-stage").hover();
+  for (let i = 0; i < 5; i++) await page.mouse.wheel(0, -300);
+  const near = page.locator("#graph .node:not(.card):visible").first();
+  await expect(near).toHaveAttribute("aria-label", /^\S+, data −?\d\S*, grad −?\d\S*$/);
+  const [name = "", data] = String(await near.getAttribute("aria-label")).split(/, data |, grad /);
+  const now = await page.evaluate((of) => {
+    const { graph } = /** @type {any} */ (window.micrograd.state.answers.graph);
+    return graph.data[graph.name.indexOf(of)];
+  }, name);
+  expect(data).toBe(format(now));
 });
 
 test("while the run plays, a screen reader hears every tenth step and nothing else", async ({

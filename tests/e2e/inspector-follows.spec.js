@@ -1,8 +1,8 @@
 /** The inspector while the page changes around it: another probe, a playing run, another colour scheme, a link that is followed. */
 
-import { AxeBuilder } from "@axe-core/playwright";
 import { exact } from "../../web/protocol/numbers.js";
 import { button, configure, settled, step } from "./actions.js";
+import { violations } from "./axe.js";
 import { expect, test } from "./fixtures.js";
 import { field } from "./graph.js";
 import { answered, select } from "./inspector.js";
@@ -88,12 +88,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await answered(page, "nudge");
       await answered(page, "contributions");
       for (const summary of await page.locator("#inspector summary").all()) await summary.click();
-      const axe = new AxeBuilder({ page: /** @type {any} */ (page) })
-        .include("#inspector")
-        .options({ resultTypes: ["violations"] })
-        .setLegacyMode(); // as in accessibility.spec.js
-      const { violations } = await axe.analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
+      expect(await violations(page, "#inspector")).toEqual([]);
     });
   });
 }
@@ -104,4 +99,23 @@ test("a link to another node keeps the keyboard in the inspector", async ({ cPag
   await expect(field(page, "name")).toHaveText("z3.w3*h3");
   await expect(page.getByRole("group", { name: "The selected node" })).toBeFocused();
   expect(await page.evaluate(() => window.micrograd.state.selection.hovered)).toBeNull();
+});
+
+test("a neuron with a dashed outline says why, and a dead one that no point moves it", async ({
+  cPage: page,
+}) => {
+  await configure(page, { nonlin: "relu", lr: 1 });
+  await step(page, 40);
+  await select(page, "h4.b"); // as in the lesson of the ReLU that dies
+  await answered(page, "contributions");
+  const part = page.locator("#inspector section").filter({ hasText: "Contribution of each point" });
+  await expect(part).toContainText("No train point contributes: none moves this parameter.");
+  await expect(part.locator("ol")).toBeHidden();
+  await select(page, "h4");
+  await expect(page.locator("#graph .node.flat[data-node=h4]")).toHaveCount(1);
+  await expect(field(page, "flat")).toHaveText(
+    "Dashed, since relu is flat here: 0.0 of its gradient passes on.",
+  );
+  await select(page, "loss");
+  await expect(field(page, "flat")).toBeHidden();
 });

@@ -55,8 +55,8 @@ export function startEngines(store) {
 }
 
 /**
- * Whether an engine starts for the first time: C starts at once; Python once the page is first drawn, or when C can't draw it; a lazy engine when it is needed, or
- * once Python has finished downloading.
+ * Whether an engine may start for the first time: C at once; Python once the page is first drawn, or when C can't draw it; a
+ * lazy engine when it is needed, or once Python has finished downloading.
  * @param {EngineName} name
  * @param {import("../state/types.js").State} state
  */

@@ -163,20 +163,20 @@ export function mount(root, dispatch) {
     if (frame && !led && !viewport.shows(frame)) viewport.centre(frame, READABLE);
   }
 
-  /** @param {State} state */
+  /** Updates numbers, and at rest what a screen reader reads of them. @param {State} state */
   function showNumbers(state) {
     const traced = state.answers.graph;
     if (!traced || !stage.scene || !sameShape(stage.scene.graph, traced.graph)) return;
     const numbers = shownNumbers(state);
     if (!numbers) return;
     stage.scene.show(numbers, !state.run.playing);
+    if (!state.run.playing) stage.scene.tell();
     legend.set(numbers.top);
   }
 
   /** Updates numbers and marks. @param {State} state */
   function refresh(state) {
     showNumbers(state);
-    if (!state.run.playing) stage.scene?.tell();
     stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
   }
 

@@ -65,7 +65,7 @@ export class Viewport {
     this.selection.call(this.zoom).on("dblclick.zoom", null);
   }
 
-  /** All stays in view, or what is in the middle, or on its way there, @param {number} width @param {number} height */
+  /** All stays in view, or what is in the middle or on its way there. @param {number} width @param {number} height */
   resize(width, height) {
     if (width === 0 || height === 0) return; // the panel is hidden
     const { place, goal } = this;
