@@ -3,6 +3,7 @@
 import { button, configure, settled, step, stepOf } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations, drawn, field, node, option, scale, still } from "./graph.js";
+import { differ, pixelsOf } from "./plane-look.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -207,18 +208,10 @@ test("hovering highlights a node, its row and its neuron's line; leaving ends it
   await row.hover();
   expect(await page.evaluate(() => window.micrograd.state.selection.hovered)).toBe("h2.w1");
   await expect(node(page, "h2.w1")).toHaveClass(/hovered/);
-  const plain = await page.evaluate(() =>
-    /** @type {HTMLCanvasElement} */ (document.querySelector("#surface .marks")).toDataURL(),
-  );
+  const marks = await pixelsOf(page, "#surface .marks");
   await page.getByRole("heading", { name: "Inspector" }).hover();
   await expect(node(page, "h2.w1")).not.toHaveClass(/hovered/);
-  await expect
-    .poll(() =>
-      page.evaluate(() =>
-        /** @type {HTMLCanvasElement} */ (document.querySelector("#surface .marks")).toDataURL(),
-      ),
-    )
-    .not.toBe(plain);
+  await expect.poll(async () => differ(await pixelsOf(page, "#surface .marks"), marks)).toBe(true);
   await page.getByLabel("Find a node by name", { exact: true }).fill("h1.w1");
   await still(page);
   await node(page, "h1.w1").hover();

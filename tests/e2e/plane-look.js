@@ -69,6 +69,31 @@ export function coloursAt(page, places, layer = "field") {
   );
 }
 
+/**
+ * The channels of a canvas, 0 to 255: red, green, blue and alpha of one pixel after the other.
+ * @param {Page} page
+ * @param {string} selector
+ */
+export async function pixelsOf(page, selector) {
+  const text = await page.locator(selector).evaluate((/** @type {any} */ canvas) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+      copy.getContext("2d", { willReadFrequently: true })
+    );
+    context.drawImage(canvas, 0, 0);
+    // as one text: Playwright would bring 400,000 numbers one by one
+    return context.getImageData(0, 0, canvas.width, canvas.height).data.join();
+  });
+  return text.split(",").map(Number);
+}
+
+/**
+ * Whether two pictures differ to the eye: Chromium, asked twice to scale an image, now and then rounds a channel the other way.
+ * @param {number[]} some @param {number[]} others from {@link pixelsOf}
+ */
+export const differ = (some, others) =>
+  some.length !== others.length || some.some((x, i) => Math.abs(x - others[i]) > 2);
+
 /** A colour of the theme. @param {Page} page @param {string} name */
 export async function themeColour(page, name) {
   const hex = await page.evaluate(

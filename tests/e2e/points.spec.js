@@ -4,6 +4,7 @@ import { button, choose, pointsOf, settled, step } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { clickAt, drag, emptyPlace, lonelyPoint, pixel } from "./plane.js";
+import { differ, pixelsOf } from "./plane-look.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -233,11 +234,7 @@ test("hovering shows the coordinates and the three probabilities there", async (
 });
 
 test("the boundary is drawn: training changes its pixels", async ({ cPage: page }) => {
-  const pixels = () =>
-    page.evaluate(() =>
-      /** @type {HTMLCanvasElement} */ (document.querySelector("#surface canvas")).toDataURL(),
-    );
-  const before = await pixels();
+  const before = await pixelsOf(page, "#surface canvas.field");
   await step(page, 20);
-  await expect.poll(async () => (await pixels()) === before).toBe(false);
+  await expect.poll(async () => differ(await pixelsOf(page, "#surface canvas.field"), before)).toBe(true);
 });
