@@ -41,6 +41,7 @@ export class Card extends NodeElement {
 
   /** @override */
   write() {
+    super.write();
     const [data, grad] = this.numbers;
     setText(this.dataText, data);
     if (this.gradText) setText(this.gradText, grad);

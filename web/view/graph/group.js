@@ -32,8 +32,11 @@ export class GroupView {
     this.boxes = new Map();
     this.nodes = svg("g", { class: "group" });
     this.edges = svg("path", { class: "edge" });
+    /** Whether it is in the document. */
     this.attached = false;
-    this.visible = true;
+    /** Whether it is drawn: in view, or lately. */
+    this.drawn = true;
+    this.inView = true;
     /** @type {string[]} */
     this.curves = [];
   }
@@ -70,15 +73,17 @@ export class GroupView {
     return Object.entries(byRole).map(([role, d]) => svg("path", { class: `mini ${role}`, d }));
   }
 
-  /** @param {boolean} visible */
-  setVisible(visible) {
-    this.visible = visible;
-    for (const element of [this.nodes, this.edges]) element.toggleAttribute("hidden", !visible);
+  /** @param {boolean} drawn */
+  setDrawn(drawn) {
+    this.drawn = drawn;
+    for (const element of [this.nodes, this.edges]) element.toggleAttribute("hidden", !drawn);
+    if (!drawn) for (const box of this.boxes.values()) box.strip();
   }
 
-  /** @param {import("../node/values.js").Shown} shown @param {boolean} hidden whether also while it is not visible */
-  show(shown, hidden) {
-    if (this.attached && (this.visible || hidden)) for (const box of this.boxes.values()) box.show(shown);
+  /** @param {import("../node/values.js").Shown} shown @param {boolean} unseen whether also while it is out of view */
+  show(shown, unseen) {
+    if (!this.attached || !(this.inView || unseen)) return;
+    for (const box of this.boxes.values()) box.show(shown, unseen);
   }
 }
 

@@ -30,6 +30,10 @@ export class NodeElement {
     /** @type {number | null} */
     this.grad = null;
     this.strength = 0;
+    /** How much of it can be read: 0 is out of view. */
+    this.detail = 1;
+    /** Whether the numbers have changed since they were written. */
+    this.stale = false;
     /** @type {import("../node/values.js").Mark} */
     this.mark = "";
     const body = { x: -width / 2, y: -height / 2, width, height, rx: 3 };
@@ -58,16 +62,19 @@ export class NodeElement {
     return { x: x - width / 2, y: y - height / 2, width, height };
   }
 
-  /** @param {import("../node/values.js").Shown} shown of a graph of the same structure */
-  show({ data, grad, mark, top, flat }) {
+  /**
+   * @param {import("../node/values.js").Shown} shown of a graph of the same structure
+   * @param {boolean} [unseen] whether the numbers are written also while it is out of view
+   */
+  show({ data, grad, mark, top, flat }, unseen = false) {
     const { id } = this;
     this.element.classList.toggle("flat", flat(id));
     this.showTint(grad[id], top);
     this.showMark(mark(id));
-    const changed = data[id] !== this.data || grad[id] !== this.grad;
+    if (data[id] !== this.data || grad[id] !== this.grad) this.stale = true;
     this.data = data[id];
     this.grad = grad[id];
-    if (changed) this.write();
+    if (this.stale && (this.detail > 0 || unseen)) this.write();
   }
 
   /** @param {import("../node/values.js").Mark} mark */
@@ -93,10 +100,18 @@ export class NodeElement {
   }
 
   /** Writes the numbers. */
-  write() {}
+  write() {
+    this.stale = false;
+  }
 
-  /** How much of it can be read: 0 is out of view. @param {number} _detail */
-  setDetail(_detail) {}
+  /** @param {number} detail */
+  setDetail(detail) {
+    this.detail = detail;
+    if (this.stale && detail > 0) this.write();
+  }
+
+  /** Removes what is not needed while it is not drawn. */
+  strip() {}
 
   /** Says the numbers in the accessible name; not in every frame of a run, since a screen reader rebuilds what it knows. */
   tell() {

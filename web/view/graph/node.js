@@ -1,4 +1,4 @@
-/** A node's box in an open group: its name over its data and its gradient. Its texts are there only while it is in view. */
+/** A node's box in an open group: its name over its data and its gradient. It has texts from when it comes into view until its group is removed. */
 
 import { setText, svg } from "../dom.js";
 import { NodeElement } from "./node-element.js";
@@ -21,21 +21,24 @@ export class Box extends NodeElement {
 
   /** @override */
   write() {
+    super.write();
     if (!this.texts) return;
     const [data, grad] = this.numbers;
     setText(this.texts.data, data);
     setText(this.texts.grad, grad);
   }
 
-  /** Creates the texts, or removes them at level 0, which is out of view. @override @param {number} detail */
+  /** Creates the texts when it first comes into view. @override @param {number} detail */
   setDetail(detail) {
-    if (detail === 0) {
-      for (const text of this.texts ? this.element.querySelectorAll("text") : []) text.remove();
-      this.texts = null;
-      return;
-    }
-    if (!this.texts) this.addTexts();
-    if (this.texts) setText(this.texts.name, detail >= FORMULA ? this.caption : this.name);
+    if (detail > 0 && !this.texts) this.addTexts();
+    super.setDetail(detail);
+    if (this.texts && detail > 0) setText(this.texts.name, detail >= FORMULA ? this.caption : this.name);
+  }
+
+  /** @override */
+  strip() {
+    for (const text of this.texts ? this.element.querySelectorAll("text") : []) text.remove();
+    this.texts = null;
   }
 
   addTexts() {

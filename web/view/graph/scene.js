@@ -26,6 +26,8 @@ const LARGE = 600;
 const AT_ONCE = 100;
 /** The same for the frame in which the overview gives way to them. */
 const FIRST = 40;
+/** So many boxes at most stay drawn when they go out of view. */
+const KEPT = 250;
 
 /** The scale from which a box can be read: its letters, 12 high in the scene, are then 10 pixels high. */
 export const READABLE = 10 / 12;
@@ -61,6 +63,8 @@ export class Scene {
     this.overview = picture.folded ? null : new Overview(graph, this.groups);
     /** Whether groups out of view are not drawn. */
     this.culls = this.large || this.overview !== null;
+    /** The groups that are drawn but out of view, in the order in which they left. @type {Set<GroupView>} */
+    this.left = new Set();
     /** Whether the overview is shown, and not the boxes. */
     this.far = false;
     /** The least scale at which everything that is drawn can be read. */
@@ -89,7 +93,8 @@ export class Scene {
     yield* this.addEdges();
     for (const view of this.groups) {
       if (!this.large) this.attach(view);
-      view.setVisible(!this.culls);
+      view.setDrawn(!this.culls);
+      view.inView = view.drawn;
       yield* view.build();
       for (const box of view.boxes.values()) this.byName.set(box.name, box);
     }
@@ -120,7 +125,8 @@ export class Scene {
   }
 
   /**
-   * Draws only the groups in view, those nearest to its middle first, and keeps the one that has the focus.
+   * Draws the groups in view, those nearest to its middle first, and the one that has the focus. Those that go out of view
+   * stay while there are few: a walk goes back and forth between a neuron and what it reads.
    * @param {Rect} view
    * @param {boolean} far whether the overview is shown instead
    * @returns {number} how many boxes came, and have to be shown their numbers; the others come in the next frames
@@ -132,19 +138,41 @@ export class Scene {
     for (const group of this.groups) {
       const kept = meet(group.bounds, view) || group.nodes.contains(document.activeElement);
       const wanted = !far && group.boxes.size > 0 && kept;
-      if (!wanted && group.visible) this.hide(group);
-      if (wanted && !group.visible) missing.push(group);
+      if (wanted && !group.inView) missing.push(group);
+      if (wanted || !group.inView) continue;
+      group.inView = false;
+      this.left.add(group);
     }
     missing.sort((a, b) => distance(a.bounds, view) - distance(b.bounds, view));
-    const most = this.groups.some(({ visible }) => visible) ? AT_ONCE : FIRST;
+    const most = this.groups.some(({ drawn }) => drawn) ? AT_ONCE : FIRST;
     let came = 0;
     for (const group of missing) {
       if (came > 0 && came + group.boxes.size > most) break;
-      if (!group.attached) this.attach(group);
-      group.setVisible(true);
+      this.enter(group);
       came += group.boxes.size;
     }
+    this.hideSome(far ? 0 : KEPT);
     return came;
+  }
+
+  /** @param {GroupView} group */
+  enter(group) {
+    this.left.delete(group);
+    group.inView = true;
+    if (!group.attached) this.attach(group);
+    if (!group.drawn) group.setDrawn(true);
+  }
+
+  /** Hides groups out of view, the one that left first before the others, until `most` boxes are drawn. @param {number} most */
+  hideSome(most) {
+    let drawn = 0;
+    for (const group of this.groups) if (group.drawn) drawn += group.boxes.size;
+    for (const group of this.left) {
+      if (drawn <= most) break;
+      drawn -= group.boxes.size;
+      this.left.delete(group);
+      this.hide(group);
+    }
   }
 
   /** @param {GroupView} group */
@@ -156,7 +184,7 @@ export class Scene {
 
   /** @param {GroupView} group */
   hide(group) {
-    group.setVisible(false);
+    group.setDrawn(false);
     if (!this.large) return;
     group.attached = false;
     group.edges.remove();
@@ -165,11 +193,11 @@ export class Scene {
 
   /**
    * @param {import("../node/values.js").Shown} shown of a graph of the same structure
-   * @param {boolean} hidden whether boxes out of view are updated too, which takes too long for every frame of a played run
+   * @param {boolean} unseen whether boxes out of view are updated too, which takes too long for every frame of a played run
    */
-  show(shown, hidden) {
+  show(shown, unseen) {
     this.shown = shown;
-    for (const group of this.groups) group.show(shown, hidden);
+    for (const group of this.groups) group.show(shown, unseen);
     if (this.far) this.overview?.show(shown);
     for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
   }
@@ -205,9 +233,9 @@ export class Scene {
     return { x: x - width / 2, y: y - height / 2, width, height };
   }
 
-  /** The boxes that are drawn in full. */
+  /** The boxes of the groups in view. */
   *present() {
-    for (const group of this.groups) if (group.attached && group.visible) yield* group.boxes.values();
+    for (const group of this.groups) if (group.attached && group.inView) yield* group.boxes.values();
   }
 
   /** The box of a node: its own, or the card of the group it belongs to. @param {string | null} name */

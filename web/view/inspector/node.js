@@ -23,22 +23,23 @@ export function nodeParts(graph, id, context) {
   const count = contributions(graph, id).length;
   return [
     keep("values", valuesPart, context),
-    sourcePart("made", madeBy(graph, id), context),
+    sourcePart("made", madeBy, context),
     keep(`gradient ${count}`, () => gradientPart(count, context), context),
-    sourcePart("backward", addedBy(graph, id), context),
+    sourcePart("backward", addedBy, context),
   ];
 }
 
-/** @param {Graph} graph @param {number} id */
-function madeBy({ op, role, part }, id) {
+/** @param {import("./parts.js").Shown} shown */
+function madeBy({ traced: { graph }, id }) {
+  const { op, role, part } = graph;
   if (op[id]) return { title: "Computed by", what: op[id], plain: true };
   if (role[id] !== "param") return { title: "Made by", what: "", plain: true };
   return { title: "First drawn by", what: part[id] };
 }
 
-/** The engine's line for the operand that the node is to its first consumer. @param {Graph} graph @param {number} id */
-function addedBy(graph, id) {
-  const [first] = contributions(graph, id);
+/** The engine's line for the operand that the node is to its first consumer. @param {import("./parts.js").Shown} shown */
+function addedBy({ traced, id }) {
+  const [first] = contributions(traced.graph, id);
   if (!first) return { title: "Set by", what: "root", plain: true };
   return { title: "Added up by", what: "backward", plain: true, slot: first.slot };
 }

@@ -6,6 +6,7 @@ import { sourceOf } from "./source.js";
 
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
+/** @typedef {import("./parts.js").Shown} Shown */
 /** @typedef {import("./source.js").Language} Language */
 /** @typedef {import("./source.js").Excerpt} Excerpt */
 /**
@@ -15,75 +16,114 @@ import { sourceOf } from "./source.js";
  */
 
 /**
- * @param {string} key identifies this excerpt, so that it stays unfolded for the next node
- * @param {Source} source
+ * One part for all nodes, whose text changes: in a walk the inspector shows another node at every move, and a new `<details>`
+ * takes the browser milliseconds to style.
+ * @param {string} key identifies the part
+ * @param {(shown: Shown) => Source} choose
  * @param {Context} context
  * @returns {Part}
  */
-export function sourcePart(key, source, context) {
-  const id = [key, source.what, source.slot].join(" ");
-  const part = keep(id, () => makeSourcePart(key, source, context, () => context.kept.delete(id)), context);
-  /** @type {HTMLDetailsElement} */ (part.element).open = context.open.has(key);
-  return part;
-}
+export const sourcePart = (key, choose, context) =>
+  keep(`source ${key}`, () => makeSourcePart(key, choose, context), context);
 
-/** @param {string} key @param {Source} source @param {Context} context @param {() => void} onFailure @returns {Part} */
-function makeSourcePart(key, { title, what, plain = false, slot = 0 }, context, onFailure) {
-  const failed = () => {
-    element.classList.add("failed");
-    onFailure();
-  };
-  const both = {
-    python: languagePart("python", what, slot, failed),
-    c: languagePart("c", what, slot, failed),
-  };
-  const lines = el("span", { className: "source-lines" });
-  const summary = el(
-    "summary",
-    {},
-    el("span", { className: plain ? "sr-only" : "source-title" }, title),
-    lines,
-  );
+/** @param {string} key @param {(shown: Shown) => Source} choose @param {Context} context @returns {Part} */
+function makeSourcePart(key, choose, context) {
+  const [python, c] = [languagePart("python"), languagePart("c")];
+  const [title, lines] = [el("span"), el("span", { className: "source-lines" })];
   const files = el("div", { className: "source-files" });
-  const element = unfolding(key, summary, [files], context);
-  element.classList.add("source");
-  element.classList.toggle("titled", !plain);
+  const element = unfolding(key, el("summary", {}, title, lines), [files], context);
+  let failed = false;
+
+  const arrange = onChange(
+    ({ state }) => [state.engines.active === "python"],
+    ({ state }) => {
+      const order = state.engines.active === "python" ? [python, c] : [c, python];
+      lines.replaceChildren(...order.map(({ line }) => line));
+      files.replaceChildren(...order.map(({ file }) => file));
+    },
+  );
+
+  const write = onChange(
+    (shown) => {
+      const { title, what, slot } = choose(shown);
+      return [title, what, slot, failed && shown.id]; // a file that did not arrive is asked for again with the next node
+    },
+    (shown) => {
+      const source = choose(shown);
+      failed = false;
+      setText(title, source.title);
+      title.className = source.plain ? "sr-only" : "source-title";
+      element.className = `unfolding source ${source.plain ? "" : "titled"}`;
+      for (const part of [python, c]) {
+        part.show(source, element.open).catch(() => {
+          failed = true;
+          element.classList.add("failed");
+        });
+      }
+    },
+  );
+
+  element.addEventListener("toggle", () => {
+    for (const part of [python, c]) part.unfold(element.open);
+  });
   return {
     element,
-    update: onChange(
-      ({ state }) => [state.engines.active === "python"],
-      ({ state }) => {
-        const order = state.engines.active === "python" ? [both.python, both.c] : [both.c, both.python];
-        lines.replaceChildren(...order.map(({ line }) => line));
-        files.replaceChildren(...order.map(({ file }) => file));
-      },
-    ),
+    update(shown) {
+      arrange(shown);
+      write(shown);
+    },
   };
 }
 
-/** @param {Language} language @param {string} what @param {number} slot @param {() => void} onFailure */
-function languagePart(language, what, slot, onFailure) {
-  const [where, code] = [el("span", { className: "where num" }), el("code", { className: "num" })];
+/** @param {Language} language */
+function languagePart(language) {
+  const [where, code] = [el("span", { className: "where num" }), el("code")];
   const line = el("span", { className: "source-line" }, where, code);
   line.dataset.language = language;
   const file = el("figure");
   file.dataset.language = language;
-  sourceOf(language, what).then(
-    (excerpt) => {
-      const all = excerpt.lines.filter((line) => line.marked);
-      const marked = all[slot] ?? all[0];
-      setText(where, `${excerpt.file.split("/").pop()} ${marked.number}`);
-      setText(code, marked.text.trim());
-      file.replaceChildren(...excerptElements(excerpt));
+  /** What was asked for last: an answer may come after a later question. */
+  let asked = "";
+  /** @type {Excerpt | null} */
+  let excerpt = null;
+
+  /** The whole function, only while it is unfolded. @param {boolean} open */
+  function unfold(open) {
+    file.replaceChildren(...(open && excerpt ? excerptElements(excerpt) : []));
+  }
+
+  /** @param {string} place @param {string} text @param {string} className */
+  function write(place, text, className) {
+    setText(where, place);
+    setText(code, text);
+    code.className = className;
+  }
+
+  return {
+    line,
+    file,
+    unfold,
+    /** Throws if the file can't be read, after it has said so. @param {Source} source @param {boolean} open */
+    async show({ what, slot = 0 }, open) {
+      asked = `${what} ${slot}`;
+      try {
+        const found = await sourceOf(language, what);
+        if (asked !== `${what} ${slot}`) return;
+        excerpt = found;
+        const all = found.lines.filter(({ marked }) => marked);
+        const { number, text } = all[slot] ?? all[0];
+        write(`${found.file.split("/").pop()} ${number}`, text.trim(), "num");
+      } catch (error) {
+        excerpt = null;
+        const name = language === "c" ? "C" : "Python";
+        const why = error instanceof Error ? error.message : error;
+        write("", `The ${name} source can't be shown: ${why}.`, "problem");
+        throw error;
+      } finally {
+        unfold(open);
+      }
     },
-    (error) => {
-      const name = language === "c" ? "C" : "Python";
-      setText(code, `The ${name} source can't be shown: ${error instanceof Error ? error.message : error}.`);
-      code.className = "problem";
-      onFailure();
-    },
-  );
-  return { line, file };
+  };
 }
 
 /**

@@ -150,13 +150,20 @@ function read(file) {
   return text;
 }
 
+/** @type {Map<string, Excerpt>} */
+const excerpts = new Map();
+
 /**
- * The excerpt of the real file that computes something.
+ * The excerpt of the real file that computes something, cut once.
  * @param {Language} language
  * @param {string} what a row of PLACES
  * @returns {Promise<Excerpt>}
  */
 export async function sourceOf(language, what) {
+  const known = excerpts.get(`${language} ${what}`);
+  if (known) return known;
   const place = PLACES[what][language];
-  return { file: place.file, url: addressOf(place.file), lines: cut(await read(place.file), place) };
+  const excerpt = { file: place.file, url: addressOf(place.file), lines: cut(await read(place.file), place) };
+  excerpts.set(`${language} ${what}`, excerpt);
+  return excerpt;
 }

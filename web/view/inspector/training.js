@@ -98,9 +98,12 @@ export function trainingParts({ graph, config }, id, context) {
         },
       ),
     },
-    sourcePart("update", { title: "Updated by", what: config.optimizer }, context),
+    sourcePart("update", updatedBy, context),
   ];
 }
+
+/** @param {import("./parts.js").Shown} shown */
+const updatedBy = ({ traced }) => ({ title: "Updated by", what: traced.config.optimizer });
 
 /** @param {Config} config @param {number} index */
 function trainingTable(config, index) {
