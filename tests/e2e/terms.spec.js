@@ -75,3 +75,19 @@ test.describe("by touch", () => {
     await expect(tip(page)).toBeHidden();
   });
 });
+
+test("a word in a lesson's prose is explained by pointer and by touch, once in each paragraph", async ({
+  cPage: page,
+}) => {
+  await page.evaluate(() => window.micrograd.dispatch({ type: "lesson/open", id: "used-twice", stage: 0 }));
+  const words = page.locator(".lesson .said [data-term]");
+  await expect(words.first()).toBeVisible();
+  const all = await words.evaluateAll((spans) => spans.map((span) => span.getAttribute("data-term")));
+  expect(new Set(all).size).toBe(all.length);
+  const word = String(all[0]);
+  await words.first().hover();
+  await expect(tip(page)).toHaveText(`${word} ${GLOSSARY[word]}`);
+  await page.keyboard.press("Escape");
+  await words.first().dispatchEvent("click");
+  await expect(tip(page)).toHaveText(`${word} ${GLOSSARY[word]}`);
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { ALIASES, GLOSSARY, wordOf, wordsIn } from "../../web/protocol/glossary.js";
+import { piecesOf } from "../../web/view/lessons/prose.js";
 import { DESCRIPTION } from "./description.js";
 
 test("the README's table of words is the glossary", async () => {
@@ -38,4 +39,17 @@ test("words are found in a text whole, the longest first, in its order", () => {
   assert.deepEqual(wordsIn("val loss, weight_decay 0.0001"), ["val loss", "weight decay"]);
   assert.deepEqual(wordsIn("m, v and grading"), ["m", "v"]);
   assert.deepEqual(wordsIn("direction −dL/d(x, y) at the probe"), ["-dL/d(x, y)", "probe"]);
+});
+
+test("prose explains a word where it is met first, and leaves everyday words alone", () => {
+  assert.deepEqual(piecesOf("A gradient of the loss, and the gradient again, with its data."), [
+    { text: "A " },
+    { text: "gradient", word: "grad" },
+    { text: " of the " },
+    { text: "loss", word: "loss" },
+    { text: ", and the gradient again, with its data." },
+  ]);
+  assert.deepEqual(piecesOf("z3.w3*h3 and z1"), [{ text: "z3.w3*h3 and " }, { text: "z1", word: "logit" }]);
+  assert.deepEqual(piecesOf("tanh"), [{ text: "tanh", word: "tanh" }]);
+  assert.deepEqual(piecesOf(""), []);
 });

@@ -119,6 +119,30 @@ const LETTER = /[\p{L}\p{N}_]/u;
 const LONGEST_FIRST = [...WORDS.keys()].sort((a, b) => b.length - a.length);
 
 /**
+ * Where the words of the glossary stand in a text, in its own order; of words within each other the longest.
+ *
+ *     placesOfWords("the val loss")  // [{at: 4, length: 8, word: "val loss"}]
+ *
+ * @param {string} text
+ */
+export function placesOfWords(text) {
+  let rest = text.toLowerCase();
+  /** @type {{at: number, length: number, word: string}[]} */
+  const found = [];
+  for (const written of LONGEST_FIRST) {
+    const { length } = written;
+    for (let at = rest.indexOf(written); at >= 0; at = rest.indexOf(written, at + 1)) {
+      const end = at + length;
+      if (LETTER.test(rest[at - 1] ?? " ") && LETTER.test(written[0])) continue;
+      if (LETTER.test(rest[end] ?? " ") && LETTER.test(written[length - 1])) continue;
+      found.push({ at, length, word: /** @type {string} */ (WORDS.get(written)) });
+      rest = rest.slice(0, at) + "\0".repeat(length) + rest.slice(end);
+    }
+  }
+  return found.sort((a, b) => a.at - b.at);
+}
+
+/**
  * The words of the glossary in a text, in its own order, each once.
  *
  *     wordsIn("val loss, weight_decay 0.0001")  // ["val loss", "weight decay"]
@@ -126,18 +150,4 @@ const LONGEST_FIRST = [...WORDS.keys()].sort((a, b) => b.length - a.length);
  * @param {string} text
  * @returns {string[]}
  */
-export function wordsIn(text) {
-  let rest = text.toLowerCase();
-  /** @type {[number, string][]} */
-  const found = [];
-  for (const word of LONGEST_FIRST) {
-    for (let at = rest.indexOf(word); at >= 0; at = rest.indexOf(word, at + 1)) {
-      const end = at + word.length;
-      if (LETTER.test(rest[at - 1] ?? " ") && LETTER.test(word[0])) continue;
-      if (LETTER.test(rest[end] ?? " ") && LETTER.test(word[word.length - 1])) continue;
-      found.push([at, /** @type {string} */ (WORDS.get(word))]);
-      rest = rest.slice(0, at) + "\0".repeat(word.length) + rest.slice(end);
-    }
-  }
-  return [...new Set(found.sort((a, b) => a[0] - b[0]).map(([, word]) => word))];
-}
+export const wordsIn = (text) => [...new Set(placesOfWords(text).map(({ word }) => word))];

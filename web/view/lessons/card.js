@@ -5,6 +5,7 @@ import { filled } from "../../state/lesson/words.js";
 import { el, setText } from "../dom.js";
 import { makeDrawing } from "./drawing.js";
 import { makeGlow } from "./glow.js";
+import { setProse } from "./prose.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/lesson/lesson.js").Going} Going */
@@ -113,7 +114,7 @@ export function makeCard(dispatch) {
       const { done, said: sentences, seen: result, answer } = lesson;
       setText(title, question);
       setText(count, `${lesson.stage + 1} of ${stages}`);
-      setText(said, sentences ?? "The lesson prepares its run …");
+      setProse(said, sentences ?? "The lesson prepares its run …");
       const waits = sentences === null;
       asked.hidden = choices.hidden = waits || !stage?.ask;
       setText(asked, (stage?.ask && lesson.asked?.at(-1)) ?? "");
@@ -124,7 +125,7 @@ export function makeCard(dispatch) {
         asked: waits || !stage?.ask ? null : (lesson.asked?.slice(0, -1) ?? null),
       });
       seen.hidden = !result;
-      setText(seen, result ?? "");
+      setProse(seen, result ?? "");
       const drawn = stage?.draw && done ? stage.draw.paths : null;
       element.classList.toggle("draws", drawn !== null);
       drawing.show(drawn && [drawn, state]);
