@@ -1,5 +1,6 @@
 /** What fits on the screens of a classroom. */
 
+import { LESSONS } from "../../web/lessons/index.js";
 import { button, settled } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 
@@ -126,4 +127,10 @@ test("nothing changes its place while the run plays, with or without a selection
     }
   }
   if (before) await page.setViewportSize(before);
+});
+
+test("at 1440x900 every question is in sight at once", async ({ cPage: page }) => {
+  const questions = page.getByRole("region", { name: "Questions", exact: true }).locator(".question");
+  await expect(questions).toHaveCount(LESSONS.length);
+  for (const question of await questions.all()) await expect(question).toBeInViewport({ ratio: 1 });
 });

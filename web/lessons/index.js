@@ -13,7 +13,7 @@ export const LESSONS = [
   { id: "local-derivative", question: "What is a local derivative?", stages: 3 },
   { id: "which-points", question: "Which points move this weight?", stages: 3 },
   { id: "what-adam-does", question: "What does Adam do with a gradient?", stages: 4 },
-  { id: "saturation", question: "Why does tanh saturate, why does a ReLU die?", stages: 5 },
+  { id: "saturation", question: "Why does tanh saturate, a ReLU die?", stages: 5 },
   { id: "hidden-neuron", question: "What does a hidden neuron see?", stages: 3 },
   { id: "blow-up", question: "Why does a loss blow up?", stages: 3 },
   { id: "same-in-c", question: "Why is C faster, and is it really the same?", stages: 3 },

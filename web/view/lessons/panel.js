@@ -57,20 +57,23 @@ export function mount(root, dispatch) {
 
 /** @param {import("../index.js").Dispatch} dispatch */
 function makeList(dispatch) {
-  const rows = LESSONS.map(({ id, question, stages }, i) => {
+  const rows = LESSONS.map(({ id, question, stages }) => {
     const mark = el("span", { className: "progress soft num" });
     const button = el("button", { type: "button", className: "question" }, el("span", {}, question), mark);
     button.onclick = () => dispatch({ type: "lesson/open", id });
-    return { id, stages, mark, button, item: el("li", { className: i === 0 ? "first" : "" }, button) };
+    return { id, stages, mark, button };
   });
+  const [first, ...others] = rows.map(({ button }) => button);
+  first.classList.add("first");
   const close = el("button", { type: "button", className: "quiet" }, "Close");
   close.setAttribute("aria-label", "Close the questions");
   close.onclick = () => dispatch({ type: "lesson/questions", shown: false });
-  const head = el("header", {}, el("h2", {}, "Questions"), close);
-  const items = el("ol", {}, ...rows.map(({ item }) => item));
+  // the lesson to begin with stands apart, and all others are in sight below it
+  const head = el("header", {}, el("h2", {}, "Questions"), first, close);
+  const items = el("ol", {}, ...others.map((button) => el("li", {}, button)));
   return {
     element: el("section", { className: "questions", "aria-label": "Questions" }, head, items),
-    focus: () => rows[0].button.focus(),
+    focus: () => first.focus(),
     /** @param {State} state */
     show({ view: { lessons, questions } }) {
       close.hidden = !questions;
