@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from my_engine import UserEngine
 
 set_hypothesis_home_dir(Path(__file__).parent.parent / "dist" / ".cache" / "hypothesis")
 
@@ -18,3 +19,10 @@ settings.load_profile("micrograd")
 def golden() -> Path:
     """The folder of recorded results."""
     return Path(__file__).parent / "golden"
+
+
+@pytest.fixture
+def engine(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> UserEngine:
+    """Runs a user's engine, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return UserEngine(capsys)

@@ -7,9 +7,10 @@ import pkgutil
 
 import pytest
 
-import micrograd
+import micrograd.yours
 
 MODULES = [f"micrograd.{m.name}" for m in pkgutil.iter_modules(micrograd.__path__) if m.name != "__main__"]
+YOURS = [f"micrograd.yours.{m.name}" for m in pkgutil.iter_modules(micrograd.yours.__path__)]
 WITH_EXAMPLES = [
     "check",
     "config",
@@ -25,6 +26,7 @@ WITH_EXAMPLES = [
     "replay",
     "rng",
     "session",
+    "yours",
 ]
 
 
@@ -39,7 +41,7 @@ def test_every_module_has_examples() -> None:
     assert [name.split(".")[1] for name in MODULES] == WITH_EXAMPLES
 
 
-@pytest.mark.parametrize("name", [*MODULES, "micrograd", "micrograd.__main__"])
+@pytest.mark.parametrize("name", [*MODULES, *YOURS, "micrograd", "micrograd.__main__"])
 def test_every_public_function_and_class_says_what_it_is(name: str) -> None:
     module = importlib.import_module(name)
     assert module.__doc__

@@ -42,6 +42,7 @@ NO_TWIN = {
         "setting_text": "a Config in C is made from text",
     },
     "__main__": {
+        "take_engine": "C can't run a file of Python",
         "write_out": "printf",
         "flush_out": "fflush",
         "discard": "C does not try again at exit",

@@ -1,0 +1,135 @@
+"""Files that are no engine: one sentence with the line, status 2, and a package that is left alone."""
+
+import ast
+import doctest
+import importlib
+import sys
+from pathlib import Path
+
+import pytest
+from my_engine import ORIGINAL, UserEngine, line_with
+
+import micrograd
+import micrograd.yours.load
+from micrograd.__main__ import main
+
+PACKAGE = Path(micrograd.__file__).parent
+ENDLESS = ": the calls go on for ever (RecursionError)"
+FEW = ["--n", "10", "--layers", "2", "--steps", "2"]
+
+
+# --- files that are no engine ---
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("a, b = self.data", "a, b = (self.data", ", is not Python: '(' was never closed"),
+        ("out = math.tanh(self.data)", "out = mth.tanh(self.data)", ": NameError: name 'mth' is not defined"),
+        ("a, b = self.data", "return self * other\n        a, b = self.data", ENDLESS),
+        ("a, b = self.data", "exit(3)\n        a, b = self.data", ": SystemExit: 3"),
+        ("OPERATIONS = {", "1 / 0\nOPERATIONS = {", ": ZeroDivisionError: division by zero"),
+        ("self.grad += 1.0", "self.gard += 1.0", ": AttributeError: 'Value' object has no attribute 'gard'"),
+    ],
+)
+def test_a_file_that_fails_ends_in_one_sentence_with_its_line(
+    engine: UserEngine, old: str, new: str, said: str
+) -> None:
+    assert engine({old: new}, *FEW) == (2, "", f"micrograd: mine.py, line {line_with(old)}{said}\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            'return Value(a * b, (self, other), (b, a), "*")',
+            "Value(a * b)",
+            "__mul__ gave None, but it must give a Value",
+        ),
+        (
+            'return Value(a * b, (self, other), (b, a), "*")',
+            "return a * b",
+            "__mul__ gave of type float, but it must give a Value",
+        ),
+        (
+            'return Value(a * b, (self, other), (b, a), "*")',
+            'return Value(a * b, (self, other), (b,), "*")',
+            "__mul__ gave 1 local derivatives for 2 operands",
+        ),
+        (
+            'return Value(a * b, (self, other), (b, a), "*")',
+            'return Value(a * b, (self, other), (other, self), "*")',
+            "__mul__ gave a local derivative that is of type Value, but it must be a float",
+        ),
+    ],
+)
+def test_an_operation_that_gives_something_else_is_named(
+    engine: UserEngine, old: str, new: str, sentence: str
+) -> None:
+    line = line_with("    def __mul__")
+    assert engine({old: new}, *FEW) == (2, "", f"micrograd: mine.py, line {line}: {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "mine.py has no OPERATIONS: keep what the other files import from engine.py"),
+        (ORIGINAL + "\ndel Value\n", "mine.py has no Value: keep what the other files import from engine.py"),
+        (ORIGINAL + "\nValue = 3\n", "mine.py: Value must be a class, not of type int"),
+        (ORIGINAL + "\nOPERATIONS = []\n", "mine.py: OPERATIONS must be a dict, not of type list"),
+    ],
+)
+def test_a_file_without_what_the_package_needs_is_told_so(
+    engine: UserEngine, text: str, sentence: str
+) -> None:
+    assert engine.text(text, *FEW) == (2, "", f"micrograd: {sentence}\n")
+
+
+def test_a_file_that_is_not_there_or_no_text_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bytes.py").write_bytes(b"\xff\xfe")
+    for file, reason in (("none.py", "No such file or directory"), (".", "Is a directory")):
+        assert main(["--engine", file]) == 2
+        assert capsys.readouterr().err == f"micrograd: can't read {file}: {reason}\n"
+    assert main(["--engine=bytes.py"]) == 2
+    assert capsys.readouterr().err == "micrograd: can't read bytes.py: it is not text in UTF-8\n"
+
+
+def test_an_exception_in_a_later_step_keeps_the_log_so_far(engine: UserEngine) -> None:
+    change = "        self.grad += 1.0\n"
+    count = "        Value.steps = getattr(Value, 'steps', 0) + 1\n"
+    late = f"{change}{count}        assert Value.steps < 4, 'enough'\n"
+    status, out, err = engine({change: late}, "--n", "10", "--layers", "2", "--steps", "9")
+    assert (status, out.count("train loss")) == (2, 2)
+    assert err == f"micrograd: mine.py, line {line_with(change) + 2}: AssertionError: enough\n"
+
+
+# --- the copy of the package ---
+
+
+def test_the_package_itself_stays_what_it_was(engine: UserEngine) -> None:
+    before = {name: id(module) for name, module in sys.modules.items() if name.startswith("micrograd")}
+    engine({"(1.0 - ieee_pow(out, 2.0),)": "(0.0,)"}, *FEW)
+    engine.text("1 / 0")
+    after = {name: id(module) for name, module in sys.modules.items() if name.startswith("micrograd")}
+    assert {name: after.get(name) for name in before} == before
+    assert micrograd.Value(0.0).tanh()._local == (1.0,)
+
+
+def test_what_a_file_needs_is_what_the_others_import_from_engine() -> None:
+    imported = {
+        alias.name
+        for file in PACKAGE.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "micrograd.engine"
+        for alias in node.names
+    }
+    assert sorted(imported) == sorted(micrograd.yours.load.NEEDED)
+
+
+@pytest.mark.parametrize("name", ["compare", "lines", "load"])
+def test_examples_print_what_they_say(name: str) -> None:
+    failed, attempted = doctest.testmod(importlib.import_module(f"micrograd.yours.{name}"))
+    assert (failed, attempted > 0) == (0, True)
