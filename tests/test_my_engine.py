@@ -73,6 +73,16 @@ def test_comments_and_other_words_make_no_difference(engine: UserEngine) -> None
     assert "\nEqual to the last bit for 2 steps, " in out
 
 
+def test_without_a_step_nothing_is_compared(engine: UserEngine) -> None:
+    assert engine({}, "--steps", "0") == (0, "No step was made, so nothing was compared.\n", "")
+
+
+def test_the_graph_that_is_drawn_is_that_of_the_users_engine(engine: UserEngine) -> None:
+    engine({"self.grad += 1.0": "self.grad += 2.0"}, *FEW, "--graph", "mine.dot")
+    [loss] = re.findall(r"\{loss\|data \S+\|grad (\S+)\}", Path("mine.dot").read_text())
+    assert loss == "2.0000"
+
+
 # --- different ---
 
 BACKWARD = "operand.grad += local[i] * grad"

@@ -10,6 +10,8 @@ def verdict(watched: Watched, original: str, c_losses: list[str] | None) -> str:
     """The lines after the log; c_losses are the train losses of the native program, if it is built."""
     difference, file = watched.difference, watched.package.file
     ours = [repr(loss) for loss in watched.losses]
+    if not ours:
+        return "No step was made, so nothing was compared.\n"
     if not difference:
         return (
             f"{equal_words(watched.equal)}, node by node, with {ENGINE}.\n{c_words(file, ours, c_losses)}\n"
