@@ -6,6 +6,7 @@ exercises.expect.CheckError: a.grad is 3.0, but d(a*b)/da is b, 4.0.
 """
 
 import math
+from typing import Any
 
 
 class CheckError(Exception):
@@ -25,22 +26,24 @@ def short(number: object) -> str:
 
 def expect(what: str, got: object, want: float, why: str, tolerance: float = 1e-9) -> None:
     """CheckError, unless the number is the wanted one but for rounding; {} in `why` is the wanted one."""
-    if not isinstance(got, float | int) or not math.isclose(got, want, rel_tol=tolerance, abs_tol=tolerance):
+    if not isinstance(got, float | int):
+        raise CheckError(f"{what} is {kind(got)}, but it must be a plain number, {short(want)}.")
+    if not math.isclose(got, want, rel_tol=tolerance, abs_tol=tolerance):
         raise CheckError(f"{what} is {short(got)}, but {why.format(short(want))}.")
 
 
-def expect_value(mine: object, what: str, got: object) -> None:
+def expect_value(mine: Any, what: str, got: object) -> None:
     """CheckError, unless it is a Value with a number in it."""
-    if not isinstance(got, mine.Value):  # type: ignore[attr-defined]
+    if not isinstance(got, mine.Value):
         raise CheckError(f"{what} gives {kind(got)}, but it must give a Value: return Value(…).")
     data = got.data
     if not isinstance(data, float):
         raise CheckError(f"the data of {what} is {kind(data)}, but it must be a plain number: use .data.")
 
 
-def expect_operands(what: str, got: object, *operands: object) -> None:
+def expect_operands(what: str, got: Any, *operands: object) -> None:
     """CheckError, unless a Value has exactly these operands."""
-    prev = got._prev  # type: ignore[attr-defined]
+    prev = got._prev
     if not isinstance(prev, tuple):
         raise CheckError(
             f"The operands of {what} are {kind(prev)}, but they must be a tuple, such as (self,)."
@@ -53,15 +56,28 @@ def expect_operands(what: str, got: object, *operands: object) -> None:
             raise CheckError(f"The {place} operand of {what} is {short(a)}, but it must be {b!r} itself.")
 
 
-def expect_locals(what: str, got: object, *wanted: tuple[str, float]) -> None:
+def expect_locals(what: str, got: Any, *wanted: tuple[str, float]) -> None:
     """CheckError, unless a Value has exactly these local derivatives, each with its reason as in `expect`."""
-    local = got._local  # type: ignore[attr-defined]
-    if not isinstance(local, tuple) or len(local) != len(wanted):
-        raise CheckError(
-            f"The local derivatives of {what} are {short(local)}, but there must be {len(wanted)}."
-        )
-    for place, number, (why, want) in zip(("first", "second"), local, wanted, strict=False):
+    expect_local_count(what, got, len(wanted))
+    for place, number, (why, want) in zip(("first", "second"), got._local, wanted, strict=False):
         expect(f"The {place} local derivative of {what}", number, want, why)
+
+
+def expect_local_count(what: str, got: Any, count: int) -> None:
+    """CheckError, unless a Value has a tuple of so many local derivatives."""
+    local = got._local
+    if not isinstance(local, tuple):
+        raise CheckError(f"_local of {what} is {kind(local)}, but it must be a tuple, such as (1.0,).")
+    if len(local) != count:
+        raise CheckError(f"The local derivatives of {what} are {local}, but there must be {count}.")
+
+
+def expect_op(what: str, got: Any, op: str) -> None:
+    """CheckError, unless a Value knows its operation."""
+    if got._op != op:
+        raise CheckError(
+            f"_op of {what} is {got._op!r}, but it must be {op!r}, the last argument of Value(…)."
+        )
 
 
 def kind(thing: object) -> str:

@@ -168,7 +168,8 @@ def test_a_file_without_the_class_is_told_so() -> None:
 
 # What the solutions have line for line, but for annotations, docstrings and IEEE arithmetic.
 SAME = {
-    engine: ["Value.__add__", "Value.__mul__", "Value.tanh", "Value.exp", "Value.log", "topological_order"],
+    engine: ["Value.__add__", "Value.__mul__", "Value.tanh", "Value.exp", "Value.log", "topological_order"]
+    + [f"Value.__{name}__" for name in ("neg", "sub", "truediv", "radd", "rmul")],
     nn: ["Neuron.parameters", "Layer.parameters", "MLP.parameters"],
     losses: ["nll"],
     optim: ["AdamW.step"],

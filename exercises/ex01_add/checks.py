@@ -1,6 +1,6 @@
 """The sum is a new Value that knows its two operands and their local derivatives."""
 
-from exercises.expect import expect, expect_locals, expect_operands, expect_value
+from exercises.expect import expect, expect_locals, expect_op, expect_operands, expect_value
 
 
 def check_the_sum_is_a_value(mine):
@@ -27,6 +27,10 @@ def check_its_operands_stay_as_they_were(mine):
     a + b
     expect("a.data after a + b", a.data, 2.0, "a must stay {}")
     expect("b.data after a + b", b.data, -3.0, "b must stay {}")
+
+
+def check_it_knows_its_operation(mine):
+    expect_op("a + b", mine.Value(2.0) + mine.Value(-3.0), "+")
 
 
 def check_a_plain_number_may_be_added(mine):

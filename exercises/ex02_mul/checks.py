@@ -1,6 +1,6 @@
 """The local derivative of a product by one factor is the other factor."""
 
-from exercises.expect import expect, expect_locals, expect_operands, expect_value
+from exercises.expect import expect, expect_locals, expect_op, expect_operands, expect_value
 
 
 def check_the_product_is_a_value(mine):
@@ -18,6 +18,10 @@ def check_it_remembers_its_operands(mine):
 def check_each_local_derivative_is_the_other_factor(mine):
     c = mine.Value(2.0) * mine.Value(-3.0)
     expect_locals("a * b", c, ("d(a*b)/da is b, {}", -3.0), ("d(a*b)/db is a, {}", 2.0))
+
+
+def check_it_knows_its_operation(mine):
+    expect_op("a * b", mine.Value(2.0) * mine.Value(-3.0), "*")
 
 
 def check_a_plain_number_may_be_a_factor(mine):

@@ -2,7 +2,7 @@
 
 import math
 
-from exercises.expect import expect, expect_operands, expect_value
+from exercises.expect import expect, expect_local_count, expect_op, expect_operands, expect_value
 
 H = 1e-5
 
@@ -17,6 +17,8 @@ def check_the_result_is_tanh(mine):
 def check_it_remembers_its_operand(mine):
     a = mine.Value(0.5)
     expect_operands("a.tanh()", a.tanh(), a)
+    expect_local_count("a.tanh()", a.tanh(), 1)
+    expect_op("a.tanh()", a.tanh(), "tanh")
 
 
 def check_the_local_derivative_is_the_slope(mine):

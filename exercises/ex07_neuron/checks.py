@@ -42,8 +42,9 @@ def check_a_layer_gives_a_result_per_neuron(mine):
     layer = mine.Layer(2, 3, True, RNG(42))
     out = layer([0.5, -1.0])
     if not isinstance(out, list) or len(out) != 3:
-        raise CheckError(f"A layer of 3 neurons gives {out!r}, but it must give a list of 3 Values.")
+        raise CheckError(f"A layer of 3 neurons gives {kind(out)}, but it must give a list of 3 Values.")
     for got, one in zip(out, layer.neurons, strict=True):
+        expect_value(mine, "Each neuron of layer(x)", got)
         expect("One result of the layer", got.data, one([0.5, -1.0]).data, "its neuron alone gives {}")
 
 

@@ -1,3 +1,13 @@
+class Value:
+    def __radd__(self, other):
+        """2 + a, where the plain number comes first."""
+        return as_value(other) + self
+
+    def __rmul__(self, other):
+        """2 * a, where the plain number comes first."""
+        return as_value(other) * self
+
+
 class Neuron:
     """A weighted sum of inputs plus a bias, and tanh of it; a linear neuron has no tanh."""
 

@@ -3,6 +3,15 @@ class Value:
         """x**k for a plain number k; d/dx = k * x**(k-1)."""
         return Value(self.data**k, (self,), (k * self.data ** (k - 1.0),), "**")
 
+    def __neg__(self):
+        return self * -1.0
+
+    def __sub__(self, other):
+        return self + -as_value(other)
+
+    def __truediv__(self, other):
+        return self * as_value(other) ** -1
+
     def exp(self):
         """e**x; its own derivative."""
         out = math.exp(self.data)
