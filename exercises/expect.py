@@ -86,4 +86,5 @@ def kind(thing: object) -> str:
         return "None"
     if isinstance(thing, float | int):
         return f"the plain number {short(thing)}"
-    return f"a {type(thing).__name__}"
+    name = type(thing).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

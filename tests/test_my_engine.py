@@ -83,6 +83,20 @@ def test_the_graph_that_is_drawn_is_that_of_the_users_engine(engine: UserEngine)
     assert loss == "2.0000"
 
 
+def test_the_native_program_is_the_named_one_or_that_of_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    monkeypatch.delenv("MICROGRAD_PROGRAM", raising=False)
+    assert command.find_program() is None
+    for place in ("dist/micrograd", "elsewhere/named"):
+        (tmp_path / place).parent.mkdir()
+        (tmp_path / place).touch()
+    assert command.find_program() == tmp_path / "dist/micrograd"
+    monkeypatch.setenv("MICROGRAD_PROGRAM", "elsewhere/named")
+    assert command.find_program() == tmp_path / "elsewhere/named"
+
+
 # --- different ---
 
 BACKWARD = "operand.grad += local[i] * grad"

@@ -49,7 +49,7 @@ def test_a_file_that_fails_ends_in_one_sentence_with_its_line(
         (
             'return Value(a * b, (self, other), (b, a), "*")',
             "return a * b",
-            "__mul__ gave of type float, but it must give a Value",
+            "__mul__ gave a float, but it must give a Value",
         ),
         (
             'return Value(a * b, (self, other), (b, a), "*")',
@@ -59,7 +59,7 @@ def test_a_file_that_fails_ends_in_one_sentence_with_its_line(
         (
             'return Value(a * b, (self, other), (b, a), "*")',
             'return Value(a * b, (self, other), (other, self), "*")',
-            "__mul__ gave a local derivative that is of type Value, but it must be a float",
+            "__mul__ gave a local derivative that is a Value, but it must be a float",
         ),
     ],
 )
@@ -75,8 +75,8 @@ def test_an_operation_that_gives_something_else_is_named(
     [
         ("", "mine.py has no OPERATIONS: keep what the other files import from engine.py"),
         (ORIGINAL + "\ndel Value\n", "mine.py has no Value: keep what the other files import from engine.py"),
-        (ORIGINAL + "\nValue = 3\n", "mine.py: Value must be a class, not of type int"),
-        (ORIGINAL + "\nOPERATIONS = []\n", "mine.py: OPERATIONS must be a dict, not of type list"),
+        (ORIGINAL + "\nValue = 3\n", "mine.py: Value must be a class, not an int"),
+        (ORIGINAL + "\nOPERATIONS = []\n", "mine.py: OPERATIONS must be a dict, not a list"),
     ],
 )
 def test_a_file_without_what_the_package_needs_is_told_so(

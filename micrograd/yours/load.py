@@ -125,8 +125,13 @@ def examine_number(what: str, number: object) -> None:
 
 
 def kind(thing: object) -> str:
-    """What a thing is, in a word or two."""
-    return "None" if thing is None else f"of type {type(thing).__name__}"
+    """What a thing is, in a word or two.
+
+    >>> kind(None), kind(3), kind(0.5)
+    ('None', 'an int', 'a float')
+    """
+    name = type(thing).__name__
+    return "None" if thing is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 # --- errors as one sentence ---
