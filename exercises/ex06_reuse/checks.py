@@ -31,3 +31,10 @@ def check_two_losses_on_one_trunk_add_up(mine):
     (h * 3.0).backward()
     expect("w.grad after (h * 3).backward() as well", w.grad, 5.0 * slope, "2 + 3 times the slope is {}")
     expect("h.grad after (h * 3).backward() as well", h.grad, 3.0, "a result keeps the last one only, {}")
+
+
+def check_a_leaf_as_root_accumulates_too(mine):
+    a = mine.Value(3.0)
+    a.backward()
+    a.backward()
+    expect("a.grad after a.backward() twice", a.grad, 2.0, "for a leaf too, backward adds 1: {}")
