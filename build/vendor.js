@@ -14,14 +14,29 @@ const LICENCES = path.join(ROOT, "build", "licences");
 /** What Pyodide fetches at boot; the rest of the npm package is for Node, for classic scripts and for consoles. */
 const PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
 
+/** What the code editor is made of: the rest of CodeMirror stays out of the file. */
+const EDITOR = {
+  "@codemirror/state": "EditorState RangeSet RangeSetBuilder StateEffect StateField Transaction",
+  "@codemirror/view":
+    "Decoration drawSelection EditorView gutter GutterMarker highlightActiveLine keymap lineNumbers WidgetType",
+  "@codemirror/language": "bracketMatching HighlightStyle indentOnInput indentUnit syntaxHighlighting",
+  "@codemirror/commands": "defaultKeymap history historyKeymap indentWithTab",
+  "@codemirror/lang-python": "pythonLanguage",
+  "@lezer/highlight": "tags",
+};
+
 /** @param {string} name */
 const packageOf = async (name) =>
   JSON.parse(await readFile(path.join(MODULES, name, "package.json"), "utf8"));
 
 export async function buildVendor() {
-  const outputs = ["vendor/viz.js", "vendor/uplot.js", "vendor/d3.js", "licences/d3.txt"].map((f) =>
-    path.join(OUT, f),
-  );
+  const outputs = [
+    "vendor/viz.js",
+    "vendor/uplot.js",
+    "vendor/d3.js",
+    "vendor/codemirror.js",
+    "licences/d3.txt",
+  ].map((f) => path.join(OUT, f));
   const inputs = ["package-lock.json", "build/micropip.txt", "build/licences", "build/vendor.js", "LICENSE"];
   await once("vendor", { inputs, outputs }, async () => {
     await rm(OUT, { recursive: true, force: true });
@@ -53,6 +68,16 @@ async function copyModules() {
       resolveDir: ROOT,
     },
     outfile: path.join(vendor, "d3.js"),
+  });
+  await build({
+    ...options,
+    stdin: {
+      contents: Object.entries(EDITOR)
+        .map(([name, parts]) => `export { ${parts.replaceAll(" ", ", ")} } from "${name}";`)
+        .join("\n"),
+      resolveDir: ROOT,
+    },
+    outfile: path.join(vendor, "codemirror.js"),
   });
 }
 
@@ -121,6 +146,9 @@ lines = wheel.read(name).decode().split("\\n\\n")[0].splitlines()
 print(", ".join(l for l in lines if l.startswith("Requires-Dist:") and "extra ==" not in l))
 `;
 
+/** The licences of the editor's packages, and of what they need. */
+const EDITORS = /^(@(codemirror|lezer|marijn)\/[\w-]+|crelt|style-mod|w3c-keyname)\/LICENSE$/;
+
 async function copyLicences() {
   const folder = path.join(OUT, "licences");
   for (const file of await readdir(LICENCES))
@@ -132,6 +160,11 @@ async function copyLicences() {
     d3.push(`${name}\n\n${await readFile(path.join(MODULES, name, "LICENSE"), "utf8")}`);
   }
   await writeFile(path.join(folder, "d3.txt"), d3.join("\n----\n\n"));
+  const parts = (await readdir(MODULES, { recursive: true })).filter((file) => EDITORS.test(file)).sort();
+  const editor = parts.map(
+    async (file) => `${path.dirname(file)}\n\n${await readFile(path.join(MODULES, file), "utf8")}`,
+  );
+  await writeFile(path.join(folder, "codemirror.txt"), (await Promise.all(editor)).join("\n----\n\n"));
 }
 
 if (isMain(import.meta.url)) await main(buildVendor);
