@@ -94,7 +94,7 @@ async function rowsOf(browser) {
   const comparison = await import("../tests/bench/comparison.js");
   /** @param {"anew" | "typed"} kind */
   const beside = (kind) => async () => comparison.beside(needed(browser), kind);
-  /** @param {import("../web/protocol/messages.js").EngineName} name @returns {() => Promise<Engine>} */
+  /** @param {"python" | "c" | "batched"} name @returns {() => Promise<Engine>} */
   const worker = (name) => async () => {
     return (await browserPart()).inWorker(needed(browser), name);
   };

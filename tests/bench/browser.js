@@ -51,7 +51,7 @@ export async function openBrowser() {
 
 /**
  * One engine's worker, started by the page's own modules but without the page, which would ask for work of its own.
- * @param {Browser} browser @param {EngineName} name @returns {Promise<Engine>}
+ * @param {Browser} browser @param {keyof typeof WORKERS} name @returns {Promise<Engine>}
  */
 export async function inWorker({ browser, url }, name) {
   const page = await browser.newPage();
@@ -63,7 +63,7 @@ export async function inWorker({ browser, url }, name) {
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     await new Promise((resolve, reject) => {
       const listener = { onProgress() {}, onReady: () => resolve(null), onFailed: reject };
-      const client = new EngineClient(() => new Worker(address, { type: "module" }), listener, 600_000);
+      const client = new EngineClient(() => new Worker(address, { type: "module" }), listener);
       Object.assign(window, { client });
       client.start();
     });

@@ -28,7 +28,7 @@ export async function openClients(page) {
         const client = new EngineClient(ENGINES[name].makeWorker, listener);
         client.start();
       });
-    const names = /** @type {EngineName[]} */ (Object.keys(ENGINES));
+    const names = /** @type {EngineName[]} */ (Object.keys(ENGINES)).filter((name) => !ENGINES[name].own);
     const clients = await Promise.all(names.map(started));
     window.engines = /** @type {any} */ (Object.fromEntries(names.map((name, i) => [name, clients[i]])));
   });

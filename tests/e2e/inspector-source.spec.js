@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ROOT } from "../../build/tools.js";
-import { PLACES } from "../../web/view/inspector/source.js";
+import { PLACES } from "../../web/view/node/source.js";
 import { settled } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { select } from "./inspector.js";

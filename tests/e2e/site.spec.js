@@ -9,7 +9,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
-  "worker-src 'self'; base-uri 'none'; form-action 'none'",
+  "worker-src 'self' blob:; base-uri 'none'; form-action 'none'",
 ].join("; ");
 
 test("every request stays under the page's own path", async ({ page, baseURL, request }) => {

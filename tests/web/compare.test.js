@@ -91,6 +91,8 @@ test("after a difference the graphs of the train points are compared one by one,
     op: ["", "tanh"],
     data: [1, h],
     grad: [0, 0],
+    prev: [[], [0]],
+    local: [[], [1]],
   });
   for (const [right, at] of [
     [0.5, 1],
@@ -120,12 +122,22 @@ test("all NaNs are equal; 0 and -0 are not", () => {
   assert.equal(bitsOf(-0), "0x8000000000000000");
 });
 
-test("the first node that differs is found in its data first, then in its gradient", () => {
-  const graph = (/** @type {number[]} */ data, /** @type {number[]} */ grad) =>
-    /** @type {any} */ ({ name: ["a", "b", "c"], op: ["", "*", "exp"], data, grad });
-  assert.equal(differingNode(graph([1, 2, 3], [9, 9, 9]), graph([1, 2, 4], [0, 9, 9]))?.name, "c");
-  assert.equal(differingNode(graph([1, 2, 3], [9, 9, 9]), graph([1, 2, 3], [9, 0, 9]))?.part, "grad");
-  assert.equal(differingNode(graph([1], [1]), graph([1], [1])), null);
+test("the first node that differs is found by its data, then by a local derivative, then by its gradient from the loss down", () => {
+  const graph = (data = [1, 2, 3], grad = [9, 9, 9], local = [[], [5, 6], [7]]) =>
+    /** @type {any} */ ({
+      name: ["a", "b", "c"],
+      op: ["", "*", "exp"],
+      prev: [[], [0, 0], [1]],
+      data,
+      grad,
+      local,
+    });
+  assert.equal(differingNode(graph(), graph([1, 2, 4], [0, 9, 9]))?.name, "c");
+  const local = differingNode(graph(), graph([1, 2, 3], [0, 9, 9], [[], [5, 5], [7]]));
+  assert.deepEqual(local, { name: "b", op: "*", part: "local", operand: "a", left: 6, right: 5 });
+  const { name, part } = differingNode(graph(), graph([1, 2, 3], [0, 0, 9])) ?? {};
+  assert.deepEqual([name, part], ["b", "grad"]);
+  assert.equal(differingNode(graph(), graph()), null);
 });
 
 test("a race restarts both lanes and leaves the run where it was", () => {

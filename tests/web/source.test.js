@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { ROOT } from "../../build/tools.js";
-import { addressOf, cut, PLACES } from "../../web/view/inspector/source.js";
+import { addressOf, cut, PLACES } from "../../web/view/node/source.js";
 import { traceGraphs } from "./graph-fixtures.js";
 
-/** @typedef {import("../../web/view/inspector/source.js").Language} Language */
+/** @typedef {import("../../web/view/node/source.js").Language} Language */
 
 /** @param {string} what @param {Language} language */
 async function linesOf(what, language) {
@@ -15,7 +15,7 @@ async function linesOf(what, language) {
   return { text, lines: cut(text, place) };
 }
 
-/** @param {{lines: import("../../web/view/inspector/source.js").Line[]}} excerpt */
+/** @param {{lines: import("../../web/view/node/source.js").Line[]}} excerpt */
 const marked = ({ lines }) => lines.filter((line) => line.marked).map(({ text }) => text.trim());
 
 const LANGUAGES = /** @type {Language[]} */ (["python", "c"]);

@@ -10,13 +10,23 @@ const START_SILENCE = 60;
 /** How long a request without work of its own may take, in seconds: far more than any on a busy machine. */
 const SILENCE = 8;
 
+/** How many times longer than its slowest answer so far the learner's code may take more: a busy machine is slow at everything. */
+const SLACK = 3;
+
+/** How often silence is looked at, in seconds. */
+const TICK = 0.25;
+
 /**
  * @typedef {import("../protocol/messages.js").Failure} Failure
  * @typedef {{
  *   onProgress(loaded: number, total: number): void,
  *   onReady(boot?: import("../protocol/messages.js").Boot): void,
  *   onFailed(failure: Failure): void,
+ *   onPrinted?(text: string): void,
  * }} Listener
+ * For an engine of the learner's own code: the files that it runs now, how long it may be silent, in seconds, and the
+ * next worker.
+ * @typedef {{files(): Record<string, string>, patience: number, makeWorker(): Worker, spare: import("./spare.js").Spare | null}} Own
  */
 
 /**
@@ -26,26 +36,37 @@ const SILENCE = 8;
  * @returns {() => void} cancels it
  */
 function afterTicks(seconds, f) {
-  let left = Math.ceil(seconds);
+  let left = Math.ceil(seconds / TICK);
   const timer = setInterval(() => {
     if (--left > 0) return;
     clearInterval(timer);
     f();
-  }, 1000);
+  }, 1000 * TICK);
   return () => clearInterval(timer);
 }
+
+/** @param {number} seconds @returns {Failure} */
+const endless = (seconds) => ({
+  reason: `the code ran for more than ${seconds.toFixed(1)} seconds without an end, as an endless loop does`,
+  details: "",
+});
 
 export class EngineClient {
   /**
    * @param {() => Worker} makeWorker
    * @param {Listener} listener
+   * @param {Own} [own]
    */
-  constructor(makeWorker, listener) {
+  constructor(makeWorker, listener, own) {
     this.makeWorker = makeWorker;
     this.listener = listener;
+    this.own = own;
     this.nextId = 1;
     this.heard = () => {};
     this.ready = false;
+    this.sent = false;
+    /** How long the slowest answer has taken, in seconds. */
+    this.slowest = 0;
     /** @type {Map<number, {resolve(reply: any): void, reject(error: Error): void}>} */
     this.waiting = new Map();
     /** @type {Worker | null} */
@@ -55,8 +76,9 @@ export class EngineClient {
   /** Starts the worker; onReady or onFailed follows. */
   start() {
     this.stop("the engine was restarted");
-    this.ready = false;
-    this.worker = this.makeWorker();
+    this.ready = this.sent = false;
+    const { worker, awaits } = this.own?.spare?.take() ?? { worker: this.makeWorker(), awaits: null };
+    this.worker = worker;
     this.worker.onmessage = ({ data }) => this.receive(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
@@ -64,6 +86,22 @@ export class EngineClient {
       this.fail({ reason, details: event.message ?? "" });
     };
     this.awaitStart();
+    if (awaits !== null && this.own) this.sendFiles(this.own, awaits);
+  }
+
+  /** Whether the worker is still to ask for its files, and so will get those of that time. */
+  get mayWait() {
+    return this.worker !== null && !this.sent;
+  }
+
+  /** The worker runs the learner's code from here on, which may be an endless loop. @param {Own} own @param {number} took how long as much work takes there, in seconds */
+  sendFiles({ files, patience }, took) {
+    this.heard();
+    const limit = patience + SLACK * took;
+    this.heard = afterTicks(limit, () => this.fail(endless(limit)));
+    this.sent = true;
+    this.slowest = 0;
+    this.worker?.postMessage({ files: files() });
   }
 
   /** Begins to count the silence of the starting worker. */
@@ -97,7 +135,9 @@ export class EngineClient {
     if (data.progress) {
       this.awaitStart();
       this.listener.onProgress(data.progress.loaded, data.progress.total);
-    } else if (data.ready) {
+    } else if (data.awaits && this.own) this.sendFiles(this.own, data.took);
+    else if (data.printed) this.listener.onPrinted?.(data.printed);
+    else if (data.ready) {
       this.heard();
       this.ready = true;
       this.listener.onReady(data.boot);
@@ -124,12 +164,18 @@ export class EngineClient {
     const id = this.nextId++;
     const reply = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
     worker.postMessage({ id, verb, args });
-    const limit = Math.ceil(SILENCE + work);
+    const { own } = this;
+    const limit = own ? own.patience + work + SLACK * this.slowest : Math.ceil(SILENCE + work);
+    const start = performance.now();
     const answered = afterTicks(limit, () =>
-      this.fail({ reason: `it did not answer "${verb}" for ${limit} seconds`, details: "" }),
+      this.fail(
+        own ? endless(limit) : { reason: `it did not answer "${verb}" for ${limit} seconds`, details: "" },
+      ),
     );
     try {
-      return await reply;
+      const answer = await reply;
+      this.slowest = Math.max(this.slowest, (performance.now() - start) / 1000);
+      return answer;
     } finally {
       answered();
     }

@@ -37,7 +37,7 @@ function atRest({ engines, run: { playing, pending, target, starting } }) {
  * memory and when the user asks to save data. Where the browser reports neither, PythonMemory limits the attempts.
  * @param {any} browser
  */
-function affordable({ connection, deviceMemory = Infinity }) {
+export function affordable({ connection, deviceMemory = Infinity }) {
   return !connection?.saveData && deviceMemory >= 4;
 }
 

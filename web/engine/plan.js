@@ -94,7 +94,10 @@ function comparePlan(state, compare, held, clock) {
     return request ? [{ name, request }] : [];
   });
   if (syncs.length > 0) return separately(syncs);
-  if (difference && !difference.searched) return searchPlan(state, compare, difference);
+  if (difference && !difference.searched) {
+    const told = (/** @type {any} */ found) => /** @type {Action} */ ({ type: "compare/searched", ...found });
+    return searchPlan(state.session.points, compare, difference, told);
+  }
   if (state.run.pending > 0) return stepPlan(state, snapshot, compare);
   const pictures = both.flatMap((name) => {
     // the result of a race stays visible
@@ -141,12 +144,13 @@ function stepPlan({ session: { points, config } }, base, { left, right }) {
 
 /**
  * Compares the graphs of the train points one by one, until the engines differ.
- * @param {State} state
- * @param {import("../state/compare.js").Compare} compare
+ * @param {State["session"]["points"]} points
+ * @param {{left: EngineName, right: EngineName}} pair
  * @param {import("../state/compare.js").Difference} difference
+ * @param {(found: {node: import("../state/compare.js").DifferingNode | null, last: boolean}) => Action} told the action that tells what was found
  * @returns {Plan | null}
  */
-function searchPlan({ session: { points } }, { left, right }, { at }) {
+export function searchPlan(points, { left, right }, { at }, told) {
   const train = points.filter((p) => p.split === "train");
   const point = train[at];
   if (!point) return null;
@@ -158,7 +162,7 @@ function searchPlan({ session: { points } }, { left, right }, { at }) {
     settle(replies) {
       const found = differingNode(replies[left], replies[right]);
       const node = found && { ...found, x, y };
-      return { held: {}, actions: [{ type: "compare/searched", node, last: at === train.length - 1 }] };
+      return { held: {}, actions: [told({ node, last: at === train.length - 1 })] };
     },
   };
 }

@@ -52,6 +52,8 @@ export class Runner {
     /** @type {Record<string, Held | null>} */
     this.held = {};
     this.frames = new Frames();
+    /** @type {((state: State, held: Record<string, Held | null>) => import("./plan.js").Plan | null) | null} */
+    this.checkPlan = null;
     store.onFrame((_, time) => this.frames.seen(time));
     store.onChange(() => this.run());
   }
@@ -71,10 +73,25 @@ export class Runner {
       return;
     }
     const now = this.now();
-    const plan = nextPlan(state, this.held, { now, stepAt: this.stepAt, budget: this.frames.budget() });
+    if (state.code.check && !this.checkPlan) this.loadCheck();
+    const plan =
+      this.checkPlan?.(state, this.held) ??
+      nextPlan(state, this.held, { now, stepAt: this.stepAt, budget: this.frames.budget() });
     if (!plan) return;
     if ("wait" in plan) this.timer = Number(setTimeout(() => this.wake(plan.action), plan.wait));
     else this.carryOut(plan);
+  }
+
+  /** The check of the learner's code is loaded when there is something to check. */
+  loadCheck() {
+    this.checkPlan = () => null; // until it is there, and if it does not arrive
+    import("./check-plan.js").then(
+      ({ checkPlan }) => {
+        this.checkPlan = checkPlan;
+        this.run();
+      },
+      () => {},
+    );
   }
 
   /** Called when a wait is over: dispatches the walk's next move, or plans again. @param {Action} [action] */

@@ -6,10 +6,11 @@
 
 /**
  * `surface` is the resolution of the decision boundary in cells across, while playing and at rest. A `lazy` engine is
- * started when it is chosen, or once Python is ready. `tradeoff` says what its code gains, and what it gives up. `cold`
+ * started when it is chosen, or once Python is ready. One of the learner's `own` code is started when that is run, and not again
+ * when it fails; it may take `patience` seconds longer than a computation should. `tradeoff` says what its code gains, and what it gives up. `cold`
  * asks for a start without what earlier visits have kept.
  * @type {Record<EngineName, {
- *   label: string, tradeoff: string, makeWorker: (cold?: boolean) => Worker, lazy?: boolean, surface: {moving: number, resting: number}, landscape: Grid,
+ *   label: string, tradeoff: string, makeWorker: (cold?: boolean) => Worker, lazy?: boolean, own?: {patience: number}, surface: {moving: number, resting: number}, landscape: Grid,
  * }>}
  */
 export const ENGINES = {
@@ -42,6 +43,25 @@ export const ENGINES = {
     surface: { moving: 220, resting: 440 },
     landscape: { columns: 48, rows: 32, atOnce: 8 },
   },
+  yours: {
+    label: "Yours",
+    tradeoff: "is Python with your own changes: C says where they make a difference.",
+    makeWorker: confinedWorker,
+    lazy: true,
+    own: { patience: 1.25 },
+    surface: { moving: 50, resting: 100 },
+    landscape: { columns: 24, rows: 16, atOnce: 1 },
+  },
 };
+
+/** A worker from a blob keeps to the page's Content-Security-Policy; one from a file has none of its own. */
+function confinedWorker() {
+  const module = new URL("../worker/yours/yours.worker.js", import.meta.url).href;
+  const blob = new Blob([`import ${JSON.stringify(module)};`], { type: "text/javascript" });
+  const url = URL.createObjectURL(blob);
+  const worker = new Worker(url, { type: "module", name: "yours" });
+  worker.addEventListener("message", () => URL.revokeObjectURL(url), { once: true });
+  return worker;
+}
 
 export const ENGINE_NAMES = /** @type {EngineName[]} */ (Object.keys(ENGINES));

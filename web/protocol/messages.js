@@ -3,14 +3,16 @@
  * nothing is converted. The verbs are in verbs.js.
  *
  * Page to worker: `{id, verb, args}`. Worker to page: `{id, reply}` or, if the engine refuses, `{id, error: Failure}`; while
- * it starts `{progress: {loaded, total}}` in bytes, then `{ready: true, boot}`. `{failed: Failure}` ends it at any time.
+ * it starts `{progress: {loaded, total}}` in bytes, then `{ready: true, boot}`. `{failed: Failure}` ends it at any time. The
+ * engine Yours asks `{awaits: "files", took}` before it is ready, gets `{files}`, and may send `{printed: text}`.
  */
 
 import { DESCRIPTION } from "../generated/description.js";
 
-/** @typedef {"python" | "c" | "batched"} EngineName */
+/** @typedef {"python" | "c" | "batched" | "yours"} EngineName */
 /** @typedef {"train" | "val" | "test"} Split */
-/** Why an engine failed: a sentence, and the details. @typedef {{reason: string, details: string}} Failure */
+/** Why an engine failed: a sentence, the details, and the place in the learner's own code, if it is there.
+ * @typedef {{reason: string, details: string, at?: import("./problem.js").CodePlace | null}} Failure */
 /** How Python started: normally, or from the memory snapshot of an earlier visit. @typedef {"normal" | "warm"} Boot */
 
 /**

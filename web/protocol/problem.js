@@ -12,6 +12,17 @@ export class Problem extends Error {
   }
 }
 
+/** A line of one of the learner's files. @typedef {{file: string, line: number}} CodePlace */
+
+/** A Problem in the learner's own code, which ends the engine that runs it; `at` is where, if that is known. */
+export class Fault extends Problem {
+  /** @param {string} sentence @param {CodePlace | null} at @param {unknown} [cause] */
+  constructor(sentence, at, cause) {
+    super(sentence, cause);
+    this.at = at;
+  }
+}
+
 /**
  * The sentence and the details of whatever was thrown.
  *

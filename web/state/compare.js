@@ -3,6 +3,7 @@
  * compared bit by bit; in a race both run independently for the same time.
  */
 
+import { isOffered } from "./code/known.js";
 import { append } from "./losses.js";
 import { patch } from "./patch.js";
 import { stepped, timed } from "./run.js";
@@ -22,8 +23,9 @@ import { stepped, timed } from "./run.js";
  * }} Lane
  */
 
-/** The first node whose data, or else gradient, differs between two engines, for the point at (x, y).
- * @typedef {{name: string, op: string, part: string, left: number, right: number, x: number, y: number}} DifferingNode */
+/** The first node that differs between two engines, for the point at (x, y): its data, or else its local derivative by an operand,
+ * or else its gradient.
+ * @typedef {{name: string, op: string, part: "data" | "local" | "grad", operand: string, left: number, right: number, x: number, y: number}} DifferingNode */
 
 /**
  * The first two values whose 64 bits differ. column is train, val, data, grad, m or v; index is that of the parameter.
@@ -109,17 +111,25 @@ export function compareReplies(left, right) {
 }
 
 /**
- * The first node in topological order at which two engines' graphs of one point differ, by data, or else by gradient.
+ * The node at which two engines' graphs of one point begin to differ: the first by data, or else by local derivative, as the
+ * forward pass computes them; or else the first by gradient, as backward goes, from the loss down.
  * @param {Graph} left
  * @param {Graph} right
+ * @returns {Omit<DifferingNode, "x" | "y"> | null}
  */
 export function differingNode(left, right) {
-  for (const part of /** @type {const} */ (["data", "grad"])) {
-    const i = firstDifference(left[part], right[part]);
-    if (i >= 0)
-      return { name: left.name[i], op: left.op[i], part, left: left[part][i], right: right[part][i] };
+  /** @param {number} i */
+  const node = (i) => ({ name: left.name[i], op: left.op[i], operand: "" });
+  const i = firstDifference(left.data, right.data);
+  if (i >= 0) return { ...node(i), part: "data", left: left.data[i], right: right.data[i] };
+  for (const [at, locals] of left.local.entries()) {
+    const slot = firstDifference(locals, right.local[at]);
+    if (slot < 0) continue;
+    const operand = left.name[left.prev[at][slot]] ?? "";
+    return { ...node(at), part: "local", operand, left: locals[slot], right: right.local[at][slot] };
   }
-  return null;
+  const last = left.grad.findLastIndex((x, at) => !Object.is(x, right.grad[at]));
+  return last < 0 ? null : { ...node(last), part: "grad", left: left.grad[last], right: right.grad[last] };
 }
 
 /**
@@ -182,6 +192,7 @@ const changeLane = ({ lanes }, name, changes) => ({
 /** @type {import("./types.js").HandlersOf<"compare">} */
 export const COMPARE_ACTIONS = {
   "compare/open": (state, { left = "python", right = "c" }) => {
+    if (![left, right].every((name) => isOffered(state, name))) return state;
     const active = state.engines.status[left].phase === "ready" ? left : state.engines.active;
     const run = /** @type {const} */ ({ playing: false, pending: 0, unit: "update", walk: null });
     return reopen(patch(state, { run, engines: { chosen: true, active } }), left, right);

@@ -6,6 +6,9 @@
 import { DEFAULT_CONFIG, lossOf, MOST_STEPS } from "../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
+import { checkAnew, noteSteps } from "./code/check.js";
+import { CODE_ACTIONS, codeReady, NO_CODE } from "./code/code.js";
+import { isOffered } from "./code/known.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
 import { replays } from "./experiment.js";
@@ -87,6 +90,7 @@ export function initialState({ probe = null, ...saved } = {}) {
       lesson: null,
       lessons: {},
     },
+    code: NO_CODE,
     probe,
     place: null,
     compare: null,
@@ -194,8 +198,11 @@ function openRun(state, { saved, entry, text }) {
 
 /** @type {import("./types.js").HandlersOf<"run">} */
 const RUN_ACTIONS = {
-  "run/started": started,
-  "run/stepped": stepped,
+  "run/started": (state, action) => checkAnew(started(state, action)),
+  "run/stepped": (state, action) => {
+    const next = stepped(state, action);
+    return next.session.snapshot === action.snapshot ? noteSteps(next, action) : next;
+  },
   "run/refused": (state, { reason }) =>
     stay({
       ...patch(state, { run: { playing: false, pending: 0, target: null, starting: null, opening: null } }),
@@ -235,15 +242,21 @@ const activate = (state, name) => patch(state, { engines: { active: name } });
 function engineReady(state, { name, boot }) {
   const { active, chosen, status } = state.engines;
   const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
+  if (ENGINES[name].own) return codeReady(next);
   const takesOver = (name === "python" && !chosen && !state.view.lesson) || status[active].phase === "failed";
   return takesOver ? activate(next, name) : next;
 }
 
 /** @type {Handlers["engine/failed"]} */
-function engineFailed(state, { name, reason, details = "", again = false }) {
+function engineFailed(state, { name, reason, details = "", again = false, at = null }) {
   const { active, status } = state.engines;
-  const failed = withStatus(state, name, { phase: "failed", reason, details });
-  const other = ENGINE_NAMES.find((each) => each !== name && status[each].phase === "ready");
+  const marked = ENGINES[name].own
+    ? patch(state, { code: { problem: { reason, details, at }, check: null } })
+    : state;
+  const failed = withStatus(marked, name, { phase: "failed", reason, details });
+  const other = ENGINE_NAMES.find(
+    (each) => each !== name && !ENGINES[each].own && status[each].phase === "ready",
+  );
   const heir = active === name && !again ? other : undefined;
   const next = heir ? activate(failed, heir) : failed;
   if (status[name].phase !== "ready") return next;
@@ -252,11 +265,14 @@ function engineFailed(state, { name, reason, details = "", again = false }) {
   return { ...next, notice: { kind: "error", text } };
 }
 
+const NOTHING_TO_RUN = "Yours has no code yet: press Edit the Python, and then Run.";
+
 /** @type {Handlers} */
 const ACTIONS = {
   ...RUN_ACTIONS,
   ...POINT_ACTIONS,
   ...COMPARE_ACTIONS,
+  ...CODE_ACTIONS,
   ...WALK_ACTIONS,
   ...VIEW_ACTIONS,
   "view/linked": (state, { parts }) => linked(state, parts, initialState().view),
@@ -268,10 +284,10 @@ const ACTIONS = {
   "engine/ready": engineReady,
   "engine/failed": engineFailed,
   "engine/retry": (state, { name }) => withStatus(state, name, loading()),
-  "engine/choose": (state, { name }) => ({
-    ...patch(activate(state, name), { engines: { chosen: true } }),
-    compare: null,
-  }),
+  "engine/choose": (state, { name }) =>
+    isOffered(state, name)
+      ? { ...patch(activate(state, name), { engines: { chosen: true } }), compare: null }
+      : { ...state, notice: { kind: "error", text: NOTHING_TO_RUN } },
 
   "config/set": configure,
 

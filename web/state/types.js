@@ -15,6 +15,8 @@
 /** @typedef {import("./queries.js").QueryName} QueryName */
 /** @typedef {import("./arrange.js").PanelId} PanelId */
 /** @typedef {import("./queries.js").Answer} Answer */
+/** @typedef {import("./code/files.js").Files} Files */
+/** @typedef {import("./code/files.js").FileName} FileName */
 
 /** An engine's startup status; `boot` says how Python started, `reason` and `details` why an engine failed.
  * @typedef {{
@@ -126,6 +128,21 @@
  * @property {Record<string, number>} lessons how many stages of each lesson have been left behind
  */
 
+/** The learner's own code, and what came of it.
+ * @typedef {object} CodeState
+ * @property {boolean} open whether the editor is open
+ * @property {Files | null} original the package's own files; null until they have been read
+ * @property {Files | null} files the files as edited; null until they have been read
+ * @property {FileName} file the file that the editor shows
+ * @property {{file: FileName, line: number} | null} place the line that the editor was opened at
+ * @property {boolean} waits whether the code was kept from an earlier visit, and waits for the reader to run it
+ * @property {Files | null} run the files that the engine Yours runs; null before the first run
+ * @property {import("../protocol/messages.js").Failure | null} problem why the code does not run
+ * @property {string} printed what the code has printed
+ * @property {import("./code/check.js").Check | null} check whether its steps are those of C
+ * @property {string | null} preset the change that was tried last, until another edit
+ */
+
 /** @typedef {object} Groups
  * @property {SessionState} session
  * @property {RunState} run
@@ -134,6 +151,7 @@
  * @property {AnswersState} answers
  * @property {SelectionState} selection
  * @property {ViewState} view
+ * @property {CodeState} code
  */
 
 /**
@@ -154,7 +172,7 @@
  * @typedef {{
  *   "engine/progress": {name: EngineName, loaded: number, total: number},
  *   "engine/ready": {name: EngineName, boot?: Boot},
- *   "engine/failed": {name: EngineName, reason: string, details?: string, again?: boolean},
+ *   "engine/failed": {name: EngineName, reason: string, details?: string, again?: boolean, at?: import("../protocol/problem.js").CodePlace | null},
  *   "engine/retry": {name: EngineName},
  *   "engine/choose": {name: EngineName},
  *   "run/started": {config: Config, keepPoints: boolean, points: Omit<Point, "id">[], snapshot: Snapshot},
@@ -221,6 +239,15 @@
  *   "compare/progress": {name: EngineName, reply: StepReply},
  *   "compare/raced": {},
  *   "compare/lockstep": {},
+ *   "code/open": {file?: FileName, line?: number},
+ *   "code/close": {},
+ *   "code/arrived": {original: Files, kept: Partial<Files>},
+ *   "code/file": {file: FileName},
+ *   "code/edit": {file: FileName, text: string, preset?: string | null},
+ *   "code/reset": {},
+ *   "code/run": {},
+ *   "code/printed": {text: string},
+ *   "code/check": Record<"of" | "check", import("./code/check.js").Check>,
  *   "lesson/open": {id: string, stage?: number, resumes?: import("./lesson/lesson.js").Going["resumes"]},
  *   "lesson/arrived": {id: string, stages: import("./lesson/lesson.js").Stage[]},
  *   "lesson/missing": {id: string},

@@ -9,6 +9,7 @@ import { ENGINE_NAMES } from "../protocol/engines.js";
 import { CLASSES } from "../protocol/names.js";
 import { Problem, quoted } from "../protocol/problem.js";
 import { PANEL_IDS } from "./arrange.js";
+import { FILE_NAMES } from "./code/known.js";
 import { HOWS } from "./experiment.js";
 import { EXTENT } from "./points.js";
 import { UNITS } from "./walk.js";
@@ -48,6 +49,7 @@ const flag = oneOf([true, false]);
 const label = whole(0, CLASSES - 1);
 const id = whole(0, Number.MAX_SAFE_INTEGER);
 const step = whole(0, MOST_STEPS);
+const file = oneOf(FILE_NAMES);
 const engine = oneOf(ENGINE_NAMES);
 const MOST_STAGE = Math.max(...LESSONS.map(({ stages }) => stages)) - 1;
 /** More choices than a card has room for. */
@@ -122,6 +124,12 @@ const ACTIONS = {
   "compare/open": { "left?": engine, "right?": engine },
   "compare/race": { "seconds?": positive },
   "compare/lockstep": {},
+  "code/open": { "file?": file, "line?": id },
+  "code/close": {},
+  "code/file": { file },
+  "code/edit": { file, text },
+  "code/reset": {},
+  "code/run": {},
   "lesson/open": { id: oneOf(LESSONS.map((lesson) => lesson.id)), "stage?": whole(0, MOST_STAGE) },
   "lesson/next": {},
   "lesson/back": {},

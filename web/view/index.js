@@ -24,6 +24,9 @@ import * as topbar from "./topbar/topbar.js";
 /** @param {import("../state/types.js").State} state */
 const isComparing = ({ compare }) => compare !== null;
 
+/** @param {import("../state/types.js").State} state */
+const isEditing = ({ code }) => code.open;
+
 /** @type {import("./panels.js").Panel[]} */
 export const PANELS = [
   { id: "topbar", label: "Engines and settings", mount: topbar.mount },
@@ -36,6 +39,7 @@ export const PANELS = [
   { id: "surface", label: "Data and decision boundary", mount: plane.mount },
   { id: "loss", label: "Loss", mount: loss.mount },
   { id: "params", label: "Parameters and optimiser", mount: params.mount },
+  { id: "code", label: "Editor", mount: later("The editor", () => import("./code/panel.js"), isEditing) },
   {
     id: "compare",
     label: "Side by side",

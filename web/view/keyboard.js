@@ -5,7 +5,8 @@ import { UNITS } from "../state/walk.js";
 /** @typedef {import("../state/store.js").Store} Store */
 
 /** Controls for typing, and controls that use Space or the arrow keys. */
-const TYPING = "input[type=text], input[type=search], input[type=number], textarea, select, dialog *";
+const TYPING =
+  "input[type=text], input[type=search], input[type=number], textarea, select, dialog *, .code-editor";
 const TAKES_SPACE = "button, summary, a, input, [role=button]";
 const TAKES_ARROWS = "input, select, [role=application], [role=tree], [data-arrows]";
 
@@ -66,7 +67,8 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
   else if (key === "u" || key === "U") {
     if (!state.compare)
       dispatch({ type: "walk/unit", unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] });
-  } else if (key === "f" || key === "F") click('#graph [data-action="fit"]');
+  } else if (key === "e" || key === "E") dispatch({ type: state.code.open ? "code/close" : "code/open" });
+  else if (key === "f" || key === "F") click('#graph [data-action="fit"]');
   else if (key === "g" || key === "G") dispatch({ type: "view/stage", on: !state.view.stage });
   else if (key === "Escape" && state.view.nudge) dispatch({ type: "view/nudge", node: "", delta: 0 });
   else if (key === "Escape" && state.view.stage) dispatch({ type: "view/stage", on: false });

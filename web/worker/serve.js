@@ -1,7 +1,7 @@
 /** The worker's end of the protocol: implements the verbs of the page on top of an engine. */
 
 import { sameStructure, snapshotOf } from "../protocol/messages.js";
-import { Problem, told } from "../protocol/problem.js";
+import { Fault, Problem, told } from "../protocol/problem.js";
 import { QUERIES } from "../protocol/verbs.js";
 import { argumentsOf } from "./arguments.js";
 import { Painter } from "./painter.js";
@@ -13,27 +13,36 @@ import { Painter } from "./painter.js";
 /** @typedef {import("../protocol/messages.js").Snapshot} Snapshot */
 /** @typedef {{[V in keyof Verbs]: (args: Verbs[V]["args"]) => Verbs[V]["reply"] | Promise<Verbs[V]["reply"]>}} Handlers */
 
+/** The page's side of a worker. @typedef {{postMessage(message: any, options?: any): void, onmessage: ((event: MessageEvent) => void) | null}} Port */
+
 /**
  * Starts the engine, reports that it is ready, and then answers every message in order. A Problem is a refusal: the engine
- * is as it was. After any other error nothing is known about its memory, so it has failed.
+ * is as it was. After a Fault, or any other error, it has failed: nothing is known about its memory.
  * @param {(progress: (loaded: number, total: number) => void) => Promise<Engine>} boot
+ * @param {Port} [port]
  */
-export async function serve(boot) {
+export async function serve(boot, port = self) {
+  /** @param {unknown} error @param {string} surprise */
+  const fail = (error, surprise) =>
+    port.postMessage({
+      failed: { ...told(error, surprise), ...(error instanceof Fault && { at: error.at }) },
+    });
   try {
-    const engine = await boot((loaded, total) => self.postMessage({ progress: { loaded, total } }));
+    const engine = await boot((loaded, total) => port.postMessage({ progress: { loaded, total } }));
     const verbs = makeVerbs(engine);
-    self.onmessage = async ({ data: { id, verb, args } }) => {
+    port.onmessage = async ({ data: { id, verb, args } }) => {
       try {
         const reply = await answer(verbs, verb, args);
-        self.postMessage({ id, reply }, { transfer: picturesIn(reply) });
+        port.postMessage({ id, reply }, { transfer: picturesIn(reply) });
       } catch (error) {
-        if (error instanceof Problem) self.postMessage({ id, error: told(error, "") });
-        else self.postMessage({ failed: told(error, `it broke down while it computed "${verb}"`) });
+        const refused = error instanceof Problem && !(error instanceof Fault);
+        if (refused) port.postMessage({ id, error: told(error, "") });
+        else fail(error, `it broke down while it computed "${verb}"`);
       }
     };
-    self.postMessage({ ready: true, boot: engine.boot });
+    port.postMessage({ ready: true, boot: engine.boot });
   } catch (error) {
-    self.postMessage({ failed: told(error, "what arrived from the server is not what it should be") });
+    fail(error, "what arrived from the server is not what it should be");
   }
 }
 

@@ -41,6 +41,13 @@ export function areas(rows, shown) {
   return left.map((row) => `"${row}"`).join(" ") || "none";
 }
 
+/** The same beside the editor on a wide screen, below it on others. @param {string} screen @param {PanelId[]} shown */
+export function areasEditing(screen, shown) {
+  if (screen === "narrow") return `"code" ${areas(ROWS.narrow, shown)}`;
+  const rows = areas(ROWS.middling, shown);
+  return screen === "wide" ? rows.replaceAll(/"(.+?)"/g, '"code $1"') : `"code code" ${rows}`;
+}
+
 /**
  * @param {HTMLElement} _root
  * @param {import("../index.js").Dispatch} dispatch
@@ -76,7 +83,12 @@ export function mount(_root, dispatch) {
       const shown = shownPanels(state.view);
       for (const panel of panels) panel.sync(state.view, shown);
       for (const [screen, rows] of Object.entries(ROWS)) {
-        main.style.setProperty(`--areas-${screen}`, areas(rows, shown));
+        const editing = isEditing(state);
+        main.classList.toggle("editing", editing);
+        main.style.setProperty(
+          `--areas-${screen}`,
+          editing ? areasEditing(screen, shown) : areas(rows, shown),
+        );
       }
       main.dataset.rows = String(ROWS.wide.filter((row) => filled(row, shown)).length);
       main.dataset.panels = shown.join(" ");
@@ -89,7 +101,13 @@ export function mount(_root, dispatch) {
 }
 
 /** What the places depend on. @param {State} state */
-const arrangement = ({ view }) => [view.hidden, view.large, view.stage, view.embed];
+const arrangement = (state) => {
+  const { hidden, large, stage, embed } = state.view;
+  return [hidden, large, stage, embed, isEditing(state)];
+};
+
+/** @param {State} state */
+const isEditing = ({ code, view }) => code.open && !view.stage;
 
 /**
  * The buttons of one panel: its header may come later, or have been replaced by an error.

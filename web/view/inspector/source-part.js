@@ -1,14 +1,15 @@
 /** The part that shows the engines' own source: one line per language, with its function unfolded on demand. */
 
+import { FILE_NAMES } from "../../state/code/known.js";
 import { el, setText } from "../dom.js";
+import { sourceOf } from "../node/source.js";
 import { keep, onChange, unfolding } from "./parts.js";
-import { sourceOf } from "./source.js";
 
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
 /** @typedef {import("./parts.js").Shown} Shown */
-/** @typedef {import("./source.js").Language} Language */
-/** @typedef {import("./source.js").Excerpt} Excerpt */
+/** @typedef {import("../node/source.js").Language} Language */
+/** @typedef {import("../node/source.js").Excerpt} Excerpt */
 /**
  * What is shown of the source: the title is for screen readers only if `plain`; where a language has one line per operand, `slot`
  * says which is shown.
@@ -28,7 +29,7 @@ export const sourcePart = (key, choose, context) =>
 
 /** @param {string} key @param {(shown: Shown) => Source} choose @param {Context} context @returns {Part} */
 function makeSourcePart(key, choose, context) {
-  const [python, c] = [languagePart("python"), languagePart("c")];
+  const [python, c] = [languagePart("python", context.dispatch), languagePart("c")];
   const [title, lines] = [el("span"), el("span", { className: "source-lines" })];
   const files = el("div", { className: "source-files" });
   const element = unfolding(key, el("summary", {}, title, lines), [files], context);
@@ -75,8 +76,8 @@ function makeSourcePart(key, choose, context) {
   };
 }
 
-/** @param {Language} language */
-function languagePart(language) {
+/** @param {Language} language @param {import("../index.js").Dispatch} [dispatch] where its lines can be edited */
+function languagePart(language, dispatch) {
   const [where, code] = [el("span", { className: "where num" }), el("code")];
   const line = el("span", { className: "source-line" }, where, code);
   line.dataset.language = language;
@@ -90,6 +91,7 @@ function languagePart(language) {
   /** The whole function, only while it is unfolded. @param {boolean} open */
   function unfold(open) {
     file.replaceChildren(...(open && excerpt ? excerptElements(excerpt) : []));
+    if (excerpt && dispatch) file.querySelector("figcaption")?.append(" ", editButton(excerpt, dispatch));
   }
 
   /** @param {string} place @param {string} text @param {string} className */
@@ -126,6 +128,14 @@ function languagePart(language) {
   };
 }
 
+/** Opens the editor at the line that counts, in the files that it has. @param {Excerpt} excerpt @param {import("../index.js").Dispatch} dispatch */
+function editButton({ file: path, lines }, dispatch) {
+  const file = FILE_NAMES.find((name) => path === `micrograd/${name}`);
+  const line = lines.find(({ marked }) => marked)?.number;
+  const onclick = () => dispatch({ type: "code/open", file, line });
+  return file ? el("button", { type: "button", className: "quiet", onclick }, "Edit this line") : "";
+}
+
 /**
  * An excerpt of a file, with line numbers, the essential line marked, and a link to the file.
  * @param {Excerpt} excerpt
@@ -141,7 +151,7 @@ export function excerptElements({ file, url, lines }) {
   ];
 }
 
-/** One line of code; a long line wraps with a hanging indent. @param {import("./source.js").Line} line */
+/** One line of code; a long line wraps with a hanging indent. @param {import("../node/source.js").Line} line */
 function lineElement({ number, text, marked }) {
   const code = el(marked ? "mark" : "span", { className: "code" }, text);
   const hang = text.length - text.trimStart().length + 2;

@@ -1,6 +1,7 @@
 /** Side by side: two engines' halves, and their comparison. */
 
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
+import { isOffered } from "../../state/code/known.js";
 import { bitsOf, RACE_SECONDS } from "../../state/compare.js";
 import { stepTime } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
@@ -70,7 +71,7 @@ export function mount(root, dispatch) {
       if (!compare) return;
       if (before?.left !== compare.left || before?.right !== compare.right)
         build([compare.left, compare.right]);
-      pair.sync(compare);
+      pair.sync(compare, state);
       comparison.sync(state);
       for (const [name, view] of views) view.sync(state, compare.lanes[name]);
       const text = verdictOf(state, compare);
@@ -102,7 +103,9 @@ function engineComparison() {
       ...rows.map((row) => row.element),
     ),
     /** @param {State} state */
-    sync({ engines: { measured } }) {
+    sync(state) {
+      const { measured } = state.engines;
+      for (const row of rows) row.element.hidden = !isOffered(state, row.name);
       const python = stepTime(measured.python);
       for (const { name, times } of rows) setText(times, timesOf(python, stepTime(measured[name])));
     },
@@ -134,8 +137,11 @@ function pairPicker(dispatch) {
   element.onchange = () => dispatch({ type: "compare/open", ...pairs[Number(element.value)] });
   return {
     element,
-    /** @param {Compare} compare */
-    sync({ left, right }) {
+    /** @param {Compare} compare @param {State} state */
+    sync({ left, right }, state) {
+      pairs.forEach((pair, i) => {
+        options[i].hidden = ![pair.left, pair.right].every((name) => isOffered(state, name));
+      });
       element.value = String(pairs.findIndex((pair) => pair.left === left && pair.right === right));
     },
   };
@@ -165,13 +171,17 @@ function raceText({ left, right, lanes }, { seconds, running }) {
   return `In ${seconds} seconds ${ENGINES[left].label} made ${a} steps and ${ENGINES[right].label} ${b}.`;
 }
 
+/** What differs of a node. @param {import("../../state/compare.js").DifferingNode} node */
+export const partWords = ({ part, operand }) =>
+  ({ data: "data", local: `local derivative by ${operand}`, grad: "gradient" })[part];
+
 /** @param {Compare} compare @param {NonNullable<Compare["difference"]>} difference */
 function differenceText({ left, right }, { step, column, index, left: a, right: b, node, searched }) {
   const where =
     column === "train" || column === "val" ? `${column} loss` : `${column} of parameter ${index + 1}`;
   const values = `${ENGINES[left].label} ${bitsOf(a)}, ${ENGINES[right].label} ${bitsOf(b)}`;
   const found = node
-    ? ` The first node that differs is ${node.name}${node.op ? ` (${node.op})` : ""}, its ${node.part}: ` +
+    ? ` The first node that differs is ${node.name}${node.op ? ` (${node.op})` : ""}, its ${partWords(node)}: ` +
       `${bitsOf(node.left)} and ${bitsOf(node.right)}, for the point at (${node.x.toFixed(3)}, ${node.y.toFixed(3)}).`
     : searched
       ? " No node differs for any single point, so the difference is in the sum over points or in the optimiser."

@@ -15,6 +15,7 @@ const KEYS = [
   ["Z, Shift-Z", "undo, redo"],
   ["F", "fit the graph"],
   ["G", "the stage, for a lecture: Page Down and Page Up step, as clickers do"],
+  ["E", "edit the Python, and close the editor"],
   ["Q", "the questions, each answered by doing"],
   ["Esc", "clear a nudge, leave the stage or a large panel"],
   ["?", "this help"],

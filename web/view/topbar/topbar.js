@@ -3,11 +3,10 @@
 import { copyText, mediaQuery } from "../../protocol/browser.js";
 import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
+import { isOffered } from "../../state/code/known.js";
 import { shareLink } from "../../state/link/link.js";
 import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
-import { helpDialog } from "./help.js";
-import { runsDialog } from "./runs.js";
 import { settingsDialog, settingsInSight } from "./settings.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -23,7 +22,7 @@ const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 export function mount(root, dispatch) {
   const engines = engineSwitch(dispatch);
   const settings = settingsDialog(dispatch);
-  const help = helpDialog();
+  const help = onDemand("Help", () => import("./help.js").then(({ helpDialog }) => helpDialog()), dispatch);
   const inSight = settingsInSight(dispatch);
   const more = el("button", { type: "button", className: "more-settings" }, "More…");
   more.setAttribute("aria-label", "More settings");
@@ -33,13 +32,22 @@ export function mount(root, dispatch) {
     { type: "button", className: "quiet", title: "Copy a link to all that you see now" },
     "Share",
   );
+  const edit = el(
+    "button",
+    { type: "button", className: "edit-python", title: "Change the engine's own source, and run it: key E" },
+    "Edit",
+    el("span", { className: "in-full" }, "the Python"),
+  );
+  edit.setAttribute("aria-label", "Edit the Python");
+  edit.onclick = () => dispatch({ type: shown?.code.open ? "code/close" : "code/open" });
   const stage = el(
     "button",
     { type: "button", className: "quiet to-stage", title: "Fill the screen for a lecture: key G" },
     "Stage",
   );
   stage.onclick = () => dispatch({ type: "view/stage", on: true });
-  const runs = runsDialog(dispatch);
+  const load = () => import("./runs.js").then(({ runsDialog }) => runsDialog(dispatch));
+  const runs = onDemand("The list of runs", load, dispatch);
   const runsButton = el(
     "button",
     { type: "button", className: "quiet", title: "Runs that this browser keeps" },
@@ -49,15 +57,26 @@ export function mount(root, dispatch) {
   const theme = el("button", { type: "button", className: "quiet theme" });
   const helpButton = el("button", { type: "button", className: "quiet", title: "Help: key ?" }, "Help");
   helpButton.dataset.action = "help";
-  helpButton.onclick = help.open;
+  helpButton.onclick = () => help.open(null);
   const title = el(
     "h1",
     {},
     el("strong", {}, "micrograd"),
     el("span", { className: "soft" }, " in the browser"),
   );
-  root.append(title, engines.element, inSight.element, more, share, stage, runsButton, theme, helpButton);
-  document.body.append(settings.element, runs.element, help.element);
+  root.append(
+    title,
+    engines.element,
+    edit,
+    inSight.element,
+    more,
+    share,
+    stage,
+    runsButton,
+    theme,
+    helpButton,
+  );
+  document.body.append(settings.element);
 
   /** @type {State | null} */
   let shown = null;
@@ -82,6 +101,7 @@ export function mount(root, dispatch) {
       const before = shown;
       shown = state;
       engines.sync(state);
+      edit.setAttribute("aria-pressed", String(state.code.open));
       settings.sync(state);
       inSight.sync(state);
       if (before?.view.theme !== state.view.theme) applyTheme();
@@ -89,6 +109,31 @@ export function mount(root, dispatch) {
       setText(theme, word);
       theme.setAttribute("aria-label", `Theme: ${word}`);
       more.title = describe(state);
+    },
+  };
+}
+
+/**
+ * A dialog whose code is loaded when it is first opened.
+ * @template T
+ * @param {string} label what a notice calls it if it does not arrive
+ * @param {() => Promise<{element: HTMLElement, open(what: T): void}>} load
+ * @param {import("../index.js").Dispatch} dispatch
+ */
+function onDemand(label, load, dispatch) {
+  /** @type {Awaited<ReturnType<typeof load>> | null} */
+  let dialog = null;
+  return {
+    /** @param {T} what */
+    async open(what) {
+      const arrived = dialog ?? (await load().catch(() => null));
+      if (!arrived) {
+        const text = `${label} has not arrived: check the connection, and try again.`;
+        return dispatch({ type: "notice/show", notice: { kind: "error", text } });
+      }
+      dialog ??= arrived;
+      if (!dialog.element.isConnected) document.body.append(dialog.element);
+      dialog.open(what);
     },
   };
 }
@@ -173,6 +218,7 @@ function engineSwitch(dispatch) {
       for (const row of rows) {
         const { name, input, label, element, bar, status, text, number, retry } = row;
         const { phase, loaded, total, reason, details } = state.engines.status[name];
+        label.hidden = !isOffered(state, name);
         const running = state.engines.active === name && phase === "ready";
         input.checked = state.engines.active === name && !state.compare;
         label.title = status.title = phase === "failed" ? reason : "";
@@ -182,7 +228,8 @@ function engineSwitch(dispatch) {
         row.unfolds.hidden = phase !== "failed";
         setText(row.details, [reason, details].filter(Boolean).join(".\n\n")); // the bar may cut the sentence off
         const waits = ENGINES[name].lazy && phase === "loading" && state.engines.active !== name;
-        element.hidden = waits || (phase === "ready" && !running);
+        const elsewhere = Boolean(ENGINES[name].own) && phase === "failed"; // the editor says why
+        element.hidden = waits || label.hidden || elsewhere || (phase === "ready" && !running);
         setText(text, `${ENGINES[name].label} ${statusText(state, name, running)}`);
         setText(number, statusNumber(state, name, running));
       }

@@ -1,0 +1,202 @@
+/** The engine Yours: the package's own source, changed on the page, run in a confined Python and compared with C. */
+
+import { PRESETS } from "../../web/state/code/presets.js";
+import { FORBIDDEN } from "../../web/worker/yours/confine.js";
+import { choose, freshRun, openBoth, settled, step, stepOf } from "./actions.js";
+import { runBits } from "./bits.js";
+import { test as base, expect } from "./fixtures.js";
+import { keepMemory } from "./memory.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("./fixtures.js").Args & import("./fixtures.js").Mine} Mine */
+/** @typedef {import("./fixtures.js").WorkerArgs & import("./fixtures.js").Shared} Shared */
+
+/** A page whose editor is open and whose Python starts from kept memory; the tests of a Playwright worker share it. */
+const test = /** @type {import("@playwright/test").TestType<Mine & {code: Page}, Shared>} */ (
+  /** @type {any} */ (base).extend({
+    editor: [
+      async (
+        /** @type {any} */ { browser, watcher },
+        /** @type {any} */ use,
+        /** @type {any} */ { project },
+      ) => {
+        const { baseURL, viewport } = project.use;
+        const context = await browser.newContext({ baseURL, viewport, reducedMotion: "reduce" });
+        watcher.watch(context);
+        const page = await context.newPage();
+        await keepMemory(page);
+        await openBoth(page);
+        await use(page);
+        await context.close();
+      },
+      { scope: "worker" },
+    ],
+    code: async (/** @type {any} */ { editor: page }, /** @type {any} */ use) => {
+      await page.evaluate(() => window.micrograd.dispatch({ type: "code/close" }));
+      await freshRun(page);
+      await page.getByRole("button", { name: "Edit the Python" }).click();
+      await page.waitForFunction(() => window.micrograd.state.code.files);
+      await page.evaluate(() => window.micrograd.dispatch({ type: "code/reset" }));
+      await use(page);
+    },
+  })
+);
+
+/** @param {Page} page */
+const verdict = (page) => page.getByRole("status", { name: "Your code" });
+
+/** Puts something else in place of a piece of a file, and runs it. @param {Page} page @param {string} from @param {string} to @param {"engine.py" | "nn.py" | "optim.py"} [file] */
+async function change(page, from, to, file = "engine.py") {
+  const text = await page.evaluate((name) => window.micrograd.state.code.files?.[name] ?? "", file);
+  expect(text).toContain(from);
+  await page.evaluate(
+    ([name, changed]) => {
+      window.micrograd.dispatch({ type: "code/edit", file: name, text: changed });
+      window.micrograd.dispatch({ type: "code/run" });
+    },
+    /** @type {const} */ ([file, text.replace(from, () => to)]),
+  );
+}
+
+const TANH = "out = math.tanh(self.data)";
+
+test("an unchanged copy trains, walks and draws with the bits of C", async ({ code: page }) => {
+  await step(page, 30);
+  const inC = await runBits(page);
+  await freshRun(page);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await expect(page.getByRole("radio", { name: "Yours" })).toBeChecked();
+  await step(page, 30);
+  expect(await runBits(page)).toEqual(inC);
+  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 30 steps.");
+  expect(await page.evaluate(() => window.micrograd.state.answers.graph?.engine)).toBe("yours");
+});
+
+test("each change to try is compared with C: step, node, both numbers and the line are named", async ({
+  code: page,
+}) => {
+  /** @type {Record<string, RegExp>} */
+  const expected = {
+    assign: /^First differs from C at step 1, at e1: its gradient is .* in C\. engine\.py, line 1\d\d\.$/,
+    order: /^First differs from C at step 1, at .*: its gradient is .*engine\.py, line 13\d\.$/,
+    "zero-grad": /^First differs from C at step 2, in grad of parameter 1: .*optim\.py, line \d+\.$/,
+    tanh: /^First differs from C at step 1, at h1: its local derivative by h1\.sum2 is .*engine\.py, line 7\d\.$/,
+    sign: /^First differs from C at step 1, in data of parameter 1: .*optim\.py, line \d+\.$/,
+    momentum: /^First differs from C at step 1, in data of parameter 1: .*optim\.py, line \d+\.$/,
+    "bias-correction": /^First differs from C at step 1, in data of parameter 1: .*optim\.py, line \d+\.$/,
+    leaky:
+      /^First differs from C at step 1, at h\d: its data is -0\..* in yours, 0\.0 in C\. engine\.py, line 79\.$/,
+  };
+  for (const { id, title, look } of PRESETS) {
+    await page.getByRole("combobox", { name: "Try a change" }).selectOption({ label: title });
+    await expect(page.getByText(look)).toBeVisible();
+    await expect(verdict(page)).toHaveText(expected[id]);
+  }
+});
+
+test("what is typed runs after a pause; where the text is wrong the line is named, and Python goes on with the run", async ({
+  code: page,
+}) => {
+  await page.evaluate(() => window.micrograd.dispatch({ type: "code/run" }));
+  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await page.evaluate(() => window.micrograd.dispatch({ type: "code/open", file: "engine.py", line: 74 }));
+  const source = page.getByRole("textbox", { name: "Source of engine.py" });
+  await expect(source).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" * 2.0");
+  await expect(verdict(page)).toHaveText(/^First differs from C at step 1, at h1: its data is .*line 74\.$/);
+  await page.keyboard.type(" * (1.0");
+  await expect(verdict(page)).toHaveText("engine.py, line 74: SyntaxError: '(' was never closed.");
+  await page.waitForFunction(() => window.micrograd.state.engines.active === "python");
+  await step(page, 1);
+  expect(await stepOf(page)).toBe(1);
+  await page.getByRole("button", { name: "Reset this function" }).click();
+  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+});
+
+test("an exception, a wrong type and a recursion without an end are told with their line", async ({
+  code: page,
+}) => {
+  for (const [to, says] of [
+    [`${TANH} / 0`, "engine.py, line 74: ZeroDivisionError: division by zero."],
+    ["out = math.tanh('1')", "engine.py, line 74: TypeError: must be real number, not str."],
+    ["return self.tanh()", "engine.py, line 74: RecursionError: a function calls itself without an end."],
+    ["import js", "engine.py, line 74: ImportError: js is out of reach here: this code can only compute."],
+  ]) {
+    await change(page, TANH, to);
+    await expect(verdict(page)).toHaveText(says);
+    await page.evaluate(() => window.micrograd.dispatch({ type: "code/reset" }));
+  }
+});
+
+test("an endless loop is stopped, also in C, and the page and the next run live", async ({ code: page }) => {
+  for (const to of ["while True: pass", "import itertools; sum(itertools.repeat(1))"]) {
+    await change(page, TANH, to);
+    await expect(verdict(page)).toHaveText(/^The code ran for more than \d\.\d seconds without an end/);
+    await page.evaluate(() => window.micrograd.dispatch({ type: "code/reset" }));
+  }
+  await choose(page, "C");
+  await step(page, 2);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+});
+
+test("what leads out of the worker is out of reach before the first line of the code", async ({
+  code: page,
+  complaints,
+}) => {
+  complaints.expect(/Content Security Policy/);
+  await change(page, '"""Value: a number', 'print("x" * 1_000_000)\n"""Value: a number');
+  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  const worker = page.workers().find((each) => each.url().startsWith("blob:")); // the next one waits behind it
+  const found = await worker?.evaluate(
+    (names) => names.filter((name) => /** @type {any} */ (globalThis)[name] !== undefined),
+    FORBIDDEN,
+  );
+  expect(found).toEqual([]);
+  const imported = await worker?.evaluate(
+    (url) =>
+      import(url).then(
+        () => "arrived",
+        () => "refused",
+      ),
+    "data:text/javascript,export default 1",
+  );
+  expect(imported).toBe("refused");
+  const printed = await page.evaluate(() => window.micrograd.state.code.printed);
+  expect(printed.length).toBeLessThan(4100);
+  expect(printed).toMatch(/^x{4000} … \(the rest is cut\)$/);
+});
+
+test("the code is there on the next visit, and runs only when Run is pressed", async ({ code: page }) => {
+  await change(page, TANH, `${TANH} * 1.0`);
+  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await page.reload();
+  await settled(page);
+  await page.keyboard.press("e");
+  await expect(verdict(page)).toHaveText(
+    "This is your code from an earlier visit. It runs when you press Run.",
+  );
+  expect(page.workers().filter((each) => each.url().startsWith("blob:"))).toEqual([]);
+  await expect(page.getByRole("radio", { name: "Yours" })).toBeHidden();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await page.getByRole("button", { name: "Reset all" }).click();
+});
+
+test("the inspector opens the editor at a line of the node; Escape, then Tab leaves the text", async ({
+  code: page,
+}) => {
+  await page.evaluate(() => window.micrograd.dispatch({ type: "code/close" }));
+  await page.evaluate(() => window.micrograd.dispatch({ type: "node/select", name: "h3" }));
+  const made = page.locator('#inspector [data-unfolds="made"]');
+  await made.locator("summary").click();
+  await made.getByRole("button", { name: "Edit this line" }).click();
+  const source = page.getByRole("textbox", { name: "Source of engine.py" });
+  await expect(source).toBeFocused();
+  await expect(page.locator(".cm-node", { hasText: "math.tanh" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Show changes" })).toBeFocused();
+});

@@ -1,0 +1,88 @@
+/** What the check of the learner's code asks next, of Yours and of C. The run's own requests wait for it. */
+
+import { PAIR } from "../state/code/check.js";
+import { checked, checkWants, repeated, searched } from "../state/code/checking.js";
+import { compareReplies } from "../state/compare.js";
+import { searchPlan } from "./plan.js";
+import { syncRequest } from "./requests.js";
+
+/** @typedef {import("../state/types.js").State} State */
+/** @typedef {import("../state/code/check.js").Check} Check */
+/** @typedef {import("./requests.js").Held} Held */
+/** @typedef {import("./requests.js").Request} Request */
+/** @typedef {import("./plan.js").Plan} Plan */
+/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
+
+/**
+ * @param {State} state
+ * @param {Record<string, Held | null>} held
+ * @returns {Plan | null}
+ */
+export function checkPlan(state, held) {
+  const { check } = state.code;
+  const wants = checkWants(check);
+  const { left, right } = PAIR;
+  const names = /** @type {EngineName[]} */ (wants === "repeat" ? [right] : [left, right]);
+  if (state.compare || state.run.starting) return null; // the new run is checked from its start
+  if (!check || !wants || names.some((name) => state.engines.status[name].phase !== "ready")) return null;
+  const there = restored(state, check, names, held);
+  if (there) return there;
+  if (wants === "search" && check.difference)
+    return searchPlan(check.points, PAIR, check.difference, ({ node, last }) => ({
+      ...{ type: "code/check", of: check },
+      check: searched(check, node, last),
+    }));
+  return wants === "step" ? stepPlan(check) : repeatPlan(check);
+}
+
+/** Brings the engines to the state that the check goes on from. @param {State} state @param {Check} check @param {EngineName[]} names @param {Record<string, Held | null>} held @returns {Plan | null} */
+function restored(state, { base: snapshot, points, config }, names, held) {
+  const wanted = { snapshot, points, config };
+  const asks = names.flatMap((name) => {
+    const request = syncRequest({ ...state, session: wanted }, held[name]);
+    return request ? [{ name, request }] : [];
+  });
+  if (asks.length === 0) return null;
+  const settle = () => ({ held: Object.fromEntries(asks.map(({ name }) => [name, wanted])), actions: [] });
+  return { asks, settle };
+}
+
+/** One step of both: if they agree, both hold the state that Yours came to. @param {Check} check @returns {Plan} */
+function stepPlan(check) {
+  const { points, config } = check;
+  const { left, right } = PAIR;
+  const request = stepOf(1);
+  return {
+    asks: [
+      { name: left, request },
+      { name: right, request },
+    ],
+    settle(replies) {
+      const same = compareReplies(replies[left], replies[right]) === null;
+      const at = (/** @type {EngineName} */ name) => ({ snapshot: replies[name].snapshot, points, config });
+      const held = { [left]: at(left), [right]: at(same ? left : right) };
+      return { held, actions: [{ type: "code/check", of: check, check: checked(check, replies) }] };
+    },
+  };
+}
+
+/** C repeats the steps that Yours has made in the run. @param {Check} check @returns {Plan} */
+function repeatPlan(check) {
+  const { points, config, made } = check;
+  const { right } = PAIR;
+  return {
+    asks: [{ name: right, request: stepOf(made?.train.length ?? 1) }],
+    settle(replies) {
+      const reply = replies[right];
+      const same = made && compareReplies(made, reply) === null;
+      const held = { [right]: { snapshot: (same ? made : reply).snapshot, points, config } };
+      return { held, actions: [{ type: "code/check", of: check, check: repeated(check, reply) }] };
+    },
+  };
+}
+
+/** How long C may take to repeat what Yours has made in one reply, in ms: a thousand times what it takes. */
+const REPEAT = 5000;
+
+/** @param {number} count @returns {Request} */
+const stepOf = (count) => ({ verb: "step", args: { count, budget: count === 1 ? 0 : REPEAT } });

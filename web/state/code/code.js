@@ -1,0 +1,78 @@
+/** The learner's own code: its files, what the engine Yours runs of them, and what came of it. */
+
+import { patch } from "../patch.js";
+import { PAIR, startCheck } from "./check.js";
+import { FILE_NAMES } from "./known.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("./files.js").Files} Files */
+
+/** @type {import("../types.js").CodeState} */
+export const NO_CODE = {
+  open: false,
+  original: null,
+  files: null,
+  file: FILE_NAMES[0],
+  place: null,
+  waits: false,
+  run: null,
+  problem: null,
+  printed: "",
+  check: null,
+  preset: null,
+};
+
+/** @param {Files} a @param {Files} b */
+export const sameFiles = (a, b) => FILE_NAMES.every((name) => a[name] === b[name]);
+
+/**
+ * Runs the files as they are, in a new worker: whatever the last one did to Python is gone with it.
+ * @type {import("../types.js").Handlers["code/run"]}
+ */
+function run(state) {
+  const { files } = state.code;
+  if (!files) return state;
+  const { status } = state.engines;
+  const loading = { phase: /** @type {const} */ ("loading"), loaded: 0, total: 0, reason: "", details: "" };
+  const next = patch(state, { engines: { status: { ...status, [PAIR.left]: loading } } });
+  const code = { run: { ...files }, waits: false, problem: null, printed: "", check: null };
+  return patch(next, { code });
+}
+
+/** The engine Yours is ready: it takes the run over, and is checked. @param {State} state @returns {State} */
+export function codeReady(state) {
+  return patch(state, {
+    code: { check: startCheck(state) },
+    engines: { active: PAIR.left, chosen: true },
+  });
+}
+
+/** @type {import("../types.js").HandlersOf<"code">} */
+export const CODE_ACTIONS = {
+  "code/open": (state, { file, line }) => {
+    if (state.view.embed) return state;
+    const name = file ?? state.code.file;
+    const place = line === undefined ? null : { file: name, line };
+    return patch(state, { code: { open: true, file: name, place }, view: { large: null, stage: false } });
+  },
+  "code/close": (state) => patch(state, { code: { open: false } }),
+  "code/arrived": (state, { original, kept }) => {
+    if (state.code.files) return state;
+    const files = { ...original, ...kept };
+    return patch(state, { code: { original, files, waits: !sameFiles(original, files) } });
+  },
+  "code/file": (state, { file }) => patch(state, { code: { file } }),
+  "code/edit": (state, { file, text, preset = null }) => {
+    const { files } = state.code;
+    if (!files || files[file] === text) return state;
+    return patch(state, { code: { files: { ...files, [file]: text }, preset } });
+  },
+  "code/reset": (state) => {
+    const { original } = state.code;
+    return original ? patch(state, { code: { files: { ...original }, preset: null } }) : state;
+  },
+  "code/run": run,
+  "code/check": (state, { of, check }) =>
+    state.code.check === of ? patch(state, { code: { check } }) : state,
+  "code/printed": (state, { text }) => patch(state, { code: { printed: state.code.printed + text } }),
+};

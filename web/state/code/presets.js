@@ -1,0 +1,155 @@
+/** Changes to try: small edits of the package's own source, each with what to look for. */
+
+import { functionOf, withFunction } from "./files.js";
+
+/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").FileName} FileName */
+/** An edit of one function: a piece of its text, which it has once, and what stands there instead. @typedef {{file: FileName, name: string, from: string, to: string}} Edit */
+
+/**
+ * A change, what to look for, and the settings of the run with which it can be seen.
+ * @typedef {{id: string, title: string, look: string, edits: Edit[], config?: Partial<import("../types.js").Config>}} Preset
+ */
+
+/** @type {Preset[]} */
+export const PRESETS = [
+  {
+    id: "assign",
+    title: "= instead of += in backward",
+    look: "A node that is used more than once keeps only the last contribution: its gradient is too small.",
+    edits: [
+      {
+        file: "engine.py",
+        name: "Value.backward",
+        from: "operand.grad += local[i] * grad",
+        to: "operand.grad = local[i] * grad",
+      },
+    ],
+  },
+  {
+    id: "order",
+    title: "No topological order in backward",
+    look: "A node passes its gradient on before all of it has arrived: what lies below it gets too little.",
+    edits: [
+      {
+        file: "engine.py",
+        name: "Value.backward",
+        from: "order = topological_order(self)",
+        to: `order, met = [self], {self}
+        for v in order:  # as they are met on the way down: no topological order
+            new = dict.fromkeys(operand for operand in v._prev if operand not in met)
+            met.update(new)
+            order.extend(new)
+        order.reverse()`,
+      },
+    ],
+  },
+  {
+    id: "zero-grad",
+    title: "Forget zero_grad",
+    look: "The first step is right. From the second on, every gradient still holds those of the steps before.",
+    edits: [
+      {
+        file: "optim.py",
+        name: "Optimizer.zero_grad",
+        from: "p.grad = 0.0",
+        to: "pass  # what earlier steps have left stays",
+      },
+    ],
+  },
+  {
+    id: "tanh",
+    title: "A wrong derivative of tanh",
+    look: "The forward pass is right, so the loss is too; the local derivatives of the hidden neurons are not.",
+    edits: [
+      {
+        file: "engine.py",
+        name: "Value.tanh",
+        from: "1.0 - ieee_pow(out, 2.0)",
+        to: "1.0 - out",
+      },
+    ],
+  },
+  {
+    id: "sign",
+    title: "A wrong sign of the learning rate",
+    look: "Every gradient is right, but the update goes uphill: the loss grows from step to step.",
+    edits: ["AdamW.step", "SGD.step"].map((name) => ({
+      file: "optim.py",
+      name,
+      from: "p.data -= self.lr",
+      to: "p.data += self.lr",
+    })),
+  },
+  {
+    id: "momentum",
+    title: "Momentum instead of Adam",
+    look: "The parameters follow the size of the gradient, which Adam divides away: compare the first steps.",
+    edits: [
+      {
+        file: "optim.py",
+        name: "AdamW.step",
+        from: "p.data -= self.lr * (m_hat / (ieee_pow(v_hat, 0.5) + self.eps) + self.weight_decay * p.data)",
+        to: "p.data -= self.lr * (10.0 * m_hat + self.weight_decay * p.data)",
+      },
+    ],
+    config: { optimizer: "adamw" },
+  },
+  {
+    id: "bias-correction",
+    title: "Adam without its bias correction",
+    look: "m and v start at 0 and are too small at first: the first steps have the wrong length.",
+    edits: [
+      { file: "optim.py", name: "AdamW.step", from: "m_hat = self.m[i] / seen1", to: "m_hat = self.m[i]" },
+      { file: "optim.py", name: "AdamW.step", from: "v_hat = self.v[i] / seen2", to: "v_hat = self.v[i]" },
+    ],
+    config: { optimizer: "adamw" },
+  },
+  {
+    id: "leaky",
+    title: "Leaky ReLU",
+    look: "Below 0 the slope is 0.1 instead of 0, so no hidden neuron is dead: its gradient always gets through.",
+    edits: [
+      {
+        file: "engine.py",
+        name: "Value.relu",
+        from: "out = 0.0 if self.data <= 0.0 else self.data",
+        to: "out = 0.1 * self.data if self.data <= 0.0 else self.data",
+      },
+      {
+        file: "engine.py",
+        name: "Value.relu",
+        from: "1.0 if out > 0.0 else 0.0",
+        to: "1.0 if out > 0.0 else 0.1",
+      },
+      {
+        file: "engine.py",
+        name: "plain_relu",
+        from: "return 0.0 if x <= 0.0 else x",
+        to: "return 0.1 * x if x <= 0.0 else x",
+      },
+    ],
+    config: { nonlin: "relu" },
+  },
+];
+
+/**
+ * The original files with the change made. Throws if a function does not have the text that is replaced, exactly once.
+ * @param {Files} original @param {Preset} preset
+ * @returns {Files}
+ */
+export function applied(original, { edits }) {
+  const files = { ...original };
+  for (const { file, name, from, to } of edits) {
+    const body = functionOf(files[file], name);
+    const count = body ? body.split(from).length - 1 : 0;
+    if (!body || count !== 1)
+      throw new RangeError(`${name} of ${file} has "${from}" ${count} times, not once`);
+    files[file] = withFunction(
+      files[file],
+      name,
+      body.replace(from, () => to),
+    );
+  }
+  return files;
+}

@@ -1,0 +1,32 @@
+/** The lines of a file that the selected node came from, wherever the learner has moved them to. */
+
+import { cut, PLACES } from "../node/source.js";
+
+/** @typedef {import("../../state/types.js").State} State */
+
+/**
+ * The lines that count of the function that computed the node, and of backward; none if the file has them no more.
+ * @param {State} state @param {import("../../state/code/files.js").FileName} file @param {string} text
+ * @returns {number[]}
+ */
+export function nodeLines(state, file, text) {
+  const graph = state.answers.graph?.graph;
+  const id = graph && state.selection.node !== null ? graph.name.indexOf(state.selection.node) : -1;
+  if (!graph || id < 0) return [];
+  const { op, role, part } = graph;
+  const made = role[id] === "param" ? (part[id] === "bias" ? "bias" : "weight") : op[id];
+  return [made, "backward"].flatMap((what) => linesOf(what, file, text));
+}
+
+/** @param {string} what a row of PLACES @param {string} file @param {string} text */
+function linesOf(what, file, text) {
+  const place = PLACES[what]?.python;
+  if (place?.file !== `micrograd/${file}`) return [];
+  try {
+    return cut(text, place)
+      .filter(({ marked }) => marked)
+      .map(({ number }) => number);
+  } catch {
+    return []; // the learner has written it differently
+  }
+}

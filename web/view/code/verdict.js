@@ -1,0 +1,42 @@
+/** What came of the code: the sentence, the way to the line that it names, the details, and what the code has printed. */
+
+import { verdictOf } from "../../state/code/words.js";
+import { el, setText } from "../dom.js";
+
+/** @typedef {import("../../state/types.js").State} State */
+
+/** @param {import("../index.js").Dispatch} dispatch @param {HTMLElement} run the button beside it */
+export function verdictView(dispatch, run) {
+  const text = el("p", { role: "status", "aria-label": "Your code" });
+  const go = el("button", { type: "button", className: "quiet" });
+  const details = el("pre");
+  const unfolds = el("details", {}, el("summary", {}, "Details"), details);
+  const element = el("div", { className: "code-verdict" }, text, go, run, unfolds);
+  const printed = el("pre", { tabIndex: 0, role: "group", "aria-label": "What the code has printed" });
+  const output = el("details", { className: "printed", hidden: true }, el("summary", {}, "Output"), printed);
+  /** @type {import("../../protocol/problem.js").CodePlace | null} */
+  let at = null;
+  go.onclick = () => {
+    if (!at) return;
+    const file = /** @type {import("../../state/code/files.js").FileName} */ (at.file);
+    dispatch({ type: "code/open", file, line: at.line });
+  };
+
+  return {
+    element,
+    output,
+    /** @param {State} state */
+    sync(state) {
+      const verdict = verdictOf(state);
+      setText(text, verdict.text);
+      element.dataset.kind = verdict.kind;
+      at = verdict.place;
+      go.hidden = at === null;
+      if (at) setText(go, `Go to line ${at.line}`);
+      unfolds.hidden = verdict.details === "";
+      setText(details, verdict.details);
+      output.hidden = state.code.printed === "";
+      setText(printed, state.code.printed);
+    },
+  };
+}

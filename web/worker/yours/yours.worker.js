@@ -1,0 +1,105 @@
+/**
+ * The engine Yours: Python with the learner's own engine.py, nn.py and optim.py. It boots, asks the page for the files, gives up
+ * everything of the browser but computing, and only then imports them.
+ */
+
+import { Fault, Problem } from "../../protocol/problem.js";
+import { fetchBytes } from "../assets.js";
+import { bootPython } from "../python/boot.js";
+import { plain, pythonEngine } from "../python/engine.js";
+import { serve } from "../serve.js";
+import { confine } from "./confine.js";
+import { checkedLosses, checkedReply } from "./replies.js";
+
+/** How many characters of what the code prints the page gets. */
+const MOST_PRINTED = 4000;
+
+/** The worker's end of its connection, which the code itself can't reach once the scope is confined. */
+const port = {
+  postMessage: self.postMessage.bind(self),
+  /** @type {((event: MessageEvent) => void) | null} */
+  onmessage: null,
+};
+self.addEventListener("message", (event) => port.onmessage?.(event));
+
+/** The files to run, as the page has them. @param {number} took how long as much work as theirs takes here, in seconds @returns {Promise<Record<string, string>>} */
+const filesFromPage = (took) =>
+  new Promise((resolve) => {
+    port.onmessage = ({ data }) => resolve(data.files);
+    port.postMessage({ awaits: "files", took });
+  });
+
+/** @param {URL} url */
+const textOf = async (url) => new TextDecoder().decode(await fetchBytes(url));
+
+/** @param {(loaded: number, total: number) => void} progress @returns {Promise<import("../../protocol/verbs.js").Engine>} */
+async function boot(progress) {
+  const { pyodide, boot } = await bootPython(progress, false);
+  const files = ["./yours.py", "../python/bridge.py"].map((file) => new URL(file, import.meta.url));
+  const [yours, bridge] = await Promise.all(files.map(textOf));
+  const home = pyodide.toPy({});
+  pyodide.runPython(yours, { globals: home, filename: "yours.py" });
+  const print = printer();
+  pyodide.setStdout({ write: print });
+  pyodide.setStderr({ write: print });
+  const start = performance.now();
+  home.get("prepare")();
+  const own = await filesFromPage((performance.now() - start) / 1000);
+  confine();
+  /** @param {Error} error */
+  const problemOf = (error) => problemIn(home.get("failure")?.toJs(), error);
+  /** @param {string} name */
+  const call = (name) => alive(home.get("call_of")(name));
+  plain(call("begin"), problemOf)(own, bridge);
+  const engine = pythonEngine(call, async () => {}, problemOf);
+  return {
+    ...engine,
+    boot,
+    step: () => checkedLosses(engine.step()),
+    query: (verb, args) => checkedReply(verb, engine.query(verb, args)),
+    packages: () => [],
+  };
+}
+
+/**
+ * What an exception means. A ValueError that is not the code's own is the package's "lr must be …", after which the engine goes
+ * on; whatever else went wrong is the code's.
+ * @param {[sentence: string, file: string, line: number, details: string, kind: string] | undefined} told
+ * @param {Error} error
+ */
+function problemIn(told, error) {
+  if (!told) return new Fault(error.message.slice(-MOST_PRINTED), null);
+  const [sentence, file, line, details, kind] = told;
+  if (kind === "ValueError" && !file) return new Problem(sentence.replace(/^ValueError: /, ""), details);
+  return new Fault(sentence, file ? { file, line } : null, details);
+}
+
+/**
+ * A function that may exhaust the browser's stack before Python's own limit is reached.
+ * @param {(...args: any[]) => any} f
+ */
+function alive(f) {
+  /** @param {any[]} args */
+  return (...args) => {
+    try {
+      return f(...args);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new Fault("RecursionError: a function calls itself without an end", null, String(error));
+    }
+  };
+}
+
+/** Sends the page what is printed, up to a limit: a print in a loop is a million lines. */
+function printer() {
+  const decoder = new TextDecoder();
+  let left = MOST_PRINTED;
+  return (/** @type {Uint8Array} */ bytes) => {
+    const text = left > 0 ? decoder.decode(bytes.subarray(0, left), { stream: true }) : "";
+    left -= text.length;
+    if (text) port.postMessage({ printed: left > 0 ? text : `${text} … (the rest is cut)` });
+    return bytes.length;
+  };
+}
+
+serve(boot, port);
