@@ -10,9 +10,9 @@ import { expect, test } from "./fixtures.js";
 /** @typedef {import("@playwright/test").Page} Page */
 
 /**
- * What the page does without the file: `start` is that the page itself can't start; an engine's name is that this one can't;
+ * What the page does without the file: `start` is that the page itself can't start, `editor` that the editor can't; an engine's name is that this one can't;
  * `works` is that nothing that matters is missing.
- * @type {Record<string, "start" | "works" | "c" | "batched" | "python">}
+ * @type {Record<string, "start" | "works" | "editor" | "c" | "batched" | "python">}
  */
 const ASSETS = {
   "main.js": "start",
@@ -20,6 +20,8 @@ const ASSETS = {
   "view/graph/panel.js": "start",
   "vendor/d3.js": "start",
   "vendor/uplot.js": "start",
+  "view/code/panel.js": "editor",
+  "vendor/codemirror.js": "editor",
   "start.js": "works",
   "style.css": "works",
   "view/layout/layout.worker.js": "works",
@@ -112,7 +114,8 @@ async function check(page, outcome, kind, first, mend) {
     await settled(page);
     return;
   }
-  if (outcome !== "works") {
+  if (outcome === "editor") await checkEditor(page, kind, mend);
+  else if (outcome !== "works") {
     if (outcome === "batched") {
       await page.waitForFunction(() => window.micrograd?.state);
       await page.evaluate(() => window.micrograd.dispatch({ type: "engine/choose", name: "batched" }));
@@ -143,4 +146,20 @@ async function check(page, outcome, kind, first, mend) {
   const before = await page.evaluate(() => window.micrograd.state.session.snapshot?.step ?? 0);
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/step" }));
   await page.waitForFunction((step) => window.micrograd.state.session.snapshot?.step === step, before + 1);
+}
+
+/** @param {Page} page @param {string} kind @param {() => void} mend */
+async function checkEditor(page, kind, mend) {
+  await page.waitForFunction(() => window.micrograd?.state.session.snapshot);
+  const edit = page.getByRole("button", { name: "Edit the Python" });
+  await edit.click();
+  const told = page
+    .locator(".notice")
+    .filter({ hasText: /^The editor has not arrived: .* reload the page\./ });
+  await until(page, () => told.isVisible(), kind === "stalled");
+  await expect(edit).toHaveAttribute("aria-pressed", "false");
+  mend();
+  if (kind === "stalled" || kind === "damaged") await page.reload(); // the browser keeps a module that it has begun to read
+  await edit.click();
+  await expect(page.getByRole("textbox", { name: "Source of engine.py" })).toBeVisible();
 }

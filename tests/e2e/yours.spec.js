@@ -3,6 +3,7 @@
 import { PRESETS } from "../../web/state/code/presets.js";
 import { FORBIDDEN } from "../../web/worker/yours/confine.js";
 import { choose, freshRun, openBoth, settled, step, stepOf } from "./actions.js";
+import { violations } from "./axe.js";
 import { runBits } from "./bits.js";
 import { test as base, expect } from "./fixtures.js";
 import { keepMemory } from "./memory.js";
@@ -73,9 +74,16 @@ test("an unchanged copy trains, walks and draws with the bits of C", async ({ co
   expect(await page.evaluate(() => window.micrograd.state.answers.graph?.engine)).toBe("yours");
 });
 
-test("each change to try is compared with C: step, node, both numbers and the line are named", async ({
+test("each change to try is compared with C: step, node, both numbers and the line; and central differences find the wrong gradients", async ({
   code: page,
 }) => {
+  /** What central differences say of the changes to backward and to a local derivative: the others leave gradients right. */
+  const slopes = /** @type {Record<string, RegExp>} */ ({
+    assign: /^Central differences disagree at \d+ of \d+ nodes, first at e1: its gradient is /,
+    order: /^Central differences disagree at \d+ of \d+ nodes, first at /,
+    tanh: /^Central differences disagree at \d+ of \d+ nodes, first at h\d\.sum2: its gradient is /,
+  });
+  const agree = /^Central differences agree with the gradients of all \d+ nodes\.$/;
   /** @type {Record<string, RegExp>} */
   const expected = {
     assign: /^First differs from C at step 1, at e1: its gradient is .* in C\. engine\.py, line 1\d\d\.$/,
@@ -92,6 +100,8 @@ test("each change to try is compared with C: step, node, both numbers and the li
     await page.getByRole("combobox", { name: "Try a change" }).selectOption({ label: title });
     await expect(page.getByText(look)).toBeVisible();
     await expect(verdict(page)).toHaveText(expected[id]);
+    await page.getByRole("button", { name: "Measure the gradients" }).click();
+    await expect(page.getByRole("status", { name: "Central differences" })).toHaveText(slopes[id] ?? agree);
   }
 });
 
@@ -199,4 +209,20 @@ test("the inspector opens the editor at a line of the node; Escape, then Tab lea
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Show changes" })).toBeFocused();
+});
+
+test("axe finds nothing in the editor, with a difference or a fault shown, in both themes", async ({
+  code: page,
+}) => {
+  test.setTimeout(240_000); // axe reads the whole page four times
+  for (const to of [TANH.replace("tanh", "sin"), "out = math.tanh("]) {
+    await change(page, TANH, to);
+    await expect(verdict(page)).toHaveText(/engine\.py, line 7\d/);
+    for (const theme of /** @type {const} */ (["light", "dark"])) {
+      await page.evaluate((name) => window.micrograd.dispatch({ type: "view/theme", theme: name }), theme);
+      expect(await violations(page)).toEqual([]);
+    }
+    await page.evaluate(() => window.micrograd.dispatch({ type: "code/reset" }));
+  }
+  await page.evaluate(() => window.micrograd.dispatch({ type: "view/theme", theme: "system" }));
 });

@@ -2,8 +2,9 @@
 
 import { PAIR } from "../state/code/check.js";
 import { checked, checkWants, repeated, searched } from "../state/code/checking.js";
+import { isOfSight, measured, nextNudge } from "../state/code/measure.js";
 import { compareReplies } from "../state/compare.js";
-import { searchPlan } from "./plan.js";
+import { searchPlan, separately } from "./plan.js";
 import { syncRequest } from "./requests.js";
 
 /** @typedef {import("../state/types.js").State} State */
@@ -24,7 +25,8 @@ export function checkPlan(state, held) {
   const { left, right } = PAIR;
   const names = /** @type {EngineName[]} */ (wants === "repeat" ? [right] : [left, right]);
   if (state.compare || state.run.starting) return null; // the new run is checked from its start
-  if (!check || !wants || names.some((name) => state.engines.status[name].phase !== "ready")) return null;
+  if (!wants) return measurePlan(state, held);
+  if (!check || names.some((name) => state.engines.status[name].phase !== "ready")) return null;
   const there = restored(state, check, names, held);
   if (there) return there;
   if (wants === "search" && check.difference)
@@ -78,6 +80,25 @@ function repeatPlan(check) {
       const held = { [right]: { snapshot: (same ? made : reply).snapshot, points, config } };
       return { held, actions: [{ type: "code/check", of: check, check: repeated(check, reply) }] };
     },
+  };
+}
+
+/** The next loss that the measurement of the gradients needs. @param {State} state @param {Record<string, Held | null>} held @returns {Plan | null} */
+function measurePlan(state, held) {
+  const { code, engines, run } = state;
+  const { measure } = code;
+  const { left: name } = PAIR;
+  if (!measure || measure.left.length === 0 || !isOfSight(state, measure)) return null;
+  if (engines.status[name].phase !== "ready" || run.playing || run.pending > 0) return null;
+  const sync = syncRequest(state, held[name]);
+  if (sync) return separately([{ name, request: sync }]);
+  const request = { verb: /** @type {const} */ ("nudge"), args: nextNudge(measure) };
+  return {
+    asks: [{ name, request }],
+    settle: (replies) => ({
+      held: {},
+      actions: [{ type: "code/measure", of: measure, measure: measured(measure, replies[name]) }],
+    }),
   };
 }
 

@@ -140,6 +140,7 @@
  * @property {import("../protocol/messages.js").Failure | null} problem why the code does not run
  * @property {string} printed what the code has printed
  * @property {import("./code/check.js").Check | null} check whether its steps are those of C
+ * @property {import("./code/measure.js").Measure | null} measure whether its gradients are the slopes of the loss
  * @property {string | null} preset the change that was tried last, until another edit
  */
 
@@ -248,6 +249,7 @@
  *   "code/run": {},
  *   "code/printed": {text: string},
  *   "code/check": Record<"of" | "check", import("./code/check.js").Check>,
+ *   "code/measure": Record<"of" | "measure", import("./code/measure.js").Measure | null>,
  *   "lesson/open": {id: string, stage?: number, resumes?: import("./lesson/lesson.js").Going["resumes"]},
  *   "lesson/arrived": {id: string, stages: import("./lesson/lesson.js").Stage[]},
  *   "lesson/missing": {id: string},

@@ -39,7 +39,11 @@ export const PANELS = [
   { id: "surface", label: "Data and decision boundary", mount: plane.mount },
   { id: "loss", label: "Loss", mount: loss.mount },
   { id: "params", label: "Parameters and optimiser", mount: params.mount },
-  { id: "code", label: "Editor", mount: later("The editor", () => import("./code/panel.js"), isEditing) },
+  {
+    id: "code",
+    label: "Editor",
+    mount: later("The editor", () => import("./code/panel.js"), isEditing, { type: "code/close" }),
+  },
   {
     id: "compare",
     label: "Side by side",

@@ -1,28 +1,51 @@
 /** A panel whose code is loaded when it is first needed, since most visits never need it. */
 
+import { el } from "./dom.js";
 import { guarded } from "./panels.js";
 
 /** @typedef {import("./panels.js").Panel} Panel */
 /** @typedef {import("./panels.js").View} View */
 
+/** How long nothing is said of code that is on its way, and how long it may take, in ms. */
+const UNSAID = 400;
+const LIMIT = 60_000;
+
 /**
- * The `mount` of such a panel. If its code does not arrive, a notice says so, and it is asked for again when it is needed
- * the next time.
+ * The `mount` of such a panel. While its code is on its way, the panel says so. If it does not arrive, a notice says so, and it
+ * is asked for again when it is needed the next time.
  * @param {string} label what the notice calls it
  * @param {() => Promise<{mount: Panel["mount"]}>} load
  * @param {(state: import("../state/types.js").State) => boolean} isNeeded
+ * @param {import("../state/types.js").Action} [giveUp] what makes it not needed, if it does not arrive
  * @returns {Panel["mount"]}
  */
-export const later = (label, load, isNeeded) => (root, dispatch, getState) => {
+export const later = (label, load, isNeeded, giveUp) => (root, dispatch, getState) => {
   /** @type {View | null} */
   let view = null;
   let asked = false;
+  const loading = el("p", { className: "loading soft", role: "status" }, `${label} is loading …`);
+
+  /** The panel's code, or null if it does not arrive. */
+  async function arrival() {
+    const { hidden } = root;
+    const say = setTimeout(() => {
+      root.hidden = false;
+      root.append(loading);
+    }, UNSAID);
+    const limit = new Promise((resolve) => setTimeout(resolve, LIMIT, null));
+    const arrived = await Promise.race([load(), limit]).catch(() => null);
+    clearTimeout(say);
+    loading.remove();
+    root.hidden = hidden;
+    return /** @type {Awaited<ReturnType<typeof load>> | null} */ (arrived);
+  }
 
   async function begin() {
     asked = true;
-    const arrived = await load().catch(() => null);
+    const arrived = await arrival();
     if (!arrived) {
-      const text = `${label} has not arrived: check the connection, and try again.`;
+      const text = `${label} has not arrived: check the connection, then try again or reload the page.`;
+      if (giveUp) dispatch(giveUp);
       return dispatch({ type: "notice/show", notice: { kind: "error", text } });
     }
     const made = guarded({ label }, root, () => arrived.mount(root, dispatch, getState));

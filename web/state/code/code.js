@@ -19,6 +19,7 @@ export const NO_CODE = {
   problem: null,
   printed: "",
   check: null,
+  measure: null,
   preset: null,
 };
 
@@ -35,7 +36,7 @@ function run(state) {
   const { status } = state.engines;
   const loading = { phase: /** @type {const} */ ("loading"), loaded: 0, total: 0, reason: "", details: "" };
   const next = patch(state, { engines: { status: { ...status, [PAIR.left]: loading } } });
-  const code = { run: { ...files }, waits: false, problem: null, printed: "", check: null };
+  const code = { run: { ...files }, waits: false, problem: null, printed: "", check: null, measure: null };
   return patch(next, { code });
 }
 
@@ -74,5 +75,7 @@ export const CODE_ACTIONS = {
   "code/run": run,
   "code/check": (state, { of, check }) =>
     state.code.check === of ? patch(state, { code: { check } }) : state,
+  "code/measure": (state, { of, measure }) =>
+    state.code.measure === of ? patch(state, { code: { measure } }) : state,
   "code/printed": (state, { text }) => patch(state, { code: { printed: state.code.printed + text } }),
 };

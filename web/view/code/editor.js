@@ -57,7 +57,8 @@ export function makeEditor(host, onEdit) {
       const ours = transactions.some((each) => each.annotation(Transaction.remote));
       if (docChanged && !ours) onEdit(name, state.doc.toString());
     });
-    const label = EditorView.contentAttributes.of({ "aria-label": `Source of ${name}` });
+    // an editable text takes the focus without tabindex too, but not every tool that reads the page knows it
+    const label = EditorView.contentAttributes.of({ "aria-label": `Source of ${name}`, tabindex: "0" });
     const state = EditorState.create({ doc: text, extensions: [EDITING, told, label] });
     const parent = document.createElement("div");
     parent.style.setProperty("height", "100%");

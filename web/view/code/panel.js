@@ -80,7 +80,7 @@ export function mount(root, dispatch, getState) {
     dispatch({ type: "code/close" });
   });
   close.setAttribute("aria-label", "Close the editor");
-  const verdict = verdictView(dispatch, runButton);
+  const verdict = verdictView(dispatch, getState, runButton);
   const host = el("div", { className: "code-editor" });
   const compare = button("Show changes", "Show the original lines above yours", () => {
     shows = !shows;

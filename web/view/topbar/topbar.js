@@ -128,7 +128,7 @@ function onDemand(label, load, dispatch) {
     async open(what) {
       const arrived = dialog ?? (await load().catch(() => null));
       if (!arrived) {
-        const text = `${label} has not arrived: check the connection, and try again.`;
+        const text = `${label} has not arrived: check the connection, then try again or reload the page.`;
         return dispatch({ type: "notice/show", notice: { kind: "error", text } });
       }
       dialog ??= arrived;
