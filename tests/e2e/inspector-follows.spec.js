@@ -88,6 +88,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await answered(page, "nudge");
       await answered(page, "contributions");
       for (const summary of await page.locator("#inspector summary").all()) await summary.click();
+      await expect(page.locator("#inspector figure:empty")).toHaveCount(0);
       expect(await violations(page, "#inspector")).toEqual([]);
     });
   });

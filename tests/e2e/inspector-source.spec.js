@@ -39,13 +39,13 @@ for (const [name, what] of /** @type {const} */ ([
         const { file, marks } = PLACES[row][language];
         const all = (await readFile(path.join(ROOT, file), "utf8")).split("\n");
         const figure = part.locator(`figure[data-language="${language}"]`);
+        await expect(figure.locator("[data-line]")).not.toHaveCount(0); // what is unfolded comes with the next event
         const lines = await figure.locator("[data-line]").evaluateAll((every) =>
           every.map((line) => ({
             number: Number(/** @type {HTMLElement} */ (line).dataset.line),
             text: line.querySelector(".code")?.textContent ?? "",
           })),
         );
-        expect(lines.length).toBeGreaterThan(0);
         for (const { number, text } of lines) expect(all[number - 1].trim()).toBe(text.trim());
         const marked = (await figure.locator("mark").first().textContent()) ?? "";
         expect(marks.some((begins) => marked.trimStart().startsWith(begins))).toBe(true);

@@ -2,7 +2,6 @@
 
 import { FILE_NAMES } from "../../state/code/known.js";
 import { el, setText } from "../dom.js";
-import { sourceOf } from "../node/source.js";
 import { keep, onChange, unfolding } from "./parts.js";
 
 /** @typedef {import("./parts.js").Part} Part */
@@ -76,6 +75,17 @@ function makeSourcePart(key, choose, context) {
   };
 }
 
+/** What cuts a function out of its file, loaded with the first node that is selected. @type {typeof import("../node/source.js") | null} */
+let reader = null;
+
+/** @param {Language} language @param {string} what */
+async function excerptOf(language, what) {
+  reader ??= await import("../node/source.js").catch(() => {
+    throw new Error("view/node/source.js did not arrive");
+  });
+  return reader.sourceOf(language, what);
+}
+
 /** @param {Language} language @param {import("../index.js").Dispatch} [dispatch] where its lines can be edited */
 function languagePart(language, dispatch) {
   const [where, code] = [el("span", { className: "where num" }), el("code")];
@@ -109,7 +119,7 @@ function languagePart(language, dispatch) {
     async show({ what, slot = 0 }, open) {
       asked = `${what} ${slot}`;
       try {
-        const found = await sourceOf(language, what);
+        const found = await excerptOf(language, what);
         if (asked !== `${what} ${slot}`) return;
         excerpt = found;
         const all = found.lines.filter(({ marked }) => marked);
