@@ -77,6 +77,7 @@ test("an unchanged copy trains, walks and draws with the bits of C", async ({ co
 test("each change to try is compared with C: step, node, both numbers and the line; and central differences find the wrong gradients", async ({
   code: page,
 }) => {
+  test.setTimeout(300_000); // it starts Python eight times
   /** What central differences say of the changes to backward and to a local derivative: the others leave gradients right. */
   const slopes = /** @type {Record<string, RegExp>} */ ({
     assign: /^Central differences disagree at \d+ of \d+ nodes, first at e1: its gradient is /,
