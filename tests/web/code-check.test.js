@@ -86,6 +86,24 @@ test("once it is ready Yours has the run, and is checked against C from where th
   );
 });
 
+test("before C repeats steps it gets the learning rate and the points that have changed meanwhile, both", () => {
+  const state = ready();
+  const { snapshot, points, config } = state.session;
+  const session = { snapshot, points, config };
+  const asked = [];
+  let held = { yours: session, c: { snapshot, points: points.slice(1), config: { ...config, lr: 0.5 } } };
+  for (let next = plan(state, held); next.asks.length === 1; next = plan(state, held)) {
+    const [{ name, request }] = next.asks;
+    asked.push([name, request.verb]);
+    held = { ...held, ...next.settle({}).held };
+  }
+  assert.deepEqual(asked, [
+    ["c", "set_hyper"],
+    ["c", "set_points"],
+  ]);
+  assert.deepEqual(held.c, session);
+});
+
 test("steps that agree are counted; those of the run are repeated by C, and counted once", () => {
   let state = ready();
   for (let i = 0; i < STEPS_AHEAD; i++) state = checkStep(state);

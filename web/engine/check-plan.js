@@ -4,8 +4,7 @@ import { PAIR } from "../state/code/check.js";
 import { checked, checkWants, repeated, searched } from "../state/code/checking.js";
 import { isOfSight, measured, nextNudge } from "../state/code/measure.js";
 import { compareReplies } from "../state/compare.js";
-import { searchPlan, separately } from "./plan.js";
-import { syncRequest } from "./requests.js";
+import { searchPlan, syncPlan } from "./plan.js";
 
 /** @typedef {import("../state/types.js").State} State */
 /** @typedef {import("../state/code/check.js").Check} Check */
@@ -27,26 +26,15 @@ export function checkPlan(state, held) {
   if (state.compare || state.run.starting) return null; // the new run is checked from its start
   if (!wants) return measurePlan(state, held);
   if (!check || names.some((name) => state.engines.status[name].phase !== "ready")) return null;
-  const there = restored(state, check, names, held);
-  if (there) return there;
+  const { base: snapshot, points, config } = check;
+  const syncs = syncPlan({ session: { snapshot, points, config } }, names, held);
+  if (syncs) return syncs;
   if (wants === "search" && check.difference)
     return searchPlan(check.points, PAIR, check.difference, ({ node, last }) => ({
       ...{ type: "code/check", of: check },
       check: searched(check, node, last),
     }));
   return wants === "step" ? stepPlan(check) : repeatPlan(check);
-}
-
-/** Brings the engines to the state that the check goes on from. @param {State} state @param {Check} check @param {EngineName[]} names @param {Record<string, Held | null>} held @returns {Plan | null} */
-function restored(state, { base: snapshot, points, config }, names, held) {
-  const wanted = { snapshot, points, config };
-  const asks = names.flatMap((name) => {
-    const request = syncRequest({ ...state, session: wanted }, held[name]);
-    return request ? [{ name, request }] : [];
-  });
-  if (asks.length === 0) return null;
-  const settle = () => ({ held: Object.fromEntries(asks.map(({ name }) => [name, wanted])), actions: [] });
-  return { asks, settle };
 }
 
 /** One step of both: if they agree, both hold the state that Yours came to. @param {Check} check @returns {Plan} */
@@ -90,8 +78,8 @@ function measurePlan(state, held) {
   const { left: name } = PAIR;
   if (!measure || measure.left.length === 0 || !isOfSight(state, measure)) return null;
   if (engines.status[name].phase !== "ready" || run.playing || run.pending > 0) return null;
-  const sync = syncRequest(state, held[name]);
-  if (sync) return separately([{ name, request: sync }]);
+  const sync = syncPlan(state, [name], held);
+  if (sync) return sync;
   const request = { verb: /** @type {const} */ ("nudge"), args: nextNudge(measure) };
   return {
     asks: [{ name, request }],

@@ -44,6 +44,21 @@ export function separately(asks) {
 }
 
 /**
+ * Brings engines to the state of the session, one change at a time; null when they hold it.
+ * @param {Pick<State, "session">} state
+ * @param {EngineName[]} names
+ * @param {Record<string, Held | null>} held
+ * @returns {Plan | null}
+ */
+export function syncPlan(state, names, held) {
+  const asks = names.flatMap((name) => {
+    const request = syncRequest(state, held[name]);
+    return request ? [{ name, request }] : [];
+  });
+  return asks.length > 0 ? separately(asks) : null;
+}
+
+/**
  * The plan for one engine, or for two.
  * @param {State} state
  * @param {Record<string, Held | null>} held
@@ -89,11 +104,8 @@ function comparePlan(state, compare, held, clock) {
   if (state.run.starting) return separately([{ name: left, request: startRequest(state.run.starting) }]);
   const { snapshot } = state.session;
   if (!snapshot) return null;
-  const syncs = both.flatMap((name) => {
-    const request = syncRequest(state, held[name]);
-    return request ? [{ name, request }] : [];
-  });
-  if (syncs.length > 0) return separately(syncs);
+  const syncs = syncPlan(state, both, held);
+  if (syncs) return syncs;
   if (difference && !difference.searched) {
     const told = (/** @type {any} */ found) => /** @type {Action} */ ({ type: "compare/searched", ...found });
     return searchPlan(state.session.points, compare, difference, told);

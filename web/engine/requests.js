@@ -127,7 +127,7 @@ export function startRequest({ config, keepPoints }) {
 
 /**
  * The request that brings the session to the page's state, if they differ.
- * @param {State} state
+ * @param {Pick<State, "session">} state
  * @param {Held | null} held
  * @returns {Request | null}
  */
