@@ -38,6 +38,13 @@ def line_at_work(functions: list[str], package: Package, original: str) -> int:
     return min(changed, default=0)
 
 
+def line_words(package: Package, line: int) -> list[str]:
+    """The line of the user's file as an indented line of a report; none for line 0."""
+    if not line:
+        return []
+    return [f"  {package.file}, line {line}: {package.source.splitlines()[line - 1].strip()}"]
+
+
 def functions_at_work(difference: Difference, package: Package) -> list[str]:
     """The functions that compute what differs, the likeliest first."""
     if difference.part == "grad":

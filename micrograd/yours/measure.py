@@ -7,7 +7,7 @@ the difference of the two losses by 2h: the central difference.
 from dataclasses import dataclass
 from typing import Any
 
-from micrograd.yours.lines import line_at_work
+from micrograd.yours.lines import line_at_work, line_words
 from micrograd.yours.load import Package
 
 H = 1e-5
@@ -35,13 +35,14 @@ def measured_words(package: Package, session: Any, original: str) -> str:
     if not wrong:
         return f"{begin}Central differences agree with the gradients of all {len(graph.op)} nodes.\n"
     line = line_at_work([row_function(package, wrong.op)], package, original)
-    code = package.source.splitlines()[line - 1].strip() if line else ""
-    return (
+    lines = [
         f"{begin}Central differences disagree first in the grad of {wrong.node}, an operand of "
-        f"{' and '.join(wrong.users)} ({wrong.op}), for the train point at ({p.x:.3f}, {p.y:.3f}):\n"
-        f"  {package.file}: {wrong.grad!r}\n"
-        f"  measured: {wrong.measured!r}\n"
-    ) + (f"  {package.file}, line {line}: {code}\n" if line else "")
+        f"{' and '.join(wrong.users)} ({wrong.op}), for the train point at ({p.x:.3f}, {p.y:.3f}):",
+        f"  {package.file}: {wrong.grad!r}",
+        f"  measured: {wrong.measured!r}",
+        *line_words(package, line),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def row_function(package: Package, op: str) -> str:

@@ -1,7 +1,7 @@
 """What is said of a comparison: the first difference, both numbers and the line, or equal to the last bit."""
 
 from micrograd.yours.compare import Difference, Watched
-from micrograd.yours.lines import line_of
+from micrograd.yours.lines import line_of, line_words
 
 ENGINE = "micrograd/engine.py"
 
@@ -17,12 +17,11 @@ def verdict(watched: Watched, original: str, c_losses: list[str] | None) -> str:
             f"{equal_words(watched.equal)}, node by node, with {ENGINE}.\n{c_words(file, ours, c_losses)}\n"
         )
     line = line_of(difference, watched.package, original)
-    code = watched.package.source.splitlines()[line - 1].strip() if line else ""
     lines = [
         f"The engines differ at step {difference.step}, first in the {where(difference)}:",
         f"  {file}: {difference.yours!s}",
         f"  {ENGINE}: {difference.theirs!s}",
-        *([f"  {file}, line {line}: {code}"] if line else []),
+        *line_words(watched.package, line),
         c_words(file, ours, c_losses),
     ]
     return "\n".join(lines) + "\n"
