@@ -73,8 +73,8 @@ const perWorker = (make) => [
   { scope: "worker" },
 ];
 
-/** @param {(page: Page) => Promise<void>} prepare */
-const pagePerWorker = (prepare) =>
+/** A page that the tests of one Playwright worker share. @param {(page: Page) => Promise<void>} prepare */
+export const pagePerWorker = (prepare) =>
   perWorker(async (context) => {
     const page = await context.newPage();
     await prepare(page);

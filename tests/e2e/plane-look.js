@@ -48,34 +48,13 @@ export async function fieldOf(page, name) {
 }
 
 /**
- * The picture's colours at places of the plane, the points being on another canvas.
- * @param {Page} page @param {Place[]} places @param {"field" | "marks"} [layer]
- */
-export function coloursAt(page, places, layer = "field") {
-  return page.evaluate(
-    ([at, name]) => {
-      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(`#surface canvas.${name}`));
-      // a copy: the page's own canvas is not made for being read
-      const copy = new OffscreenCanvas(canvas.width, canvas.height);
-      const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
-        copy.getContext("2d", { willReadFrequently: true })
-      );
-      context.drawImage(canvas, 0, 0);
-      return at.map(({ x, y }) => [
-        ...context.getImageData(((x + 2) / 4) * canvas.width, ((2 - y) / 4) * canvas.height, 1, 1).data,
-      ]);
-    },
-    /** @type {const} */ ([places, layer]),
-  );
-}
-
-/**
  * The channels of a canvas, 0 to 255: red, green, blue and alpha of one pixel after the other.
  * @param {Page} page
  * @param {string} selector
  */
 export async function pixelsOf(page, selector) {
   const text = await page.locator(selector).evaluate((/** @type {any} */ canvas) => {
+    // a copy: the page's own canvas is not made for being read
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
       copy.getContext("2d", { willReadFrequently: true })
@@ -85,6 +64,20 @@ export async function pixelsOf(page, selector) {
     return context.getImageData(0, 0, canvas.width, canvas.height).data.join();
   });
   return text.split(",").map(Number);
+}
+
+/**
+ * The picture's colours at places of the plane, the points being on another canvas.
+ * @param {Page} page @param {Place[]} places @param {"field" | "marks"} [layer]
+ */
+export async function coloursAt(page, places, layer = "field") {
+  const pixels = await pixelsOf(page, `#surface canvas.${layer}`);
+  const size = Math.sqrt(pixels.length / 4); // the plane is a square
+  return places.map(({ x, y }) => {
+    const [column, line] = [(x + 2) / 4, (2 - y) / 4].map((share) => Math.floor(share * size));
+    const at = 4 * (line * size + column);
+    return pixels.slice(at, at + 4);
+  });
 }
 
 /**

@@ -5,7 +5,7 @@ import { FORBIDDEN } from "../../web/worker/yours/confine.js";
 import { choose, freshRun, openBoth, settled, step, stepOf } from "./actions.js";
 import { violations } from "./axe.js";
 import { runBits } from "./bits.js";
-import { test as base, expect } from "./fixtures.js";
+import { test as base, expect, pagePerWorker } from "./fixtures.js";
 import { keepMemory } from "./memory.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -15,23 +15,10 @@ import { keepMemory } from "./memory.js";
 /** A page whose editor is open and whose Python starts from kept memory; the tests of a Playwright worker share it. */
 const test = /** @type {import("@playwright/test").TestType<Mine & {code: Page}, Shared>} */ (
   /** @type {any} */ (base).extend({
-    editor: [
-      async (
-        /** @type {any} */ { browser, watcher },
-        /** @type {any} */ use,
-        /** @type {any} */ { project },
-      ) => {
-        const { baseURL, viewport } = project.use;
-        const context = await browser.newContext({ baseURL, viewport, reducedMotion: "reduce" });
-        watcher.watch(context);
-        const page = await context.newPage();
-        await keepMemory(page);
-        await openBoth(page);
-        await use(page);
-        await context.close();
-      },
-      { scope: "worker" },
-    ],
+    editor: pagePerWorker(async (page) => {
+      await keepMemory(page);
+      await openBoth(page);
+    }),
     code: async (/** @type {any} */ { editor: page }, /** @type {any} */ use) => {
       await page.evaluate(() => window.micrograd.dispatch({ type: "code/close" }));
       await freshRun(page);
