@@ -110,6 +110,10 @@ export function compareReplies(left, right) {
   return null;
 }
 
+/** What differs of a node, in words. @param {Pick<DifferingNode, "part" | "operand">} node */
+export const partWords = ({ part, operand }) =>
+  ({ data: "data", local: `local derivative by ${operand}`, grad: "gradient" })[part];
+
 /**
  * The node at which two engines' graphs of one point begin to differ: the first by data, or else by local derivative, as the
  * forward pass computes them; or else the first by gradient, as backward goes, from the loss down.

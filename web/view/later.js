@@ -1,4 +1,4 @@
-/** A panel whose code is loaded when it is first needed, since most visits never need it. */
+/** Code that is loaded when it is first needed, since most visits never need it: a panel's, or a dialog's. */
 
 import { el } from "./dom.js";
 import { guarded } from "./panels.js";
@@ -9,6 +9,19 @@ import { guarded } from "./panels.js";
 /** How long nothing is said of code that is on its way, and how long it may take, in ms. */
 const UNSAID = 400;
 const LIMIT = 60_000;
+
+/** What arrives in time, or null. @template T @param {() => Promise<T>} load @returns {Promise<T | null>} */
+export function arrival(load) {
+  /** @type {Promise<null>} */
+  const limit = new Promise((resolve) => setTimeout(resolve, LIMIT, null));
+  return Promise.race([load(), limit]).catch(() => null);
+}
+
+/** What a notice says if it does not. @param {string} label @returns {import("../state/types.js").Action} */
+export function missing(label) {
+  const text = `${label} has not arrived: check the connection, then try again or reload the page.`;
+  return { type: "notice/show", notice: { kind: "error", text } };
+}
 
 /**
  * The `mount` of such a panel. While its code is on its way, the panel says so. If it does not arrive, a notice says so, and it
@@ -25,28 +38,26 @@ export const later = (label, load, isNeeded, giveUp) => (root, dispatch, getStat
   let asked = false;
   const loading = el("p", { className: "loading soft", role: "status" }, `${label} is loading …`);
 
-  /** The panel's code, or null if it does not arrive. */
-  async function arrival() {
+  /** The panel's code, or null. While it is on its way, the panel says so. */
+  async function awaited() {
     const { hidden } = root;
     const say = setTimeout(() => {
       root.hidden = false;
       root.append(loading);
     }, UNSAID);
-    const limit = new Promise((resolve) => setTimeout(resolve, LIMIT, null));
-    const arrived = await Promise.race([load(), limit]).catch(() => null);
+    const arrived = await arrival(load);
     clearTimeout(say);
     loading.remove();
     root.hidden = hidden;
-    return /** @type {Awaited<ReturnType<typeof load>> | null} */ (arrived);
+    return arrived;
   }
 
   async function begin() {
     asked = true;
-    const arrived = await arrival();
+    const arrived = await awaited();
     if (!arrived) {
-      const text = `${label} has not arrived: check the connection, then try again or reload the page.`;
       if (giveUp) dispatch(giveUp);
-      return dispatch({ type: "notice/show", notice: { kind: "error", text } });
+      return dispatch(missing(label));
     }
     const made = guarded({ label }, root, () => arrived.mount(root, dispatch, getState));
     if (made && guarded({ label }, root, () => made.sync(getState())) !== null) view = made;

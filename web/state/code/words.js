@@ -2,6 +2,7 @@
 
 import { DESCRIPTION } from "../../generated/description.js";
 import { exact } from "../../protocol/numbers.js";
+import { partWords } from "../compare.js";
 import { STEPS_AHEAD } from "./check.js";
 import { checkWants } from "./checking.js";
 import { changedLines, changesOf } from "./diff.js";
@@ -52,9 +53,12 @@ function differenceOf(difference, files, original, optimizer) {
   const place = where && changedIn(where, files, original);
   const line = place ? ` ${place.file}, line ${place.line}.` : "";
   if (node) {
-    const part = { data: "data", local: `local derivative by ${node.operand}`, grad: "gradient" }[node.part];
     const numbers = `${exact(node.left)} in yours, ${exact(node.right)} in C`;
-    return verdict("differs", `${begins}, at ${node.name}: its ${part} is ${numbers}.${line}`, place);
+    return verdict(
+      "differs",
+      `${begins}, at ${node.name}: its ${partWords(node)} is ${numbers}.${line}`,
+      place,
+    );
   }
   const what =
     column === "train" || column === "val" ? `the ${column} loss` : `${column} of parameter ${index + 1}`;

@@ -82,9 +82,9 @@ export function mount(_root, dispatch) {
       if (same) return;
       const shown = shownPanels(state.view);
       for (const panel of panels) panel.sync(state.view, shown);
+      const editing = isEditing(state);
+      main.classList.toggle("editing", editing);
       for (const [screen, rows] of Object.entries(ROWS)) {
-        const editing = isEditing(state);
-        main.classList.toggle("editing", editing);
         main.style.setProperty(
           `--areas-${screen}`,
           editing ? areasEditing(screen, shown) : areas(rows, shown),

@@ -20,9 +20,6 @@ import {
  * @typedef {{changes: Change[], removed: boolean, wrong: number | null, node: number[]}} Marks
  */
 
-/** @type {Marks} */
-const NONE = { changes: [], removed: false, wrong: null, node: [] };
-
 /** @type {import("../../vendor/codemirror.js").StateEffectType<Marks>} */
 export const setMarks = StateEffect.define();
 
@@ -138,5 +135,3 @@ export const marks = [
     initialSpacer: () => new Sign("", ""),
   }),
 ];
-
-export { NONE as NO_MARKS };

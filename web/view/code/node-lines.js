@@ -1,6 +1,7 @@
 /** The lines of a file that the selected node came from, wherever the learner has moved them to. */
 
 import { cut, PLACES } from "../node/source.js";
+import { madeIn } from "../node/words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
@@ -13,9 +14,7 @@ export function nodeLines(state, file, text) {
   const graph = state.answers.graph?.graph;
   const id = graph && state.selection.node !== null ? graph.name.indexOf(state.selection.node) : -1;
   if (!graph || id < 0) return [];
-  const { op, role, part } = graph;
-  const made = role[id] === "param" ? (part[id] === "bias" ? "bias" : "weight") : op[id];
-  return [made, "backward"].flatMap((what) => linesOf(what, file, text));
+  return [madeIn(graph, id), "backward"].flatMap((what) => linesOf(what, file, text));
 }
 
 /** @param {string} what a row of PLACES @param {string} file @param {string} text */

@@ -5,6 +5,7 @@ import { functionOf, spanAt, withFunction } from "../../state/code/files.js";
 import { keepCode, loadCode } from "../../state/code/kept.js";
 import { FILE_NAMES } from "../../state/code/known.js";
 import { changed, choice, el } from "../dom.js";
+import { readSource } from "../node/source.js";
 import { makeEditor } from "./editor.js";
 import { nodeLines } from "./node-lines.js";
 import { presetMenu } from "./presets.js";
@@ -19,11 +20,7 @@ const PAUSE = 600;
 
 /** The package's own files, as the site serves them. @returns {Promise<Files>} */
 async function readOriginal() {
-  const texts = FILE_NAMES.map(async (name) => {
-    const response = await fetch(new URL(`../../source/micrograd/${name}`, import.meta.url));
-    if (!response.ok) throw new Error(`${name} was answered by ${response.status}`);
-    return [name, await response.text()];
-  });
+  const texts = FILE_NAMES.map(async (name) => [name, await readSource(`micrograd/${name}`)]);
   return Object.fromEntries(await Promise.all(texts));
 }
 

@@ -1,5 +1,6 @@
 /** The menu of changes to try, and what to look for once one has been made. */
 
+import { changedLines, changesOf } from "../../state/code/diff.js";
 import { FILE_NAMES } from "../../state/code/known.js";
 import { applied, PRESETS } from "../../state/code/presets.js";
 import { el, setText } from "../dom.js";
@@ -34,7 +35,7 @@ export function presetMenu(dispatch, getState) {
     const [{ file }] = preset.edits;
     for (const name of FILE_NAMES)
       dispatch({ type: "code/edit", file: name, text: files[name], preset: preset.id });
-    const line = firstChange(original[file], files[file]);
+    const [line] = changedLines(changesOf(original[file], files[file]));
     dispatch({ type: "code/open", file, line });
     dispatch({ type: "code/run" });
   };
@@ -51,10 +52,4 @@ export function presetMenu(dispatch, getState) {
       setText(look, preset?.look ?? "");
     },
   };
-}
-
-/** The first line that differs. @param {string} before @param {string} after */
-function firstChange(before, after) {
-  const [old, now] = [before.split("\n"), after.split("\n")];
-  return now.findIndex((line, i) => line !== old[i]) + 1;
 }

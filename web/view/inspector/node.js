@@ -6,6 +6,7 @@ import {
   contributions,
   formulaWords,
   localRule,
+  madeIn,
   operationWords,
   roleWords,
   running,
@@ -23,23 +24,22 @@ export function nodeParts(graph, id, context) {
   const count = contributions(graph, id).length;
   return [
     keep("values", valuesPart, context),
-    sourcePart("made", madeBy, context),
+    sourcePart("made", madeBy(graph, id), context),
     keep(`gradient ${count}`, () => gradientPart(count, context), context),
-    sourcePart("backward", addedBy, context),
+    sourcePart("backward", addedBy(graph, id), context),
   ];
 }
 
-/** @param {import("./parts.js").Shown} shown */
-function madeBy({ traced: { graph }, id }) {
-  const { op, role, part } = graph;
-  if (op[id]) return { title: "Computed by", what: op[id], plain: true };
-  if (role[id] !== "param") return { title: "Made by", what: "", plain: true };
-  return { title: "First drawn by", what: part[id] };
+/** @param {Graph} graph @param {number} id */
+function madeBy(graph, id) {
+  const what = madeIn(graph, id);
+  if (graph.op[id]) return { title: "Computed by", what, plain: true };
+  return what === "" ? { title: "Made by", what, plain: true } : { title: "First drawn by", what };
 }
 
-/** The engine's line for the operand that the node is to its first consumer. @param {import("./parts.js").Shown} shown */
-function addedBy({ traced, id }) {
-  const [first] = contributions(traced.graph, id);
+/** The engine's line for the operand that the node is to its first consumer. @param {Graph} graph @param {number} id */
+function addedBy(graph, id) {
+  const [first] = contributions(graph, id);
   if (!first) return { title: "Set by", what: "root", plain: true };
   return { title: "Added up by", what: "backward", plain: true, slot: first.slot };
 }

@@ -101,10 +101,11 @@ export function onChange(reads, update) {
 
 /**
  * The part of that key, made once: it does not depend on the node that it is shown for, and moves from one to the next.
- * @param {string} key @param {() => Part} make @param {Context} context
+ * @template {Part} P
+ * @param {string} key @param {() => P} make @param {Context} context
  */
 export function keep(key, make, { kept }) {
-  const part = kept.get(key) ?? make();
+  const part = /** @type {P | undefined} */ (kept.get(key)) ?? make();
   kept.set(key, part);
   return part;
 }

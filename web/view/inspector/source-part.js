@@ -6,7 +6,6 @@ import { keep, onChange, unfolding } from "./parts.js";
 
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
-/** @typedef {import("./parts.js").Shown} Shown */
 /** @typedef {import("../node/source.js").Language} Language */
 /** @typedef {import("../node/source.js").Excerpt} Excerpt */
 /**
@@ -19,59 +18,53 @@ import { keep, onChange, unfolding } from "./parts.js";
  * One part for all nodes, whose text changes: in a walk the inspector shows another node at every move, and a new `<details>`
  * takes the browser milliseconds to style.
  * @param {string} key identifies the part
- * @param {(shown: Shown) => Source} choose
+ * @param {Source} source
  * @param {Context} context
  * @returns {Part}
  */
-export const sourcePart = (key, choose, context) =>
-  keep(`source ${key}`, () => makeSourcePart(key, choose, context), context);
+export function sourcePart(key, source, context) {
+  const part = keep(`source ${key}`, () => makeSourcePart(key, context), context);
+  part.write(source);
+  return part;
+}
 
-/** @param {string} key @param {(shown: Shown) => Source} choose @param {Context} context @returns {Part} */
-function makeSourcePart(key, choose, context) {
+/** @param {string} key @param {Context} context */
+function makeSourcePart(key, context) {
   const [python, c] = [languagePart("python", context.dispatch), languagePart("c")];
   const [title, lines] = [el("span"), el("span", { className: "source-lines" })];
   const files = el("div", { className: "source-files" });
   const element = unfolding(key, el("summary", {}, title, lines), [files], context);
-  let failed = false;
-
-  const arrange = onChange(
-    ({ state }) => [state.engines.active === "python"],
-    ({ state }) => {
-      const order = state.engines.active === "python" ? [python, c] : [c, python];
-      lines.replaceChildren(...order.map(({ line }) => line));
-      files.replaceChildren(...order.map(({ file }) => file));
-    },
-  );
-
-  const write = onChange(
-    (shown) => {
-      const { title, what, slot } = choose(shown);
-      return [title, what, slot, failed && shown.id]; // a file that did not arrive is asked for again with the next node
-    },
-    (shown) => {
-      const source = choose(shown);
-      failed = false;
-      setText(title, source.title);
-      title.className = source.plain ? "sr-only" : "source-title";
-      element.className = `unfolding source ${source.plain ? "" : "titled"}`;
-      for (const part of [python, c]) {
-        part.show(source, element.open).catch(() => {
-          failed = true;
-          element.classList.add("failed");
-        });
-      }
-    },
-  );
+  /** The excerpt that is shown; "" after a failure, so that the file is asked for again with the next node. */
+  let written = "";
 
   element.addEventListener("toggle", () => {
     for (const part of [python, c]) part.unfold(element.open);
   });
   return {
     element,
-    update(shown) {
-      arrange(shown);
-      write(shown);
+    /** @param {Source} source */
+    write(source) {
+      const wanted = [source.title, source.what, source.slot].join(" ");
+      if (wanted === written) return;
+      written = wanted;
+      setText(title, source.title);
+      title.className = source.plain ? "sr-only" : "source-title";
+      element.className = `unfolding source ${source.plain ? "" : "titled"}`;
+      for (const part of [python, c]) {
+        part.show(source, element.open).catch(() => {
+          written = "";
+          element.classList.add("failed");
+        });
+      }
     },
+    update: onChange(
+      ({ state }) => [state.engines.active === "python"],
+      ({ state }) => {
+        const order = state.engines.active === "python" ? [python, c] : [c, python];
+        lines.replaceChildren(...order.map(({ line }) => line));
+        files.replaceChildren(...order.map(({ file }) => file));
+      },
+    ),
   };
 }
 

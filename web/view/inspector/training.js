@@ -98,12 +98,9 @@ export function trainingParts({ graph, config }, id, context) {
         },
       ),
     },
-    sourcePart("update", updatedBy, context),
+    sourcePart("update", { title: "Updated by", what: config.optimizer }, context),
   ];
 }
-
-/** @param {import("./parts.js").Shown} shown */
-const updatedBy = ({ traced }) => ({ title: "Updated by", what: traced.config.optimizer });
 
 /** @param {Config} config @param {number} index */
 function trainingTable(config, index) {

@@ -138,7 +138,7 @@ export const addressOf = (file) => new URL(`../../source/${file}`, import.meta.u
 const texts = new Map();
 
 /** Fetches a file once, when it is first needed; after a failure the next call tries again. @param {string} file @returns {Promise<string>} */
-function read(file) {
+export function readSource(file) {
   const known = texts.get(file);
   if (known) return known;
   const text = fetch(addressOf(file)).then((response) => {
@@ -163,7 +163,11 @@ export async function sourceOf(language, what) {
   const known = excerpts.get(`${language} ${what}`);
   if (known) return known;
   const place = PLACES[what][language];
-  const excerpt = { file: place.file, url: addressOf(place.file), lines: cut(await read(place.file), place) };
+  const excerpt = {
+    file: place.file,
+    url: addressOf(place.file),
+    lines: cut(await readSource(place.file), place),
+  };
   excerpts.set(`${language} ${what}`, excerpt);
   return excerpt;
 }

@@ -157,6 +157,13 @@ export const total = (parts) => running(parts).at(-1) ?? 0;
 /** All digits where they are few, else four decimals: for reading, with the exact value beside. @param {number} x */
 export const short = (x) => (exact(x).length <= 6 ? exact(x).replace("-", "−") : format(x));
 
+/**
+ * What of the source made a node, as a row of PLACES in source.js: its operation, a parameter's first value, or "" for any other
+ * leaf.
+ * @param {Graph} graph @param {number} id
+ */
+export const madeIn = ({ op, role, part }, id) => op[id] || (role[id] === "param" ? part[id] : "");
+
 /** The name and its formula, with the neuron's own name left out of its parts. @param {Graph} graph @param {number} id */
 export function captionOf(graph, id) {
   const name = graph.name[id];

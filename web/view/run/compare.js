@@ -2,7 +2,7 @@
 
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { isOffered } from "../../state/code/known.js";
-import { bitsOf, RACE_SECONDS } from "../../state/compare.js";
+import { bitsOf, partWords, RACE_SECONDS } from "../../state/compare.js";
 import { stepTime } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { laneView } from "./compare-lane.js";
@@ -170,10 +170,6 @@ function raceText({ left, right, lanes }, { seconds, running }) {
   const [a, b] = made.map((steps) => steps.toLocaleString("en"));
   return `In ${seconds} seconds ${ENGINES[left].label} made ${a} steps and ${ENGINES[right].label} ${b}.`;
 }
-
-/** What differs of a node. @param {import("../../state/compare.js").DifferingNode} node */
-export const partWords = ({ part, operand }) =>
-  ({ data: "data", local: `local derivative by ${operand}`, grad: "gradient" })[part];
 
 /** @param {Compare} compare @param {NonNullable<Compare["difference"]>} difference */
 function differenceText({ left, right }, { step, column, index, left: a, right: b, node, searched }) {

@@ -7,6 +7,7 @@ import { isOffered } from "../../state/code/known.js";
 import { shareLink } from "../../state/link/link.js";
 import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
+import { arrival, missing } from "../later.js";
 import { settingsDialog, settingsInSight } from "./settings.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -126,11 +127,8 @@ function onDemand(label, load, dispatch) {
   return {
     /** @param {T} what */
     async open(what) {
-      const arrived = dialog ?? (await load().catch(() => null));
-      if (!arrived) {
-        const text = `${label} has not arrived: check the connection, then try again or reload the page.`;
-        return dispatch({ type: "notice/show", notice: { kind: "error", text } });
-      }
+      const arrived = dialog ?? (await arrival(load));
+      if (!arrived) return dispatch(missing(label));
       dialog ??= arrived;
       if (!dialog.element.isConnected) document.body.append(dialog.element);
       dialog.open(what);
