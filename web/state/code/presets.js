@@ -16,7 +16,7 @@ export const PRESETS = [
   {
     id: "assign",
     title: "= instead of += in backward",
-    look: "A node that is used more than once keeps only the last contribution: its gradient is too small.",
+    look: "A node that is used more than once keeps only the last contribution: its gradient is wrong, and so is all below it.",
     edits: [
       {
         file: "engine.py",
@@ -29,7 +29,7 @@ export const PRESETS = [
   {
     id: "order",
     title: "No topological order in backward",
-    look: "A node passes its gradient on before all of it has arrived: what lies below it gets too little.",
+    look: "A node passes its gradient on before all of it has arrived: all that lies below it gets a wrong one.",
     edits: [
       {
         file: "engine.py",
