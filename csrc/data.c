@@ -72,11 +72,64 @@ static void blobs(Rng *rng, int label, Point *out) {
   out->y = 1.1 * cos(angle) + dy;
 }
 
+static bool near_moon(double x, double y, int label);
+
+// Two half circles that reach into each other (0, 1), and the rest of the plane (2).
+static void moons(Rng *rng, int label, Point *out) {
+  if (label == 2) {
+    do {
+      out->x = rng_uniform(rng, -1.9, 1.9);
+      out->y = rng_uniform(rng, -1.9, 1.9);
+    } while (near_moon(out->x, out->y, 0) || near_moon(out->x, out->y, 1));
+    return;
+  }
+  double angle = PI * rng_random(rng);
+  double up = label == 0 ? 1.0 : -1.0;
+  out->x = cos(angle) + (label - 0.5) + rng_uniform(rng, -0.1, 0.1);
+  out->y = up * (sin(angle) - 0.25) + rng_uniform(rng, -0.1, 0.1);
+}
+
+// Whether a point is less than 0.3 from a moon's circle, on the side of its half of it.
+static bool near_moon(double x, double y, int label) {
+  double up = label == 0 ? 1.0 : -1.0;
+  double cy = -0.25 * up;
+  return up * (y - cy) > -0.3 && fabs(distance(x, y, label - 0.5, cy) - 1.0) < 0.3;
+}
+
+// Sixteen squares of side 1, neighbours of different classes: many borders, for many neurons.
+static void checkerboard(Rng *rng, int label, Point *out) {
+  do {
+    out->x = rng_uniform(rng, -2.0, 2.0);
+    out->y = rng_uniform(rng, -2.0, 2.0);
+  } while ((int)(out->x + 2.0) % CLASSES != (label + (int)(out->y + 2.0)) % CLASSES);
+}
+
+// Six sectors, opposite ones of the same class: XOR, which needs a hidden layer, for three classes.
+static void xor(Rng *rng, int label, Point *out) {
+  double side = rng_random(rng) < 0.5 ? 0.0 : 1.0;
+  double angle = (label + 3.0 * side) * (PI / 3.0) + rng_uniform(rng, -0.45, 0.45);
+  double radius = 0.3 + 1.6 * rng_random(rng);
+  out->x = radius * sin(angle);
+  out->y = radius * cos(angle);
+}
+
+// Three sectors, which straight lines part: a network without hidden layers is enough.
+static void linear(Rng *rng, int label, Point *out) {
+  double angle = label * (2.0 * PI / 3.0) + rng_uniform(rng, -0.9, 0.9);
+  double radius = 0.3 + 1.6 * rng_random(rng);
+  out->x = radius * sin(angle);
+  out->y = radius * cos(angle);
+}
+
 const Dataset DATASETS[] = {
     {"yinyang", "Yin-yang", "yinyang", yinyang},
     {"spiral", "Spiral", "spiral", spiral},
     {"rings", "Rings", "rings", rings},
     {"blobs", "Blobs", "blobs", blobs},
+    {"moons", "Moons", "moons", moons},
+    {"checkerboard", "Checkerboard", "checkerboard", checkerboard},
+    {"xor", "XOR of three", "xor", xor},
+    {"linear", "Linear", "linear", linear},
     {.name = NULL},
 };
 

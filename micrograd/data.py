@@ -81,6 +81,50 @@ def blobs(rng: RNG, label: int) -> tuple[float, float]:
     return 1.1 * math.sin(angle) + dx, 1.1 * math.cos(angle) + dy
 
 
+def moons(rng: RNG, label: int) -> tuple[float, float]:
+    """Two half circles that reach into each other (0, 1), and the rest of the plane (2)."""
+    if label == 2:
+        while True:
+            x, y = rng.uniform(-1.9, 1.9), rng.uniform(-1.9, 1.9)
+            if not near_moon(x, y, 0) and not near_moon(x, y, 1):
+                return x, y
+    angle = math.pi * rng.random()
+    up = 1.0 if label == 0 else -1.0
+    x = math.cos(angle) + (label - 0.5) + rng.uniform(-0.1, 0.1)
+    y = up * (math.sin(angle) - 0.25) + rng.uniform(-0.1, 0.1)
+    return x, y
+
+
+def near_moon(x: float, y: float, label: int) -> bool:
+    """Whether a point is less than 0.3 from a moon's circle, on the side of its half of it."""
+    up = 1.0 if label == 0 else -1.0
+    cy = -0.25 * up
+    return up * (y - cy) > -0.3 and abs(distance(x, y, label - 0.5, cy) - 1.0) < 0.3
+
+
+def checkerboard(rng: RNG, label: int) -> tuple[float, float]:
+    """Sixteen squares of side 1, neighbours of different classes: many borders, for many neurons."""
+    while True:
+        x, y = rng.uniform(-2.0, 2.0), rng.uniform(-2.0, 2.0)
+        if int(x + 2.0) % CLASSES == (label + int(y + 2.0)) % CLASSES:
+            return x, y
+
+
+def xor(rng: RNG, label: int) -> tuple[float, float]:
+    """Six sectors, opposite ones of the same class: XOR, which needs a hidden layer, for three classes."""
+    side = 0.0 if rng.random() < 0.5 else 1.0
+    angle = (label + 3.0 * side) * (math.pi / 3.0) + rng.uniform(-0.45, 0.45)
+    radius = 0.3 + 1.6 * rng.random()
+    return radius * math.sin(angle), radius * math.cos(angle)
+
+
+def linear(rng: RNG, label: int) -> tuple[float, float]:
+    """Three sectors, which straight lines part: a network without hidden layers is enough."""
+    angle = label * (2.0 * math.pi / 3.0) + rng.uniform(-0.9, 0.9)
+    radius = 0.3 + 1.6 * rng.random()
+    return radius * math.sin(angle), radius * math.cos(angle)
+
+
 class Dataset(NamedTuple):
     """A row of DATASETS: a title for people, and what draws a point of a class."""
 
@@ -93,6 +137,10 @@ DATASETS: dict[str, Dataset] = {
     "spiral": Dataset("Spiral", spiral),
     "rings": Dataset("Rings", rings),
     "blobs": Dataset("Blobs", blobs),
+    "moons": Dataset("Moons", moons),
+    "checkerboard": Dataset("Checkerboard", checkerboard),
+    "xor": Dataset("XOR of three", xor),
+    "linear": Dataset("Linear", linear),
 }
 
 

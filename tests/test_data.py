@@ -98,6 +98,47 @@ def test_the_blobs_lie_around_the_corners_of_a_triangle() -> None:
         assert all(abs(p.x - 1.1 * math.sin(angle)) <= 0.8 for p in of)
 
 
+def test_the_moons_keep_to_their_half_circles_and_the_rest_keeps_away() -> None:
+    centres = ((-0.5, -0.25, 1.0), (0.5, 0.25, -1.0))
+    for p in make_dataset("moons", 600, RNG(9)):
+        off = [abs(math.hypot(p.x - cx, p.y - cy) - 1.0) for cx, cy, _ in centres]
+        beyond = [up * (p.y - cy) for _, cy, up in centres]
+        if p.label == 2:
+            assert all(o >= 0.3 or b <= -0.3 for o, b in zip(off, beyond, strict=True))
+        else:
+            assert off[p.label] < 0.15
+            assert beyond[p.label] >= -0.1
+
+
+def test_neighbouring_squares_of_the_checkerboard_differ() -> None:
+    labels: dict[tuple[int, int], int] = {}
+    for p in make_dataset("checkerboard", 900, RNG(9)):
+        square = math.floor(p.x), math.floor(p.y)
+        assert labels.setdefault(square, p.label) == p.label
+    assert len(labels) == 16
+    for (column, row), label in labels.items():
+        assert label != labels.get((column + 1, row))
+        assert label != labels.get((column, row + 1))
+
+
+def test_opposite_sectors_of_xor_have_one_class_and_neighbours_another() -> None:
+    seen = set()
+    for p in make_dataset("xor", 300, RNG(9)):
+        sector = round(math.atan2(p.x, p.y) / (math.pi / 3.0)) % 6
+        assert sector % 3 == p.label
+        assert 0.3 <= math.hypot(p.x, p.y) < 1.9
+        seen.add(sector)
+    assert len(seen) == 6
+
+
+def test_straight_lines_part_the_classes_of_the_linear_data_set() -> None:
+    for p in make_dataset("linear", 300, RNG(9)):
+        towards = [
+            p.x * math.sin(a) + p.y * math.cos(a) for a in (k * 2 * math.pi / 3 for k in range(CLASSES))
+        ]
+        assert max(range(CLASSES), key=towards.__getitem__) == p.label
+
+
 @pytest.mark.parametrize(
     ("n", "counts"),
     [(100, (80, 10, 10)), (10, (8, 1, 1)), (2, (1, 0, 1)), (7, (5, 1, 1)), (1000, (800, 100, 100))],

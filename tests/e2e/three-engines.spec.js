@@ -21,7 +21,7 @@ function randomRun(i) {
   /** @type {Config} */
   const config = {
     seed: String(whole(1, 2 ** 31)),
-    dataset: of(["yinyang", "spiral", "rings", "blobs"]),
+    dataset: of(["yinyang", "spiral", "rings", "blobs", "moons", "checkerboard", "xor", "linear"]),
     n: whole(5, 9),
     layers: Array.from({ length: whole(0, 2) }, () => whole(1, 4)),
     nonlin: of(["tanh", "relu"]),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { RULES } from "../../web/protocol/config.js";
 import { snapshotOf } from "../../web/protocol/messages.js";
 import { engineOf, missing, stateOf } from "./wasm.js";
 
@@ -54,7 +55,7 @@ test(`40 random sessions have the same bits in SIMD for up to 1,000 steps (seed 
   for (let i = 0; i < 40; i++) {
     const settings = {
       seed: String(1 + Math.floor(next() * 1e9)),
-      dataset: of(["yinyang", "spiral", "rings", "blobs"]),
+      dataset: of(Object.keys(RULES.dataset.choices ?? {})),
       n: 2 + Math.floor(next() * 120),
       layers: Array.from({ length: Math.floor(next() * 4) }, () => 1 + Math.floor(next() * 12)),
       nonlin: of(["tanh", "relu"]),
