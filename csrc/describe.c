@@ -8,8 +8,9 @@
 #include "micrograd.h"
 
 static const char *const COMMANDS[] = {"step", "restore", "set_points", "set_hyper", "set_variant", NULL};
-static const char *const QUERIES[] = {"snapshot",     "trace",     "surface", "predict",     "gradient", "contributions",
-                                      "point_losses", "landscape", "naive",   "overwritten", "nudge",    "field",         NULL};
+static const char *const QUERIES[] = {"snapshot",    "trace",        "surface",   "predict", "gradient",    "contributions",
+                                      "predictions", "point_losses", "landscape", "naive",   "overwritten", "nudge",
+                                      "field",       NULL};
 
 // --- JSON: values with a comma between two ---
 

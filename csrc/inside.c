@@ -64,7 +64,24 @@ bool session_contributions(Session *session, int parameter, Answer *answer, Text
   return done;
 }
 
-// --- the training loss: point by point, and over two parameters ---
+// --- point by point: the predicted class and the loss ---
+
+// The predicted class of every point, whatever its split: the first of the largest logits.
+//
+// Where it is the label, the prediction is right; the share of those in a split is its accuracy.
+bool session_predictions(Session *session, Answer *answer) {
+  answer_resize(answer, (size_t)session->n);
+  predictor_read(&session->predictor, &session->model, &session->arena);
+  for (int i = 0; i < session->n; i++) {
+    const double *z = predictor_logits(&session->predictor, session->points[i].x, session->points[i].y);
+    int best = 0;
+    for (int j = 1; j < CLASSES; j++) {
+      if (z[j] > z[best]) best = j;
+    }
+    answer->number[i] = best;
+  }
+  return true;
+}
 
 // The loss of each train point, in the order of the points; the training loss is their mean.
 bool session_point_losses(Session *session, Answer *answer) {
@@ -78,6 +95,8 @@ bool session_point_losses(Session *session, Answer *answer) {
   }
   return true;
 }
+
+// --- the training loss over two parameters ---
 
 // The training loss with other values of two parameters; all the others have the values that they have.
 //

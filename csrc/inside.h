@@ -22,6 +22,7 @@ void answer_free(Answer *answer);
 
 bool session_gradient(Session *session, Answer *answer, Text *error);  // one number per parameter
 bool session_contributions(Session *session, int parameter, Answer *answer, Text *error);  // one per train point
+bool session_predictions(Session *session, Answer *answer);  // one class per point
 bool session_point_losses(Session *session, Answer *answer);  // one number per train point
 // One number per cell, row by row from the top; edges are left, right, bottom, top.
 bool session_landscape(Session *session, const int parameter[2], const double edges[4], int columns, int rows, Answer *answer,

@@ -37,6 +37,7 @@ QUERIES: list[Callable[..., Any]] = [
     Session.predict,
     inside.gradient,
     inside.contributions,
+    inside.predictions,
     inside.point_losses,
     inside.landscape,
     inside.naive,

@@ -1,4 +1,4 @@
-"""Inside a step: gradient and loss point by point, the loss around it, and what a wrong backward makes of it.
+"""Inside a step: gradient, loss and class point by point, the loss around it, and a wrong backward.
 
 Queries over a session, which they leave as it is; nodes are identified by id in `session.trace`.
 
@@ -64,7 +64,31 @@ def contributions(session: Session, parameter: int) -> "array[float]":
     return array("d", arrived)
 
 
-# --- the training loss: point by point, and over two parameters ---
+# --- point by point: the predicted class and the loss ---
+
+
+def predictions(session: Session) -> "array[float]":
+    """The predicted class of every point, whatever its split: the first of the largest logits.
+
+    Where it is the label, the prediction is right; the share of those in a split is its accuracy.
+
+    >>> from micrograd.config import Config
+    >>> session = Session(Config())
+    >>> for _ in range(100):
+    ...     _ = session.step()
+    >>> sum(c == p.label for c, p in zip(predictions(session), session.points))     # of 100 points
+    99
+    """
+    predictor = Predictor(session.model)
+    classes = array("d")
+    for p in session.points:
+        z = predictor.logits((p.x, p.y))
+        best = 0
+        for i in range(1, len(z)):
+            if z[i] > z[best]:
+                best = i
+        classes.append(best)
+    return classes
 
 
 def point_losses(session: Session) -> "array[float]":
@@ -83,6 +107,9 @@ def point_losses(session: Session) -> "array[float]":
     return array(
         "d", [predictor.loss((p.x, p.y), p.label, loss) for p in session.points if p.split == "train"]
     )
+
+
+# --- the training loss over two parameters ---
 
 
 def landscape(

@@ -52,6 +52,7 @@ QUERIES: dict[str, tuple[list[object], dict[str, object]]] = {
     "predict": ([c_double, c_double], {"probabilities": c_double}),
     "gradient": ([], {"gradient": c_double}),
     "contributions": ([c_int], {"contributions": c_double}),
+    "predictions": ([], {"predicted": c_double}),
     "point_losses": ([], {"losses": c_double}),
     "landscape": ([c_int, c_int, *[c_double] * 4, c_int, c_int], {"losses": c_double}),
     "naive": (

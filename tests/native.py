@@ -202,6 +202,9 @@ class CSession:
     def contributions(self, parameter: int) -> "array[float]":
         return self.arrays("contributions", parameter)[0]
 
+    def predictions(self) -> "array[float]":
+        return self.arrays("predictions")[0]
+
     def point_losses(self) -> "array[float]":
         return self.arrays("point_losses")[0]
 

@@ -23,6 +23,7 @@ from micrograd.inside import (
     naive,
     overwritten,
     point_losses,
+    predictions,
 )
 from micrograd.losses import LOSSES
 from micrograd.nn import NONLINS
@@ -32,6 +33,7 @@ from micrograd.replay import Nudge, field, nudge
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "gradient": gradient,
     "contributions": contributions,
+    "predictions": predictions,
     "point_losses": point_losses,
     "landscape": landscape,
     "naive": naive,
@@ -78,6 +80,7 @@ def look_inside(pair: Pair, place: tuple[float, float, int]) -> None:
     graph = pair.python.trace(*place)
     assert graph_bits(pair.c.trace(*place)) == graph_bits(graph)
     ask(pair, "gradient")
+    ask(pair, "predictions")
     ask(pair, "point_losses")
     for parameter in range(len(pair.python.parameters)):
         ask(pair, "contributions", parameter)
@@ -215,6 +218,7 @@ def test_any_question_to_any_session_has_the_same_answer(
     node = which % len(pair.python.trace(*place).op)
     ask(pair, "gradient")
     ask(pair, "contributions", which % len(pair.python.parameters))
+    ask(pair, "predictions")
     ask(pair, "point_losses")
     ask(pair, "landscape", 0, 1 + which % (len(pair.python.parameters) - 1), *place[:2], delta, 0.5, 2, 3)
     ask(pair, "naive", *place, node)

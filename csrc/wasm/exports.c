@@ -247,6 +247,12 @@ EXPORT int contributions(int parameter) {
   return reply_answer(&answer, session_contributions(&session, parameter, &answer, &error), NULL);
 }
 
+// predicted: a class per point
+EXPORT int predictions(void) {
+  BEGIN;
+  return reply_answer(&answer, session_predictions(&session, &answer), NULL);
+}
+
 // losses: a double per train point
 EXPORT int point_losses(void) {
   BEGIN;

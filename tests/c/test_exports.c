@@ -82,6 +82,7 @@ static void queries_inside_a_step_answer_in_columns(void) {
   CHECK(contributions(7) == 0 && answer_columns() == 1 && answer_length(0) == 16);
   for (int i = answer_length(0); i-- > 0;) total += doubles(0)[i];
   CHECK(same(total, whole));
+  CHECK(predictions() == 0 && answer_length(0) == 20 && doubles(0)[0] < 3.0);
   CHECK(point_losses() == 0 && answer_length(0) == 16 && landscape(0, 7, -1.0, 1.0, -1.0, 1.0, 4, 3) == 0);
   CHECK(answer_columns() == 1 && answer_length(0) == 12 && doubles(0)[0] != doubles(0)[11]);
   CHECK(landscape(7, 7, -1.0, 1.0, -1.0, 1.0, 4, 3) == 1);

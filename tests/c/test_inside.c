@@ -11,6 +11,7 @@ static const Point PROBE = {0.5, -1.25, 2, TRAIN};
 static void ask_everything(Session *session, int i) {
   CHECK(session_gradient(session, &answer, &error) && answer.count == (size_t)session->parameters);
   CHECK(session_contributions(session, i, &answer, &error) && answer.count == 16);
+  CHECK(session_predictions(session, &answer) && answer.count == 20);
   CHECK(session_point_losses(session, &answer) && answer.count == 16);
   const double edges[] = {-1.0, 1.0, -1.0, 1.0};
   CHECK(session_landscape(session, (int[]){i, (i + 1) % 51}, edges, 3, 2, &answer, &error) && answer.count == 6);

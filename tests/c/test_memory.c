@@ -42,7 +42,7 @@ static const struct {
     {"set_hyper", change, false}, {"restore", put_back, true}, {"step", step, true}, {"points", points, false},
     {"snapshot", snapshot, false}, {"trace", ask_trace, false}, {"surface", ask_surface, false},
     {"predict", ask_predict, false}, {"gradient", gradient, false}, {"contributions", ask_contributions, false},
-    {"point_losses", point_losses, false}, {"landscape", ask_landscape, false}, {"naive", ask_naive, false},
+    {"predictions", predictions, false}, {"point_losses", point_losses, false}, {"landscape", ask_landscape, false}, {"naive", ask_naive, false},
     {"overwritten", ask_overwritten, false}, {"nudge", ask_nudge, false}, {"field", ask_field, false},
     {"a refusal", refused, false}, {"buffer_alloc", get_buffer, false},
 };

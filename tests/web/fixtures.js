@@ -28,14 +28,18 @@ export const POINTS = /** @type {const} */ ([
   { x: 1, y: -1, label: 2, split: "val" },
 ]);
 
-/** The state with the engine's answer about the probe's probabilities, which is always asked for. @param {State} state @returns {State} */
+/** The state with the engine's answer about the probe's probabilities and the points' classes, which are always asked for. @param {State} state @returns {State} */
 export function withReadout(state) {
   const { x, y } = /** @type {NonNullable<State["probe"]>} */ (state.probe);
   const { snapshot, config } = state.session;
   const of = { snapshot, config, engine: state.engines.active };
   const reply = { probabilities: Float64Array.of(0.5, 0.25, 0.25), ms: 0 };
   const predict = { args: { x, y }, of, reply, error: "", ms: 0, at: 0 };
-  return patch(state, { answers: { queries: { ...state.answers.queries, predict } } });
+  const predictions = {
+    ...{ args: {}, of: { ...of, points: state.session.points }, error: "", ms: 0, at: 0 },
+    reply: { predicted: Float64Array.from(state.session.points, () => 0), ms: 0 },
+  };
+  return patch(state, { answers: { queries: { ...state.answers.queries, predict, predictions } } });
 }
 
 /** The page after C has answered the first request. @returns {State} */

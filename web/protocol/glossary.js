@@ -42,6 +42,9 @@ export const GLOSSARY = {
   train: "The points that the network learns from; on the plane they are filled.",
   val: "Points that are kept out of training, to see when to stop; on the plane they are hollow.",
   test: "Points that are kept for the very end, to judge the finished network once.",
+  accuracy: "The share of the points that the network gives their own class, in percent.",
+  "confusion matrix":
+    "How many points of each class, by row, the network takes for each class, by column; right ones are on the diagonal.",
   probe: "The point whose graph is shown; its place on the plane has a ring.",
   graph: "All that the network computes for one point, a box for each number, from the inputs to the loss.",
   forward: "The first phase of a step: the data of every node is computed, from the inputs to the loss.",

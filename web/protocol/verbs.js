@@ -79,6 +79,7 @@ export const QUERIES = /** @type {const} */ ({
   predict: { args: { x: "number", y: "number" }, reply: { probabilities: "f64" } },
   gradient: { args: {}, reply: { gradient: "f64" } },
   contributions: { args: { parameter: "int" }, reply: { contributions: "f64" } },
+  predictions: { args: {}, reply: { predicted: "f64" } },
   point_losses: { args: {}, reply: { losses: "f64" } },
   landscape: { args: WINDOW, reply: { losses: "f64" } },
   naive: {

@@ -10,7 +10,7 @@ import { idOf, isHidden, neuronOf, outputOf } from "../protocol/nodes.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Point} Point */
 /** @typedef {import("./types.js").Probe} Probe */
-/** @typedef {"predict" | "trace" | "preview" | "contributions" | "point_losses" | "naive" | "overwritten" | "nudge" | "field"} QueryName */
+/** @typedef {"predict" | "trace" | "preview" | "contributions" | "predictions" | "point_losses" | "naive" | "overwritten" | "nudge" | "field"} QueryName */
 
 /** The parts of the state that an answer may depend on. @typedef {{
  *   snapshot: State["session"]["snapshot"], points: Point[], config: State["session"]["config"], probe: State["probe"],
@@ -106,7 +106,14 @@ const QUERIES = {
         : null;
     },
   },
+  // the class that each point is given; while a run plays only of the engines to which that is nothing
+  predictions: {
+    of: ["snapshot", "points", "config", "engine"],
+    args: ({ run, engines }) => (run.playing && !QUICK.includes(engines.active) ? null : {}),
+  },
 };
+
+const QUICK = ["c", "batched"];
 
 const NAMES = /** @type {QueryName[]} */ (Object.keys(QUERIES));
 

@@ -36,7 +36,6 @@ const loading = () => ({ phase: "loading", loaded: 0, total: 0, reason: "", deta
  * The initial state: C runs, Python is loading.
  * @param {Saved} [saved] what an earlier visit or a link left
  * @returns {State}
- *
  * @typedef {{[G in keyof import("./types.js").Groups]?: Partial<State[G]>} & {probe?: State["probe"]}} Saved
  */
 export function initialState({ probe = null, ...saved } = {}) {
@@ -81,6 +80,7 @@ export function initialState({ probe = null, ...saved } = {}) {
       field: null,
       experiment: null,
       nudge: null,
+      confusion: null,
       hidden: [],
       large: null,
       stage: false,

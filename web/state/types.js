@@ -118,6 +118,7 @@
  * @property {string | null} field the node painted over the plane, "selected", or null for the class probabilities
  * @property {import("./experiment.js").Experiment | null} experiment how backward is done wrong, and how far that is replayed
  * @property {{node: string, delta: number} | null} nudge the node whose data is nudged, and by how much
+ * @property {import("./results.js").Confusion | null} confusion the confusion matrix in place of the loss curves
  * @property {PanelId[]} hidden the panels that are hidden
  * @property {PanelId | null} large the panel that fills the page
  * @property {boolean} stage whether graph, plane and transport fill the screen, as for a lecture
@@ -224,6 +225,7 @@
  *   "view/experiment": {how: import("./experiment.js").Experiment["how"] | null, root?: string | null, at?: number | null},
  *   "view/nudge": {node: string, delta: number},
  *   "view/log-scale": {logScale: boolean},
+ *   "view/confusion": {split: import("./results.js").Split | null, cell?: {label: number, predicted: number} | null},
  *   "view/theme": {theme: ViewState["theme"]},
  *   "view/hide": {id: PanelId},
  *   "view/show": {id: PanelId},

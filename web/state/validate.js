@@ -12,6 +12,7 @@ import { PANEL_IDS } from "./arrange.js";
 import { FILE_NAMES } from "./code/known.js";
 import { HOWS } from "./experiment.js";
 import { EXTENT } from "./points.js";
+import { isCell, SPLITS } from "./results.js";
 import { UNITS } from "./walk.js";
 
 /** @typedef {import("./types.js").Action} Action */
@@ -51,6 +52,11 @@ const id = whole(0, Number.MAX_SAFE_INTEGER);
 const step = whole(0, MOST_STEPS);
 const file = oneOf(FILE_NAMES);
 const engine = oneOf(ENGINE_NAMES);
+/** @type {Kind} */
+const cell = {
+  says: `a cell of the confusion matrix, such as { label: 2, predicted: 0 }`,
+  is: (x) => isCell(x),
+};
 const MOST_STAGE = Math.max(...LESSONS.map(({ stages }) => stages)) - 1;
 /** More choices than a card has room for. */
 const MOST_CHOICE = 7;
@@ -115,6 +121,7 @@ const ACTIONS = {
   "view/experiment": { how: orNull(oneOf(HOWS)), "root?": orNull(text), "at?": orNull(id) },
   "view/nudge": { node: text, delta: number },
   "view/log-scale": { logScale: flag },
+  "view/confusion": { split: orNull(oneOf(SPLITS)), "cell?": orNull(cell) },
   "view/theme": { theme: oneOf(["system", "light", "dark"]) },
   "view/hide": { id: oneOf(PANEL_IDS) },
   "view/show": { id: oneOf(PANEL_IDS) },

@@ -29,6 +29,8 @@ export const VIEW_ACTIONS = {
   "view/nudge": (state, { node, delta }) =>
     patch(state, { view: { nudge: delta === 0 ? null : { node, delta } } }),
   "view/log-scale": (state, { logScale }) => patch(state, { view: { logScale } }),
+  "view/confusion": (state, { split, cell = null }) =>
+    patch(state, { view: { confusion: split && { split, cell } } }),
   "view/theme": (state, { theme }) => patch(state, { view: { theme } }),
   "notice/dismiss": (state) => ({ ...state, notice: null }),
   "notice/show": (state, { notice }) => ({ ...state, notice }),

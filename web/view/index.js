@@ -27,6 +27,12 @@ const isComparing = ({ compare }) => compare !== null;
 /** @param {import("../state/types.js").State} state */
 const isEditing = ({ code }) => code.open;
 
+/** @param {import("../state/types.js").State} state */
+const isTaught = ({ view }) => view.lesson !== null;
+
+/** @param {import("../state/types.js").State} state */
+const isConfused = ({ view }) => view.confusion !== null;
+
 /** @type {import("./panels.js").Panel[]} */
 export const PANELS = [
   { id: "topbar", label: "Engines and settings", mount: topbar.mount },
@@ -36,8 +42,21 @@ export const PANELS = [
   { id: "graph", label: "Walk through a step", mount: walk.mount },
   { id: "inspector", label: "Inspector", mount: inspector.mount },
   { id: "inspector", label: "Questions", css: "lessons/lessons.css", mount: lessons.mount },
+  {
+    id: "inspector",
+    label: "Lesson",
+    mount: later("The lesson", () => import("./lessons/card.js"), isTaught, { type: "lesson/close" }),
+  },
   { id: "surface", label: "Data and decision boundary", mount: plane.mount },
   { id: "loss", label: "Loss", mount: loss.mount },
+  {
+    id: "loss",
+    label: "Confusion matrix",
+    mount: later("The confusion matrix", () => import("./run/confusion.js"), isConfused, {
+      type: "view/confusion",
+      split: null,
+    }),
+  },
   { id: "params", label: "Parameters and optimiser", mount: params.mount },
   {
     id: "code",

@@ -48,7 +48,7 @@ export const later = (label, load, isNeeded, giveUp) => (root, dispatch, getStat
     const arrived = await arrival(load);
     clearTimeout(say);
     loading.remove();
-    root.hidden = hidden;
+    if (hidden) root.hidden = true;
     return arrived;
   }
 

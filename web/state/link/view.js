@@ -12,6 +12,7 @@ import { POINT_ACTIONS } from "../edits.js";
 import { replayOf } from "../experiment.js";
 import { LESSON_ACTIONS } from "../lesson/lesson.js";
 import { patch } from "../patch.js";
+import { confusionText, parseConfusion } from "../results.js";
 import { STEP_LIMIT } from "../run.js";
 import { VIEW_ACTIONS } from "../view.js";
 import { MOST_VISITS } from "../visits.js";
@@ -83,6 +84,12 @@ export const PARTS = {
     text: ({ view }) => (view.logScale ? "log" : null),
     parse: oneOf(["log", "linear"]),
     into: (state, scale) => patch(state, { view: { logScale: scale === "log" } }),
+  }),
+  confusion: part({
+    needs: "nothing",
+    text: ({ view: { confusion } }) => confusion && confusionText(confusion),
+    parse: parseConfusion,
+    into: (state, confusion) => patch(state, { view: { confusion } }),
   }),
   hidden: part({
     needs: "nothing",

@@ -2,17 +2,62 @@
 
 import { lessonOf, stageOf } from "../../state/lesson/lesson.js";
 import { filled } from "../../state/lesson/words.js";
-import { el, setText } from "../dom.js";
+import { changed, el, setText } from "../dom.js";
 import { makeDrawing } from "./drawing.js";
 import { makeGlow } from "./glow.js";
+import { publishHeights } from "./in-sight.js";
 import { setProse } from "./prose.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/lesson/lesson.js").Going} Going */
 /** @typedef {import("../index.js").Dispatch} Dispatch */
 
+/** @param {State} state */
+const parts = ({ view, run, compare, answers, selection }) => [
+  view.lesson,
+  view.questions,
+  answers.landscape,
+  selection.node,
+  run.walk,
+  compare,
+];
+
+/**
+ * @param {HTMLElement} root the inspector's
+ * @param {Dispatch} dispatch
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch) {
+  const card = makeCard(dispatch);
+  root.prepend(card.element);
+  publishHeights(card.element);
+  /** @type {State | null} */
+  let before = null;
+  /** @param {State} state */
+  function show(state) {
+    const { lesson, questions } = state.view;
+    // side by side, all panels are hidden
+    const place = state.compare && lesson ? document.body : root;
+    if (card.element.parentElement !== place) place.prepend(card.element);
+    document.documentElement.classList.toggle("in-lesson", lesson !== null);
+    // the button that has opened the lesson may be gone by now, with the list that it was in
+    const { activeElement } = document;
+    const chosen = activeElement === document.body || activeElement?.closest(".questions") !== null;
+    card.show(state, Boolean(chosen && !before?.view.lesson));
+    if (lesson && questions && !before?.view.questions) card.focus();
+  }
+
+  return {
+    sync(state) {
+      if (changed(parts, before, state)) show(state);
+      before = state;
+      card.glow(state);
+    },
+  };
+}
+
 /** @param {Dispatch} dispatch */
-export function makeCard(dispatch) {
+function makeCard(dispatch) {
   const glow = makeGlow();
   const title = el("h2", {});
   const count = el("span", { className: "count soft num" });

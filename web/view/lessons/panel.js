@@ -1,21 +1,17 @@
-/** The questions, as a list where the inspector has nothing else to show; and the card of the lesson that is going on. */
+/** The questions, as a list where the inspector has nothing else to show. */
 
 import { LESSONS } from "../../lessons/index.js";
 import { changed, el, setText } from "../dom.js";
-import { makeCard } from "./card.js";
-import { publishHeights } from "./in-sight.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
 /** @param {State} state */
-const parts = ({ view, selection, run, compare, answers }) => [
+const parts = ({ view, selection, run }) => [
   view.lesson,
   view.lessons,
   view.questions,
-  answers.landscape,
   selection.node,
   run.walk,
-  compare,
 ];
 
 /**
@@ -24,33 +20,24 @@ const parts = ({ view, selection, run, compare, answers }) => [
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch) {
-  const card = makeCard(dispatch);
   const list = makeList(dispatch);
-  root.prepend(card.element, list.element);
-  publishHeights(card.element);
+  root.prepend(list.element);
   /** @type {State | null} */
   let before = null;
   /** @param {State} state */
   function show(state) {
     const { lesson, questions } = state.view;
-    const chosen = list.element.contains(document.activeElement);
     const empty = state.selection.node === null && !state.run.walk;
-    // side by side, all panels are hidden
-    const place = state.compare && lesson ? document.body : root;
-    if (card.element.parentElement !== place) place.prepend(card.element);
-    document.documentElement.classList.toggle("in-lesson", lesson !== null);
     list.element.hidden = lesson !== null || !(questions || empty);
     root.classList.toggle("with-questions", !list.element.hidden);
     list.show(state);
-    card.show(state, chosen);
-    if (questions && !before?.view.questions) (lesson ? card : list).focus();
+    if (questions && !lesson && !before?.view.questions) list.focus();
   }
 
   return {
     sync(state) {
       if (changed(parts, before, state)) show(state);
       before = state;
-      card.glow(state);
     },
   };
 }

@@ -1,19 +1,7 @@
 /** The tools above the plane: the class of new points, undo and redo. */
 
+import { classMark } from "../class-mark.js";
 import { el, svg } from "../dom.js";
-
-const SHAPES = [
-  svg("circle", { cx: 8, cy: 8, r: 5.5 }),
-  svg("path", { d: "M8 1.500 15 13.500H1z" }),
-  svg("rect", { x: 2.5, y: 2.5, width: 11, height: 11 }),
-];
-
-/** The symbol of a class, in its colour and shape. @param {number} label */
-export function classMark(label) {
-  const mark = svg("svg", { viewBox: "0 0 16 16", class: `mark class-${label + 1}`, "aria-hidden": "true" });
-  mark.append(SHAPES[label].cloneNode());
-  return mark;
-}
 
 /** @param {string} name @param {string} title @param {string} path */
 function iconButton(name, title, path) {

@@ -130,6 +130,12 @@ function ring(context, x, y, r, colour, width) {
   context.stroke();
 }
 
+/** Rings around some of the points. @param {CanvasRenderingContext2D} context @param {Point[]} points @param {Point[]} some @param {Colours} colours @param {number} size */
+export function drawRings(context, points, some, colours, size) {
+  for (const { x, y } of some)
+    ring(context, toPixelX(x, size), toPixelY(y, size), ringRadius(points) + 1, colours.accent, 2.5);
+}
+
 /**
  * The keyboard cursor: a cross.
  * @param {CanvasRenderingContext2D} context

@@ -2,11 +2,12 @@
 
 import { ENGINES } from "../../protocol/engines.js";
 import { answerOf, chosenField, knownContributions, shownField } from "../../state/queries.js";
+import { pointsOfCell } from "../../state/results.js";
 import { themeColours } from "../colours.js";
 import { changed, el, setText } from "../dom.js";
 import { planeCaption } from "./caption.js";
 import { classPicker } from "./class-picker.js";
-import { drawCursor, drawField, drawPoints } from "./draw.js";
+import { drawCursor, drawField, drawPoints, drawRings } from "./draw.js";
 import { drawNode, fieldOf, makeField, networkOf } from "./field.js";
 import { fieldPicker } from "./field-picker.js";
 import { drawDescent, drawDiscs } from "./gradient.js";
@@ -114,6 +115,7 @@ export function mount(root, dispatch, getState) {
       size,
       { overDiscs: known !== null },
     );
+    drawRings(context, state.session.points, pointsOfCell(state), colours, size);
     drawDescent(context, state, colours, size);
     if (cursor && document.activeElement === canvas && state.selection.point === null) {
       drawCursor(context, cursor, colours, size);
@@ -158,4 +160,11 @@ export function mount(root, dispatch, getState) {
 }
 
 /** What the marks depend on. @param {State} state */
-const marked = ({ session, probe, answers, selection }) => [session, probe, answers.graph, selection];
+const marked = ({ session, probe, answers, selection, view }) => [
+  session,
+  probe,
+  answers.graph,
+  selection,
+  view.confusion?.cell,
+  view.confusion?.cell && answers.queries.predictions,
+];

@@ -35,10 +35,9 @@ export function mount(root, dispatch) {
     "aria-label": "Curves of the train and val loss",
   });
   const moment = el("span", { className: "moment soft num" });
-  root.append(
-    el("header", {}, el("div", { className: "title" }, el("h2", {}, "Loss"), moment), readout, legend, log),
-    stage,
-  );
+  const title = el("div", { className: "title" }, el("h2", {}, "Loss"), moment);
+  const header = el("header", {}, title, readout, legend, log);
+  root.append(header, stage);
   /** @type {State | null} */
   let shown = null;
   /** @type {uPlot | null} */
@@ -98,6 +97,7 @@ export function mount(root, dispatch) {
     sync(state) {
       const before = shown;
       shown = state;
+      header.hidden = stage.hidden = state.view.confusion !== null;
       log.setAttribute("aria-pressed", String(state.view.logScale));
       if (!plot || before?.view.logScale !== state.view.logScale) rebuild();
       else if (drawn.history !== state.run.history || drawn.limit !== state.run.limit) redraw(state);

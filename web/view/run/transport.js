@@ -6,6 +6,7 @@ import { SPEEDS } from "../../state/state.js";
 import { UNITS, walkSchedule } from "../../state/walk.js";
 import { choice, el, exact, format, setText } from "../dom.js";
 import { wordsOf } from "../node/walk-words.js";
+import { accuracyButton } from "./accuracy.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
@@ -55,6 +56,7 @@ export function mount(root, dispatch) {
   const train = el("output", { ...quiet, className: "num", "aria-label": "Train loss" });
   const val = el("output", { ...quiet, className: "num", "aria-label": "Val loss" });
   const losses = el("div", { className: "losses soft" }, word("train"), train, word("val"), val);
+  const accuracy = accuracyButton(dispatch);
   const buttons = el("div", { className: "buttons" }, reset, back, step, play);
   const questions = el(
     "button",
@@ -62,7 +64,7 @@ export function mount(root, dispatch) {
     "Questions",
   );
   questions.onclick = () => dispatch({ type: "lesson/questions", shown: true });
-  root.append(buttons, questions, unit.element, speed, timeline, counter, losses);
+  root.append(buttons, questions, unit.element, speed, timeline, counter, losses, accuracy.element);
   const announce = announcer();
 
   return {
@@ -88,6 +90,7 @@ export function mount(root, dispatch) {
       counter.style.setProperty("--digits", String(end.length));
       setLoss(train, snapshot?.loss.train);
       setLoss(val, snapshot?.loss.val);
+      accuracy.sync(state);
       announce(state);
     },
   };

@@ -1,0 +1,112 @@
+/** The confusion matrix, in place of the loss curves: which classes the network takes for which, and where those points are. */
+
+import { accuracyWords, matrixOf, predictionsOf, SPLITS } from "../../state/results.js";
+import { classMark } from "../class-mark.js";
+import { choice, el, setText } from "../dom.js";
+
+/** @typedef {import("../../state/types.js").State} State */
+/** @typedef {import("../../state/results.js").Confusion} Confusion */
+
+const LABELS = [0, 1, 2];
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../index.js").Dispatch} dispatch
+ * @param {() => State} getState
+ * @returns {import("../index.js").View}
+ */
+export function mount(root, dispatch, getState) {
+  document.head.append(
+    el("link", { rel: "stylesheet", href: new URL("confusion.css", import.meta.url).href }),
+  );
+  const splits = choice(
+    "Points",
+    SPLITS.map((split) => [split, split]),
+    (split) => dispatch({ type: "view/confusion", split }),
+  );
+  const onclick = () => dispatch({ type: "view/confusion", split: null });
+  const back = el(
+    "button",
+    { type: "button", className: "quiet", title: "Back to the loss curves", onclick },
+    "Loss",
+  );
+  const title = el("h2", { tabIndex: -1, "data-term": "confusion matrix" }, "Confusion matrix");
+  const cells = LABELS.map((label) => LABELS.map((predicted) => cellOf(label, predicted)));
+  const said = el("p", { className: "soft", role: "status", "aria-label": "Predictions" });
+  const header = el("header", { hidden: true }, title, splits.element, back);
+  const caption = "Points by their class, in rows, and by the class that they are given, in columns";
+  const heads = LABELS.map((label) => head(label, "col"));
+  const rows = cells.map((row, label) =>
+    el("tr", {}, head(label, "row"), ...row.map((button) => el("td", {}, button))),
+  );
+  const element = el(
+    "div",
+    { className: "confusion", hidden: true },
+    el(
+      "table",
+      {},
+      el("caption", { className: "sr-only" }, caption),
+      el("thead", {}, el("tr", {}, el("td", { className: "soft" }, "is \\ taken for"), ...heads)),
+      el("tbody", {}, ...rows),
+    ),
+    said,
+  );
+  root.append(header, element);
+
+  /** @param {number} label @param {number} predicted */
+  function cellOf(label, predicted) {
+    const kind = label === predicted ? "cell on-diagonal" : "cell";
+    const button = el("button", { type: "button", className: kind, "aria-pressed": "false" });
+    button.onclick = () => {
+      const { confusion } = getState().view;
+      if (!confusion) return;
+      const same = confusion.cell?.label === label && confusion.cell.predicted === predicted;
+      dispatch({ type: "view/confusion", split: confusion.split, cell: same ? null : { label, predicted } });
+    };
+    return button;
+  }
+
+  let open = false;
+  return {
+    sync(state) {
+      const { confusion } = state.view;
+      header.hidden = element.hidden = confusion === null;
+      const opens = confusion !== null && !open;
+      open = confusion !== null;
+      if (!confusion) return;
+      if (opens) title.focus({ preventScroll: true });
+      splits.set(confusion.split);
+      const found = predictionsOf(state);
+      const matrix = found && matrixOf(found, confusion.split);
+      for (const label of LABELS)
+        for (const predicted of LABELS) {
+          const button = cells[label][predicted];
+          const [count, all] = [
+            matrix?.counts[label][predicted] ?? 0,
+            matrix?.counts[label].reduce((a, b) => a + b, 0) ?? 0,
+          ];
+          setText(button, matrix ? String(count) : "–");
+          button.style.setProperty("--share", String(all ? count / all : 0));
+          button.disabled = count === 0;
+          const chosen = confusion.cell?.label === label && confusion.cell.predicted === predicted;
+          button.setAttribute("aria-pressed", String(chosen));
+          const name = `${count} of class ${label + 1} taken for class ${predicted + 1}`;
+          if (button.ariaLabel !== name) button.ariaLabel = name;
+        }
+      setText(said, wordsOf(confusion, found && matrix ? { ...matrix, step: found.step } : null));
+    },
+  };
+}
+
+/** @param {number} label @param {"row" | "col"} scope */
+const head = (label, scope) => el("th", { scope }, classMark(label), el("span", {}, `class ${label + 1}`));
+
+/** @param {Confusion} confusion @param {{counts: number[][], right: number, count: number, step: number} | null} matrix */
+function wordsOf({ split, cell }, matrix) {
+  if (!matrix) return "No predictions yet.";
+  if (!matrix.count) return `There are no ${split} points.`;
+  const whole = `After step ${matrix.step}, ${matrix.right} of ${matrix.count} ${split} points get their own class: accuracy ${accuracyWords(matrix)}.`;
+  if (!cell) return `${whole} Choose a cell to see its points.`;
+  const count = matrix.counts[cell.label][cell.predicted];
+  return `${whole} Ringed on the plane: ${count} of class ${cell.label + 1} taken for class ${cell.predicted + 1}.`;
+}
