@@ -27,6 +27,9 @@ const isComparing = ({ compare }) => compare !== null;
 /** @param {import("../state/types.js").State} state */
 const isEditing = ({ code }) => code.open;
 
+/** @param {import("../state/types.js").State} state */
+const isBuilding = ({ course }) => course.open;
+
 /** @type {import("./panels.js").Panel[]} */
 export const PANELS = [
   { id: "topbar", label: "Engines and settings", mount: topbar.mount },
@@ -43,6 +46,11 @@ export const PANELS = [
     id: "code",
     label: "Editor",
     mount: later("The editor", () => import("./code/panel.js"), isEditing, { type: "code/close" }),
+  },
+  {
+    id: "course",
+    label: "Build micrograd yourself",
+    mount: later("The exercises", () => import("./course/panel.js"), isBuilding, { type: "course/close" }),
   },
   {
     id: "compare",
