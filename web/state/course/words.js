@@ -42,7 +42,7 @@ export function asideWords({ aside, source }) {
     again: "Your file as it was is kept.",
     tab: "Another tab has changed this file too. Its version is kept.",
   }[aside.why];
-  return { text, button: aside.why === "tab" ? "Swap with it" : "Undo" };
+  return { text, button: aside.why === "tab" ? "Swap with it" : "Take it back" };
 }
 
 /** How the training with the file goes; null when Yours runs something else. @param {State} state */

@@ -57,9 +57,7 @@ export function mount(root, dispatch) {
 
   const title = el("h2", { tabIndex: -1 }, "Build micrograd yourself");
   const list = exerciseList(act);
-  const edit = button("Edit the Python", "The engine's own source: key E", () => act({ type: "code/open" }));
   const close = button("✕", "Close the exercises: key B", () => act({ type: "course/close" }));
-  edit.classList.add("to-engine"); // on a phone the top bar's button is enough
   close.setAttribute("aria-label", "Close the exercises");
   const text = exerciseText(act);
   const host = el("div", { className: "code-editor" });
@@ -76,7 +74,7 @@ export function mount(root, dispatch) {
   const foot = el("footer", {}, show, again, hint, verdict.output);
   const work = el("div", { className: "work" }, ...verdict.elements, solution.element, host, foot);
   root.append(
-    el("header", {}, title, list.element, edit, close),
+    el("header", {}, title, list.element, close),
     el("div", { className: "course" }, text.element, work),
   );
 
@@ -163,9 +161,13 @@ export function mount(root, dispatch) {
         if (old !== course) showFiles(course, old);
         if (course.exercises && changed(marked, before, state)) mark(course);
         verdict.sync(state);
+        // the button that was pressed gives way to others: the focus goes to the first of them
+        const holds =
+          foot.contains(document.activeElement) || solution.element.contains(document.activeElement);
         solution.sync(course);
         foot.hidden = course.solution !== null || exercise === null;
-        show.disabled = again.disabled = course.asked !== null || course.checker.phase !== "ready";
+        show.disabled = again.disabled = course.checker.phase === "failed";
+        if (holds && old?.solution !== course.solution) (course.solution ? solution.back : show).focus();
       }
       before = state;
     },
@@ -185,6 +187,7 @@ function solutionBar(dispatch) {
   const element = el("p", { className: "look", hidden: true }, says, back, take);
   return {
     element,
+    back,
     /** @param {Course} course */
     sync({ solution }) {
       element.hidden = solution === null;
