@@ -1,6 +1,7 @@
 // `npm run build`: builds the page with everything it needs, dist/site/, and the native program, dist/micrograd.
 
 import path from "node:path";
+import { buildCourse } from "./course.js";
 import { buildDescription } from "./describe.js";
 import { buildNative } from "./native.js";
 import { FOR_THE_PAGE, setup } from "./setup.js";
@@ -13,14 +14,15 @@ import { buildWheel } from "./wheel.js";
 /** Installs what is missing, builds what has changed, and returns the site's folder. */
 export async function build() {
   await setup(FOR_THE_PAGE);
-  const [vendor, wheel, wasm, simd] = await Promise.all([
+  const [vendor, wheel, course, wasm, simd] = await Promise.all([
     buildVendor(),
     buildWheel(),
+    buildCourse(),
     buildWasm(),
     buildWasm("simd"),
   ]);
   await buildDescription(); // into the folder of vendored files, once that is there
-  return buildSite({ wasm, simd, wheel, vendor });
+  return buildSite({ wasm, simd, wheel, course, vendor });
 }
 
 if (isMain(import.meta.url)) {

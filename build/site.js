@@ -11,18 +11,18 @@ import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SIT
 
 /**
  * @param {object} parts
- * @param {string} parts.wasm @param {string} parts.simd @param {string} parts.wheel @param {string} parts.vendor paths of the earlier build outputs
+ * @param {string} parts.wasm @param {string} parts.simd @param {string} parts.wheel @param {string} parts.course @param {string} parts.vendor paths of the earlier build outputs
  */
-export async function buildSite({ wasm, simd, wheel, vendor }) {
+export async function buildSite({ wasm, simd, wheel, course, vendor }) {
   if (!(await exists(path.join(ROOT, "web", "index.html")))) {
     throw new Failure("web/index.html is missing, so there is no page to build");
   }
   const outputs = ["index.html", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map((file) =>
     path.join(SITE, file),
   );
-  const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, vendor];
+  const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, course, vendor];
   await once("site", { inputs, outputs }, async () => {
-    const plan = await planSite({ wasm, simd, wheel, vendor });
+    const plan = await planSite({ wasm, simd, wheel, course, vendor });
     for (const [file, source] of plan) await put(file, source);
     await writeFile(path.join(SITE, "assets.json"), await assets([...plan.keys()]));
     // If a branch is published directly, GitHub runs Jekyll on it, which drops source/micrograd/__init__.py.
@@ -41,8 +41,8 @@ export async function buildSite({ wasm, simd, wheel, vendor }) {
 /** @param {string} file */
 const toURL = (file) => file.split(path.sep).join("/");
 
-/** @param {{wasm: string, simd: string, wheel: string, vendor: string}} parts @returns {Promise<Plan>} */
-async function planSite({ wasm, simd, wheel, vendor }) {
+/** @param {{wasm: string, simd: string, wheel: string, course: string, vendor: string}} parts @returns {Promise<Plan>} */
+async function planSite({ wasm, simd, wheel, course, vendor }) {
   /** @type {Plan} */
   const plan = new Map();
   /** @param {string} from a folder @param {string} to its place in the site */
@@ -56,6 +56,7 @@ async function planSite({ wasm, simd, wheel, vendor }) {
   };
   await addFolder("web", "");
   await addFolder(vendor, "");
+  await addFolder(course, "course");
   await addFolder("micrograd", "source/micrograd");
   await addFolder("csrc", "source/csrc");
   plan.set("micrograd.wasm", path.resolve(ROOT, wasm));

@@ -3,7 +3,7 @@
 import sys
 from textwrap import fill
 
-from exercises.course import EXERCISES, FOLDER, grow, index, merge, piece, start, words
+from exercises.course import EXERCISES, FOLDER, grow, index, solve, start, words
 from exercises.runner import FILE, check
 
 MINE = FOLDER / FILE
@@ -80,7 +80,7 @@ def help_with(option: str) -> int:
             print("\n".join(words(exercise)["hints"]))
         else:
             try:
-                print(merge(grow(source, exercise), piece(exercise, "solution.py"), replace=True), end="")
+                print(solve(source, exercise), end="")
             except SyntaxError as error:
                 print(f"exercises: line {error.lineno} of your file is not Python yet", file=sys.stderr)
                 return 1

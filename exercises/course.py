@@ -98,6 +98,48 @@ def grow(source: str, exercise: str) -> str:
     return merge(source, piece(exercise, "start.py"), replace=False)
 
 
+def solve(source: str, exercise: str, solved: str = "") -> str:
+    """A learner's file with an exercise solved; what belongs to others is kept.
+
+    Where `solved`, a later exercise, has changed the same function, it is taken as that one needs it.
+    SyntaxError for a file that is not Python.
+    """
+    merged = merge(grow(source, exercise), piece(exercise, "solution.py"), replace=True)
+    return taken(merged, exercise, solution(max(exercise, solved)))
+
+
+def begin_again(source: str, exercise: str) -> str:
+    """A learner's file with what an exercise asks for as it was given; what belongs to others is kept.
+
+    SyntaxError for a file that is not Python.
+    """
+    return grow(taken(source, exercise, start(exercise)), exercise)
+
+
+def taken(source: str, exercise: str, other: str) -> str:
+    """A file with what an exercise asks for as another file has it."""
+    lines = other.splitlines()
+    for path in definitions(piece(exercise, "solution.py")):
+        if there := find(other, *path):
+            source = put(source, text_of(lines, there), path, replace=True)
+    return source
+
+
+def definitions(text: str) -> list[tuple[str, ...]]:
+    """The functions of a file, and those of its classes, each with the name of its class.
+
+    >>> definitions("class A:\\n    def f(self): ...\\n\\n\\ndef g(): ...\\n")
+    [('A', 'f'), ('g',)]
+    """
+    found: list[tuple[str, ...]] = []
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef):
+            found += [(node.name, method.name) for method in node.body if isinstance(method, ast.FunctionDef)]
+        elif isinstance(node, ast.FunctionDef):
+            found.append((node.name,))
+    return found
+
+
 def has_begun(source: str, exercise: str) -> bool:
     """Whether all that an exercise starts from is in the file. SyntaxError for a file that is not Python."""
     return all(grow(source, e) == source for e in EXERCISES[: EXERCISES.index(exercise) + 1])

@@ -13,7 +13,7 @@ import pytest
 from native import needs_c, program
 
 from exercises import course
-from exercises.course import EXERCISES, grow, has_begun, index, solution, start, words
+from exercises.course import EXERCISES, begin_again, grow, has_begun, index, solution, solve, start, words
 from exercises.runner import check, load
 from micrograd import engine, losses, nn, optim
 from micrograd.data import make_dataset
@@ -53,6 +53,23 @@ def test_the_wrong_answers_of_an_exercise_get_different_sentences(exercise: str)
 def test_the_solution_also_passes_all_earlier_exercises(exercise: str) -> None:
     source, earlier = solution(exercise), EXERCISES[: EXERCISES.index(exercise)]
     assert [check(e, source) for e in earlier] == [""] * len(earlier)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_an_exercise_begun_again_in_a_finished_file_asks_only_for_itself(exercise: str) -> None:
+    finished = solution(EXERCISES[-1])
+    again = begin_again(finished, exercise)
+    assert check(exercise, again) == words(exercise)["first"]
+    assert solve(again, exercise, EXERCISES[-1]) == finished
+    assert begin_again(solution(exercise), exercise) == start(exercise)
+    assert solve(start(exercise), exercise) == solution(exercise)
+
+
+def test_a_solution_leaves_what_belongs_to_other_exercises() -> None:
+    mine = start("ex02_mul").replace("(1.0, 1.0)", "(1, 1)")
+    solved = solve(mine, "ex02_mul")
+    assert solved == solution("ex02_mul").replace("(1.0, 1.0)", "(1, 1)")
+    assert begin_again(solved, "ex02_mul") == mine
 
 
 def sentences(text: str) -> list[str]:

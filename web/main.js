@@ -11,6 +11,7 @@ import { Store } from "./state/store.js";
 import { validated } from "./state/validate.js";
 import { PANELS } from "./view/index.js";
 import { keyboard } from "./view/keyboard.js";
+import { missing } from "./view/later.js";
 import { mountPanels } from "./view/panels.js";
 
 /** @typedef {import("./protocol/messages.js").EngineName} EngineName */
@@ -37,6 +38,7 @@ function main() {
   const keeper = keepRuns(store, runs, storage);
   addEventListener("hashchange", keeper.followAddress);
   loadLessons(store);
+  loadCourse(store);
   // a link that is opened for the first time shows its own run
   const lesson = entry !== null || !saved ? loadLesson(runs.tab) : null;
   if (lesson) store.dispatch(validated({ type: "lesson/open", ...lesson }));
@@ -57,6 +59,23 @@ function loadLessons(store) {
     loadStages(id).then(
       (stages) => store.dispatch({ type: "lesson/arrived", id, stages }),
       () => store.dispatch({ type: "lesson/missing", id }),
+    );
+  });
+}
+
+/** Loads what the exercises need besides their panel. @param {Store} store */
+function loadCourse(store) {
+  let asked = false;
+  store.onChange(({ course }) => {
+    if (!course.open || asked) return;
+    asked = true;
+    import("./engine/course.js").then(
+      ({ startCourse }) => startCourse(store),
+      () => {
+        asked = false;
+        store.dispatch({ type: "course/close" });
+        store.dispatch(missing("The exercises"));
+      },
     );
   });
 }

@@ -62,7 +62,7 @@ test("code of an earlier visit waits until it is run", () => {
   assert.equal(state.code.waits, true);
   assert.equal(state.code.run, null);
   assert.match(verdictOf(state).text, /runs when you press Run/);
-  assert.equal(update(state, { type: "code/run" }).code.run?.["engine.py"], EDITED);
+  assert.deepEqual(update(state, { type: "code/run" }).code.run, { ...FILES, "engine.py": EDITED });
 });
 
 test("once it is ready Yours has the run, and is checked against C from where the run is", () => {

@@ -35,7 +35,7 @@ const TICK = 0.25;
  * @param {() => void} f
  * @returns {() => void} cancels it
  */
-function afterTicks(seconds, f) {
+export function afterTicks(seconds, f) {
   let left = Math.ceil(seconds / TICK);
   const timer = setInterval(() => {
     if (--left > 0) return;

@@ -4,8 +4,9 @@
  */
 
 /**
- * A storage whose methods never throw: `set` returns whether it could, the others find nothing.
- * @typedef {{get(key: string): string | null, set(key: string, text: string): boolean, remove(key: string): void, keys(): string[]}} Entries
+ * A storage whose methods never throw: `set` returns whether it could, the others find nothing; `lasts` is whether it outlives
+ * the page.
+ * @typedef {{lasts: boolean, get(key: string): string | null, set(key: string, text: string): boolean, remove(key: string): void, keys(): string[]}} Entries
  */
 
 /**
@@ -33,6 +34,7 @@ export function entries(read) {
   const forgotten = new Map();
   if (!storage) {
     return {
+      lasts: false,
       get: (key) => forgotten.get(key) ?? null,
       set: (key, text) => Boolean(forgotten.set(key, text)),
       remove: (key) => void forgotten.delete(key),
@@ -40,6 +42,7 @@ export function entries(read) {
     };
   }
   return {
+    lasts: true,
     get: (key) => allowed(() => storage.getItem(key), null),
     set: (key, text) => allowed(() => storage.setItem(key, text) ?? true, false),
     remove: (key) => allowed(() => storage.removeItem(key), undefined),

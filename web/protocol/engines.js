@@ -46,7 +46,7 @@ export const ENGINES = {
   yours: {
     label: "Yours",
     tradeoff: "is Python with your own changes: C says where they make a difference.",
-    makeWorker: confinedWorker,
+    makeWorker: () => confinedWorker("yours", new URL("../worker/yours/yours.worker.js", import.meta.url)),
     lazy: true,
     own: { patience: 1.25 },
     surface: { moving: 50, resting: 100 },
@@ -54,12 +54,11 @@ export const ENGINES = {
   },
 };
 
-/** A worker from a blob keeps to the page's Content-Security-Policy; one from a file has none of its own. */
-function confinedWorker() {
-  const module = new URL("../worker/yours/yours.worker.js", import.meta.url).href;
-  const blob = new Blob([`import ${JSON.stringify(module)};`], { type: "text/javascript" });
+/** A worker from a blob keeps to the page's Content-Security-Policy; one from a file has none of its own. @param {string} name @param {URL} module */
+export function confinedWorker(name, module) {
+  const blob = new Blob([`import ${JSON.stringify(module.href)};`], { type: "text/javascript" });
   const url = URL.createObjectURL(blob);
-  const worker = new Worker(url, { type: "module", name: "yours" });
+  const worker = new Worker(url, { type: "module", name });
   worker.addEventListener("message", () => URL.revokeObjectURL(url), { once: true });
   return worker;
 }

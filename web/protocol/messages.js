@@ -56,6 +56,9 @@ export function continuedBy(snapshot, optimizer) {
   return { ...snapshot, optimizer, t: 0, m: zeros, v: zeros };
 }
 
+/** The file of the exercises: the engine Yours trains with it where it runs that one alone. */
+export const MINE = "my_micrograd.py";
+
 /** The settings that may change between two steps; changing any other starts a new run. */
 export const HYPER = /** @type {(keyof Config)[]} */ ([...DESCRIPTION.hyper, "zero_grad"]);
 

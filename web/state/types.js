@@ -137,7 +137,7 @@
  * @property {FileName} file the file that the editor shows
  * @property {{file: FileName, line: number} | null} place the line that the editor was opened at
  * @property {boolean} waits whether the code was kept from an earlier visit, and waits for the reader to run it
- * @property {Files | null} run the files that the engine Yours runs; null before the first run
+ * @property {Files | import("./code/files.js").Mine | null} run the files that the engine Yours runs; null before the first run
  * @property {import("../protocol/messages.js").Failure | null} problem why the code does not run
  * @property {string} printed what the code has printed
  * @property {import("./code/check.js").Check | null} check whether its steps are those of C
@@ -154,6 +154,7 @@
  * @property {SelectionState} selection
  * @property {ViewState} view
  * @property {CodeState} code
+ * @property {import("./course/types.js").CourseState} course
  */
 
 /**
@@ -266,7 +267,7 @@
  *   "lesson/note": {name: string},
  *   "lesson/probe": {point: number},
  *   "lesson/questions": {shown: boolean},
- * }} Actions
+ * } & import("./course/types.js").CourseActions} Actions
  */
 
 /** @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action */

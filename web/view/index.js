@@ -21,17 +21,18 @@ import * as topbar from "./topbar/topbar.js";
 /** @typedef {import("./panels.js").Dispatch} Dispatch */
 /** @typedef {import("./panels.js").View} View */
 
-/** @param {import("../state/types.js").State} state */
-const isComparing = ({ compare }) => compare !== null;
+/** When a panel is needed whose code is loaded only then. @typedef {(state: import("../state/types.js").State) => boolean} Needed */
 
-/** @param {import("../state/types.js").State} state */
-const isEditing = ({ code }) => code.open;
-
-/** @param {import("../state/types.js").State} state */
+/** @type {Needed} */
 const isTaught = ({ view }) => view.lesson !== null;
-
-/** @param {import("../state/types.js").State} state */
+/** @type {Needed} */
 const isConfused = ({ view }) => view.confusion !== null;
+/** @type {Needed} */
+const isEditing = ({ code }) => code.open;
+/** @type {Needed} */
+const isBuilding = ({ course }) => course.open;
+/** @type {Needed} */
+const isComparing = ({ compare }) => compare !== null;
 
 /** @type {import("./panels.js").Panel[]} */
 export const PANELS = [
@@ -62,6 +63,11 @@ export const PANELS = [
     id: "code",
     label: "Editor",
     mount: later("The editor", () => import("./code/panel.js"), isEditing, { type: "code/close" }),
+  },
+  {
+    id: "course",
+    label: "Build micrograd yourself",
+    mount: later("The exercises", () => import("./course/panel.js"), isBuilding, { type: "course/close" }),
   },
   {
     id: "compare",

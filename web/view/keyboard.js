@@ -68,6 +68,7 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
     if (!state.compare)
       dispatch({ type: "walk/unit", unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] });
   } else if (key === "e" || key === "E") dispatch({ type: state.code.open ? "code/close" : "code/open" });
+  else if (key === "b" || key === "B") dispatch({ type: state.course.open ? "course/close" : "course/open" });
   else if (key === "f" || key === "F") click('#graph [data-action="fit"]');
   else if (key === "g" || key === "G") dispatch({ type: "view/stage", on: !state.view.stage });
   else if (key === "Escape" && state.view.nudge) dispatch({ type: "view/nudge", node: "", delta: 0 });

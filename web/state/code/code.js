@@ -54,7 +54,8 @@ export const CODE_ACTIONS = {
     if (state.view.embed) return state;
     const name = file ?? state.code.file;
     const place = line === undefined ? null : { file: name, line };
-    return patch(state, { code: { open: true, file: name, place }, view: { large: null, stage: false } });
+    const code = { open: true, file: name, place };
+    return patch(state, { code, course: { open: false }, view: { large: null, stage: false } });
   },
   "code/close": (state) => patch(state, { code: { open: false } }),
   "code/arrived": (state, { original, kept }) => {

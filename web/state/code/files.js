@@ -2,6 +2,7 @@
 
 /** @typedef {typeof import("./known.js").FILE_NAMES[number]} FileName */
 /** The text of each file. @typedef {Record<FileName, string>} Files */
+/** The file of the exercises, which the engine Yours runs instead. @typedef {Record<typeof import("../../protocol/messages.js").MINE, string>} Mine */
 /** A function or method: its name with that of its class, and its first and last line, counted from 1. @typedef {{name: string, first: number, last: number}} Span */
 
 const BEGINS = /^(\s*)(def|class)\s+(\w+)/;

@@ -1,12 +1,14 @@
 /** What came of the learner's code, in one sentence, with the place in the code that it is about. */
 
 import { DESCRIPTION } from "../../generated/description.js";
+import { MINE } from "../../protocol/messages.js";
 import { exact } from "../../protocol/numbers.js";
 import { partWords } from "../compare.js";
 import { STEPS_AHEAD } from "./check.js";
 import { checkWants } from "./checking.js";
 import { changedLines, changesOf } from "./diff.js";
 import { spansOf } from "./files.js";
+import { isMine } from "./known.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../compare.js").Difference} Difference */
@@ -20,17 +22,24 @@ import { spansOf } from "./files.js";
 const verdict = (kind, text, place = null, details = "") => ({ kind, text, place, details });
 
 /** @param {State} state @returns {Verdict} */
-export function verdictOf({ code, engines: { status }, session: { config } }) {
-  const { files, run, problem, check, waits } = code;
+export function verdictOf(state) {
+  const { files, run, waits } = state.code;
   if (!files) return verdict("busy", "The source is on its way.");
   if (waits) return verdict("rest", "This is your code from an earlier visit. It runs when you press Run.");
   if (!run)
     return verdict("rest", "This is the source that Python runs. Change a line: it runs after a pause.");
+  if (isMine(run)) return verdict("rest", `Yours runs ${MINE}. Press Run, and it runs these files again.`);
+  return runVerdict(state);
+}
+
+/** What came of the files that Yours runs. @param {State} state @returns {Verdict} */
+export function runVerdict({ code, engines: { status }, session: { config } }) {
+  const { run, problem, check } = code;
   if (problem) return verdict("wrong", `${sentence(problem)}.`, problem.at ?? null, problem.details);
   if (status.yours.phase !== "ready") return verdict("busy", "Running: Python starts with your code.");
   if (status.c.phase !== "ready") return verdict("rest", "Yours runs. C is not there to compare it with.");
   if (!check) return verdict("busy", "Running.");
-  if (check.difference) return differenceOf(check.difference, run, code.original ?? run, config.optimizer);
+  if (check.difference) return differenceOf(check.difference, run, code.original, config.optimizer);
   const steps = `${check.equal} ${check.equal === 1 ? "step" : "steps"}`;
   if (checkWants(check) === "step" && check.equal < STEPS_AHEAD) {
     return verdict("busy", `Running: ${steps} compared with C.`);
@@ -42,7 +51,7 @@ export function verdictOf({ code, engines: { status }, session: { config } }) {
 const sentence = ({ reason, at }) => (at ? reason : reason.charAt(0).toUpperCase() + reason.slice(1));
 
 /**
- * @param {Difference} difference @param {Files} files @param {Files} original @param {string} optimizer
+ * @param {Difference} difference @param {import("../types.js").CodeState["run"]} files @param {Files | null} original @param {string} optimizer
  * @returns {Verdict}
  */
 function differenceOf(difference, files, original, optimizer) {
@@ -50,7 +59,7 @@ function differenceOf(difference, files, original, optimizer) {
   const begins = `First differs from C at step ${step}`;
   if (!searched) return verdict("busy", `${begins}: looking for the node.`);
   const where = node ? placeOf(node.part === "grad" ? "backward" : node.op) : placeOf(optimizer);
-  const place = where && changedIn(where, files, original);
+  const place = where && files && original && !isMine(files) ? changedIn(where, files, original) : null;
   const line = place ? ` ${place.file}, line ${place.line}.` : "";
   if (node) {
     const numbers = `${exact(node.left)} in yours, ${exact(node.right)} in C`;

@@ -41,10 +41,17 @@ export function areas(rows, shown) {
   return left.map((row) => `"${row}"`).join(" ") || "none";
 }
 
-/** The same beside the editor on a wide screen, below it on others. @param {string} screen @param {PanelId[]} shown */
-export function areasEditing(screen, shown) {
+/** Beside the exercises, which need most of the room: what trains at the end is in sight first. @type {PanelId[][]} */
+const COLUMN = [["surface"], ["loss"], ["graph"], ["inspector"], ["params"]];
+
+/**
+ * The same beside an editor on a wide screen, below it on others.
+ * @param {string} screen @param {PanelId[]} shown @param {"code" | "course"} [editor]
+ */
+export function areasEditing(screen, shown, editor = "code") {
   if (screen === "narrow") return `"code" ${areas(ROWS.narrow, shown)}`;
-  const rows = areas(ROWS.middling, shown);
+  const column = editor === "course" && screen === "wide";
+  const rows = areas(column ? COLUMN : ROWS.middling, shown);
   return screen === "wide" ? rows.replaceAll(/"(.+?)"/g, '"code $1"') : `"code code" ${rows}`;
 }
 
@@ -82,12 +89,13 @@ export function mount(_root, dispatch) {
       if (same) return;
       const shown = shownPanels(state.view);
       for (const panel of panels) panel.sync(state.view, shown);
-      const editing = isEditing(state);
-      main.classList.toggle("editing", editing);
+      const editor = editorOf(state);
+      main.classList.toggle("editing", editor !== null);
+      main.classList.toggle("building", editor === "course");
       for (const [screen, rows] of Object.entries(ROWS)) {
         main.style.setProperty(
           `--areas-${screen}`,
-          editing ? areasEditing(screen, shown) : areas(rows, shown),
+          editor ? areasEditing(screen, shown, editor) : areas(rows, shown),
         );
       }
       main.dataset.rows = String(ROWS.wide.filter((row) => filled(row, shown)).length);
@@ -103,11 +111,14 @@ export function mount(_root, dispatch) {
 /** What the places depend on. @param {State} state */
 const arrangement = (state) => {
   const { hidden, large, stage, embed } = state.view;
-  return [hidden, large, stage, embed, isEditing(state)];
+  return [hidden, large, stage, embed, editorOf(state)];
 };
 
-/** @param {State} state */
-const isEditing = ({ code, view }) => code.open && !view.stage;
+/** The panel with an editor that the page makes room for. @param {State} state @returns {"code" | "course" | null} */
+function editorOf({ code, course, view }) {
+  if (view.stage) return null;
+  return course.open ? "course" : code.open ? "code" : null;
+}
 
 /**
  * The buttons of one panel: its header may come later, or have been replaced by an error.

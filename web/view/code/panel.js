@@ -5,8 +5,8 @@ import { functionOf, spanAt, withFunction } from "../../state/code/files.js";
 import { keepCode, loadCode } from "../../state/code/kept.js";
 import { FILE_NAMES } from "../../state/code/known.js";
 import { changed, choice, el } from "../dom.js";
+import { addStyles, makeEditor } from "../editor/editor.js";
 import { readSource } from "../node/source.js";
-import { makeEditor } from "./editor.js";
 import { nodeLines } from "./node-lines.js";
 import { presetMenu } from "./presets.js";
 import { verdictView } from "./verdict.js";
@@ -35,7 +35,7 @@ const button = (text, title, onclick) =>
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch, getState) {
-  document.head.append(el("link", { rel: "stylesheet", href: new URL("code.css", import.meta.url).href }));
+  addStyles(new URL("code.css", import.meta.url).href);
   /** What has been typed and not yet been run. @type {{file: FileName, text: string} | null} */
   let typed = null;
   let timer = 0;
@@ -77,6 +77,14 @@ export function mount(root, dispatch, getState) {
     dispatch({ type: "code/close" });
   });
   close.setAttribute("aria-label", "Close the editor");
+  const build = button(
+    "Build it yourself",
+    "Ten exercises, from an empty Value to this network: key B",
+    () => {
+      flush();
+      dispatch({ type: "course/open" });
+    },
+  );
   const verdict = verdictView(dispatch, getState, runButton);
   const host = el("div", { className: "code-editor" });
   const compare = button("Show changes", "Show the original lines above yours", () => {
@@ -96,14 +104,14 @@ export function mount(root, dispatch, getState) {
   });
   const hint = el("p", { className: "soft" }, "Tab indents. Escape, then Tab leaves the editor.");
   root.append(
-    el("header", {}, title, tabs.element, presets.select, close),
+    el("header", {}, title, tabs.element, presets.select, build, close),
     verdict.element,
     presets.element,
     host,
     el("footer", {}, compare, resetOne, resetAll, hint, verdict.output),
   );
 
-  const editor = makeEditor(host, onEdit);
+  const editor = makeEditor(host, FILE_NAMES, onEdit);
   let shows = false;
   host.addEventListener(
     "keydown",
@@ -177,8 +185,9 @@ export function mount(root, dispatch, getState) {
       if (code.open && !code.files && !asked) ask();
       if (code.open !== (old?.open ?? false)) {
         root.hidden = !code.open;
-        if (!code.open) /** @type {HTMLElement | null} */ (document.querySelector(".edit-python"))?.focus();
-        else if (!code.place) title.focus();
+        if (!code.open && !state.course.open)
+          /** @type {HTMLElement | null} */ (document.querySelector(".edit-python"))?.focus();
+        else if (code.open && !code.place) title.focus();
       }
       if (!code.open) {
         before = state;

@@ -55,8 +55,12 @@ function makeList(dispatch) {
   const close = el("button", { type: "button", className: "quiet" }, "Close");
   close.setAttribute("aria-label", "Close the questions");
   close.onclick = () => dispatch({ type: "lesson/questions", shown: false });
-  // the lesson to begin with stands apart, and all others are in sight below it
-  const head = el("header", {}, el("h2", {}, "Questions"), first, close);
+  const name = "Build micrograd yourself: ten exercises";
+  const build = el("button", { type: "button", className: "build", title: name }, "Build micrograd");
+  build.setAttribute("aria-label", name);
+  build.onclick = () => dispatch({ type: "course/open" });
+  // what to begin with stands apart, and all other questions are in sight below it
+  const head = el("header", {}, el("h2", { className: "sr-only" }, "Questions"), first, build, close);
   const items = el("ol", {}, ...others.map((button) => el("li", {}, button)));
   return {
     element: el("section", { className: "questions", "aria-label": "Questions" }, head, items),

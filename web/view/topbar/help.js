@@ -16,6 +16,7 @@ const KEYS = [
   ["F", "fit the graph"],
   ["G", "the stage, for a lecture: Page Down and Page Up step, as clickers do"],
   ["E", "edit the Python, and close the editor"],
+  ["B", "build micrograd yourself: ten exercises, from an empty Value to this network"],
   ["Q", "the questions, each answered by doing"],
   ["Esc", "clear a nudge, leave the stage or a large panel"],
   ["?", "this help"],

@@ -44,6 +44,12 @@ def hide_browser():
         sys.modules.pop(name, None)
 
 
+def shut():
+    """From here on what is imported is the learner's, or can only compute."""
+    sys.meta_path.insert(0, Files())
+    hide_browser()
+
+
 def prepare():
     """Compiles all of the package that is not the learner's, before there is anything to run."""
     path = import_module(PACKAGE).__path__
@@ -52,8 +58,11 @@ def prepare():
             compiled[module.name] = PathFinder.find_spec(module.name, path).loader.get_code(module.name)
 
 
-def begin(sources, source_of_bridge):
-    """Imports the package anew with these files in it, then the bridge on top of it."""
+def begin(sources, source_of_bridge, train_with=None):
+    """Imports the package anew with these files in it, then the bridge on top of it.
+
+    `train_with` gets them where they are no part of the package, but make its session's steps.
+    """
     modules = [name for name in sys.modules if name.partition(".")[0] == PACKAGE]
     order = import_module(f"{PACKAGE}.engine").topological_order
     browser = {name: import_module(name) for name in OUT_OF_REACH}
@@ -62,9 +71,10 @@ def begin(sources, source_of_bridge):
     files.update(sources.to_py())
     for name, text in files.items():
         linecache.cache[name] = (len(text), None, text.splitlines(True), name)
-    sys.meta_path.insert(0, Files())
-    hide_browser()
+    shut()
     import_module(PACKAGE)
+    if train_with:
+        train_with(files)
     # the pictures are drawn by the package's own walk over the graph, whatever the learner's backward goes by
     for name in ("graph", "inside", "replay"):
         import_module(f"{PACKAGE}.{name}").topological_order = order

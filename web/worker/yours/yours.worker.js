@@ -3,16 +3,18 @@
  * everything of the browser but computing, and only then imports them.
  */
 
+import { MINE } from "../../protocol/messages.js";
 import { Fault, Problem } from "../../protocol/problem.js";
 import { fetchBytes } from "../assets.js";
 import { bootPython } from "../python/boot.js";
 import { plain, pythonEngine } from "../python/engine.js";
 import { serve } from "../serve.js";
 import { confine } from "./confine.js";
+import { printer } from "./printer.js";
 import { checkedLosses, checkedReply } from "./replies.js";
 
-/** How many characters of what the code prints the page gets. */
-const MOST_PRINTED = 4000;
+/** How many characters of a foreign message the page gets. */
+const MOST_TEXT = 4000;
 
 /** The worker's end of its connection, which the code itself can't reach once the scope is confined. */
 const port = {
@@ -35,13 +37,15 @@ const textOf = async (url) => new TextDecoder().decode(await fetchBytes(url));
 /** @param {(loaded: number, total: number) => void} progress @returns {Promise<import("../../protocol/verbs.js").Engine>} */
 async function boot(progress) {
   const { pyodide, boot } = await bootPython(progress, false);
-  const files = ["./yours.py", "../python/bridge.py"].map((file) => new URL(file, import.meta.url));
-  const [yours, bridge] = await Promise.all(files.map(textOf));
+  const files = ["./yours.py", "./mine.py", "../python/bridge.py"].map((f) => new URL(f, import.meta.url));
+  const [yours, mine, bridge] = await Promise.all(files.map(textOf));
   const home = pyodide.toPy({});
   pyodide.runPython(yours, { globals: home, filename: "yours.py" });
-  const print = printer();
-  pyodide.setStdout({ write: print });
-  pyodide.setStderr({ write: print });
+  const trainer = pyodide.toPy({});
+  pyodide.runPython(mine, { globals: trainer, filename: "mine.py" });
+  const { write } = printer((printed) => port.postMessage({ printed }));
+  pyodide.setStdout({ write });
+  pyodide.setStderr({ write });
   const start = performance.now();
   home.get("prepare")();
   const own = await filesFromPage((performance.now() - start) / 1000);
@@ -50,7 +54,7 @@ async function boot(progress) {
   const problemOf = (error) => problemIn(home.get("failure")?.toJs(), error);
   /** @param {string} name */
   const call = (name) => alive(home.get("call_of")(name));
-  plain(call("begin"), problemOf)(own, bridge);
+  plain(call("begin"), problemOf)(own, bridge, MINE in own ? trainer.get("train_with") : undefined);
   const engine = pythonEngine(call, async () => {}, problemOf);
   return {
     ...engine,
@@ -68,7 +72,7 @@ async function boot(progress) {
  * @param {Error} error
  */
 function problemIn(told, error) {
-  if (!told) return new Fault(error.message.slice(-MOST_PRINTED), null);
+  if (!told) return new Fault(error.message.slice(-MOST_TEXT), null);
   const [sentence, file, line, details, kind] = told;
   if (kind === "ValueError" && !file) return new Problem(sentence.replace(/^ValueError: /, ""), details);
   return new Fault(sentence, file ? { file, line } : null, details);
@@ -87,18 +91,6 @@ function alive(f) {
       if (!(error instanceof RangeError)) throw error;
       throw new Fault("RecursionError: a function calls itself without an end", null, String(error));
     }
-  };
-}
-
-/** Sends the page what is printed, up to a limit: a print in a loop is a million lines. */
-function printer() {
-  const decoder = new TextDecoder();
-  let left = MOST_PRINTED;
-  return (/** @type {Uint8Array} */ bytes) => {
-    const text = left > 0 ? decoder.decode(bytes.subarray(0, left), { stream: true }) : "";
-    left -= text.length;
-    if (text) port.postMessage({ printed: left > 0 ? text : `${text} … (the rest is cut)` });
-    return bytes.length;
   };
 }
 

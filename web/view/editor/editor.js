@@ -1,6 +1,5 @@
 /** The text editor: CodeMirror in a shadow root, where its style sheets are adopted and so allowed by the page's policy. */
 
-import { FILE_NAMES } from "../../state/code/known.js";
 import {
   bracketMatching,
   defaultKeymap,
@@ -18,11 +17,11 @@ import {
   pythonLanguage,
   Transaction,
 } from "../../vendor/codemirror.js";
+import { el } from "../dom.js";
 import { LOOK } from "./look.js";
 import { marks, setMarks } from "./marks.js";
+import { WRAP } from "./wrap.js";
 
-/** @typedef {import("../../state/code/files.js").Files} Files */
-/** @typedef {import("../../state/code/files.js").FileName} FileName */
 /** @typedef {import("./marks.js").Marks} Marks */
 
 /** How the text is edited, whatever file it is. */
@@ -41,17 +40,28 @@ const EDITING = [
   keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
 ];
 
+/** The style sheet of what stands around an editor, for the panel that has one. @param {string} own the panel's own sheet */
+export function addStyles(own) {
+  for (const href of [new URL("editor.css", import.meta.url).href, own]) {
+    const there = [...document.styleSheets].some((sheet) => sheet.href === href);
+    if (!there) document.head.append(el("link", { rel: "stylesheet", href }));
+  }
+}
+
 /**
- * An editor of several files, one of which is shown; each has its own cursor, its own place and its own history of undo.
+ * An editor of several files, the first of which is shown; each has its own cursor, its own place and its own history of undo.
+ * @template {string} Name
  * @param {HTMLElement} host
- * @param {(file: FileName, text: string) => void} onEdit what the reader has typed
+ * @param {readonly Name[]} names
+ * @param {(file: Name, text: string) => void} onEdit what the reader has typed
+ * @param {{fixed?: Name, wraps?: boolean}} [how] `fixed` is a file that is only read; long lines may be wrapped
  */
-export function makeEditor(host, onEdit) {
+export function makeEditor(host, names, onEdit, { fixed, wraps = false } = {}) {
   const root = host.attachShadow({ mode: "open" });
-  /** @type {Map<FileName, EditorView>} */
+  /** @type {Map<Name, EditorView>} */
   const views = new Map();
 
-  /** @param {FileName} name @param {string} text */
+  /** @param {Name} name @param {string} text */
   function make(name, text) {
     const told = EditorView.updateListener.of(({ docChanged, transactions, state }) => {
       const ours = transactions.some((each) => each.annotation(Transaction.remote));
@@ -59,7 +69,8 @@ export function makeEditor(host, onEdit) {
     });
     // an editable text takes the focus without tabindex too, but not every tool that reads the page knows it
     const label = EditorView.contentAttributes.of({ "aria-label": `Source of ${name}`, tabindex: "0" });
-    const state = EditorState.create({ doc: text, extensions: [EDITING, told, label] });
+    const kind = [EditorState.readOnly.of(name === fixed), wraps ? WRAP : []];
+    const state = EditorState.create({ doc: text, extensions: [EDITING, told, label, kind] });
     const parent = document.createElement("div");
     parent.style.setProperty("height", "100%");
     parent.hidden = name !== file;
@@ -68,20 +79,20 @@ export function makeEditor(host, onEdit) {
   }
 
   /** The file that is shown. */
-  let file = /** @type {FileName} */ (FILE_NAMES[0]);
+  let [file] = names;
   const shown = () => /** @type {EditorView} */ (views.get(file));
 
   return {
-    /** @param {Files} files */
+    /** @param {Record<Name, string>} files */
     setFiles(files) {
-      for (const name of FILE_NAMES) {
+      for (const name of names) {
         const view = views.get(name);
         const changes = view && changeTo(view.state.doc.toString(), files[name]);
         if (!view) make(name, files[name]);
         else if (changes) view.dispatch({ changes, annotations: Transaction.remote.of(true) });
       }
     },
-    /** @param {FileName} name */
+    /** @param {Name} name */
     show(name) {
       if (name === file) return;
       file = name;
@@ -91,14 +102,14 @@ export function makeEditor(host, onEdit) {
     },
     /** @param {Marks} wanted */
     mark: (wanted) => shown().dispatch({ effects: setMarks.of(wanted) }),
-    /** Puts the cursor on a line, in the middle of what is seen. @param {number} number */
-    goTo(number) {
+    /** Puts the cursor on a line, in the middle of what is seen. @param {number} number @param {boolean} [focus] */
+    goTo(number, focus = true) {
       const view = shown();
       const { doc } = view.state;
       const line = doc.line(Math.min(Math.max(1, number), doc.lines));
       const at = line.from + (line.text.length - line.text.trimStart().length);
       view.dispatch({ selection: { anchor: at } });
-      view.focus();
+      if (focus) view.focus();
       // its own scrollIntoView would scroll the page too, and the editor with it
       view.requestMeasure({
         read: ({ scrollDOM }) => view.lineBlockAt(at).top - scrollDOM.clientHeight / 2,

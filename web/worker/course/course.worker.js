@@ -1,0 +1,74 @@
+/**
+ * The worker of the exercises: Python with their checks. It boots, reads them, gives up everything of the browser but computing,
+ * and then answers one request after the other: {id, verb, args} by {id, reply}. It lives on between checks.
+ */
+
+import { told } from "../../protocol/problem.js";
+import { fetchBytes, fetchJson } from "../assets.js";
+import { bootPython, SITE } from "../python/boot.js";
+import { confine } from "../yours/confine.js";
+import { printer } from "../yours/printer.js";
+
+/** The worker's end of its connection, which the code itself can't reach once the scope is confined. */
+const post = self.postMessage.bind(self);
+
+/** Where the files of exercises/ are; course.py imports them from there. */
+const HOME = "/home/pyodide/course/";
+
+/** The functions of course.py that the page may call. */
+const VERBS = ["check", "grow", "solve", "again"];
+
+/** How many times longer than loading the checks took the checks themselves may take more: a busy machine is slow at everything. */
+const SLACK = 1;
+
+/** @param {string} file */
+const textOf = async (file) => new TextDecoder().decode(await fetchBytes(new URL(file, import.meta.url)));
+
+async function boot() {
+  const progress = (/** @type {number} */ loaded, /** @type {number} */ total) =>
+    post({ progress: { loaded, total } });
+  const { pyodide } = await bootPython(progress, false);
+  const files = /** @type {Record<string, string>} */ (await fetchJson(new URL("course/files.json", SITE)));
+  const [course, yours] = await Promise.all(["./course.py", "../yours/yours.py"].map(textOf));
+  const start = performance.now();
+  for (const [file, text] of Object.entries(files)) {
+    pyodide.FS.mkdirTree((HOME + file).replace(/\/[^/]*$/, ""));
+    pyodide.FS.writeFile(HOME + file, text);
+  }
+  const print = printer((printed) => post({ printed }));
+  pyodide.setStdout({ write: print.write });
+  pyodide.setStderr({ write: print.write });
+  const [home, reach] = [pyodide.toPy({}), pyodide.toPy({})];
+  pyodide.runPython(course, { globals: home, filename: "course.py" });
+  pyodide.runPython(yours, { globals: reach, filename: "yours.py" });
+  const took = (performance.now() - start) / 1000;
+  reach.get("shut")();
+  confine();
+  const calls = Object.fromEntries(VERBS.map((verb) => [verb, home.get(verb)]));
+  /** @param {keyof typeof calls} verb @param {string[]} args */
+  const call = (verb, args) => {
+    print.anew();
+    return verb === "check" ? calls.check(...args, SLACK * took) : calls[verb](...args);
+  };
+  return { call, took };
+}
+
+/** What a call may end in that is no sentence of the checks: then nothing is known of Python's memory. @param {unknown} error */
+const died = (error) =>
+  error instanceof RangeError
+    ? { reason: "the calls inside of each other are too many: they need an end", details: "" }
+    : told(error, "Python broke down while it ran your code");
+
+try {
+  const { call, took } = await boot();
+  self.addEventListener("message", ({ data: { id, verb, args } }) => {
+    try {
+      post({ id, reply: call(verb, args) ?? null });
+    } catch (error) {
+      post({ failed: died(error) });
+    }
+  });
+  post({ ready: true, took });
+} catch (error) {
+  post({ failed: told(error, "what arrived from the server is not what it should be") });
+}
