@@ -75,19 +75,22 @@ test("each change to try is compared with C: step, node, both numbers and the li
   /** @type {Record<string, RegExp>} */
   const expected = {
     assign: /^First differs from C at step 1, at e1: its gradient is .* in C\. engine\.py, line 1\d\d\.$/,
-    order: /^First differs from C at step 1, at .*: its gradient is .*engine\.py, line 13\d\.$/,
-    "zero-grad": /^First differs from C at step 2, in grad of parameter 1: .*optim\.py, line \d+\.$/,
+    order: /^First differs from C at step 1, at \w+: its gradient is .*engine\.py, line 14\d\.$/,
+    "zero-grad": /^First differs from C at step 2, in grad of h1\.w1: .*optim\.py, line \d+\.$/,
     tanh: /^First differs from C at step 1, at h1: its local derivative by h1\.sum2 is .*engine\.py, line 7\d\.$/,
-    sign: /^First differs from C at step 1, in data of parameter 1: .*optim\.py, line \d+\.$/,
-    momentum: /^First differs from C at step 1, in data of parameter 1: .*optim\.py, line \d+\.$/,
-    "bias-correction": /^First differs from C at step 1, in data of parameter 1: .*optim\.py, line \d+\.$/,
+    sign: /^First differs from C at step 1, in data of h1\.w1: .*optim\.py, line \d+\.$/,
+    momentum: /^First differs from C at step 1, in data of h1\.w1: .*optim\.py, line \d+\.$/,
+    "bias-correction": /^First differs from C at step 1, in data of h1\.w1: .*optim\.py, line \d+\.$/,
     leaky:
       /^First differs from C at step 1, at h\d: its data is -0\..* in yours, 0\.0 in C\. engine\.py, line 79\.$/,
+    sigmoid:
+      /^C has no sigmoid, so central differences judge the gradients: right at all \d+ nodes at step 0\.$/,
   };
   for (const { id, title, look } of PRESETS) {
     await page.getByRole("combobox", { name: "Try a change" }).selectOption({ label: title });
     await expect(page.getByText(look)).toBeVisible();
     await expect(verdict(page)).toHaveText(expected[id]);
+    if (id === "sigmoid") continue; // what the verdict says is what they have measured
     await page.getByRole("button", { name: "Measure the gradients" }).click();
     await expect(page.getByRole("status", { name: "Central differences" })).toHaveText(slopes[id] ?? agree);
   }

@@ -54,7 +54,8 @@ const hashOf = (/** @type {number} */ step) => `#run=${encodeURIComponent(encode
 const stepOf = (/** @type {{saved: any}} */ { saved }) => saved?.session.snapshot.step;
 
 test("a new browser has no run, and no problem", () => {
-  assert.deepEqual(browser().tab().open(""), { saved: null, entry: null, problem: "", text: "", view: null });
+  const nothing = { saved: null, entry: null, problem: "", text: "", view: null, lacks: "" };
+  assert.deepEqual(browser().tab().open(""), nothing);
 });
 
 test("a new tab goes on with the latest run", () => {

@@ -4,33 +4,29 @@
  */
 
 import { DEFAULT_CONFIG, lossOf, MOST_STEPS } from "../protocol/config.js";
-import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
-import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
+import { ENGINE_NAMES } from "../protocol/engines.js";
 import { checkAnew, noteSteps } from "./code/check.js";
-import { CODE_ACTIONS, codeReady, NO_CODE } from "./code/code.js";
-import { isOffered } from "./code/known.js";
+import { CODE_ACTIONS, NO_CODE } from "./code/code.js";
+import { settleNonlin } from "./code/nonlin.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
+import { ENGINE_ACTIONS, loading } from "./engines.js";
 import { replays } from "./experiment.js";
 import { LESSON_ACTIONS, settleLesson } from "./lesson/lesson.js";
 import { LANDSCAPE_ACTIONS } from "./lesson/paths.js";
 import { linked, settleLink } from "./link/arrival.js";
 import { patch } from "./patch.js";
 import { replayed, unreplayable } from "./rebuild.js";
-import { edited, goTo, STEP_LIMIT, started, stepped } from "./run.js";
+import { configure, goTo, STEP_LIMIT, started, stepped } from "./run.js";
 import { VIEW_ACTIONS } from "./view.js";
 import { advance, settleWalk, stay, WALK_ACTIONS } from "./walk.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Action} Action */
 /** @typedef {import("./types.js").Handlers} Handlers */
-/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
 
 /** The speeds on offer, in steps a second; Infinity is max speed. */
 export const SPEEDS = [1, 2, 5, 10, 30, Infinity];
-
-/** @returns {import("./types.js").EngineStatus} */
-const loading = () => ({ phase: "loading", loaded: 0, total: 0, reason: "", details: "" });
 
 /**
  * The initial state: C runs, Python is loading.
@@ -115,27 +111,7 @@ export function update(state, action) {
 /** @param {State} state @param {Action} action @returns {State} */
 function handle(state, action) {
   const handler = /** @type {(state: State, action: any) => State} */ (ACTIONS[action.type]);
-  return settleWalk(settleLink(handler(state, action)));
-}
-
-// --- the settings ---
-
-/** @type {Handlers["config/set"]} */
-function configure(state, { changes }) {
-  const { session, run } = state;
-  const config = { ...(run.starting?.config ?? session.config), ...changes };
-  const fresh = "seed" in changes || "dataset" in changes || "n" in changes;
-  if (!session.snapshot || !sameStructure(config, session.config)) {
-    const keepPoints = !fresh && (run.starting?.keepPoints ?? true);
-    return { ...patch(state, { run: { playing: false, starting: { config, keepPoints } } }), notice: null };
-  }
-  if (HYPER.every((name) => config[name] === session.config[name])) {
-    return patch(state, { run: { starting: null } });
-  }
-  const snapshot = continuedBy(session.snapshot, config.optimizer);
-  // a start that was asked for before is taken back
-  const here = patch(state, { run: { starting: null } });
-  return edited({ ...here, notice: null }, { config, snapshot });
+  return settleWalk(settleLink(settleNonlin(handler(state, action), configure)));
 }
 
 // --- the run ---
@@ -227,49 +203,10 @@ const RUN_ACTIONS = {
   "run/limit": (state, { limit }) => ({ ...patch(state, { run: { limit } }), notice: null }),
 };
 
-// --- the engines ---
-
-/** @param {State} state @param {EngineName} name @param {Partial<State["engines"]["status"]["c"]>} changes */
-function withStatus(state, name, changes) {
-  const { status } = state.engines;
-  return patch(state, { engines: { status: { ...status, [name]: { ...status[name], ...changes } } } });
-}
-
-/** @param {State} state @param {EngineName} name */
-const activate = (state, name) => patch(state, { engines: { active: name } });
-
-/** @type {Handlers["engine/ready"]} */
-function engineReady(state, { name, boot }) {
-  const { active, chosen, status } = state.engines;
-  const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
-  if (ENGINES[name].own) return codeReady(next);
-  const takesOver = (name === "python" && !chosen && !state.view.lesson) || status[active].phase === "failed";
-  return takesOver ? activate(next, name) : next;
-}
-
-/** @type {Handlers["engine/failed"]} */
-function engineFailed(state, { name, reason, details = "", again = false, at = null }) {
-  const { active, status } = state.engines;
-  const marked = ENGINES[name].own
-    ? patch(state, { code: { problem: { reason, details, at }, check: null } })
-    : state;
-  const failed = withStatus(marked, name, { phase: "failed", reason, details });
-  const other = ENGINE_NAMES.find(
-    (each) => each !== name && !ENGINES[each].own && status[each].phase === "ready",
-  );
-  const heir = active === name && !again ? other : undefined;
-  const next = heir ? activate(failed, heir) : failed;
-  if (status[name].phase !== "ready") return next;
-  const goesOn = heir ? ` ${ENGINES[heir].label} continues the run.` : "";
-  const text = `${ENGINES[name].label} stopped: ${reason}.${again ? " It restarts, and nothing is lost." : goesOn}`;
-  return { ...next, notice: { kind: "error", text } };
-}
-
-const NOTHING_TO_RUN = "Yours has no code yet: press Edit the Python, and then Run.";
-
 /** @type {Handlers} */
 const ACTIONS = {
   ...RUN_ACTIONS,
+  ...ENGINE_ACTIONS,
   ...POINT_ACTIONS,
   ...COMPARE_ACTIONS,
   ...CODE_ACTIONS,
@@ -278,16 +215,6 @@ const ACTIONS = {
   "view/linked": (state, { parts }) => linked(state, parts, initialState().view),
   ...LESSON_ACTIONS,
   ...LANDSCAPE_ACTIONS,
-
-  "engine/progress": (state, { name, loaded, total }) =>
-    withStatus(state, name, { phase: "loading", loaded, total }),
-  "engine/ready": engineReady,
-  "engine/failed": engineFailed,
-  "engine/retry": (state, { name }) => withStatus(state, name, loading()),
-  "engine/choose": (state, { name }) =>
-    isOffered(state, name)
-      ? { ...patch(activate(state, name), { engines: { chosen: true } }), compare: null }
-      : { ...state, notice: { kind: "error", text: NOTHING_TO_RUN } },
 
   "config/set": configure,
 

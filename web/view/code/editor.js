@@ -41,6 +41,9 @@ const EDITING = [
   keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
 ];
 
+/** A change that is not typed. It is undone by itself, whatever was typed just before. */
+const OURS = [Transaction.remote.of(true), Transaction.userEvent.of("set")];
+
 /**
  * An editor of several files, one of which is shown; each has its own cursor, its own place and its own history of undo.
  * @param {HTMLElement} host
@@ -78,7 +81,7 @@ export function makeEditor(host, onEdit) {
         const view = views.get(name);
         const changes = view && changeTo(view.state.doc.toString(), files[name]);
         if (!view) make(name, files[name]);
-        else if (changes) view.dispatch({ changes, annotations: Transaction.remote.of(true) });
+        else if (changes) view.dispatch({ changes, annotations: OURS });
       }
     },
     /** @param {FileName} name */

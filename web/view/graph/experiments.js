@@ -26,12 +26,13 @@ export function makeExperiments(dispatch) {
     "Steps skip zero_grad: each gradient is added to those of earlier steps, and the update uses the accumulated gradient.",
     (on) => dispatch({ type: "config/set", changes: { zero_grad: !on } }),
   );
+  const codes = ["order", "assign", "zero-grad"].map((preset) => asCode(preset, dispatch));
   const element = el(
     "div",
     { className: "experiments", hidden: true, role: "group", "aria-label": "Experiments" },
-    el("div", {}, naive.element, shown(order.element, naive.result)),
-    el("div", {}, overwritten.element, shown(overwritten.result)),
-    el("div", {}, accumulation.element, shown(accumulation.result)),
+    el("div", {}, naive.element, codes[0], shown(order.element, naive.result)),
+    el("div", {}, overwritten.element, codes[1], shown(overwritten.result)),
+    el("div", {}, accumulation.element, codes[2], shown(accumulation.result)),
   );
   const button = el(
     "button",
@@ -59,6 +60,7 @@ export function makeExperiments(dispatch) {
     sync(state) {
       const { experiment } = state.view;
       const left = state.session.config.zero_grad === false;
+      for (const code of codes) code.hidden = state.view.embed !== null; // where there is no editor
       if ((experiment || left) && element.hidden) open(true);
       naive.input.checked = experiment?.how === "naive";
       overwritten.input.checked = experiment?.how === "overwritten";
@@ -107,6 +109,13 @@ function makeOrder(dispatch) {
       end.hidden = !again;
     },
   };
+}
+
+/** Opens the editor with the edit that has the same effect; it is read before it is run. @param {string} preset @param {Dispatch} dispatch */
+function asCode(preset, dispatch) {
+  const onclick = () => dispatch({ type: "code/open", preset });
+  const title = "Open the editor with this change made; it runs when you press Run";
+  return el("button", { type: "button", className: "quiet as-code", title, onclick }, "See it as code");
 }
 
 /** What is below a switch. @param {...HTMLElement} parts */

@@ -1,5 +1,6 @@
 """Runs the learner's engine.py, nn.py and optim.py in place of the package's, and says where they fail."""
 
+import json
 import linecache
 import sys
 import traceback
@@ -15,6 +16,7 @@ files = {}  # the learner's files, by name
 compiled = {}  # the package's other modules, by name
 bridge = {}  # the globals of bridge.py
 failure = None
+examine = None  # the package's own examination of an engine, whatever the learner's files are
 
 
 class Files:
@@ -46,6 +48,8 @@ def hide_browser():
 
 def prepare():
     """Compiles all of the package that is not the learner's, before there is anything to run."""
+    global examine
+    examine = import_module(f"{PACKAGE}.yours.load").examine
     path = import_module(PACKAGE).__path__
     for module in iter_modules(path, f"{PACKAGE}."):
         if module.name not in (f"{PACKAGE}.{name}" for name in ("__main__", "engine", "nn", "optim")):
@@ -65,6 +69,7 @@ def begin(sources, source_of_bridge):
     sys.meta_path.insert(0, Files())
     hide_browser()
     import_module(PACKAGE)
+    examine(sys.modules[f"{PACKAGE}.engine"], "engine.py", files["engine.py"])
     # the pictures are drawn by the package's own walk over the graph, whatever the learner's backward goes by
     for name in ("graph", "inside", "replay"):
         import_module(f"{PACKAGE}.{name}").topological_order = order
@@ -72,6 +77,13 @@ def begin(sources, source_of_bridge):
         sys.modules[name] = module
     exec(compile(source_of_bridge, "bridge.py", "exec"), bridge)
     hide_browser()
+
+
+def operations():
+    """The rows of the learner's OPERATIONS as JSON text, each with the name of its function."""
+    describe = import_module(f"{PACKAGE}.describe")
+    functions = describe.functions()["operations"]
+    return json.dumps([{**row, "function": functions[row["name"]]} for row in describe.operations()])
 
 
 def guarded(function):
@@ -89,7 +101,7 @@ def guarded(function):
 
 
 def call_of(name):
-    return guarded(begin if name == "begin" else bridge[name])
+    return guarded({"begin": begin, "operations": operations}.get(name) or bridge[name])
 
 
 def explained(error):
@@ -99,7 +111,9 @@ def explained(error):
     if isinstance(error, RecursionError):
         text = "a function calls itself without an end"
     sentence = f"{kind}: {text}" if text else kind
-    if file:
+    if kind == "EngineError":
+        sentence, file, line = text, "engine.py" if error.line else "", error.line
+    elif file:
         sentence = f"{file}, line {line}: {sentence}"
     details = "".join(traceback.format_exception(error, limit=-8))[-MOST_TEXT:]
     return [sentence, file, line, details, kind]

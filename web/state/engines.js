@@ -1,0 +1,75 @@
+/** The engines as the page knows them: which are there, which makes the steps, and who goes on when one fails. */
+
+import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
+import { codeReady } from "./code/code.js";
+import { isOffered } from "./code/known.js";
+import { ownNonlin, refusal, refused } from "./code/nonlin.js";
+import { patch } from "./patch.js";
+import { configure } from "./run.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Handlers} Handlers */
+/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
+
+/** @returns {import("./types.js").EngineStatus} */
+export const loading = () => ({ phase: "loading", loaded: 0, total: 0, reason: "", details: "" });
+
+/** @param {State} state @param {EngineName} name @param {Partial<State["engines"]["status"]["c"]>} changes */
+function withStatus(state, name, changes) {
+  const { status } = state.engines;
+  return patch(state, { engines: { status: { ...status, [name]: { ...status[name], ...changes } } } });
+}
+
+/** @param {State} state @param {EngineName} name */
+const activate = (state, name) => patch(state, { engines: { active: name } });
+
+/** @type {Handlers["engine/ready"]} */
+function engineReady(state, { name, boot, operations = [] }) {
+  const { active, chosen, status } = state.engines;
+  const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
+  if (ENGINES[name].own) return codeReady(next, operations, configure);
+  const takesOver = (name === "python" && !chosen && !state.view.lesson) || status[active].phase === "failed";
+  return takesOver ? activate(next, name) : next;
+}
+
+/** @type {Handlers["engine/failed"]} */
+function engineFailed(state, { name, reason, details = "", again = false, at = null }) {
+  const { active, status } = state.engines;
+  const { own } = ENGINES[name];
+  const marked = own ? patch(state, { code: { problem: { reason, details, at }, check: null } }) : state;
+  const failed = withStatus(marked, name, { phase: "failed", reason, details });
+  const nonlin = ownNonlin(state);
+  const other = ENGINE_NAMES.find(
+    (each) => each !== name && !ENGINES[each].own && status[each].phase === "ready",
+  );
+  const heir = active === name && !again && nonlin === null ? other : undefined;
+  const next = heir ? activate(failed, heir) : failed;
+  if (status[name].phase !== "ready") return next;
+  const ends = heir
+    ? ` ${ENGINES[heir].label} continues the run.`
+    : own && nonlin !== null
+      ? ` The run waits for it, as no other engine has ${nonlin}.`
+      : "";
+  const text = `${ENGINES[name].label} stopped: ${reason}.${again ? " It restarts, and nothing is lost." : ends}`;
+  return { ...next, notice: { kind: "error", text } };
+}
+
+const NOTHING_TO_RUN = "Yours has no code yet: press Edit the Python, and then Run.";
+
+/** @type {Handlers["engine/choose"]} */
+function choose(state, { name }) {
+  if (!isOffered(state, name)) return { ...state, notice: { kind: "error", text: NOTHING_TO_RUN } };
+  const why = refusal(state, name);
+  if (why) return refused(state, why);
+  return { ...patch(activate(state, name), { engines: { chosen: true } }), compare: null };
+}
+
+/** @type {import("./types.js").HandlersOf<"engine">} */
+export const ENGINE_ACTIONS = {
+  "engine/progress": (state, { name, loaded, total }) =>
+    withStatus(state, name, { phase: "loading", loaded, total }),
+  "engine/ready": engineReady,
+  "engine/failed": engineFailed,
+  "engine/retry": (state, { name }) => withStatus(state, name, loading()),
+  "engine/choose": choose,
+};
