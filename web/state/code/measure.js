@@ -5,6 +5,7 @@
 
 import { consumersOf } from "../../protocol/nodes.js";
 import { format } from "../../protocol/numbers.js";
+import { ownNonlin } from "./nonlin.js";
 import { changedIn, functionFor, placeWords } from "./places.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -78,6 +79,6 @@ export function measureWords(state) {
   if (left.length > 0) return `Central differences: ${count - left.length} of ${count} nodes measured.`;
   if (!first) return `Central differences agree with the gradients of all ${count} nodes.`;
   const numbers = `its gradient is ${format(first.grad, 6)}, the measured slope ${format(first.slope, 6)}`;
-  const line = placeWords(measuredAt(state, measure));
+  const line = ownNonlin(state) === null ? placeWords(measuredAt(state, measure)) : ""; // else the verdict has it
   return `Central differences disagree at ${wrong} of ${count} nodes, first at ${first.name}: ${numbers}.${line}`;
 }

@@ -26,7 +26,11 @@ export function makeExperiments(dispatch) {
     "Steps skip zero_grad: each gradient is added to those of earlier steps, and the update uses the accumulated gradient.",
     (on) => dispatch({ type: "config/set", changes: { zero_grad: !on } }),
   );
-  const codes = ["order", "assign", "zero-grad"].map((preset) => asCode(preset, dispatch));
+  const codes = [
+    asCode("order", "Naive order", dispatch),
+    asCode("assign", "= in place of +=", dispatch),
+    asCode("zero-grad", "No zero_grad", dispatch),
+  ];
   const element = el(
     "div",
     { className: "experiments", hidden: true, role: "group", "aria-label": "Experiments" },
@@ -111,11 +115,13 @@ function makeOrder(dispatch) {
   };
 }
 
-/** Opens the editor with the edit that has the same effect; it is read before it is run. @param {string} preset @param {Dispatch} dispatch */
-function asCode(preset, dispatch) {
+/** Opens the editor with the edit that has the same effect; it is read before it is run. @param {string} preset @param {string} name @param {Dispatch} dispatch */
+function asCode(preset, name, dispatch) {
   const onclick = () => dispatch({ type: "code/open", preset });
   const title = "Open the editor with this change made; it runs when you press Run";
-  return el("button", { type: "button", className: "quiet as-code", title, onclick }, "See it as code");
+  const code = el("button", { type: "button", className: "quiet as-code", title, onclick }, "See it as code");
+  code.setAttribute("aria-label", `See it as code: ${name}`);
+  return code;
 }
 
 /** What is below a switch. @param {...HTMLElement} parts */
