@@ -70,6 +70,59 @@ def test_an_operation_that_gives_something_else_is_named(
     assert engine({old: new}, *FEW) == (2, "", f"micrograd: mine.py, line {line}: {sentence}\n")
 
 
+EXP = '    "exp": Operation("exp", "exponential", "exp", ieee_exp, "exp({a})", ("{out}",)),'
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ('"exp": "exp",', "must be a name with an Operation, not a str"),
+        (
+            '"exp": Operation("exp", "exponential", "exp", ieee_exp, "exp({a})", ("{out}")),',
+            "must have a tuple of texts as its derivatives, such as ('1 / {a}',), not a str",
+        ),
+        (
+            '"exp": Operation("exp", None, "exp", ieee_exp, "exp({a})", ("{out}",)),',
+            "must have a text as its word, not None",
+        ),
+        (
+            '"exp": Operation("exp", "exponential", "exp", ieee_exp, "exp({x})", ("{out}",)),',
+            "has {x} in a text, but what is filled in are {a}, {b}, {k}, {k-1}, {out}",
+        ),
+        (
+            '"exp": Operation("exp", "exponential", "exp", ieee_exp, "exp({a})", ()),',
+            "must have one derivative for each of one or two operands, not 0",
+        ),
+        (
+            '"exp": Operation("exp", "exponential", "exp", "exp", "exp({a})", ("{out}",)),',
+            "must have a function as its forward, not a str",
+        ),
+        (
+            '"exp": Operation("exp", "exponential", "exq", ieee_exp, "exp({a})", ("{out}",)),',
+            "names the function 'exq', which Value does not have",
+        ),
+        (
+            '"exp": Operation("exp", "e", "exp", ieee_exp, "{a}", ("1", "2"), nonlinearity=True),',
+            "is a nonlinearity, so it must have one operand, and a name of letters, digits and _",
+        ),
+    ],
+)
+def test_a_row_of_operations_that_cant_be_used_is_named_with_its_line(
+    engine: UserEngine, row: str, fault: str
+) -> None:
+    sentence = f"mine.py, line {line_with(EXP)}: the row 'exp' of OPERATIONS {fault}"
+    assert engine({EXP: f"    {row}"}, *FEW) == (2, "", f"micrograd: {sentence}\n")
+
+
+def test_a_row_that_is_added_later_is_found_too(engine: UserEngine) -> None:
+    line = len(ORIGINAL.splitlines()) + 1
+    name = "'a name of 24 characters!'"
+    added = f"OPERATIONS[{name}] = OPERATIONS['exp']\n"
+    status, _, err = engine.text(ORIGINAL + added, *FEW)
+    fault = "has a name of 24 characters; at most 20 can be drawn"
+    assert (status, err) == (2, f"micrograd: mine.py, line {line}: the row {name} of OPERATIONS {fault}\n")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -5,6 +5,7 @@ import { startEngines } from "./engine/lifecycle.js";
 import { loadStages } from "./lessons/index.js";
 import { entries, localEntries, tabEntries } from "./protocol/browser.js";
 import { embedded } from "./state/arrange.js";
+import { ownNonlins } from "./state/code/nonlin.js";
 import { keepRuns, loadLesson, loadView } from "./state/keep-runs.js";
 import { SavedRuns } from "./state/saved-runs.js";
 import { Store } from "./state/store.js";
@@ -91,7 +92,7 @@ function publicHook(store, clients) {
       return store.state;
     },
     /** @param {import("./state/types.js").Action} action */
-    dispatch: (action) => store.dispatch(validated(action)),
+    dispatch: (action) => store.dispatch(validated(action, ownNonlins(store.state))),
     packages: async () => (await clients.python.request("packages", {})).packages,
   });
 }

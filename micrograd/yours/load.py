@@ -1,11 +1,13 @@
 """A user's engine.py: run, examined, and put into a copy of the package in place of its own.
 
->>> load_engine("class Value: pass", "my_engine.py")
+>>> load_engine("class Value: pass", "mine.py")
 Traceback (most recent call last):
-ValueError: my_engine.py has no OPERATIONS: keep what the other files import from engine.py
+micrograd.yours.load.EngineError: mine.py has no OPERATIONS: keep what the other files import from engine.py
 """
 
+import ast
 import importlib
+import re
 import sys
 import traceback
 from collections import Counter
@@ -17,6 +19,11 @@ from typing import Any
 # What the other files of the package import from engine.py.
 NEEDED = ("OPERATIONS", "Value", "ieee_exp", "ieee_log", "ieee_pow", "topological_order")
 ATTRIBUTES = ("data", "grad", "_prev", "_local", "_op", "_k")
+# What it reads of a row of OPERATIONS: what must be a text, and the rest.
+TEXTS = ("title", "word", "function", "formula")
+OTHERS = ("forward", "derivatives", "nonlinearity")
+MOST_LETTERS = 20
+PLACES = ("{a}", "{b}", "{k}", "{k-1}", "{out}")  # what a page fills in
 
 
 class Package:
@@ -46,7 +53,7 @@ def load_engine(source: str, file: str) -> Package:
         engine.__file__ = file
         sys.modules[engine.__name__] = engine
         exec(compile(source, file, "exec"), vars(engine))
-        examine(engine, file)
+        examine(engine, file, source)
         for name in ("micrograd", "micrograd.describe", "micrograd.__main__"):
             importlib.import_module(name)
         modules.update({name: m for name, m in sys.modules.items() if is_ours(name)})
@@ -75,53 +82,107 @@ def fresh_modules() -> Iterator[dict[str, ModuleType]]:
 # --- is it an engine? ---
 
 
-def examine(engine: ModuleType, file: str) -> None:
-    """ValueError when a name is missing, or an operation gives something that the package can't use."""
+class EngineError(ValueError):
+    """Why a file is no engine, in one sentence; `line` is where that is, 0 for no line in particular."""
+
+    def __init__(self, sentence: str, line: int = 0) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
+def examine(engine: ModuleType, file: str, source: str) -> None:
+    """EngineError when a name is missing, or an operation gives something that the package can't use."""
     for name in NEEDED:
         if not hasattr(engine, name):
-            raise ValueError(f"{file} has no {name}: keep what the other files import from engine.py")
+            raise EngineError(f"{file} has no {name}: keep what the other files import from engine.py")
     value: Any = engine.Value
     if not isinstance(value, type):
-        raise ValueError(f"{file}: Value must be a class, not {kind(value)}")
+        raise EngineError(f"{file}: Value must be a class, not {kind(value)}")
     if not isinstance(engine.OPERATIONS, dict):
-        raise ValueError(f"{file}: OPERATIONS must be a dict, not {kind(engine.OPERATIONS)}")
+        raise EngineError(f"{file}: OPERATIONS must be a dict, not {kind(engine.OPERATIONS)}")
     for name, row in engine.OPERATIONS.items():
-        if name:
+        if name != "":
+            fault = fault_of_row(value, name, row)
+            if fault:
+                line = line_of_row(source, name)
+                where = f"{file}, line {line}: " if line else f"{file}: "
+                raise EngineError(f"{where}the row {name!r} of OPERATIONS {fault}", line)
             examine_operation(value, name, row, file)
     out = value(0.5) * value(0.25)
     out.backward()
     for operand in out._prev:
-        examine_number(f"{file}: after (a * b).backward() a grad", operand.grad)
+        examine_number(f"{file}: after (a * b).backward() a grad", operand.grad, 0)
+
+
+def fault_of_row(value: Any, name: object, row: Any) -> str:
+    """What is wrong with a row of OPERATIONS, as the end of a sentence; "" for a row that can be used."""
+    if not isinstance(name, str) or not all(hasattr(row, part) for part in (*TEXTS, *OTHERS)):
+        return f"must be a name with an Operation, not {kind(row)}"
+    if len(name) > MOST_LETTERS:
+        return f"has a name of {len(name)} characters; at most {MOST_LETTERS} can be drawn"
+    for part in TEXTS:
+        if not isinstance(getattr(row, part), str):
+            return f"must have a text as its {part}, not {kind(getattr(row, part))}"
+    texts = row.derivatives
+    if not isinstance(texts, tuple | list) or not all(isinstance(text, str) for text in texts):
+        return f"must have a tuple of texts as its derivatives, such as ('1 / {{a}}',), not {kind(texts)}"
+    if not 1 <= len(texts) <= 2:
+        return f"must have one derivative for each of one or two operands, not {len(texts)}"
+    strange = [place for place in re.findall(r"\{.*?\}", row.formula + "".join(texts)) if place not in PLACES]
+    if strange:
+        return f"has {strange[0]} in a text, but what is filled in are {', '.join(PLACES)}"
+    if not callable(row.forward):
+        return f"must have a function as its forward, not {kind(row.forward)}"
+    if not callable(getattr(value, row.function, None)):
+        return f"names the function {row.function!r}, which Value does not have"
+    if row.nonlinearity and (len(texts) != 1 or not name.isidentifier() or not name.isascii()):
+        return "is a nonlinearity, so it must have one operand, and a name of letters, digits and _"
+    return ""
+
+
+def line_of_row(source: str, name: object) -> int:
+    """The line on which a dict has the key `name`, or gets it, as in OPERATIONS[name] = ...; 0 if none."""
+    keys = [key for node in ast.walk(ast.parse(source)) for key in keys_in(node)]
+    return max((key.lineno for key in keys if isinstance(key, ast.Constant) and key.value == name), default=0)
+
+
+def keys_in(node: ast.AST) -> list[ast.expr | None]:
+    """The keys that a part of a program writes to a dict."""
+    if isinstance(node, ast.Dict):
+        return list(node.keys)
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [target.slice for target in targets if isinstance(target, ast.Subscript)]
 
 
 def examine_operation(value: Any, name: str, row: Any, file: str) -> None:
-    """ValueError when an operation's result is no node with one local derivative per operand."""
-    function = getattr(value, row.function, None)
-    if not callable(function):
-        raise ValueError(f"{file}: OPERATIONS names the function {row.function!r}, which Value does not have")
-    where = f"{file}, line {function.__code__.co_firstlineno}: {row.function}"
+    """EngineError when an operation's result is no node with one local derivative per operand."""
+    function = getattr(value, row.function)
+    line = getattr(getattr(function, "__code__", None), "co_firstlineno", 0)
+    where = f"{file}, line {line}: {row.function}"
     operands = [value(0.5), value(0.25)][: len(row.derivatives)]
     out = function(*operands, 2.0) if name == "**" else function(*operands)
     if not isinstance(out, value):
-        raise ValueError(f"{where} gave {kind(out)}, but it must give a Value")
+        raise EngineError(f"{where} gave {kind(out)}, but it must give a Value", line)
     for attribute in ATTRIBUTES:
         if not hasattr(out, attribute):
-            raise ValueError(f"{where} gave a Value without {attribute}, which the other files read")
-    examine_number(f"{where} gave a Value whose data", out.data)
+            raise EngineError(f"{where} gave a Value without {attribute}, which the other files read", line)
+    examine_number(f"{where} gave a Value whose data", out.data, line)
     if out._op != name:
         return  # made of other operations, each of which is examined itself
     if len(out._prev) != len(operands) or not all(isinstance(v, value) for v in out._prev):
-        raise ValueError(f"{where} must remember its {len(operands)} operands in _prev")
+        raise EngineError(f"{where} must remember its {len(operands)} operands in _prev", line)
     if len(out._local) != len(operands):
-        raise ValueError(f"{where} gave {len(out._local)} local derivatives for {len(operands)} operands")
+        raise EngineError(
+            f"{where} gave {len(out._local)} local derivatives for {len(operands)} operands", line
+        )
     for local in out._local:
-        examine_number(f"{where} gave a local derivative that", local)
+        examine_number(f"{where} gave a local derivative that", local, line)
 
 
-def examine_number(what: str, number: object) -> None:
-    """ValueError for what is no float."""
+def examine_number(what: str, number: object, line: int) -> None:
+    """EngineError for what is no float."""
     if not isinstance(number, float):
-        raise ValueError(f"{what} is {kind(number)}, but it must be a float")
+        raise EngineError(f"{what} is {kind(number)}, but it must be a float", line)
 
 
 def kind(thing: object) -> str:

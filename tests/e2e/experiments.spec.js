@@ -27,7 +27,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await allOperations(page);
     await unfold(page);
     await toggle(page, "Naive order").check();
-    await expect(result(page, "Naive order")).toContainText(/^Wrong at \d+ of 151 nodes: /);
+    await expect(result(page, "Naive order")).toContainText(/^Wrong at \d+ of 151 nodes, first at \w+: /);
     const { wrong, marked } = await page.evaluate(() => {
       const { answers } = window.micrograd.state;
       const reply = answers.queries.naive?.reply;
@@ -123,7 +123,9 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
     await toggle(page, "Naive order").check();
     await toggle(page, "= in place of +=").check();
     await expect(toggle(page, "Naive order")).not.toBeChecked();
-    await expect(result(page, "= in place of +=")).toContainText(/^Wrong at \d+ of 151 nodes: /);
+    await expect(result(page, "= in place of +=")).toContainText(
+      /^Wrong at \d+ of 151 nodes, first at \w+: /,
+    );
     const wrong = await page.evaluate(() => {
       const { answers } = window.micrograd.state;
       const { overwritten = [], grad = [] } = answers.queries.overwritten?.reply ?? {};

@@ -12,7 +12,12 @@ import { startedState } from "./fixtures.js";
 /** A page with the graph of loss = (a * 3)², whose gradients at a = 2 are d loss/da = 36 and d loss/d(a*3) = 12. @returns {State} */
 function page() {
   const state = startedState();
-  const graph = { name: ["a", "3", "a*3", "loss"], role: ["param", "const", "result", "result"] };
+  const graph = {
+    name: ["a", "3", "a*3", "loss"],
+    role: ["param", "const", "result", "result"],
+    op: ["", "", "*", "**"],
+    prev: [[], [], [0, 1], [2]],
+  };
   const probe = { id: null, x: 0.5, y: -1, label: 2 };
   const traced = { graph, snapshot: state.session.snapshot, probe, config: state.session.config };
   const answers = { ...state.answers, graph: /** @type {any} */ (traced) };

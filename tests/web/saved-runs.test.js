@@ -54,7 +54,8 @@ const hashOf = (/** @type {number} */ step) => `#run=${encodeURIComponent(encode
 const stepOf = (/** @type {{saved: any}} */ { saved }) => saved?.session.snapshot.step;
 
 test("a new browser has no run, and no problem", () => {
-  assert.deepEqual(browser().tab().open(""), { saved: null, entry: null, problem: "", text: "", view: null });
+  const nothing = { saved: null, entry: null, problem: "", text: "", view: null, lacks: "" };
+  assert.deepEqual(browser().tab().open(""), nothing);
 });
 
 test("a new tab goes on with the latest run", () => {
@@ -139,4 +140,42 @@ test("a run is named by its time, by its day unless that is today, and by its st
   const run = { id: "a", at, step: 62, points: 100, dataset: "simple" };
   assert.equal(nameOf(run, new Date(2026, 10, 25, 20)), "14:02, step 62");
   assert.equal(nameOf(run, new Date(2026, 10, 26)), "2026-11-25 14:02, step 62");
+});
+
+test("a run with a nonlinearity that only the learner's code has is kept, and another starts with the default", () => {
+  const { tab } = browser();
+  const own = runAt(4);
+  const config = { ...own.session.config, nonlin: "sigmoid" };
+  tab().write("a", patch(own, { session: { config } }));
+  const opened = tab().open("");
+  assert.equal(opened.problem, "");
+  assert.equal(
+    opened.text,
+    "Your last run uses sigmoid, which only your code has. It is kept under Runs; this one starts with tanh.",
+  );
+  assert.equal(opened.entry, null, "the kept run is not overwritten");
+  assert.equal(opened.saved?.run?.starting?.config.nonlin, "tanh");
+  assert.deepEqual(opened.saved?.session?.points, own.session.points);
+  const offered = tab().openEntry("a", ["sigmoid"]);
+  assert.equal(offered.lacks, "");
+  assert.equal(offered.saved?.session?.config?.nonlin, "sigmoid");
+  assert.equal(stepOf(offered), 4);
+  assert.equal(tab().openEntry("a").lacks, "sigmoid");
+});
+
+test("a link to such a nonlinearity says so and starts with the default; what can be no name is still refused", () => {
+  const { tab } = browser();
+  const opened = tab().openLink("#nonlin=sigmoid&layers=4&step=7");
+  assert.equal(
+    opened.text,
+    "No engine here has sigmoid, the nonlinearity of this link: its run starts with tanh.",
+  );
+  const { starting } = opened.saved?.run ?? {};
+  assert.deepEqual(
+    [starting?.config.nonlin, starting?.config.layers, starting?.steps, starting?.keepPoints],
+    ["tanh", [4], 7, false],
+  );
+  assert.equal(tab().openLink("#nonlin=sigmoid", ["sigmoid"]).saved?.run?.starting?.config.nonlin, "sigmoid");
+  assert.match(tab().openLink("#nonlin=1%2B1").problem, /nonlin must be one of tanh, relu, not '1\+1'/);
+  assert.match(tab().openLink("#nonlin=sigmoid&lr=-1").problem, /lr must be a finite number >= 0/);
 });

@@ -2,7 +2,8 @@
 
 import { PAIR } from "../state/code/check.js";
 import { checked, checkWants, repeated, searched } from "../state/code/checking.js";
-import { isOfSight, measured, nextNudge } from "../state/code/measure.js";
+import { isOfSight, measured, nextNudge, startMeasure } from "../state/code/measure.js";
+import { ownNonlin } from "../state/code/nonlin.js";
 import { compareReplies } from "../state/compare.js";
 import { searchPlan, syncPlan } from "./plan.js";
 
@@ -76,8 +77,9 @@ function measurePlan(state, held) {
   const { code, engines, run } = state;
   const { measure } = code;
   const { left: name } = PAIR;
-  if (!measure || measure.left.length === 0 || !isOfSight(state, measure)) return null;
   if (engines.status[name].phase !== "ready" || run.playing || run.pending > 0) return null;
+  if (!measure) return judges(state) ? beginPlan(state) : null;
+  if (measure.left.length === 0 || !isOfSight(state, measure)) return null;
   const sync = syncPlan(state, [name], held);
   if (sync) return sync;
   const request = { verb: /** @type {const} */ ("nudge"), args: nextNudge(measure) };
@@ -88,6 +90,21 @@ function measurePlan(state, held) {
       actions: [{ type: "code/measure", of: measure, measure: measured(measure, replies[name]) }],
     }),
   };
+}
+
+/** Whether central differences have to judge, as C can't. @param {State} state */
+function judges(state) {
+  const { graph } = state.answers;
+  const { session, probe, run } = state;
+  const inSight = graph?.engine === PAIR.left && graph.snapshot === session.snapshot && graph.probe === probe;
+  return inSight && graph.config === session.config && run.target === null && ownNonlin(state) !== null;
+}
+
+/** Nothing is to be asked: the measurement begins. @param {State} state @returns {Plan} */
+function beginPlan(state) {
+  /** @type {import("../state/types.js").Action} */
+  const begin = { type: "code/measure", of: null, measure: startMeasure(state) };
+  return { asks: [], settle: () => ({ held: {}, actions: [begin] }) };
 }
 
 /** How long C may take to repeat what Yours has made in one reply, in ms: a thousand times what it takes. */

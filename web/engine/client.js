@@ -20,7 +20,7 @@ const TICK = 0.25;
  * @typedef {import("../protocol/messages.js").Failure} Failure
  * @typedef {{
  *   onProgress(loaded: number, total: number): void,
- *   onReady(boot?: import("../protocol/messages.js").Boot): void,
+ *   onReady(boot?: import("../protocol/messages.js").Boot, operations?: import("../protocol/operations.js").Operation[]): void,
  *   onFailed(failure: Failure): void,
  *   onPrinted?(text: string): void,
  * }} Listener
@@ -140,7 +140,7 @@ export class EngineClient {
     else if (data.ready) {
       this.heard();
       this.ready = true;
-      this.listener.onReady(data.boot);
+      this.listener.onReady(data.boot, data.operations);
     } else if (data.failed) this.fail(data.failed);
     else {
       const request = this.waiting.get(data.id);

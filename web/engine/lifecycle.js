@@ -27,7 +27,7 @@ export function startEngines(store) {
     /** @type {import("./client.js").Listener} */
     const listener = {
       onProgress: (loaded, total) => dispatch({ type: "engine/progress", name, loaded, total }),
-      onReady: (boot) => dispatch({ type: "engine/ready", name, boot }),
+      onReady: (boot, operations) => dispatch({ type: "engine/ready", name, boot, operations }),
       onFailed({ reason, details, at }) {
         const { phase, boot } = store.state.engines.status[name];
         failed.add(name);

@@ -195,14 +195,18 @@ function diagnosis({ graph, node, part, point }, step) {
 }
 
 /** The probe's graph, if there is a probe. @param {State} state @returns {ShownQuery<"trace">[]} */
-function probeQueries({ session: { config }, probe, engines: { active: engine } }) {
+function probeQueries({ session: { config }, probe, engines: { active: engine }, code: { operations } }) {
   if (!probe) return [];
+  // those of the learner's code come with each graph of it: whoever draws one needs to ask nobody else
+  const own = ENGINES[engine].own && Object.keys(operations).length > 0 ? { operations } : {};
   const { x, y, label } = probe;
   return [
     {
       verb: "trace",
       args: { x, y, label },
-      shows: ({ ms: _, ...graph }, snapshot) => ({ graph: { graph, snapshot, probe, config, engine } }),
+      shows: ({ ms: _, ...columns }, snapshot) => ({
+        graph: { graph: { ...columns, ...own }, snapshot, probe, config, engine },
+      }),
     },
   ];
 }

@@ -73,7 +73,7 @@ export class Runner {
       return;
     }
     const now = this.now();
-    if (state.code.check && !this.checkPlan) this.loadCheck();
+    if (state.code.run && !this.checkPlan) this.loadCheck();
     const plan =
       this.checkPlan?.(state, this.held) ??
       nextPlan(state, this.held, { now, stepAt: this.stepAt, budget: this.frames.budget() });

@@ -152,27 +152,33 @@ export const RULES = Object.assign(
  * @template {Setting} K
  * @param {K} name
  * @param {string} text
+ * @param {string[]} [own] the nonlinearities that the learner's code brings along
  * @returns {Config[K]}
  */
-export function parseSetting(name, text) {
-  const value = RULES[name].parse(text.trim());
-  if (value === undefined) throw new RangeError(`${name} must be ${RULES[name].says}, not '${text}'`);
+export function parseSetting(name, text, own = []) {
+  const isOwn = name === "nonlin" && own.includes(text.trim());
+  const value = isOwn ? text.trim() : RULES[name].parse(text.trim());
+  if (value === undefined) {
+    const more = name === "nonlin" ? own.map((each) => `, ${each}`).join("") : "";
+    throw new RangeError(`${name} must be ${RULES[name].says}${more}, not '${text}'`);
+  }
   return /** @type {Config[K]} */ (value);
 }
 
 /**
  * A whole configuration from anywhere: every setting is there and in range, or a RangeError says which isn't.
  * @param {Record<string, unknown>} data
+ * @param {string[]} [own] the nonlinearities that the learner's code brings along
  * @returns {Config}
  */
-export function parseConfig(data) {
+export function parseConfig(data, own = []) {
   const names = /** @type {Setting[]} */ (Object.keys(RULES));
   const entries = names.map((name) => {
     const value = Object.hasOwn(data, name) ? data[name] : undefined;
     if (value === undefined) throw new RangeError(`${name} is missing`);
     const readable = typeof value !== "object" || (Array.isArray(value) && value.every(Number.isFinite));
     if (!readable) throw new RangeError(`${name} must be ${RULES[name].says}, not ${quoted(value)}`);
-    return [name, parseSetting(name, RULES[name].show(value))];
+    return [name, parseSetting(name, RULES[name].show(value), own)];
   });
   const experiment = data.zero_grad === false ? { zero_grad: false } : {};
   return { ...Object.fromEntries(entries), ...experiment };

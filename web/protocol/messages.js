@@ -3,7 +3,7 @@
  * nothing is converted. The verbs are in verbs.js.
  *
  * Page to worker: `{id, verb, args}`. Worker to page: `{id, reply}` or, if the engine refuses, `{id, error: Failure}`; while
- * it starts `{progress: {loaded, total}}` in bytes, then `{ready: true, boot}`. `{failed: Failure}` ends it at any time. The
+ * it starts `{progress: {loaded, total}}` in bytes, then `{ready: true, boot, operations}`. `{failed: Failure}` ends it at any time. The
  * engine Yours asks `{awaits: "files", took}` before it is ready, gets `{files}`, and may send `{printed: text}`.
  */
 

@@ -166,15 +166,16 @@ export const WORKER_VERBS = /** @type {const} */ ({
  * One point's graph; a node's id is its index in topological order. prev has the ids of the operands, local the
  * derivative with respect to each, and contribution what backward added to the grad of each: local * grad. A node's grad
  * is the sum of its consumers' contributions, starting from 0, from the consumer with the highest id to the lowest, first
- * operand first; the loss starts with 1.
- * @typedef {Columns<"trace">} Graph
+ * operand first; the loss starts with 1. `operations` has the rows that the learner's own engine has and the others have not.
+ * @typedef {Columns<"trace"> & {operations?: import("./operations.js").Operations}} Graph
  */
 
 /**
- * The interface of an engine in its worker. A slow engine also has surfaceRows, which yields the surface row by row, for
+ * The interface of an engine in its worker; `operations` are those of the learner's own code. A slow engine also has surfaceRows, which yields the surface row by row, for
  * the parameters at the time of the call.
  * @typedef {{
  *   boot?: import("./messages.js").Boot,
+ *   operations?: import("./operations.js").Operation[],
  *   reset(config: Config): Omit<Point, "id">[],
  *   set_points(points: Point[]): void,
  *   set_hyper(config: Config): void,

@@ -4,6 +4,7 @@
  */
 
 import { isOffered } from "./code/known.js";
+import { refusalOfTwo, refused } from "./code/nonlin.js";
 import { append } from "./losses.js";
 import { patch } from "./patch.js";
 import { stepped, timed } from "./run.js";
@@ -197,6 +198,8 @@ const changeLane = ({ lanes }, name, changes) => ({
 export const COMPARE_ACTIONS = {
   "compare/open": (state, { left = "python", right = "c" }) => {
     if (![left, right].every((name) => isOffered(state, name))) return state;
+    const why = refusalOfTwo(state);
+    if (why) return refused(state, why);
     const active = state.engines.status[left].phase === "ready" ? left : state.engines.active;
     const run = /** @type {const} */ ({ playing: false, pending: 0, unit: "update", walk: null });
     return reopen(patch(state, { run, engines: { chosen: true, active } }), left, right);

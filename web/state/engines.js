@@ -3,8 +3,10 @@
 import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { codeReady } from "./code/code.js";
 import { isOffered } from "./code/known.js";
+import { ownNonlin, refusal, refused } from "./code/nonlin.js";
 import { beginTraining } from "./course/train.js";
 import { patch } from "./patch.js";
+import { configure } from "./run.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Handlers} Handlers */
@@ -23,10 +25,10 @@ function withStatus(state, name, changes) {
 const activate = (state, name) => patch(state, { engines: { active: name } });
 
 /** @type {Handlers["engine/ready"]} */
-function engineReady(state, { name, boot }) {
+function engineReady(state, { name, boot, operations = [] }) {
   const { active, chosen, status } = state.engines;
   const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
-  if (ENGINES[name].own) return beginTraining(codeReady(next));
+  if (ENGINES[name].own) return beginTraining(codeReady(next, operations, configure));
   const takesOver = (name === "python" && !chosen && !state.view.lesson) || status[active].phase === "failed";
   return takesOver ? activate(next, name) : next;
 }
@@ -34,22 +36,36 @@ function engineReady(state, { name, boot }) {
 /** @type {Handlers["engine/failed"]} */
 function engineFailed(state, { name, reason, details = "", again = false, at = null }) {
   const { active, status } = state.engines;
-  const marked = ENGINES[name].own
+  const { own } = ENGINES[name];
+  const marked = own
     ? patch(state, { code: { problem: { reason, details, at }, check: null }, course: { trains: false } })
     : state;
   const failed = withStatus(marked, name, { phase: "failed", reason, details });
+  const nonlin = ownNonlin(state);
   const other = ENGINE_NAMES.find(
     (each) => each !== name && !ENGINES[each].own && status[each].phase === "ready",
   );
-  const heir = active === name && !again ? other : undefined;
+  const heir = active === name && !again && nonlin === null ? other : undefined;
   const next = heir ? activate(failed, heir) : failed;
   if (status[name].phase !== "ready") return next;
-  const goesOn = heir ? ` ${ENGINES[heir].label} continues the run.` : "";
-  const text = `${ENGINES[name].label} stopped: ${reason}.${again ? " It restarts, and nothing is lost." : goesOn}`;
+  const ends = heir
+    ? ` ${ENGINES[heir].label} continues the run.`
+    : own && nonlin !== null
+      ? ` The run waits for it, as no other engine has ${nonlin}.`
+      : "";
+  const text = `${ENGINES[name].label} stopped: ${reason}.${again ? " It restarts, and nothing is lost." : ends}`;
   return { ...next, notice: { kind: "error", text } };
 }
 
 const NOTHING_TO_RUN = "Yours has no code yet: press Edit the Python, and then Run.";
+
+/** @type {Handlers["engine/choose"]} */
+function choose(state, { name }) {
+  if (!isOffered(state, name)) return { ...state, notice: { kind: "error", text: NOTHING_TO_RUN } };
+  const why = refusal(state, name);
+  if (why) return refused(state, why);
+  return { ...patch(activate(state, name), { engines: { chosen: true } }), compare: null };
+}
 
 /** @type {import("./types.js").HandlersOf<"engine">} */
 export const ENGINE_ACTIONS = {
@@ -58,8 +74,5 @@ export const ENGINE_ACTIONS = {
   "engine/ready": engineReady,
   "engine/failed": engineFailed,
   "engine/retry": (state, { name }) => withStatus(state, name, loading()),
-  "engine/choose": (state, { name }) =>
-    isOffered(state, name)
-      ? { ...patch(activate(state, name), { engines: { chosen: true } }), compare: null }
-      : { ...state, notice: { kind: "error", text: NOTHING_TO_RUN } },
+  "engine/choose": choose,
 };

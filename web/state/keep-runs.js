@@ -2,6 +2,7 @@
 
 import { localEntries, takeLock, whenIdle } from "../protocol/browser.js";
 import { PANEL_IDS } from "./arrange.js";
+import { ownNonlins } from "./code/nonlin.js";
 import { ownState } from "./lesson/home.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -150,10 +151,10 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
   claimEntry();
 
   /** Keeps this run, then shows another. @param {import("./saved-runs.js").Opened} opened */
-  function open({ saved, entry, view: parts }) {
+  function open({ saved, entry, view: parts, text: told }) {
     if (!saved) return;
     write(true);
-    const text = runs.keptText(own);
+    const text = [told, runs.keptText(own)].filter(Boolean).join(" ");
     own = marked = null;
     runs.unmark();
     store.dispatch({ type: "run/open", saved, entry, text });
@@ -165,15 +166,16 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
 
   /** @param {string} id */
   function openEntry(id) {
-    const opened = runs.openEntry(id);
-    if (opened.saved) open(opened);
-    else store.dispatch({ type: "run/refused", reason: opened.problem });
+    const { lacks, ...opened } = runs.openEntry(id, ownNonlins(store.state));
+    if (opened.saved && !lacks) return open({ ...opened, lacks });
+    const needs = `That run uses ${lacks}, which only your code has: press Run in Edit the Python, then open it.`;
+    store.dispatch({ type: "run/refused", reason: lacks ? needs : opened.problem });
   }
 
   return {
     /** Opens the run of the link that the address now holds. */
     followAddress() {
-      const opened = runs.openLink(location.hash);
+      const opened = runs.openLink(location.hash, ownNonlins(store.state));
       const { problem } = opened;
       if (opened.saved) open(opened);
       else if (problem) store.dispatch({ type: "notice/show", notice: { kind: "error", text: problem } });

@@ -1,6 +1,6 @@
 /** The life of a run: it starts, continues, goes back, branches, and diverges. */
 
-import { sameStructure } from "../protocol/messages.js";
+import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { exact } from "../protocol/numbers.js";
 import { branch, checkpointBefore, extend, firstStep, lastStep, remember, startHistory } from "./history.js";
 import { append } from "./losses.js";
@@ -48,6 +48,24 @@ export function edited(state, changes) {
   if (!snapshot || !next.run.history) return next;
   const history = remember(branch(next.run.history, snapshot.step), { snapshot, points, config });
   return withProbe(patch(next, { run: { history, target: null } }));
+}
+
+/** Settings that only steer the steps change the run from here on; any other starts it anew. @type {Handlers["config/set"]} */
+export function configure(state, { changes }) {
+  const { session, run } = state;
+  const config = { ...(run.starting?.config ?? session.config), ...changes };
+  const fresh = "seed" in changes || "dataset" in changes || "n" in changes;
+  if (!session.snapshot || !sameStructure(config, session.config)) {
+    const keepPoints = !fresh && (run.starting?.keepPoints ?? true);
+    return { ...patch(state, { run: { playing: false, starting: { config, keepPoints } } }), notice: null };
+  }
+  if (HYPER.every((name) => config[name] === session.config[name])) {
+    return patch(state, { run: { starting: null } });
+  }
+  const snapshot = continuedBy(session.snapshot, config.optimizer);
+  // a start that was asked for before is taken back
+  const here = patch(state, { run: { starting: null } });
+  return edited({ ...here, notice: null }, { config, snapshot });
 }
 
 /** The probe follows its point; if the point is removed, the probe stays in place. @param {State} state @returns {State} */

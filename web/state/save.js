@@ -71,6 +71,15 @@ export function encodeRun({ session, run, probe }, { past } = { past: false }) {
   });
 }
 
+/** The nonlinearity that a run's text names, whether or not anything here has it. @param {string} text @returns {unknown} */
+export function nonlinIn(text) {
+  try {
+    return Object(parse(text).config).nonlin;
+  } catch {
+    return undefined; // whoever decodes it says why
+  }
+}
+
 /** @param {string} text @returns {Record<string, any>} */
 function parse(text) {
   try {
@@ -83,13 +92,14 @@ function parse(text) {
 /**
  * The part of the state that a text holds. Throws an error with the reason if the text is not valid.
  * @param {string} text
+ * @param {string[]} [own] the nonlinearities that the learner's code brings along
  * @returns {Decoded}
  *
  * @typedef {Saved & {session: State["session"], run: Partial<State["run"]>, edits: Partial<State["edits"]>}} Decoded
  */
-export function decodeRun(text) {
+export function decodeRun(text, own = []) {
   const saved = parse(text);
-  const config = parseConfig(Object(saved.config));
+  const config = parseConfig(Object(saved.config), own);
   const points = decodePoints(saved.points, decodeDoubles(saved.places));
   const snapshot = decodeSnapshot(saved, config);
   const [id, x, y, label] = saved.probe ?? [null, 0, 0, 0];

@@ -3,8 +3,10 @@
  * its own entry, so that neither a link nor another tab can destroy a run.
  */
 
-import { linkIn, runOf } from "./link/link.js";
-import { decodeRun, encodeRun } from "./save.js";
+import { DEFAULT_CONFIG } from "../protocol/config.js";
+import { isOwnNonlin } from "../protocol/operations.js";
+import { linkIn, nonlinOf, runOf } from "./link/link.js";
+import { decodeRun, encodeRun, nonlinIn } from "./save.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("../protocol/browser.js").Entries} Entries */
@@ -144,20 +146,29 @@ export class SavedRuns {
     if (link === null) return this.latest("");
     const opened = this.openLink(hash);
     if (!opened.saved) return this.latest(opened.problem);
-    return { ...opened, text: this.keptText(this.list()[0]?.id ?? null) };
+    const kept = this.keptText(this.list()[0]?.id ?? null);
+    return { ...opened, text: [opened.text, kept].filter(Boolean).join(" ") };
   }
 
-  /** The run of a link; none if the address has none. @param {string} hash @returns {Opened} */
-  openLink(hash) {
+  /** The run of a link; none if the address has none. @param {string} hash @param {string[]} [own] the nonlinearities of the learner's code @returns {Opened} */
+  openLink(hash, own = []) {
     const link = linkIn(hash);
     if (link === null) return NOTHING;
-    const opened = decoded(() => runOf(link), null, "The run in this link");
-    return opened.saved ? { ...opened, view: link.view } : opened;
+    const lacks = lackOf(nonlinOf(link), own);
+    const opened = decoded(() => runOf(link, [...own, ...lacks]), null, "The run in this link");
+    if (!opened.saved) return opened;
+    const text = `No engine here has ${lacks[0]}, the nonlinearity of this link: its run starts with ${DEFAULT_CONFIG.nonlin}.`;
+    return { ...opened, ...(lacks.length > 0 && without(opened.saved, lacks[0], text)), view: link.view };
   }
 
-  /** @param {string} id @returns {Opened} */
-  openEntry(id) {
-    return decoded(() => decodeRun(this.read(id) ?? ""), id, "The run of your last visit");
+  /** @param {string} id @param {string[]} [own] the nonlinearities of the learner's code @returns {Opened} */
+  openEntry(id, own = []) {
+    const read = this.read(id) ?? "";
+    const lacks = lackOf(nonlinIn(read), own);
+    const opened = decoded(() => decodeRun(read, [...own, ...lacks]), id, "The run of your last visit");
+    if (!opened.saved || lacks.length === 0) return opened;
+    const text = `Your last run uses ${lacks[0]}, which only your code has. It is kept under Runs; this one starts with ${DEFAULT_CONFIG.nonlin}.`;
+    return { ...opened, ...without(opened.saved, lacks[0], text) };
   }
 
   /** @param {string} problem of a link that could not be opened @returns {Opened} */
@@ -169,12 +180,41 @@ export class SavedRuns {
   }
 }
 
-/** A run that was opened, with the entry it came from, or why it could not be; `text` is worth saying, and `view` are the parts of a link's view. @typedef {{
+/** A run that was opened, with the entry it came from, or why it could not be; `text` is worth saying, `view` are the parts of a link's view,
+ * and `lacks` is the nonlinearity in whose place another is used. @typedef {{
  *   saved: import("./state.js").Saved | null, entry: string | null, problem: string, text: string, view: [string, string][] | null,
+ *   lacks: string,
  * }} Opened */
 
 /** @type {Opened} */
-const NOTHING = { saved: null, entry: null, problem: "", text: "", view: null };
+const NOTHING = { saved: null, entry: null, problem: "", text: "", view: null, lacks: "" };
+
+/** A nonlinearity that somebody's code may have, but nothing here has. @param {unknown} nonlin @param {string[]} own @returns {string[]} at most one */
+const lackOf = (nonlin, own) =>
+  typeof nonlin === "string" &&
+  /^[A-Za-z_]\w{0,39}$/.test(nonlin) &&
+  isOwnNonlin(nonlin) &&
+  !own.includes(nonlin)
+    ? [nonlin]
+    : [];
+
+/**
+ * The same points and settings in a new run with the default nonlinearity, which leaves the entry of the old one alone.
+ * @param {import("./state.js").Saved} saved @param {string} lacks @param {string} text
+ */
+function without({ session, run }, lacks, text) {
+  const { points = [], config: wanted = DEFAULT_CONFIG } = session ?? {};
+  const config = { ...wanted, nonlin: DEFAULT_CONFIG.nonlin };
+  const { limit, starting } = run ?? {};
+  const begins = { config, keepPoints: points.length > 0, steps: starting?.steps };
+  const nextId = points.reduce((most, { id }) => Math.max(most, id), config.n - 1) + 1;
+  const saved = {
+    session: { config, points, snapshot: null },
+    run: { starting: begins, ...(limit !== undefined && { limit }) },
+    edits: { nextId },
+  };
+  return { saved, entry: null, text, lacks };
+}
 
 /** @param {() => import("./state.js").Saved} read @param {string | null} entry @param {string} what @returns {Opened} */
 function decoded(read, entry, what) {

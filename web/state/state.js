@@ -5,9 +5,9 @@
 
 import { DEFAULT_CONFIG, lossOf, MOST_STEPS } from "../protocol/config.js";
 import { ENGINE_NAMES } from "../protocol/engines.js";
-import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { checkAnew, noteSteps } from "./code/check.js";
 import { CODE_ACTIONS, NO_CODE } from "./code/code.js";
+import { settleNonlin } from "./code/nonlin.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { COURSE_ACTIONS, NO_COURSE } from "./course/course.js";
 import { settleTraining } from "./course/train.js";
@@ -19,7 +19,7 @@ import { LANDSCAPE_ACTIONS } from "./lesson/paths.js";
 import { linked, settleLink } from "./link/arrival.js";
 import { patch } from "./patch.js";
 import { replayed, unreplayable } from "./rebuild.js";
-import { edited, goTo, STEP_LIMIT, started, stepped } from "./run.js";
+import { configure, goTo, STEP_LIMIT, started, stepped } from "./run.js";
 import { VIEW_ACTIONS } from "./view.js";
 import { advance, settleWalk, stay, WALK_ACTIONS } from "./walk.js";
 
@@ -114,27 +114,7 @@ export function update(state, action) {
 /** @param {State} state @param {Action} action @returns {State} */
 function handle(state, action) {
   const handler = /** @type {(state: State, action: any) => State} */ (ACTIONS[action.type]);
-  return settleWalk(settleLink(settleTraining(handler(state, action))));
-}
-
-// --- the settings ---
-
-/** @type {Handlers["config/set"]} */
-function configure(state, { changes }) {
-  const { session, run } = state;
-  const config = { ...(run.starting?.config ?? session.config), ...changes };
-  const fresh = "seed" in changes || "dataset" in changes || "n" in changes;
-  if (!session.snapshot || !sameStructure(config, session.config)) {
-    const keepPoints = !fresh && (run.starting?.keepPoints ?? true);
-    return { ...patch(state, { run: { playing: false, starting: { config, keepPoints } } }), notice: null };
-  }
-  if (HYPER.every((name) => config[name] === session.config[name])) {
-    return patch(state, { run: { starting: null } });
-  }
-  const snapshot = continuedBy(session.snapshot, config.optimizer);
-  // a start that was asked for before is taken back
-  const here = patch(state, { run: { starting: null } });
-  return edited({ ...here, notice: null }, { config, snapshot });
+  return settleWalk(settleLink(settleTraining(settleNonlin(handler(state, action), configure))));
 }
 
 // --- the run ---
@@ -229,6 +209,7 @@ const RUN_ACTIONS = {
 /** @type {Handlers} */
 const ACTIONS = {
   ...RUN_ACTIONS,
+  ...ENGINE_ACTIONS,
   ...POINT_ACTIONS,
   ...COMPARE_ACTIONS,
   ...CODE_ACTIONS,
@@ -238,8 +219,6 @@ const ACTIONS = {
   "view/linked": (state, { parts }) => linked(state, parts, initialState().view),
   ...LESSON_ACTIONS,
   ...LANDSCAPE_ACTIONS,
-
-  ...ENGINE_ACTIONS,
 
   "config/set": configure,
 

@@ -142,7 +142,11 @@
  * @property {string} printed what the code has printed
  * @property {import("./code/check.js").Check | null} check whether its steps are those of C
  * @property {import("./code/measure.js").Measure | null} measure whether its gradients are the slopes of the loss
+ * @property {import("../protocol/operations.js").Operations} operations the rows of OPERATIONS that its engine has and the others have not
+ * @property {Partial<Config> | null} wants the settings that the run is to have once the code is there
  * @property {string | null} preset the change that was tried last, until another edit
+ * @property {string | null} asked the change that the editor is to show, once its files are there
+ * @property {Files | null} mine the learner's own files, from before a change was tried or all was reset
  */
 
 /** @typedef {object} Groups
@@ -174,7 +178,7 @@
  * Every action, with its payload.
  * @typedef {{
  *   "engine/progress": {name: EngineName, loaded: number, total: number},
- *   "engine/ready": {name: EngineName, boot?: Boot},
+ *   "engine/ready": {name: EngineName, boot?: Boot, operations?: import("../protocol/operations.js").Operation[]},
  *   "engine/failed": {name: EngineName, reason: string, details?: string, again?: boolean, at?: import("../protocol/problem.js").CodePlace | null},
  *   "engine/retry": {name: EngineName},
  *   "engine/choose": {name: EngineName},
@@ -243,13 +247,15 @@
  *   "compare/progress": {name: EngineName, reply: StepReply},
  *   "compare/raced": {},
  *   "compare/lockstep": {},
- *   "code/open": {file?: FileName, line?: number},
+ *   "code/open": {file?: FileName, line?: number, preset?: string},
  *   "code/close": {},
- *   "code/arrived": {original: Files, kept: Partial<Files>},
+ *   "code/arrived": {original: Files, kept: Partial<Files>, mine?: Files | null},
  *   "code/file": {file: FileName},
- *   "code/edit": {file: FileName, text: string, preset?: string | null},
+ *   "code/edit": {file: FileName, text: string},
+ *   "code/try": {preset: string, files: Files, wants?: Partial<Config> | null},
+ *   "code/mine": {},
  *   "code/reset": {},
- *   "code/run": {},
+ *   "code/run": {wants?: Partial<Config>},
  *   "code/printed": {text: string},
  *   "code/check": Record<"of" | "check", import("./code/check.js").Check>,
  *   "code/measure": Record<"of" | "measure", import("./code/measure.js").Measure | null>,

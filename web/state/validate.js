@@ -16,7 +16,8 @@ import { isCell, SPLITS } from "./results.js";
 import { UNITS } from "./walk.js";
 
 /** @typedef {import("./types.js").Action} Action */
-/** A kind of value: what it says of itself, and whether a value is one. @typedef {{says: string, is(value: unknown): boolean}} Kind */
+/** A kind of value: what it says of itself, and whether a value is one; `own` are the nonlinearities of the learner's code.
+ * @typedef {{says: string, is(value: unknown, own?: string[]): boolean}} Kind */
 
 /** @param {number} low @param {number} high @returns {Kind} */
 const whole = (low, high) => ({
@@ -67,7 +68,7 @@ const MOST_CHOICE = 7;
  */
 const settings = {
   says: "settings",
-  is(changes) {
+  is(changes, own = []) {
     if (changes === null || typeof changes !== "object") return false;
     for (const [name, value] of Object.entries(changes)) {
       if (name === "zero_grad" && typeof value === "boolean") continue;
@@ -75,7 +76,8 @@ const settings = {
         throw new Problem(`there is no setting ${quoted(name)}; there are ${Object.keys(RULES).join(", ")}`);
       }
       const setting = /** @type {import("../protocol/config.js").Setting} */ (name);
-      const parsed = parseSetting(setting, Array.isArray(value) ? value.join(",") || "none" : quoted(value));
+      const text = Array.isArray(value) ? value.join(",") || "none" : quoted(value);
+      const parsed = parseSetting(setting, text, own);
       if (JSON.stringify(parsed) !== JSON.stringify(value)) {
         throw new Problem(`${name} must be ${JSON.stringify(parsed)}, not ${JSON.stringify(value)}`);
       }
@@ -131,11 +133,12 @@ const ACTIONS = {
   "compare/open": { "left?": engine, "right?": engine },
   "compare/race": { "seconds?": positive },
   "compare/lockstep": {},
-  "code/open": { "file?": file, "line?": id },
+  "code/open": { "file?": file, "line?": id, "preset?": text },
   "code/close": {},
   "code/file": { file },
   "code/edit": { file, text },
   "code/reset": {},
+  "code/mine": {},
   "code/run": {},
   "course/open": {},
   "course/close": {},
@@ -166,9 +169,10 @@ const ACTIONS = {
  *         // Problem: x of points/add must be a number from -2 to 2, not NaN
  *
  * @param {unknown} action
+ * @param {string[]} [own] the nonlinearities that the learner's code brings along
  * @returns {Action}
  */
-export function validated(action) {
+export function validated(action, own) {
   const given = /** @type {Record<string, unknown>} */ (Object(action));
   const type = String(given.type);
   if (!Object.hasOwn(ACTIONS, type)) {
@@ -182,7 +186,7 @@ export function validated(action) {
     const name = key.replace("?", "");
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value === undefined && name !== key) continue;
-    if (!kind.is(value)) {
+    if (!kind.is(value, own)) {
       throw new Problem(`${name} of ${type} must be ${kind.says}, not ${quoted(value)}`);
     }
     values.push([name, value]);

@@ -40,7 +40,7 @@ export async function serve(boot, port = self) {
         else fail(error, `it broke down while it computed "${verb}"`);
       }
     };
-    port.postMessage({ ready: true, boot: engine.boot });
+    port.postMessage({ ready: true, boot: engine.boot, operations: engine.operations });
   } catch (error) {
     fail(error, "what arrived from the server is not what it should be");
   }

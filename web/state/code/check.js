@@ -4,6 +4,7 @@
  * the train points are searched for the first node that does.
  */
 
+import { isOwnNonlin } from "../../protocol/operations.js";
 import { patch } from "../patch.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -26,9 +27,9 @@ export const STEPS_AHEAD = 10;
  * }} Check
  */
 
-/** A check from where the run is now; null before there is a run. @param {State} state @returns {Check | null} */
+/** A check from where the run is now; null before there is a run, or where C lacks the nonlinearity. @param {State} state @returns {Check | null} */
 export function startCheck({ session: { snapshot, points, config } }) {
-  if (!snapshot) return null;
+  if (!snapshot || isOwnNonlin(config.nonlin)) return null;
   const { step } = snapshot;
   return {
     base: snapshot,
@@ -42,9 +43,11 @@ export function startCheck({ session: { snapshot, points, config } }) {
   };
 }
 
-/** A new run is checked from its start. @param {State} state @returns {State} */
+/** A new run is checked from its start, and measured anew. @param {State} state @returns {State} */
 export const checkAnew = (state) =>
-  state.code.check ? patch(state, { code: { check: startCheck(state) } }) : state;
+  state.code.run && state.engines.status[PAIR.left].phase === "ready"
+    ? patch(state, { code: { check: startCheck(state), measure: null } })
+    : state;
 
 /** Steps that Yours has made in the run are to be repeated by C. @param {State} state @param {import("../types.js").Actions["run/stepped"]} action @returns {State} */
 export function noteSteps(state, { base, points, config, train, val, before, snapshot, ms }) {

@@ -1,5 +1,6 @@
 /** The learner's own code: its files, what the engine Yours runs of them, and what came of it. */
 
+import { ownRows } from "../../protocol/operations.js";
 import { patch } from "../patch.js";
 import { PAIR, startCheck } from "./check.js";
 import { FILE_NAMES } from "./known.js";
@@ -20,58 +21,98 @@ export const NO_CODE = {
   printed: "",
   check: null,
   measure: null,
+  operations: {},
+  wants: null,
   preset: null,
+  asked: null,
+  mine: null,
 };
 
 /** @param {Files} a @param {Files} b */
 export const sameFiles = (a, b) => FILE_NAMES.every((name) => a[name] === b[name]);
 
+/** The learner's own files, if there are some that a change to try or a reset would overwrite. @param {State} state @returns {Files | null} */
+const ownFiles = ({ code: { files, original, preset, mine } }) =>
+  files && original && preset === null && !sameFiles(files, original) ? files : mine;
+
 /**
  * Runs the files as they are, in a new worker: whatever the last one did to Python is gone with it.
  * @type {import("../types.js").Handlers["code/run"]}
  */
-function run(state) {
+function run(state, { wants = state.code.wants }) {
   const { files } = state.code;
   if (!files) return state;
   const { status } = state.engines;
   const loading = { phase: /** @type {const} */ ("loading"), loaded: 0, total: 0, reason: "", details: "" };
   const next = patch(state, { engines: { status: { ...status, [PAIR.left]: loading } } });
-  const code = { run: { ...files }, waits: false, problem: null, printed: "", check: null, measure: null };
+  const code = {
+    run: { ...files },
+    waits: false,
+    problem: null,
+    printed: "",
+    check: null,
+    measure: null,
+    wants,
+  };
   return patch(next, { code });
 }
 
-/** The engine Yours is ready: it takes the run over, and is checked. @param {State} state @returns {State} */
-export function codeReady(state) {
-  return patch(state, {
-    code: { check: startCheck(state) },
+/**
+ * The engine Yours is ready: it takes the run over, with the settings that the code is to be seen with, and is checked.
+ * @param {State} state
+ * @param {import("../../protocol/operations.js").Operation[]} rows
+ * @param {(state: State, action: {changes: Partial<import("../types.js").Config>}) => State} configure
+ * @returns {State}
+ */
+export function codeReady(state, rows, configure) {
+  const { wants, operations: before } = state.code;
+  const own = ownRows(rows);
+  const operations = JSON.stringify(own) === JSON.stringify(before) ? before : own; // the same rows need no new drawing
+  const next = patch(state, {
+    code: { operations, wants: null },
     engines: { active: PAIR.left, chosen: true },
   });
+  const configured = wants ? configure(next, { changes: wants }) : next;
+  return patch(configured, { code: { check: startCheck(configured) } });
 }
 
 /** @type {import("../types.js").HandlersOf<"code">} */
 export const CODE_ACTIONS = {
-  "code/open": (state, { file, line }) => {
+  "code/open": (state, { file, line, preset: asked = null }) => {
     if (state.view.embed) return state;
     const name = file ?? state.code.file;
     const place = line === undefined ? null : { file: name, line };
-    const code = { open: true, file: name, place };
-    return patch(state, { code, course: { open: false }, view: { large: null, stage: false } });
+    return patch(state, {
+      code: { open: true, file: name, place, asked },
+      course: { open: false },
+      view: { large: null, stage: false },
+    });
   },
-  "code/close": (state) => patch(state, { code: { open: false } }),
-  "code/arrived": (state, { original, kept }) => {
+  "code/close": (state) => patch(state, { code: { open: false, asked: null } }),
+  "code/arrived": (state, { original, kept, mine = null }) => {
     if (state.code.files) return state;
     const files = { ...original, ...kept };
-    return patch(state, { code: { original, files, waits: !sameFiles(original, files) } });
+    return patch(state, { code: { original, files, mine, waits: !sameFiles(original, files) } });
   },
   "code/file": (state, { file }) => patch(state, { code: { file } }),
-  "code/edit": (state, { file, text, preset = null }) => {
+  "code/edit": (state, { file, text }) => {
     const { files } = state.code;
     if (!files || files[file] === text) return state;
-    return patch(state, { code: { files: { ...files, [file]: text }, preset } });
+    return patch(state, { code: { files: { ...files, [file]: text }, preset: null } });
   },
+  // it is read before it is run
+  "code/try": (state, { preset, files, wants = null }) =>
+    patch(state, { code: { files, preset, wants, waits: true, asked: null, mine: ownFiles(state) } }),
+  "code/mine": (state) =>
+    state.code.mine
+      ? patch(state, { code: { files: state.code.mine, mine: null, preset: null, wants: null } })
+      : state,
   "code/reset": (state) => {
     const { original } = state.code;
-    return original ? patch(state, { code: { files: { ...original }, preset: null } }) : state;
+    if (!original) return state;
+    return patch(state, {
+      code: { files: { ...original }, preset: null, wants: null, mine: ownFiles(state) },
+    });
   },
   "code/run": run,
   "code/check": (state, { of, check }) =>

@@ -1,14 +1,18 @@
 /** Changes to try: small edits of the package's own source, each with what to look for. */
 
-import { functionOf, withFunction } from "./files.js";
+import { functionOf } from "./files.js";
 
 /** @typedef {import("./files.js").Files} Files */
 /** @typedef {import("./files.js").FileName} FileName */
-/** An edit of one function: a piece of its text, which it has once, and what stands there instead. @typedef {{file: FileName, name: string, from: string, to: string}} Edit */
+/** An edit of one function, or of a table by its first line: a piece of its text, which it has once, and what stands there instead.
+ * @typedef {{file: FileName, name: string, from: string, to: string}} Edit */
 
 /**
- * A change, what to look for, and the settings of the run with which it can be seen.
- * @typedef {{id: string, title: string, look: string, edits: Edit[], config?: Partial<import("../types.js").Config>}} Preset
+ * A change, what to look for, the settings of the run with which it can be seen, and the switch under Experiments that does the same.
+ * @typedef {{
+ *   id: string, title: string, look: string, edits: Edit[], config?: Partial<import("../types.js").Config>,
+ *   experiment?: import("../experiment.js").Experiment["how"] | "zero_grad",
+ * }} Preset
  */
 
 /** @type {Preset[]} */
@@ -25,24 +29,24 @@ export const PRESETS = [
         to: "operand.grad = local[i] * grad",
       },
     ],
+    experiment: "overwritten",
   },
   {
     id: "order",
     title: "No topological order in backward",
-    look: "A node passes its gradient on before all of it has arrived: all that lies below it gets a wrong one.",
+    look: "A node that is used twice passes its gradient on too early, and more than once: what lies below gets a wrong one.",
     edits: [
       {
         file: "engine.py",
         name: "Value.backward",
-        from: "order = topological_order(self)",
-        to: `order, met = [self], {self}
-        for v in order:  # as they are met on the way down: no topological order
-            new = dict.fromkeys(operand for operand in v._prev if operand not in met)
-            met.update(new)
-            order.extend(new)
-        order.reverse()`,
+        from: "for out in reversed(results):",
+        to: `path = [self]
+        while path:  # from result to operands, as they come: no topological order
+            out = path.pop()
+            path += reversed(out._prev)`,
       },
     ],
+    experiment: "naive",
   },
   {
     id: "zero-grad",
@@ -56,6 +60,7 @@ export const PRESETS = [
         to: "pass  # what earlier steps have left stays",
       },
     ],
+    experiment: "zero_grad",
   },
   {
     id: "tanh",
@@ -131,6 +136,45 @@ export const PRESETS = [
     ],
     config: { nonlin: "relu" },
   },
+  {
+    id: "sigmoid",
+    title: "A new operation: sigmoid",
+    look: "Its slope is never above 1/4, so less of the gradient passes through each neuron: compare the first steps with tanh.",
+    edits: [
+      {
+        file: "engine.py",
+        name: "Value.relu",
+        from: 'return Value(out, (self,), (1.0 if out > 0.0 else 0.0,), "relu")',
+        to: `return Value(out, (self,), (1.0 if out > 0.0 else 0.0,), "relu")
+
+    def sigmoid(self) -> "Value":
+        """1 / (1 + e**-x); d/dx = out * (1 - out)."""
+        out = plain_sigmoid(self.data)
+        return Value(out, (self,), (out * (1.0 - out),), "sigmoid")`,
+      },
+      {
+        file: "engine.py",
+        name: "plain_relu",
+        from: "return 0.0 if x <= 0.0 else x",
+        to: `return 0.0 if x <= 0.0 else x
+
+
+def plain_sigmoid(x: float) -> float:
+    """1 / (1 + e**-x), between 0 and 1."""
+    return 1.0 / (1.0 + ieee_exp(-x))`,
+      },
+      {
+        file: "engine.py",
+        name: "OPERATIONS",
+        from: '    "exp": Operation(',
+        to: `    "sigmoid": Operation(
+        "sigmoid", "logistic", "sigmoid", plain_sigmoid, "sigmoid({a})", ("{out}·(1 − {out})",), nonlinearity=True
+    ),
+    "exp": Operation(`,
+      },
+    ],
+    config: { nonlin: "sigmoid" },
+  },
 ];
 
 /**
@@ -141,15 +185,14 @@ export const PRESETS = [
 export function applied(original, { edits }) {
   const files = { ...original };
   for (const { file, name, from, to } of edits) {
-    const body = functionOf(files[file], name);
+    const body = functionOf(files[file], name) ?? tableOf(files[file], name);
     const count = body ? body.split(from).length - 1 : 0;
     if (!body || count !== 1)
       throw new RangeError(`${name} of ${file} has "${from}" ${count} times, not once`);
-    files[file] = withFunction(
-      files[file],
-      name,
-      body.replace(from, () => to),
-    );
+    files[file] = files[file].replace(body, () => body.replace(from, () => to));
   }
   return files;
 }
+
+/** What is set to a dict at the outermost level, up to its closing bracket; null where there is none of that name. @param {string} text @param {string} name */
+const tableOf = (text, name) => text.match(new RegExp(`^${name} = \\{$[^]*?^\\}$`, "m"))?.[0] ?? null;

@@ -1,19 +1,18 @@
 /** What came of the learner's code, in one sentence, with the place in the code that it is about. */
 
-import { DESCRIPTION } from "../../generated/description.js";
 import { MINE } from "../../protocol/messages.js";
+import { parameterNames } from "../../protocol/names.js";
 import { exact } from "../../protocol/numbers.js";
 import { partWords } from "../compare.js";
 import { STEPS_AHEAD } from "./check.js";
 import { checkWants } from "./checking.js";
-import { changedLines, changesOf } from "./diff.js";
-import { spansOf } from "./files.js";
 import { isMine } from "./known.js";
+import { measuredAt } from "./measure.js";
+import { ownNonlin } from "./nonlin.js";
+import { changedIn, functionFor, placeWords } from "./places.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../compare.js").Difference} Difference */
-/** @typedef {import("./files.js").Files} Files */
-/** @typedef {import("./files.js").FileName} FileName */
 /** @typedef {import("../../protocol/problem.js").CodePlace} CodePlace */
 
 /** `kind` decides the colour; `details` unfold. @typedef {{kind: "rest" | "busy" | "equal" | "differs" | "wrong", text: string, place: CodePlace | null, details: string}} Verdict */
@@ -23,8 +22,10 @@ const verdict = (kind, text, place = null, details = "") => ({ kind, text, place
 
 /** @param {State} state @returns {Verdict} */
 export function verdictOf(state) {
-  const { files, run, waits } = state.code;
+  const { code } = state;
+  const { files, run, waits } = code;
   if (!files) return verdict("busy", "The source is on its way.");
+  if (waits && code.preset) return verdict("rest", "This is the change as code. It runs when you press Run.");
   if (waits) return verdict("rest", "This is your code from an earlier visit. It runs when you press Run.");
   if (!run)
     return verdict("rest", "This is the source that Python runs. Change a line: it runs after a pause.");
@@ -33,13 +34,20 @@ export function verdictOf(state) {
 }
 
 /** What came of the files that Yours runs. @param {State} state @returns {Verdict} */
-export function runVerdict({ code, engines: { status }, session: { config } }) {
-  const { run, problem, check } = code;
-  if (problem) return verdict("wrong", `${sentence(problem)}.`, problem.at ?? null, problem.details);
+export function runVerdict(state) {
+  const { code, engines } = state;
+  const { status } = engines;
+  const { problem, check } = code;
+  const nonlin = ownNonlin(state);
+  if (problem) {
+    const rests = nonlin === null ? "" : ` The run waits, as no other engine has ${nonlin}.`;
+    return verdict("wrong", `${sentence(problem)}.${rests}`, problem.at ?? null, problem.details);
+  }
   if (status.yours.phase !== "ready") return verdict("busy", "Running: Python starts with your code.");
+  if (nonlin !== null) return judged(state, nonlin);
   if (status.c.phase !== "ready") return verdict("rest", "Yours runs. C is not there to compare it with.");
   if (!check) return verdict("busy", "Running.");
-  if (check.difference) return differenceOf(check.difference, run, code.original, config.optimizer);
+  if (check.difference) return differenceOf(state, check.difference);
   const steps = `${check.equal} ${check.equal === 1 ? "step" : "steps"}`;
   if (checkWants(check) === "step" && check.equal < STEPS_AHEAD) {
     return verdict("busy", `Running: ${steps} compared with C.`);
@@ -50,17 +58,31 @@ export function runVerdict({ code, engines: { status }, session: { config } }) {
 /** A reason as a sentence; a file keeps its small letter. @param {import("../../protocol/messages.js").Failure} problem */
 const sentence = ({ reason, at }) => (at ? reason : reason.charAt(0).toUpperCase() + reason.slice(1));
 
-/**
- * @param {Difference} difference @param {import("../types.js").CodeState["run"]} files @param {Files | null} original @param {string} optimizer
- * @returns {Verdict}
- */
-function differenceOf(difference, files, original, optimizer) {
+/** What central differences say where C can't say anything. @param {State} state @param {string} nonlin @returns {Verdict} */
+function judged(state, nonlin) {
+  const { measure } = state.code;
+  const begins = `C has no ${nonlin}, so central differences judge the gradients`;
+  if (!measure) return verdict("busy", `${begins}.`);
+  const { left, first, count, snapshot } = measure;
+  if (left.length > 0)
+    return verdict("busy", `${begins}: ${count - left.length} of ${count} nodes measured.`);
+  const step = `at step ${snapshot?.step ?? 0}`;
+  if (!first) return verdict("equal", `${begins}: right at all ${count} nodes ${step}.`);
+  const place = measuredAt(state, measure);
+  return verdict("differs", `${begins}: wrong ${step}, first at ${first.name}.${placeWords(place)}`, place);
+}
+
+/** @param {State} state @param {Difference} difference @returns {Verdict} */
+function differenceOf({ code, session: { config } }, difference) {
   const { step, node, searched, column, index } = difference;
   const begins = `First differs from C at step ${step}`;
   if (!searched) return verdict("busy", `${begins}: looking for the node.`);
-  const where = node ? placeOf(node.part === "grad" ? "backward" : node.op) : placeOf(optimizer);
-  const place = where && files && original && !isMine(files) ? changedIn(where, files, original) : null;
-  const line = place ? ` ${place.file}, line ${place.line}.` : "";
+  const where = node
+    ? functionFor(node.part === "grad" ? "backward" : node.op, code.operations)
+    : functionFor(config.optimizer);
+  const { run, original } = code;
+  const place = where && run && original && !isMine(run) ? changedIn([where], run, original) : null;
+  const line = placeWords(place);
   if (node) {
     const numbers = `${exact(node.left)} in yours, ${exact(node.right)} in C`;
     return verdict(
@@ -70,32 +92,10 @@ function differenceOf(difference, files, original, optimizer) {
     );
   }
   const what =
-    column === "train" || column === "val" ? `the ${column} loss` : `${column} of parameter ${index + 1}`;
+    column === "train" || column === "val"
+      ? `the ${column} loss`
+      : `${column} of ${parameterNames(config)[index]}`;
   const numbers = `${exact(difference.left)} in yours, ${exact(difference.right)} in C`;
   const nodes = "Every node of every graph is right";
   return verdict("differs", `${begins}, in ${what}: ${numbers}. ${nodes}.${line}`, place);
-}
-
-/** The function that computes something: an operation by its symbol, backward, or an optimiser by its name. @param {string} what @returns {{file: FileName, name: string} | null} */
-function placeOf(what) {
-  if (what === "backward") return { file: "engine.py", name: "Value.backward" };
-  const optimizer = DESCRIPTION.functions.optimizers[what];
-  if (optimizer) return { file: "optim.py", name: `${what}.step` };
-  const c = DESCRIPTION.functions.operations[what];
-  return c ? { file: "engine.py", name: `Value.${c.replace("value_", "")}` } : null;
-}
-
-/**
- * The first changed line of that function; or of any function, since what it calls may be what was changed.
- * @param {{file: FileName, name: string}} where @param {Files} files @param {Files} original
- * @returns {CodePlace | null}
- */
-function changedIn({ file, name }, files, original) {
-  const plain = (/** @type {string} */ text) => text.toLowerCase().replaceAll("__", "");
-  const span = spansOf(files[file]).find((each) => plain(each.name) === plain(name));
-  const lines = changedLines(changesOf(original[file], files[file]));
-  const inside = lines.find((line) => span && span.first <= line && line <= span.last);
-  if (inside !== undefined) return { file, line: inside };
-  const other = /** @type {FileName[]} */ (Object.keys(files)).find((each) => files[each] !== original[each]);
-  return other ? { file: other, line: changedLines(changesOf(original[other], files[other]))[0] } : null;
 }

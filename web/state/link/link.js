@@ -10,7 +10,7 @@ import { DEFAULT_CONFIG, MOST_STEPS, parseConfig, parseSetting, RULES } from "..
 import { Problem, quoted } from "../../protocol/problem.js";
 import { firstStep } from "../history.js";
 import { samePoints } from "../points.js";
-import { decodeRun, encodeRun } from "../save.js";
+import { decodeRun, encodeRun, nonlinIn } from "../save.js";
 import { whole } from "./texts.js";
 import { PARTS, viewTexts } from "./view.js";
 
@@ -49,15 +49,19 @@ export function linkIn(hash) {
 /**
  * The run of a link. Throws an error with the reason if it can't be read.
  * @param {Link} link
+ * @param {string[]} [own] the nonlinearities that the learner's code brings along
  * @returns {import("../state.js").Saved}
  */
-export function runOf({ run, settings, step }) {
+export function runOf({ run, settings, step }, own = []) {
   if (run !== null) {
-    const decoded = decodeRun(run);
+    const decoded = decodeRun(run, own);
     return { ...decoded, run: { ...decoded.run, made: null } }; // a link's word is no proof that its points are a data set's
   }
-  const given = settings.map(([key, text]) => [key, key === "zero_grad" ? onOrOff(text) : parse(key, text)]);
-  const config = parseConfig({ ...DEFAULT_CONFIG, ...Object.fromEntries(given) });
+  const given = settings.map(([key, text]) => [
+    key,
+    key === "zero_grad" ? onOrOff(text) : parse(key, text, own),
+  ]);
+  const config = parseConfig({ ...DEFAULT_CONFIG, ...Object.fromEntries(given) }, own);
   const steps = step === null ? 0 : named("step", () => whole(0, MOST_REPLAYED)(step));
   return {
     session: { config, points: [], snapshot: null },
@@ -65,8 +69,12 @@ export function runOf({ run, settings, step }) {
   };
 }
 
-/** @param {string} key @param {string} text */
-const parse = (key, text) => parseSetting(/** @type {Setting} */ (key), text);
+/** @param {string} key @param {string} text @param {string[]} own */
+const parse = (key, text, own) => parseSetting(/** @type {Setting} */ (key), text, own);
+
+/** The nonlinearity that a link names, whether or not anything here has it. @param {Link} link @returns {unknown} */
+export const nonlinOf = ({ run, settings }) =>
+  run === null ? settings.find(([key]) => key === "nonlin")?.[1] : nonlinIn(run);
 
 /** @param {string} text */
 function onOrOff(text) {

@@ -1,6 +1,6 @@
 /** The lines of a file that the selected node came from, wherever the learner has moved them to. */
 
-import { cut, PLACES } from "../node/source.js";
+import { cut, ownPlace } from "../node/source.js";
 import { madeIn } from "../node/words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -14,13 +14,12 @@ export function nodeLines(state, file, text) {
   const graph = state.answers.graph?.graph;
   const id = graph && state.selection.node !== null ? graph.name.indexOf(state.selection.node) : -1;
   if (!graph || id < 0) return [];
-  return [madeIn(graph, id), "backward"].flatMap((what) => linesOf(what, file, text));
+  const places = [madeIn(graph, id), "backward"].map((what) => ownPlace(what, graph.operations ?? {}));
+  return places.flatMap((place) => (place?.file === file ? linesOf(place, text) : []));
 }
 
-/** @param {string} what a row of PLACES @param {string} file @param {string} text */
-function linesOf(what, file, text) {
-  const place = PLACES[what]?.python;
-  if (place?.file !== `micrograd/${file}`) return [];
+/** @param {import("../node/source.js").Place} place @param {string} text */
+function linesOf(place, text) {
   try {
     return cut(text, place)
       .filter(({ marked }) => marked)

@@ -2,7 +2,7 @@
 
 import { changesOf } from "../../state/code/diff.js";
 import { functionOf, spanAt, withFunction } from "../../state/code/files.js";
-import { keepCode, loadCode } from "../../state/code/kept.js";
+import { keepCode, keepMine, loadCode, loadMine } from "../../state/code/kept.js";
 import { FILE_NAMES } from "../../state/code/known.js";
 import { changed, choice, el } from "../dom.js";
 import { addStyles, makeEditor } from "../editor/editor.js";
@@ -66,7 +66,7 @@ export function mount(root, dispatch, getState) {
       dispatch({ type: "code/file", file });
     },
   );
-  const presets = presetMenu(dispatch, getState);
+  const presets = presetMenu(dispatch, getState, flush);
   const runButton = el(
     "button",
     { type: "button", className: "primary", title: "Ctrl or ⌘ with Enter", onclick: run },
@@ -87,11 +87,13 @@ export function mount(root, dispatch, getState) {
   );
   const verdict = verdictView(dispatch, getState, runButton);
   const host = el("div", { className: "code-editor" });
-  const compare = button("Show changes", "Show the original lines above yours", () => {
-    shows = !shows;
+  const compare = button("Show changes", "Show the original lines above yours", () => showChanges(!shows));
+  /** @param {boolean} on */
+  function showChanges(on) {
+    shows = on;
     compare.setAttribute("aria-pressed", String(shows));
     mark(getState());
-  });
+  }
   compare.setAttribute("aria-pressed", "false");
   const resetOne = button("Reset this function", "The function at the cursor, as the package has it", () => {
     flush();
@@ -156,7 +158,7 @@ export function mount(root, dispatch, getState) {
   function ask() {
     asked = true;
     readOriginal().then(
-      (original) => dispatch({ type: "code/arrived", original, kept: loadCode() }),
+      (original) => dispatch({ type: "code/arrived", original, kept: loadCode(), mine: loadMine() }),
       (error) => {
         asked = false;
         const text = `The source can't be shown: ${error instanceof Error ? error.message : error}.`;
@@ -174,6 +176,7 @@ export function mount(root, dispatch, getState) {
     editor.show(file);
     tabs.set(file);
     if (old?.files !== files && old?.files) keepCode(files, original);
+    if (old?.mine !== code.mine && old?.files) keepMine(code.mine);
     const arrives = place && (old?.place !== place || !old.files);
     if (arrives) editor.goTo(place.line);
   }
@@ -194,6 +197,7 @@ export function mount(root, dispatch, getState) {
         return;
       }
       showFiles(state, old);
+      if (code.asked && code.files && presets.show(code.asked)) showChanges(true);
       if (changed(marked, before, state)) mark(state);
       runButton.disabled = code.files === null;
       verdict.sync(state);

@@ -2,6 +2,7 @@
 
 import { PAIR } from "../../state/code/check.js";
 import { measureWords, startMeasure } from "../../state/code/measure.js";
+import { ownNonlin } from "../../state/code/nonlin.js";
 import { verdictOf } from "../../state/code/words.js";
 import { el, setText } from "../dom.js";
 
@@ -59,7 +60,8 @@ export function verdictView(dispatch, getState, run) {
       const runs = state.engines.status[PAIR.left].phase === "ready";
       const words = runs ? measureWords(state) : "";
       measure.hidden = !runs || words !== "";
-      slopes.hidden = words === "";
+      // where C can't judge the verdict says it all, but for the numbers of what is wrong
+      slopes.hidden = words === "" || (ownNonlin(state) !== null && verdict.kind !== "differs");
       setText(slopes, words);
       unfolds.hidden = verdict.details === "";
       setText(details, verdict.details);

@@ -48,6 +48,9 @@ export function addStyles(own) {
   }
 }
 
+/** A change that is not typed. It is undone by itself, whatever was typed just before. */
+const OURS = [Transaction.remote.of(true), Transaction.userEvent.of("set")];
+
 /**
  * An editor of several files, the first of which is shown; each has its own cursor, its own place and its own history of undo.
  * @template {string} Name
@@ -89,7 +92,7 @@ export function makeEditor(host, names, onEdit, { fixed, wraps = false } = {}) {
         const view = views.get(name);
         const changes = view && changeTo(view.state.doc.toString(), files[name]);
         if (!view) make(name, files[name]);
-        else if (changes) view.dispatch({ changes, annotations: Transaction.remote.of(true) });
+        else if (changes) view.dispatch({ changes, annotations: OURS });
       }
     },
     /** @param {Name} name */

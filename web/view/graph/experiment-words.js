@@ -35,7 +35,9 @@ export function backwardText(state, how) {
     return { text, wrong: false };
   }
   const looked = graph.name.indexOf(state.selection.hovered ?? state.selection.node ?? "");
-  const at = `Wrong at ${wrong.length} of ${graph.name.length} nodes: ${list(wrong)}.`;
+  // backward goes from the loss down, and so through the topological order from its end
+  const first = wrong[wrong.length - 1];
+  const at = `Wrong at ${wrong.length} of ${graph.name.length} nodes, first at ${first}: ${list(wrong)}.`;
   if (how === "naive")
     return { text: `${at}${looked < 0 ? "" : visited(graph, gradients, looked)}`, wrong: true };
   return { text: `${at} ${lost(graph)}${looked < 0 ? "" : kept(graph, gradients, looked)}`, wrong: true };

@@ -26,12 +26,17 @@ export function makeExperiments(dispatch) {
     "Steps skip zero_grad: each gradient is added to those of earlier steps, and the update uses the accumulated gradient.",
     (on) => dispatch({ type: "config/set", changes: { zero_grad: !on } }),
   );
+  const codes = [
+    asCode("order", "Naive order", dispatch),
+    asCode("assign", "= in place of +=", dispatch),
+    asCode("zero-grad", "No zero_grad", dispatch),
+  ];
   const element = el(
     "div",
     { className: "experiments", hidden: true, role: "group", "aria-label": "Experiments" },
-    el("div", {}, naive.element, shown(order.element, naive.result)),
-    el("div", {}, overwritten.element, shown(overwritten.result)),
-    el("div", {}, accumulation.element, shown(accumulation.result)),
+    el("div", {}, naive.element, codes[0], shown(order.element, naive.result)),
+    el("div", {}, overwritten.element, codes[1], shown(overwritten.result)),
+    el("div", {}, accumulation.element, codes[2], shown(accumulation.result)),
   );
   const button = el(
     "button",
@@ -59,6 +64,7 @@ export function makeExperiments(dispatch) {
     sync(state) {
       const { experiment } = state.view;
       const left = state.session.config.zero_grad === false;
+      for (const code of codes) code.hidden = state.view.embed !== null; // where there is no editor
       if ((experiment || left) && element.hidden) open(true);
       naive.input.checked = experiment?.how === "naive";
       overwritten.input.checked = experiment?.how === "overwritten";
@@ -107,6 +113,15 @@ function makeOrder(dispatch) {
       end.hidden = !again;
     },
   };
+}
+
+/** Opens the editor with the edit that has the same effect; it is read before it is run. @param {string} preset @param {string} name @param {Dispatch} dispatch */
+function asCode(preset, name, dispatch) {
+  const onclick = () => dispatch({ type: "code/open", preset });
+  const title = "Open the editor with this change made; it runs when you press Run";
+  const code = el("button", { type: "button", className: "quiet as-code", title, onclick }, "See it as code");
+  code.setAttribute("aria-label", `See it as code: ${name}`);
+  return code;
 }
 
 /** What is below a switch. @param {...HTMLElement} parts */

@@ -3,12 +3,10 @@
 import { el, setText } from "../dom.js";
 import { roles } from "../graph/legend.js";
 import { currentNode } from "../graph/walk/current-move.js";
+import { arrival, missing } from "../later.js";
 import { contributions } from "../node/words.js";
 import { localParts, nodeParts } from "./node.js";
-import { nudgePart } from "./nudge.js";
 import { keep } from "./parts.js";
-import { pointsPart } from "./points.js";
-import { trainingParts } from "./training.js";
 import { walkPart } from "./walk.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -16,6 +14,7 @@ import { walkPart } from "./walk.js";
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
 /** @typedef {import("./parts.js").Update} Update */
+/** @typedef {typeof import("./selected.js").selectedParts} SelectedParts */
 
 /**
  * The node to show, with its graph: the selected one, otherwise that of the walk's current move. The engine is queried
@@ -57,6 +56,22 @@ export function mount(root, dispatch) {
   let built = "";
   /** @type {Update[]} */
   let updates = [];
+  /** What makes the parts of a selected node, once it is there. @type {SelectedParts | null} */
+  let more = null;
+  let asked = false;
+  /** @type {State | null} */
+  let last = null;
+
+  /** The parts that only a selected node has are loaded with the first one. */
+  async function loadMore() {
+    asked = true;
+    const arrived = await arrival(() => import("./selected.js"));
+    asked = false;
+    if (!arrived) return dispatch(missing("What a nudge and a step do to the node"));
+    more = arrived.selectedParts;
+    built = "";
+    if (last) show(last);
+  }
 
   /** @param {Part[]} parts @param {string} name @param {boolean} [selected] */
   function build(parts, name, selected = false) {
@@ -82,12 +97,14 @@ export function mount(root, dispatch) {
   /** @param {State} state */
   function show(state) {
     const node = inspected(state);
+    last = state;
     const wanted = node ? structureOf(node) : `nothing ${state.answers.graph ? state.selection.node : ""}`;
     if (wanted !== built) {
-      if (node) build(partsOf(node, context), node.traced.graph.name[node.id], node.selected);
+      if (node) build(partsOf(node, context, more), node.traced.graph.name[node.id], node.selected);
       else build([nothing(state.answers.graph ? state.selection.node : null)], "");
       root.classList.toggle("empty", node === null);
       built = wanted;
+      if (node?.selected && !more && !asked) loadMore();
     }
     if (node) for (const update of updates) update({ state, ...node });
   }
@@ -113,20 +130,14 @@ function structureOf({ traced: { graph, config }, id, selected }) {
   return [graph.name[id], graph.op[id], operands, around, settings, selected].join(" ");
 }
 
-/** The parts in order of importance. @param {NonNullable<ReturnType<typeof inspected>>} node @param {Context} context @returns {Part[]} */
-function partsOf({ traced, id, selected }, context) {
+/** The parts in order of importance. @param {NonNullable<ReturnType<typeof inspected>>} node @param {Context} context @param {SelectedParts | null} more @returns {Part[]} */
+function partsOf({ traced, id, selected }, context, more) {
   const { graph } = traced;
-  const parameter = graph.role[id] === "param";
-  const known = [
+  return [
     keep("walk", walkPart, context),
     ...nodeParts(graph, id, context),
     ...localParts(graph, id, context),
-  ];
-  if (!selected) return known;
-  return [
-    ...known,
-    nudgePart(graph.name[id], context),
-    ...(parameter ? [...trainingParts(traced, id, context), pointsPart(context)] : []),
+    ...(selected && more ? more(traced, id, context) : []),
   ];
 }
 

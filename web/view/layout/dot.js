@@ -6,7 +6,7 @@
 export const NODE = { width: 105, height: 31 };
 
 /** @param {string} op */
-export const opSize = (op) => ({ width: op.length > 1 ? 36 : 20, height: 20 });
+export const opSize = (op) => ({ width: op.length > 1 ? Math.max(36, 6.2 * op.length + 9) : 20, height: 20 });
 
 /** @param {number} points */
 const inches = (points) => (points / 72).toFixed(3);

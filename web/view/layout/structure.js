@@ -8,7 +8,7 @@ import { isInput, isOfLoss, outputOf } from "../../protocol/nodes.js";
 /**
  * The columns of a graph that its structure is read from; a layout needs no others.
  * @typedef {Pick<
- *   import("../../protocol/verbs.js").Graph, "op" | "k" | "name" | "role" | "prev" | "layer" | "neuron" | "part"
+ *   import("../../protocol/verbs.js").Graph, "op" | "k" | "name" | "role" | "prev" | "layer" | "neuron" | "part" | "operations"
  * >} Graph
  */
 
@@ -51,7 +51,7 @@ export function groupOf(graph, id) {
  */
 export function sameShape(a, b) {
   if (a === b) return true;
-  if (a.op.length !== b.op.length) return false;
+  if (a.op.length !== b.op.length || a.operations !== b.operations) return false;
   for (let i = 0; i < a.op.length; i++) {
     if (a.op[i] !== b.op[i] || a.name[i] !== b.name[i] || a.k[i] !== b.k[i]) return false;
     if (a.prev[i].length !== b.prev[i].length || a.prev[i].some((id, j) => id !== b.prev[i][j])) return false;

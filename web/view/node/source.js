@@ -4,6 +4,8 @@
  */
 
 import { DESCRIPTION } from "../../generated/description.js";
+import { OPERATIONS } from "../../protocol/operations.js";
+import { FILE_NAMES } from "../../state/code/known.js";
 
 /** @typedef {"python" | "c"} Language */
 /** @typedef {{number: number, text: string, marked: boolean}} Line */
@@ -16,18 +18,22 @@ import { DESCRIPTION } from "../../generated/description.js";
  * @typedef {{file: string, begins: string[], within?: string, marks: string[]}} Place
  */
 
-/** @param {string} c the name of an operation's function in C: value_mul is __mul__ in Python @returns {Record<Language, Place>} */
-function operationPlaces(c) {
-  const name = c.replace("value_", "");
-  return {
-    python: {
-      file: "micrograd/engine.py",
-      begins: [`def ${name}(`, `def __${name}__(`],
-      marks: ["out =", "return Value("],
-    },
-    c: { file: "csrc/engine.c", begins: [`Value ${c}(`], marks: ["double out =", "return arena_push("] },
-  };
-}
+/** A method of Value, which may have underscores around its name. @param {string} name @returns {Place} */
+const method = (name) => ({
+  file: "micrograd/engine.py",
+  begins: [`def ${name}(`, `def __${name}__(`],
+  marks: ["out =", "return Value("],
+});
+
+/** @param {import("../../protocol/operations.js").Operation} row @returns {Record<Language, Place>} */
+const operationPlaces = ({ function: name }) => ({
+  python: method(name),
+  c: {
+    file: "csrc/engine.c",
+    begins: [`Value value_${name}(`],
+    marks: ["double out =", "return arena_push("],
+  },
+});
 
 /** A line of engine.py and of engine.c. @param {[string, string]} python @param {[string, string]} c @returns {Record<Language, Place>} */
 const inEngine = (python, c) => ({
@@ -50,14 +56,14 @@ function updated(name, c) {
   };
 }
 
-const { operations, optimizers } = DESCRIPTION.functions;
+const { optimizers } = DESCRIPTION.functions;
 
 /**
  * Where things are computed: the operations by symbol, leaves, backward, and a parameter's first value and its update.
  * @type {Record<string, Record<Language, Place>>}
  */
 export const PLACES = {
-  ...Object.fromEntries(Object.entries(operations).map(([op, c]) => [op, operationPlaces(c)])),
+  ...Object.fromEntries(Object.entries(OPERATIONS).map(([op, row]) => [op, operationPlaces(row)])),
   ...Object.fromEntries(DESCRIPTION.optimizers.map(({ name }) => [name, updated(name, optimizers[name])])),
   "": inEngine(["def __init__(", "self.data ="], ["Value value_new(", "Value value_new("]),
   backward: inEngine(["def backward(", "operand.grad +="], ["void value_backward(", "if (out->prev["]),
@@ -153,13 +159,32 @@ export function readSource(file) {
 /** @type {Map<string, Excerpt>} */
 const excerpts = new Map();
 
+// --- the learner's own code ---
+
+/** The learner's files, and the operations that they bring. @typedef {{files: import("../../state/code/files.js").Files, operations: import("../../protocol/operations.js").Operations}} Own */
+
 /**
- * The excerpt of the real file that computes something, cut once.
- * @param {Language} language
- * @param {string} what a row of PLACES
- * @returns {Promise<Excerpt>}
+ * Where the learner's code computes something. Its lines may be written differently, down to the first line of the function.
+ * @param {string} what @param {Own["operations"]} operations @returns {(Place & {file: keyof Own["files"]}) | null}
  */
-export async function sourceOf(language, what) {
+export function ownPlace(what, operations) {
+  const place = operations[what] ? method(operations[what].function) : PLACES[what]?.python;
+  const file = FILE_NAMES.find((name) => place?.file === `micrograd/${name}`);
+  return file ? { ...place, file, marks: [...place.marks, "operand.grad", "return ", "def "] } : null;
+}
+
+/**
+ * The excerpt of the real file that computes something, cut once; of the learner's own, where these made the graph. Null where the
+ * language has no such operation.
+ * @param {Language} language
+ * @param {string} what a row of PLACES, or an operation of the learner's own
+ * @param {Own | null} [own]
+ * @returns {Promise<Excerpt | null>}
+ */
+export async function sourceOf(language, what, own = null) {
+  const mine = own && language === "python" ? ownPlace(what, own.operations) : null;
+  if (own && mine) return { file: mine.file, url: "", lines: cut(own.files[mine.file], mine) };
+  if (!Object.hasOwn(PLACES, what)) return null;
   const known = excerpts.get(`${language} ${what}`);
   if (known) return known;
   const place = PLACES[what][language];

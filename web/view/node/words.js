@@ -2,18 +2,13 @@
 
 import { DESCRIPTION } from "../../generated/description.js";
 import { consumersOf, isLogit, isOfLoss, lossLayer, outputAt, outputOf } from "../../protocol/nodes.js";
+import { operationOf } from "../../protocol/operations.js";
 import { exact, format, inBrackets } from "../dom.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
-const OPERATIONS = new Map(DESCRIPTION.operations.map((row) => [row.name, row]));
-
-/** The row of the operation that made a node. @param {Graph} graph @param {number} id */
-function operationOf({ op }, id) {
-  const row = OPERATIONS.get(op[id]);
-  if (!row) throw new Error(`the engine describes no operation "${op[id]}"`);
-  return row;
-}
+/** The row of the operation that made a node, of those that its engine has. @param {Graph} graph @param {number} id */
+const rowOf = ({ op, operations }, id) => operationOf(op[id], operations);
 
 // --- where a node stands ---
 
@@ -72,7 +67,7 @@ function fill(text, values) {
 
 /** @param {Graph} graph @param {number} id */
 export function operationWords(graph, id) {
-  const { title, word } = operationOf(graph, id);
+  const { title, word } = rowOf(graph, id);
   const sign = graph.op[id] === "**" ? `**${graph.k[id]}` : title;
   return sign === word ? sign : `${sign} (${word})`;
 }
@@ -95,7 +90,7 @@ function placesOf({ prev, k }, id, write) {
  * @param {(id: number) => string} write
  */
 export function formula(graph, id, write) {
-  return fill(operationOf(graph, id).formula, placesOf(graph, id, write));
+  return fill(rowOf(graph, id).formula, placesOf(graph, id, write));
 }
 
 /** h3 = tanh(h3.sum2) = tanh(0.4121) = 0.3902 @param {Graph} graph @param {number} id */
@@ -110,12 +105,12 @@ export function formulaWords(graph, id) {
 }
 
 /** Whether the operand stands in brackets already, as in tanh(x). @param {Graph} graph @param {number} id */
-const formulaEncloses = (graph, id) => operationOf(graph, id).formula.includes("(");
+const formulaEncloses = (graph, id) => rowOf(graph, id).formula.includes("(");
 
 /** The local derivative by an operand, as a rule: what is multiplied on the way back. @param {Graph} graph @param {number} id @param {number} slot */
 export function localRule(graph, id, slot) {
   return fill(
-    operationOf(graph, id).derivatives[slot],
+    rowOf(graph, id).derivatives[slot],
     placesOf(graph, id, (node) => graph.name[node]),
   );
 }

@@ -4,6 +4,7 @@
  */
 
 import { isUsed, parseSetting, RULES } from "../../protocol/config.js";
+import { ownNonlin, ownNonlins } from "../../state/code/nonlin.js";
 import { el, setText } from "../dom.js";
 import { closable, openDialog } from "./dialog.js";
 
@@ -35,6 +36,16 @@ const IN_SIGHT = ["dataset", "layers", "nonlin", "lr"];
 /** @param {State} state */
 const configOf = ({ run: { starting }, session }) => starting?.config ?? session.config;
 
+/**
+ * The nonlinearities that the learner's code adds to the choice, while it makes the steps; the one in force is always among them.
+ * @param {State} state @returns {string[]}
+ */
+function ownChoices(state) {
+  const offered = state.engines.active === "yours" ? ownNonlins(state) : [];
+  const now = ownNonlin(state);
+  return now === null || offered.includes(now) ? offered : [...offered, now];
+}
+
 /** The settings in sight. @param {import("../index.js").Dispatch} dispatch */
 export function settingsInSight(dispatch) {
   const fields = IN_SIGHT.map((name) => field(name, dispatch, "quick"));
@@ -46,7 +57,10 @@ export function settingsInSight(dispatch) {
     ),
     /** @param {State} state */
     sync(state) {
-      for (const { name, show } of fields) show(configOf(state)[name]);
+      for (const { name, offer, show } of fields) {
+        if (name === "nonlin") offer(ownChoices(state));
+        show(configOf(state)[name]);
+      }
     },
   };
 }
@@ -80,7 +94,8 @@ export function settingsDialog(dispatch) {
     /** @param {State} state */
     sync(state) {
       const config = configOf(state);
-      for (const { name, show, element } of fields) {
+      for (const { name, offer, show, element } of fields) {
+        if (name === "nonlin") offer(ownChoices(state));
         show(config[name]);
         element.hidden = !isUsed(name, config);
       }
@@ -107,10 +122,12 @@ function field(name, dispatch, place = "setting") {
     : el("input", { id, type: "text", spellcheck: false, autocomplete: "off", placeholder: rule.hint ?? "" });
   input.setAttribute("aria-describedby", problem.id);
   let shown = "";
+  /** The choices that the learner's code has added. @type {string[]} */
+  let own = [];
 
   input.onchange = () => {
     try {
-      const value = parseSetting(name, input.value);
+      const value = parseSetting(name, input.value, own);
       setText(problem, "");
       shown = rule.show(value);
       dispatch({ type: "config/set", changes: { [name]: value } });
@@ -128,6 +145,18 @@ function field(name, dispatch, place = "setting") {
   return {
     name,
     element,
+    /** @param {string[]} names choices of the learner's own, beside those that there always are */
+    offer(names) {
+      if (names.join() === own.join()) return;
+      own = names;
+      for (const option of input.querySelectorAll("[data-own]")) option.remove();
+      for (const value of names) {
+        const option = el("option", { value }, `${value} (yours)`);
+        option.dataset.own = "";
+        input.append(option);
+      }
+      input.value = shown;
+    },
     /** @param {unknown} value */
     show(value) {
       const text = rule.show(value);

@@ -1,5 +1,6 @@
 """Runs the learner's engine.py, nn.py and optim.py in place of the package's, and says where they fail."""
 
+import json
 import linecache
 import sys
 import traceback
@@ -15,6 +16,7 @@ files = {}  # the learner's files, by name
 compiled = {}  # the package's other modules, by name
 bridge = {}  # the globals of bridge.py
 failure = None
+examine = None  # the package's own examination of an engine, whatever the learner's files are
 
 
 class Files:
@@ -52,6 +54,8 @@ def shut():
 
 def prepare():
     """Compiles all of the package that is not the learner's, before there is anything to run."""
+    global examine
+    examine = import_module(f"{PACKAGE}.yours.load").examine
     path = import_module(PACKAGE).__path__
     for module in iter_modules(path, f"{PACKAGE}."):
         if module.name not in (f"{PACKAGE}.{name}" for name in ("__main__", "engine", "nn", "optim")):
@@ -75,6 +79,8 @@ def begin(sources, source_of_bridge, train_with=None):
     import_module(PACKAGE)
     if train_with:
         train_with(files)
+    else:
+        examine(sys.modules[f"{PACKAGE}.engine"], "engine.py", files["engine.py"])
     # the pictures are drawn by the package's own walk over the graph, whatever the learner's backward goes by
     for name in ("graph", "inside", "replay"):
         import_module(f"{PACKAGE}.{name}").topological_order = order
@@ -82,6 +88,13 @@ def begin(sources, source_of_bridge, train_with=None):
         sys.modules[name] = module
     exec(compile(source_of_bridge, "bridge.py", "exec"), bridge)
     hide_browser()
+
+
+def operations():
+    """The rows of the learner's OPERATIONS as JSON text, each with the name of its function."""
+    describe = import_module(f"{PACKAGE}.describe")
+    functions = describe.functions()["operations"]
+    return json.dumps([{**row, "function": functions[row["name"]]} for row in describe.operations()])
 
 
 def guarded(function):
@@ -99,7 +112,7 @@ def guarded(function):
 
 
 def call_of(name):
-    return guarded(begin if name == "begin" else bridge[name])
+    return guarded({"begin": begin, "operations": operations}.get(name) or bridge[name])
 
 
 def explained(error):
@@ -109,7 +122,9 @@ def explained(error):
     if isinstance(error, RecursionError):
         text = "a function calls itself without an end"
     sentence = f"{kind}: {text}" if text else kind
-    if file:
+    if kind == "EngineError":
+        sentence, file, line = text, "engine.py" if error.line else "", error.line
+    elif file:
         sentence = f"{file}, line {line}: {sentence}"
     details = "".join(traceback.format_exception(error, limit=-8))[-MOST_TEXT:]
     return [sentence, file, line, details, kind]

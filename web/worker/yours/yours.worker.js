@@ -10,6 +10,7 @@ import { bootPython } from "../python/boot.js";
 import { plain, pythonEngine } from "../python/engine.js";
 import { serve } from "../serve.js";
 import { confine } from "./confine.js";
+import { checkedOperations } from "./operations.js";
 import { printer } from "./printer.js";
 import { checkedLosses, checkedReply } from "./replies.js";
 
@@ -55,12 +56,15 @@ async function boot(progress) {
   /** @param {string} name */
   const call = (name) => alive(home.get("call_of")(name));
   plain(call("begin"), problemOf)(own, bridge, MINE in own ? trainer.get("train_with") : undefined);
+  const operations = checkedOperations(plain(call("operations"), problemOf)());
+  const names = operations.map(({ name }) => name);
   const engine = pythonEngine(call, async () => {}, problemOf);
   return {
     ...engine,
     boot,
+    operations,
     step: () => checkedLosses(engine.step()),
-    query: (verb, args) => checkedReply(verb, engine.query(verb, args)),
+    query: (verb, args) => checkedReply(verb, engine.query(verb, args), names),
     packages: () => [],
   };
 }
