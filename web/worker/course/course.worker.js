@@ -18,8 +18,15 @@ const HOME = "/home/pyodide/course/";
 /** The functions of course.py that the page may call. */
 const VERBS = ["check", "grow", "solve", "again"];
 
-/** How many times longer than loading the checks took the checks themselves may take more: a busy machine is slow at everything. */
+/** How long the checks of an exercise may run, in seconds: they take less than one, and longer where loading them took long. */
+const PATIENCE = 2;
 const SLACK = 1;
+
+/** How often a check that runs long says so, in ms. */
+const BEAT = 500;
+
+/** The signal that becomes KeyboardInterrupt, as from Ctrl-C. */
+const SIGINT = 2;
 
 /** @param {string} file */
 const textOf = async (file) => new TextDecoder().decode(await fetchBytes(new URL(file, import.meta.url)));
@@ -45,12 +52,55 @@ async function boot() {
   reach.get("shut")();
   confine();
   const calls = Object.fromEntries(VERBS.map((verb) => [verb, home.get(verb)]));
+  const clock = interruptedBy(pyodide);
   /** @param {keyof typeof calls} verb @param {string[]} args */
   const call = (verb, args) => {
     print.anew();
-    return verb === "check" ? calls.check(...args, SLACK * took) : calls[verb](...args);
+    clock.start(PATIENCE + SLACK * took);
+    try {
+      return calls[verb](...args);
+    } finally {
+      clock.stop();
+    }
   };
   return { call, took };
+}
+
+/**
+ * Interrupts Python when the time is up. Every few operations the interpreter reads the first element of a buffer, which is meant
+ * to be in memory shared with the page; here it is a look at the clock. It tells the page that Python is alive, too. A loop
+ * inside C reads nothing: then the page hears nothing, and ends the worker.
+ * @param {import("../python/boot.js").Pyodide} pyodide
+ */
+function interruptedBy(pyodide) {
+  let end = Number.POSITIVE_INFINITY;
+  let beat = 0;
+  pyodide.setInterruptBuffer({
+    get 0() {
+      const now = performance.now();
+      if (now > end) {
+        // the sentence about it takes time too; and code that goes on after it is no longer alive to the page
+        [end, beat] = [now + 1000 * PATIENCE, Number.POSITIVE_INFINITY];
+        return SIGINT;
+      }
+      if (now > beat) {
+        beat = now + BEAT;
+        post({ alive: true });
+      }
+      return 0;
+    },
+    set 0(_signal) {}, // the interpreter takes the signal back
+  });
+  return {
+    /** @param {number} seconds */
+    start(seconds) {
+      const now = performance.now();
+      [end, beat] = [now + 1000 * seconds, now + BEAT];
+    },
+    stop() {
+      end = Number.POSITIVE_INFINITY;
+    },
+  };
 }
 
 /** What a call may end in that is no sentence of the checks: then nothing is known of Python's memory. @param {unknown} error */
