@@ -4,8 +4,10 @@
  */
 
 import { confinedWorker } from "../protocol/engines.js";
-import { saidNow } from "../state/course/course.js";
+import { COURSE_ACTIONS, saidNow } from "../state/course/course.js";
 import { courseText, KeptCourse } from "../state/course/kept.js";
+import { settleTraining } from "../state/course/train.js";
+import { addHandlers } from "../state/late.js";
 import { afterTicks } from "./client.js";
 
 /** @typedef {import("../state/types.js").State} State */
@@ -155,6 +157,7 @@ export class Checker {
 
 /** @param {Store} store */
 export function startCourse(store) {
+  addHandlers({ actions: COURSE_ACTIONS, settle: settleTraining });
   const checker = new Checker(store);
   const kept = new KeptCourse();
   let asked = false;

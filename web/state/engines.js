@@ -3,7 +3,6 @@
 import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { codeReady } from "./code/code.js";
 import { isOffered } from "./code/known.js";
-import { beginTraining } from "./course/train.js";
 import { patch } from "./patch.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -26,7 +25,7 @@ const activate = (state, name) => patch(state, { engines: { active: name } });
 function engineReady(state, { name, boot }) {
   const { active, chosen, status } = state.engines;
   const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
-  if (ENGINES[name].own) return beginTraining(codeReady(next));
+  if (ENGINES[name].own) return codeReady(next);
   const takesOver = (name === "python" && !chosen && !state.view.lesson) || status[active].phase === "failed";
   return takesOver ? activate(next, name) : next;
 }
