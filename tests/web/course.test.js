@@ -1,13 +1,14 @@
 /** The exercises in the state: which can be chosen, how the file grows and comes back, what is kept, and what begins a training. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { before, test } from "node:test";
 import { entries } from "../../web/protocol/browser.js";
 import { MINE } from "../../web/protocol/messages.js";
-import { nextExercise, saidNow, shownExercise } from "../../web/state/course/course.js";
+import { COURSE_ACTIONS, nextExercise, saidNow, shownExercise } from "../../web/state/course/course.js";
 import { COURSE, courseText, KeptCourse, readCourse } from "../../web/state/course/kept.js";
-import { needed } from "../../web/state/course/train.js";
+import { needed, settleTraining } from "../../web/state/course/train.js";
 import { asideWords, courseVerdict, trainingVerdict } from "../../web/state/course/words.js";
+import { addHandlers } from "../../web/state/late.js";
 import { patch } from "../../web/state/patch.js";
 import { update } from "../../web/state/state.js";
 import { validated } from "../../web/state/validate.js";
@@ -31,6 +32,8 @@ const exercise = (number) => ({
   wrong: [],
 });
 const EXERCISES = [1, 2, 3].map(exercise);
+
+before(() => addHandlers({ actions: COURSE_ACTIONS, settle: settleTraining }));
 
 /** @param {State} state @param {...Action} actions */
 const after = (state, ...actions) => actions.reduce(update, state);

@@ -4,8 +4,10 @@
  */
 
 import { confinedWorker } from "../protocol/engines.js";
-import { saidNow } from "../state/course/course.js";
+import { COURSE_ACTIONS, saidNow } from "../state/course/course.js";
 import { courseText, KeptCourse } from "../state/course/kept.js";
+import { settleTraining } from "../state/course/train.js";
+import { addHandlers } from "../state/late.js";
 import { afterTicks } from "./client.js";
 
 /** @typedef {import("../state/types.js").State} State */
@@ -13,11 +15,11 @@ import { afterTicks } from "./client.js";
 /** @typedef {import("../state/course/types.js").Asked} Asked */
 /** What the worker is at. @typedef {{verb: Asked["verb"] | "check", exercise: string, source: string, asked: Asked | null}} Work */
 
-/** How long an answer may take, in seconds: the worker itself interrupts loops of Python before that. */
+/** How long a worker may be silent while it works, in seconds: Python says that it is alive, and interrupts its own loops. */
 const PATIENCE = 2;
 
-/** How many times longer than loading the checks took an answer may take more. */
-const SLACK = 2;
+/** How many times longer than loading the checks took a silence may last more. */
+const SLACK = 1;
 
 /** How long a starting worker may be silent, in seconds. */
 const START = 60;
@@ -91,7 +93,7 @@ export class Checker {
   send(work) {
     const { verb, exercise, source } = work;
     this.at = work;
-    this.wait(PATIENCE + SLACK * this.took, () => this.end(ENDLESS));
+    this.listen();
     if (verb === "check") this.store.dispatch({ type: "course/printed", text: "" });
     const { exercises, solved } = this.store.state.course;
     const last = exercises?.findLast(({ id }) => solved.includes(id))?.id ?? "";
@@ -100,12 +102,19 @@ export class Checker {
     this.worker?.postMessage({ id: this.nextId++, verb, args });
   }
 
+  /** The worker works from here on, and will be heard of. */
+  listen() {
+    this.wait(PATIENCE + SLACK * this.took, () => this.end(ENDLESS));
+  }
+
   /** @param {any} data */
   receive(data) {
     const { dispatch } = this.store;
     if (data.progress) {
       this.wait(START, () => this.fail({ reason: `nothing arrived for ${START} seconds`, details: "" }));
       dispatch({ type: "course/checker", checker: data.progress });
+    } else if (data.alive) {
+      if (this.at) this.listen();
     } else if (data.printed) dispatch({ type: "course/printed", text: data.printed });
     else if (data.failed) this.fail(data.failed);
     else if (data.ready) {
@@ -148,6 +157,7 @@ export class Checker {
 
 /** @param {Store} store */
 export function startCourse(store) {
+  addHandlers({ actions: COURSE_ACTIONS, settle: settleTraining });
   const checker = new Checker(store);
   const kept = new KeptCourse();
   let asked = false;

@@ -4,7 +4,6 @@ import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { codeReady } from "./code/code.js";
 import { isOffered } from "./code/known.js";
 import { ownNonlin, refusal, refused } from "./code/nonlin.js";
-import { beginTraining } from "./course/train.js";
 import { patch } from "./patch.js";
 import { configure } from "./run.js";
 
@@ -28,7 +27,7 @@ const activate = (state, name) => patch(state, { engines: { active: name } });
 function engineReady(state, { name, boot, operations = [] }) {
   const { active, chosen, status } = state.engines;
   const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
-  if (ENGINES[name].own) return beginTraining(codeReady(next, operations, configure));
+  if (ENGINES[name].own) return codeReady(next, operations, configure);
   const takesOver = (name === "python" && !chosen && !state.view.lesson) || status[active].phase === "failed";
   return takesOver ? activate(next, name) : next;
 }

@@ -144,11 +144,21 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
   addEventListener("pagehide", () => write(true));
   document.addEventListener("visibilitychange", () => document.hidden && write(true));
   store.onChange((state) => {
-    const { opening, waiting } = state.run;
+    const { opening, waiting, entry } = state.run;
     if (linked && kept === null && waiting === null) kept = state; // the link's own run, which nobody has changed yet
     if (opening !== null) openEntry(opening);
+    if (entry === null && own !== null) leave();
   });
   claimEntry();
+
+  /** What comes is a run of its own: the entry so far keeps the run that it has. */
+  function leave() {
+    const text = runs.keptText(own);
+    take(runs.newId());
+    if (text && !store.state.notice) {
+      store.dispatch({ type: "notice/show", notice: { kind: "info", text } });
+    }
+  }
 
   /** Keeps this run, then shows another. @param {import("./saved-runs.js").Opened} opened */
   function open({ saved, entry, view: parts, text: told }) {

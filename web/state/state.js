@@ -9,11 +9,11 @@ import { checkAnew, noteSteps } from "./code/check.js";
 import { CODE_ACTIONS, NO_CODE } from "./code/code.js";
 import { settleNonlin } from "./code/nonlin.js";
 import { COMPARE_ACTIONS } from "./compare.js";
-import { COURSE_ACTIONS, NO_COURSE } from "./course/course.js";
-import { settleTraining } from "./course/train.js";
+import { NO_COURSE, OPENING_ACTIONS } from "./course/opening.js";
 import { POINT_ACTIONS } from "./edits.js";
 import { ENGINE_ACTIONS, loading } from "./engines.js";
 import { replays } from "./experiment.js";
+import { lateHandlers } from "./late.js";
 import { LESSON_ACTIONS, settleLesson } from "./lesson/lesson.js";
 import { LANDSCAPE_ACTIONS } from "./lesson/paths.js";
 import { linked, settleLink } from "./link/arrival.js";
@@ -105,16 +105,21 @@ export function initialState({ probe = null, ...saved } = {}) {
  * @returns {State}
  */
 export function update(state, action) {
-  if (!Object.hasOwn(ACTIONS, action.type)) {
-    throw new Error(`there is no action "${action.type}"; there are ${Object.keys(ACTIONS).join(", ")}`);
-  }
   return settleLesson(handle(state, action), handle);
 }
 
 /** @param {State} state @param {Action} action @returns {State} */
 function handle(state, action) {
-  const handler = /** @type {(state: State, action: any) => State} */ (ACTIONS[action.type]);
-  return settleWalk(settleLink(settleTraining(settleNonlin(handler(state, action), configure))));
+  const late = lateHandlers();
+  const all = /** @type {Record<string, (state: State, action: any) => State>} */ ({
+    ...late.actions,
+    ...ACTIONS,
+  });
+  if (!Object.hasOwn(all, action.type)) {
+    throw new Error(`there is no action "${action.type}"; there are ${Object.keys(all).join(", ")}`);
+  }
+  const next = all[action.type](state, action);
+  return settleWalk(settleLink(late.settle(settleNonlin(next, configure))));
 }
 
 // --- the run ---
@@ -206,14 +211,14 @@ const RUN_ACTIONS = {
   "run/limit": (state, { limit }) => ({ ...patch(state, { run: { limit } }), notice: null }),
 };
 
-/** @type {Handlers} */
+/** @type {Omit<Handlers, import("./late.js").LateAction>} */
 const ACTIONS = {
   ...RUN_ACTIONS,
   ...ENGINE_ACTIONS,
   ...POINT_ACTIONS,
   ...COMPARE_ACTIONS,
   ...CODE_ACTIONS,
-  ...COURSE_ACTIONS,
+  ...OPENING_ACTIONS,
   ...WALK_ACTIONS,
   ...VIEW_ACTIONS,
   "view/linked": (state, { parts }) => linked(state, parts, initialState().view),

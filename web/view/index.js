@@ -9,6 +9,7 @@ import * as walk from "./graph/walk/strip.js";
 import * as inspector from "./inspector/panel.js";
 import { later } from "./later.js";
 import * as lessons from "./lessons/panel.js";
+import { addStyleSheet } from "./panels.js";
 import * as plane from "./plane/panel.js";
 import * as loss from "./run/loss.js";
 import * as params from "./run/params.js";
@@ -33,6 +34,13 @@ const isEditing = ({ code }) => code.open;
 const isBuilding = ({ course }) => course.open;
 /** @type {Needed} */
 const isComparing = ({ compare }) => compare !== null;
+
+/** A panel's module, once its style sheets are there too. @template T @param {Promise<T>} module @param {...string} css */
+async function styled(module, ...css) {
+  await Promise.all(css.map(addStyleSheet));
+  return module;
+}
+const editor = "editor/editor.css";
 
 /** @type {import("./panels.js").Panel[]} */
 export const PANELS = [
@@ -62,17 +70,24 @@ export const PANELS = [
   {
     id: "code",
     label: "Editor",
-    mount: later("The editor", () => import("./code/panel.js"), isEditing, { type: "code/close" }),
+    mount: later("The editor", () => styled(import("./code/panel.js"), editor, "code/code.css"), isEditing, {
+      type: "code/close",
+    }),
   },
   {
     id: "course",
     label: "Build micrograd yourself",
-    mount: later("The exercises", () => import("./course/panel.js"), isBuilding, { type: "course/close" }),
+    mount: later(
+      "The exercises",
+      () => styled(import("./course/panel.js"), editor, "course/course.css"),
+      isBuilding,
+      { type: "course/close" },
+    ),
   },
   {
     id: "compare",
     label: "Side by side",
-    mount: later("Side by side", () => import("./run/compare.js"), isComparing),
+    mount: later("Side by side", () => styled(import("./run/compare.js"), "run/compare.css"), isComparing),
   },
   { id: "transport", label: "Stage", mount: stage.mount },
   { id: "topbar", label: "Arrangement", mount: arrange.mount }, // after all that it arranges

@@ -42,9 +42,15 @@ function placeOf({ id, label }) {
   return root;
 }
 
-/** @param {string} css */
-function addStyleSheet(css) {
-  document.head.append(el("link", { rel: "stylesheet", href: new URL(css, import.meta.url).href }));
+/** Loads a style sheet, unless it is there; resolves when it has arrived, or can't. @param {string} css its URL, relative to web/view/ */
+export function addStyleSheet(css) {
+  const { href } = new URL(css, import.meta.url);
+  if ([...document.querySelectorAll("link")].some((link) => link.href === href)) return Promise.resolve();
+  const link = el("link", { rel: "stylesheet", href });
+  return new Promise((resolve) => {
+    link.onload = link.onerror = () => resolve(undefined);
+    document.head.append(link);
+  });
 }
 
 /**

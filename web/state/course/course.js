@@ -1,8 +1,8 @@
 /** The exercises: which one is shown, how the learner's one file grows, and what its checks say. */
 
 import { quoted } from "../../protocol/problem.js";
-import { goHome } from "../lesson/home.js";
 import { patch } from "../patch.js";
+import { STARTING } from "./opening.js";
 import { train } from "./train.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -10,29 +10,7 @@ import { train } from "./train.js";
 /** @typedef {import("./types.js").Exercise} Exercise */
 /** @typedef {import("./types.js").Asked} Asked */
 
-/** @type {import("./types.js").Checker} */
-const STARTING = { phase: "starting", loaded: 0, total: 0, reason: "", details: "" };
-
 const NOT_KEPT = "This browser keeps nothing: copy my_micrograd.py before you close the page.";
-
-/** @type {CourseState} */
-export const NO_COURSE = {
-  open: false,
-  exercises: null,
-  current: "",
-  reached: 0,
-  source: "",
-  solved: [],
-  hints: {},
-  said: null,
-  asked: null,
-  solution: null,
-  aside: null,
-  printed: "",
-  checker: STARTING,
-  lasts: true,
-  trains: false,
-};
 
 /** The exercise that is shown; null before they have arrived. @param {CourseState} course @returns {Exercise | null} */
 export const shownExercise = ({ exercises, current }) => exercises?.find(({ id }) => id === current) ?? null;
@@ -118,14 +96,8 @@ function said(state, { exercise, source, text }) {
   });
 }
 
-/** @type {import("../types.js").HandlersOf<"course">} */
+/** @type {Pick<import("../types.js").Handlers, import("../late.js").LateAction>} */
 export const COURSE_ACTIONS = {
-  "course/open": (state) => {
-    if (state.view.embed) return state;
-    const view = { large: null, stage: false, questions: false };
-    return patch(goHome(state), { course: { open: true }, code: { open: false }, view });
-  },
-  "course/close": (state) => change(state, { open: false }),
   "course/arrived": (state, action) => {
     const next = arrived(state, action);
     return next === state ? state : change(next, { exercises: action.exercises });

@@ -47,9 +47,8 @@ export function train(state) {
 }
 
 /** Yours has loaded the file: a run of its own begins, with the settings that the file can train. @param {State} state @returns {State} */
-export function beginTraining(state) {
-  const { course, code, session, run } = state;
-  if (!course.trains || !isMine(code.run)) return state;
+function beginTraining(state) {
+  const { session, run } = state;
   const changes = needed(session.config);
   const config = { ...session.config, ...changes };
   const began = Number(session.snapshot?.step) > 0;
@@ -71,10 +70,11 @@ export function beginTraining(state) {
   return { ...next, compare: null, notice: said ? { kind: "info", text } : null };
 }
 
-/** Settings that the learner's file has no code for are left to another engine. @param {State} state @returns {State} */
+/** After every action: a training begins, or goes on with another engine where the file has no code for a setting. @param {State} state @returns {State} */
 export function settleTraining(state) {
-  const { code, engines, run, session } = state;
+  const { code, course, engines, run, session } = state;
   if (engines.active !== PAIR.left || !isMine(code.run)) return state;
+  if (course.trains) return engines.status[PAIR.left].phase === "ready" ? beginTraining(state) : state;
   const [first] = Object.keys(needed(run.starting?.config ?? session.config));
   if (first === undefined) return state;
   const heir = engines.status.python.phase === "ready" ? "python" : "c";

@@ -5,7 +5,7 @@ import { functionOf, spanAt, withFunction } from "../../state/code/files.js";
 import { keepCode, keepMine, loadCode, loadMine } from "../../state/code/kept.js";
 import { FILE_NAMES } from "../../state/code/known.js";
 import { changed, choice, el } from "../dom.js";
-import { addStyles, makeEditor } from "../editor/editor.js";
+import { makeEditor } from "../editor/editor.js";
 import { readSource } from "../node/source.js";
 import { nodeLines } from "./node-lines.js";
 import { presetMenu } from "./presets.js";
@@ -35,7 +35,6 @@ const button = (text, title, onclick) =>
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch, getState) {
-  addStyles(new URL("code.css", import.meta.url).href);
   /** What has been typed and not yet been run. @type {{file: FileName, text: string} | null} */
   let typed = null;
   let timer = 0;

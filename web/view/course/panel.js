@@ -6,7 +6,7 @@ import { changesOf } from "../../state/code/diff.js";
 import { shownExercise } from "../../state/course/course.js";
 import { courseVerdict } from "../../state/course/words.js";
 import { changed, el, setText } from "../dom.js";
-import { addStyles, makeEditor } from "../editor/editor.js";
+import { makeEditor } from "../editor/editor.js";
 import { exerciseList } from "./list.js";
 import { exerciseText } from "./text.js";
 import { courseVerdictView } from "./verdict.js";
@@ -32,7 +32,6 @@ const button = (text, title, onclick) =>
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch) {
-  addStyles(new URL("course.css", import.meta.url).href);
   const narrow = mediaQuery("(max-width: 1180px)");
   /** What has been typed and not yet been handed on. @type {string | null} */
   let typed = null;

@@ -39,7 +39,7 @@ export function exerciseText(dispatch) {
   const minutes = el("p", { className: "soft" });
   const prose = el("div", { className: "prose" });
   const hints = el("div", { className: "hints", role: "status", "aria-label": "Hints" });
-  const more = el("button", { type: "button", className: "quiet" });
+  const more = el("button", { type: "button", className: "quiet", hidden: true });
   more.onclick = () => dispatch({ type: "course/hint" });
   const element = el("article", { className: "exercise", tabIndex: 0 }, title, minutes, prose, hints, more);
   element.setAttribute("aria-label", "Text of the exercise");

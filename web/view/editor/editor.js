@@ -17,7 +17,6 @@ import {
   pythonLanguage,
   Transaction,
 } from "../../vendor/codemirror.js";
-import { el } from "../dom.js";
 import { LOOK } from "./look.js";
 import { marks, setMarks } from "./marks.js";
 import { WRAP } from "./wrap.js";
@@ -39,14 +38,6 @@ const EDITING = [
   EditorState.tabSize.of(4),
   keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
 ];
-
-/** The style sheet of what stands around an editor, for the panel that has one. @param {string} own the panel's own sheet */
-export function addStyles(own) {
-  for (const href of [new URL("editor.css", import.meta.url).href, own]) {
-    const there = [...document.styleSheets].some((sheet) => sheet.href === href);
-    if (!there) document.head.append(el("link", { rel: "stylesheet", href }));
-  }
-}
 
 /** A change that is not typed. It is undone by itself, whatever was typed just before. */
 const OURS = [Transaction.remote.of(true), Transaction.userEvent.of("set")];

@@ -1,6 +1,7 @@
 /** The place of a lesson's drawing. What draws is loaded when a lesson first needs it: most do not. */
 
 import { el, setText } from "../dom.js";
+import { addStyleSheet } from "../panels.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** What is to be drawn: the names of two parameters, and the state. @typedef {[[string, string], State]} Wanted */
@@ -17,7 +18,7 @@ export function makeDrawing(dispatch, onArrival) {
   async function load() {
     loads = true;
     try {
-      const { makePaths } = await import("./paths.js");
+      const [{ makePaths }] = await Promise.all([import("./paths.js"), addStyleSheet("lessons/drawing.css")]);
       paths = makePaths(dispatch);
       element.replaceChildren(...paths.elements);
       if (!wanted) return;

@@ -18,8 +18,17 @@ const HOME = "/home/pyodide/course/";
 /** The functions of course.py that the page may call. */
 const VERBS = ["check", "grow", "solve", "again"];
 
-/** How many times longer than loading the checks took the checks themselves may take more: a busy machine is slow at everything. */
-const SLACK = 1;
+/**
+ * How much the checks of an exercise may work, in looks of the interpreter at its signals: four times as much as the tenth needs
+ * for the course's own solution, 33,000. A busy machine is slow, but takes no more of them.
+ */
+const MOST_WORK = 130_000;
+
+/** How often a check that runs long says so, in ms. */
+const BEAT = 500;
+
+/** The signal that becomes KeyboardInterrupt, as from Ctrl-C. */
+const SIGINT = 2;
 
 /** @param {string} file */
 const textOf = async (file) => new TextDecoder().decode(await fetchBytes(new URL(file, import.meta.url)));
@@ -45,12 +54,55 @@ async function boot() {
   reach.get("shut")();
   confine();
   const calls = Object.fromEntries(VERBS.map((verb) => [verb, home.get(verb)]));
+  const work = interruptedBy(pyodide);
   /** @param {keyof typeof calls} verb @param {string[]} args */
   const call = (verb, args) => {
     print.anew();
-    return verb === "check" ? calls.check(...args, SLACK * took) : calls[verb](...args);
+    work.start();
+    try {
+      return calls[verb](...args);
+    } finally {
+      work.stop();
+    }
   };
   return { call, took };
+}
+
+/**
+ * Interrupts Python after too much work. Every few operations the interpreter looks for a signal in a buffer, which is meant to be
+ * in memory shared with the page; here it counts the looks. It tells the page that Python is alive, too. A loop inside C never
+ * looks: then the page hears nothing, and ends the worker.
+ * @param {import("../python/boot.js").Pyodide} pyodide
+ */
+function interruptedBy(pyodide) {
+  let [left, beat] = [0, 0];
+  let works = false;
+  pyodide.setInterruptBuffer({
+    get 0() {
+      if (!works) return 0;
+      if (--left < 0) {
+        // the sentence about it takes work too; and code that goes on after it is no longer alive to the page
+        [left, beat] = [MOST_WORK, Number.POSITIVE_INFINITY];
+        return SIGINT;
+      }
+      const now = performance.now();
+      if (now > beat) {
+        beat = now + BEAT;
+        post({ alive: true });
+      }
+      return 0;
+    },
+    set 0(_signal) {}, // the interpreter takes the signal back
+  });
+  return {
+    start() {
+      [left, beat] = [MOST_WORK, performance.now() + BEAT];
+      works = true;
+    },
+    stop() {
+      works = false;
+    },
+  };
 }
 
 /** What a call may end in that is no sentence of the checks: then nothing is known of Python's memory. @param {unknown} error */
