@@ -150,7 +150,8 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
   claimEntry();
 
   /** Keeps this run, then shows another. @param {import("./saved-runs.js").Opened} opened */
-  function open({ saved, entry, view: parts }) {
+  function open({ saved, entry, view: parts, code }) {
+    if (code !== null) store.dispatch({ type: "code/linked", text: code });
     if (!saved) return;
     write(true);
     const text = runs.keptText(own);
@@ -175,8 +176,8 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
     followAddress() {
       const opened = runs.openLink(location.hash);
       const { problem } = opened;
-      if (opened.saved) open(opened);
-      else if (problem) store.dispatch({ type: "notice/show", notice: { kind: "error", text: problem } });
+      open(opened);
+      if (problem) store.dispatch({ type: "notice/show", notice: { kind: "error", text: problem } });
     },
   };
 }

@@ -3,6 +3,7 @@
  * its own entry, so that neither a link nor another tab can destroy a run.
  */
 
+import { LINKED_CODE } from "./code/known.js";
 import { linkIn, runOf } from "./link/link.js";
 import { decodeRun, encodeRun } from "./save.js";
 
@@ -139,11 +140,13 @@ export class SavedRuns {
    */
   open(hash) {
     const link = linkIn(hash);
+    const code = link?.code ?? null;
     const tab = this.marked();
-    if (tab && (link === null || tab.hash === hash) && this.read(tab.id)) return this.openEntry(tab.id);
+    if (tab && (link === null || tab.hash === hash) && this.read(tab.id))
+      return { ...this.openEntry(tab.id), code: this.tab.get(LINKED_CODE) === code ? null : code };
     if (link === null) return this.latest("");
     const opened = this.openLink(hash);
-    if (!opened.saved) return this.latest(opened.problem);
+    if (!opened.saved) return { ...this.latest(opened.problem), code };
     return { ...opened, text: this.keptText(this.list()[0]?.id ?? null) };
   }
 
@@ -152,7 +155,7 @@ export class SavedRuns {
     const link = linkIn(hash);
     if (link === null) return NOTHING;
     const opened = decoded(() => runOf(link), null, "The run in this link");
-    return opened.saved ? { ...opened, view: link.view } : opened;
+    return { ...opened, code: link.code, view: opened.saved ? link.view : null };
   }
 
   /** @param {string} id @returns {Opened} */
@@ -169,12 +172,12 @@ export class SavedRuns {
   }
 }
 
-/** A run that was opened, with the entry it came from, or why it could not be; `text` is worth saying, and `view` are the parts of a link's view. @typedef {{
- *   saved: import("./state.js").Saved | null, entry: string | null, problem: string, text: string, view: [string, string][] | null,
+/** A run that was opened, with the entry it came from, or why it could not be; `text` is worth saying, `view` are the parts of a link's view, and `code` is its code. @typedef {{
+ *   saved: import("./state.js").Saved | null, entry: string | null, problem: string, text: string, view: [string, string][] | null, code: string | null,
  * }} Opened */
 
 /** @type {Opened} */
-const NOTHING = { saved: null, entry: null, problem: "", text: "", view: null };
+const NOTHING = { saved: null, entry: null, problem: "", text: "", view: null, code: null };
 
 /** @param {() => import("./state.js").Saved} read @param {string | null} entry @param {string} what @returns {Opened} */
 function decoded(read, entry, what) {

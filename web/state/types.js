@@ -135,7 +135,11 @@
  * @property {Files | null} files the files as edited; null until they have been read
  * @property {FileName} file the file that the editor shows
  * @property {{file: FileName, line: number} | null} place the line that the editor was opened at
- * @property {boolean} waits whether the code was kept from an earlier visit, and waits for the reader to run it
+ * @property {"visit" | "own" | "link" | "file" | null} waits where the code came from that waits for its reader to run it: kept by an earlier
+ *   visit, set aside in favour of a link's and brought back, a link, a file; null if it may run after a pause in typing
+ * @property {string | null} link the code of a link that is still to be read, as the link has it
+ * @property {Files | null} given the files as a link gave them; null if they are the reader's own
+ * @property {Partial<Files>[]} aside the reader's own changed files that were set aside in favour of a link's, the latest last
  * @property {Files | null} run the files that the engine Yours runs; null before the first run
  * @property {import("../protocol/messages.js").Failure | null} problem why the code does not run
  * @property {string} printed what the code has printed
@@ -242,7 +246,11 @@
  *   "compare/lockstep": {},
  *   "code/open": {file?: FileName, line?: number},
  *   "code/close": {},
- *   "code/arrived": {original: Files, kept: Partial<Files>},
+ *   "code/arrived": {original: Files, kept: Partial<Files>} & Partial<import("./code/kept.js").Kept>,
+ *   "code/linked": {text: string},
+ *   "code/received": {text: string, files: Files | null, problem: string},
+ *   "code/opened": {file: FileName, text: string},
+ *   "code/bring-back": {},
  *   "code/file": {file: FileName},
  *   "code/edit": {file: FileName, text: string, preset?: string | null},
  *   "code/reset": {},

@@ -2,6 +2,7 @@
 
 import { patch } from "../patch.js";
 import { PAIR, startCheck } from "./check.js";
+import { CODE_FROM_ELSEWHERE } from "./elsewhere.js";
 import { FILE_NAMES } from "./known.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -14,7 +15,10 @@ export const NO_CODE = {
   files: null,
   file: FILE_NAMES[0],
   place: null,
-  waits: false,
+  waits: null,
+  link: null,
+  given: null,
+  aside: [],
   run: null,
   problem: null,
   printed: "",
@@ -22,9 +26,6 @@ export const NO_CODE = {
   measure: null,
   preset: null,
 };
-
-/** @param {Files} a @param {Files} b */
-export const sameFiles = (a, b) => FILE_NAMES.every((name) => a[name] === b[name]);
 
 /**
  * Runs the files as they are, in a new worker: whatever the last one did to Python is gone with it.
@@ -36,7 +37,7 @@ function run(state) {
   const { status } = state.engines;
   const loading = { phase: /** @type {const} */ ("loading"), loaded: 0, total: 0, reason: "", details: "" };
   const next = patch(state, { engines: { status: { ...status, [PAIR.left]: loading } } });
-  const code = { run: { ...files }, waits: false, problem: null, printed: "", check: null, measure: null };
+  const code = { run: { ...files }, waits: null, problem: null, printed: "", check: null, measure: null };
   return patch(next, { code });
 }
 
@@ -50,6 +51,7 @@ export function codeReady(state) {
 
 /** @type {import("../types.js").HandlersOf<"code">} */
 export const CODE_ACTIONS = {
+  ...CODE_FROM_ELSEWHERE,
   "code/open": (state, { file, line }) => {
     if (state.view.embed) return state;
     const name = file ?? state.code.file;
@@ -57,11 +59,6 @@ export const CODE_ACTIONS = {
     return patch(state, { code: { open: true, file: name, place }, view: { large: null, stage: false } });
   },
   "code/close": (state) => patch(state, { code: { open: false } }),
-  "code/arrived": (state, { original, kept }) => {
-    if (state.code.files) return state;
-    const files = { ...original, ...kept };
-    return patch(state, { code: { original, files, waits: !sameFiles(original, files) } });
-  },
   "code/file": (state, { file }) => patch(state, { code: { file } }),
   "code/edit": (state, { file, text, preset = null }) => {
     const { files } = state.code;

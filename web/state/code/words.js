@@ -19,11 +19,19 @@ import { spansOf } from "./files.js";
 /** @param {Verdict["kind"]} kind @param {string} text @param {CodePlace | null} [place] @param {string} [details] @returns {Verdict} */
 const verdict = (kind, text, place = null, details = "") => ({ kind, text, place, details });
 
+/** Why the code does not run by itself. */
+const WAITS = {
+  visit: "This is your code from an earlier visit. It runs when you press Run.",
+  own: "This is your own code again. It runs when you press Run.",
+  link: "This code came with a link. Read it, then press Run.",
+  file: "This code was opened from a file. Read it, then press Run.",
+};
+
 /** @param {State} state @returns {Verdict} */
 export function verdictOf({ code, engines: { status }, session: { config } }) {
   const { files, run, problem, check, waits } = code;
   if (!files) return verdict("busy", "The source is on its way.");
-  if (waits) return verdict("rest", "This is your code from an earlier visit. It runs when you press Run.");
+  if (waits) return verdict("rest", WAITS[waits]);
   if (!run)
     return verdict("rest", "This is the source that Python runs. Change a line: it runs after a pause.");
   if (problem) return verdict("wrong", `${sentence(problem)}.`, problem.at ?? null, problem.details);

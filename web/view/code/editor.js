@@ -8,11 +8,13 @@ import {
   EditorState,
   EditorView,
   highlightActiveLine,
+  highlightSpecialChars,
   history,
   historyKeymap,
   indentOnInput,
   indentUnit,
   indentWithTab,
+  isolateHistory,
   keymap,
   lineNumbers,
   pythonLanguage,
@@ -31,6 +33,7 @@ const EDITING = [
   marks,
   history(),
   drawSelection(),
+  highlightSpecialChars(), // a character that can't be seen, or turns the text around, may make code read otherwise than it runs
   highlightActiveLine(),
   bracketMatching(),
   indentOnInput(),
@@ -40,6 +43,9 @@ const EDITING = [
   EditorState.tabSize.of(4),
   keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
 ];
+
+/** A change that the reader has not typed: one step of undo. */
+const FROM_OUTSIDE = [Transaction.remote.of(true), isolateHistory.of("full")];
 
 /**
  * An editor of several files, one of which is shown; each has its own cursor, its own place and its own history of undo.
@@ -71,6 +77,22 @@ export function makeEditor(host, onEdit) {
   let file = /** @type {FileName} */ (FILE_NAMES[0]);
   const shown = () => /** @type {EditorView} */ (views.get(file));
 
+  /** The cursor on a line, in the middle of what is seen, without the focus. @param {number} number */
+  function lookAt(number) {
+    const view = shown();
+    const { doc } = view.state;
+    const line = doc.line(Math.min(Math.max(1, number), doc.lines));
+    const at = line.from + (line.text.length - line.text.trimStart().length);
+    view.dispatch({ selection: { anchor: at } });
+    // its own scrollIntoView would scroll the page too, and the editor with it
+    view.requestMeasure({
+      read: ({ scrollDOM }) => view.lineBlockAt(at).top - scrollDOM.clientHeight / 2,
+      write: (top, { scrollDOM }) => {
+        scrollDOM.scrollTop = top;
+      },
+    });
+  }
+
   return {
     /** @param {Files} files */
     setFiles(files) {
@@ -78,7 +100,7 @@ export function makeEditor(host, onEdit) {
         const view = views.get(name);
         const changes = view && changeTo(view.state.doc.toString(), files[name]);
         if (!view) make(name, files[name]);
-        else if (changes) view.dispatch({ changes, annotations: Transaction.remote.of(true) });
+        else if (changes) view.dispatch({ changes, annotations: FROM_OUTSIDE });
       }
     },
     /** @param {FileName} name */
@@ -93,20 +115,10 @@ export function makeEditor(host, onEdit) {
     mark: (wanted) => shown().dispatch({ effects: setMarks.of(wanted) }),
     /** Puts the cursor on a line, in the middle of what is seen. @param {number} number */
     goTo(number) {
-      const view = shown();
-      const { doc } = view.state;
-      const line = doc.line(Math.min(Math.max(1, number), doc.lines));
-      const at = line.from + (line.text.length - line.text.trimStart().length);
-      view.dispatch({ selection: { anchor: at } });
-      view.focus();
-      // its own scrollIntoView would scroll the page too, and the editor with it
-      view.requestMeasure({
-        read: ({ scrollDOM }) => view.lineBlockAt(at).top - scrollDOM.clientHeight / 2,
-        write: (top, { scrollDOM }) => {
-          scrollDOM.scrollTop = top;
-        },
-      });
+      lookAt(number);
+      shown().focus();
     },
+    lookAt,
     /** The line of the cursor. */
     line() {
       const { doc, selection } = shown().state;

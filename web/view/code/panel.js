@@ -1,12 +1,14 @@
 /** The editor of the engine's own source: its files, what came of them, and what can be done with them. */
 
-import { changesOf } from "../../state/code/diff.js";
+import { changedLines, changesOf } from "../../state/code/diff.js";
 import { functionOf, spanAt, withFunction } from "../../state/code/files.js";
 import { keepCode, loadCode } from "../../state/code/kept.js";
 import { FILE_NAMES } from "../../state/code/known.js";
 import { changed, choice, el } from "../dom.js";
 import { readSource } from "../node/source.js";
 import { makeEditor } from "./editor.js";
+import { opener, saveAs } from "./from-file.js";
+import { linkedCode } from "./link.js";
 import { nodeLines } from "./node-lines.js";
 import { presetMenu } from "./presets.js";
 import { verdictView } from "./verdict.js";
@@ -79,6 +81,15 @@ export function mount(root, dispatch, getState) {
   close.setAttribute("aria-label", "Close the editor");
   const verdict = verdictView(dispatch, getState, runButton);
   const host = el("div", { className: "code-editor" });
+  const linked = linkedCode(dispatch, getState);
+  const files = opener(dispatch, () => getState().code.file);
+  files.dropOn(host);
+  const save = button("Save as file", "Also for python -m micrograd --engine engine.py", () => {
+    flush();
+    const { files: texts, file } = getState().code;
+    if (texts) saveAs(file, texts[file]);
+  });
+  const open = button("Open a file", "A .py file, which can be dropped on the editor too", files.choose);
   const compare = button("Show changes", "Show the original lines above yours", () => {
     shows = !shows;
     compare.setAttribute("aria-pressed", String(shows));
@@ -98,9 +109,10 @@ export function mount(root, dispatch, getState) {
   root.append(
     el("header", {}, title, tabs.element, presets.select, close),
     verdict.element,
+    linked.element,
     presets.element,
     host,
-    el("footer", {}, compare, resetOne, resetAll, hint, verdict.output),
+    el("footer", {}, compare, resetOne, resetAll, save, open, files.input, hint, verdict.output),
   );
 
   const editor = makeEditor(host, onEdit);
@@ -127,7 +139,7 @@ export function mount(root, dispatch, getState) {
       : `The package's ${file} has no ${span.name}: this function is all yours.`;
     if (!span || body === null) return dispatch({ type: "notice/show", notice: { kind: "info", text } });
     dispatch({ type: "code/edit", file, text: withFunction(files[file], span.name, body) });
-    run();
+    if (!getState().code.waits) run();
   }
 
   /** @param {State} state */
@@ -148,7 +160,7 @@ export function mount(root, dispatch, getState) {
   function ask() {
     asked = true;
     readOriginal().then(
-      (original) => dispatch({ type: "code/arrived", original, kept: loadCode() }),
+      (original) => dispatch({ type: "code/arrived", original, ...loadCode() }),
       (error) => {
         asked = false;
         const text = `The source can't be shown: ${error instanceof Error ? error.message : error}.`;
@@ -158,16 +170,25 @@ export function mount(root, dispatch, getState) {
     );
   }
 
+  /** Shows the first line that a link has changed, and what stood there. @param {string} text @param {string} original */
+  function showLinked(text, original) {
+    if (!shows) compare.click();
+    const [line] = changedLines(changesOf(original, text));
+    if (line !== undefined) editor.lookAt(line);
+  }
+
   /** @param {State} state @param {State["code"] | undefined} old */
-  function showFiles({ code }, old) {
+  function showFiles(state, old) {
+    const { code } = state;
     const { files, original, file, place } = code;
     if (!files || !original) return;
     if (old?.files !== files && !typed) editor.setFiles(files);
     editor.show(file);
     tabs.set(file);
-    if (old?.files !== files && old?.files) keepCode(files, original);
+    if (changed(kept, before, state)) keepCode(code);
     const arrives = place && (old?.place !== place || !old.files);
     if (arrives) editor.goTo(place.line);
+    if (code.given === files && old?.given !== files) showLinked(files[file], original[file]);
   }
 
   return {
@@ -184,6 +205,7 @@ export function mount(root, dispatch, getState) {
         before = state;
         return;
       }
+      linked.sync(state);
       showFiles(state, old);
       if (changed(marked, before, state)) mark(state);
       runButton.disabled = code.files === null;
@@ -193,6 +215,9 @@ export function mount(root, dispatch, getState) {
     },
   };
 }
+
+/** What the browser keeps of the code. @param {State} state */
+const kept = ({ code: { files, waits, given, aside } }) => [files, waits, given, aside];
 
 /** What the marks in the text depend on. @param {State} state */
 const marked = ({ code, answers: { graph }, selection, run: { walk } }) => [
