@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
+import { broughtBack, opened, received } from "../../web/state/code/elsewhere.js";
 import { FILE_NAMES } from "../../web/state/code/known.js";
 import { codeIn, codeText } from "../../web/state/code/link.js";
 import { applied, PRESETS } from "../../web/state/code/presets.js";
@@ -140,11 +141,17 @@ const THEIRS = { ...ORIGINAL, "optim.py": "theirs\n" };
 /** The editor with the reader's own kept code. @param {Partial<Files>} [kept] */
 const withKept = (kept = {}) => update(initialState(), { type: "code/arrived", original: ORIGINAL, kept });
 
+/** @param {State} state @param {Partial<State["code"]>} changes */
+const take = (state, changes) => update(state, { type: "code/taken", changes });
+
 /** @param {State} state @param {Files} [files] */
 function receive(state, files = THEIRS) {
   const linked = update(state, { type: "code/linked", text: "abc" });
-  return update(linked, { type: "code/received", text: "abc", files, problem: "" });
+  return take(linked, received(linked.code, files));
 }
+
+/** @param {State} state */
+const bringBack = (state) => take(state, broughtBack(state.code));
 
 test("a link's code is shown and waits, and no edit makes it run", () => {
   const state = receive(withKept());
@@ -159,19 +166,19 @@ test("a link's code is shown and waits, and no edit makes it run", () => {
 });
 
 test("the reader's own code is set aside for a link's, and one action brings it back without running it", () => {
-  const received = receive(withKept({ "engine.py": "mine\n" }));
-  assert.deepEqual(received.code.aside, [{ "engine.py": "mine\n" }]);
-  const back = update(received, { type: "code/bring-back" });
+  const got = receive(withKept({ "engine.py": "mine\n" }));
+  assert.deepEqual(got.code.aside, [{ "engine.py": "mine\n" }]);
+  const back = bringBack(got);
   assert.deepEqual([back.code.files, back.code.aside, back.code.waits], [MINE, [], "own"]);
-  assert.equal(update(back, { type: "code/bring-back" }), back);
+  assert.deepEqual(broughtBack(back.code), {});
 });
 
 test("a link's code that the reader has changed is their own too, and neither is lost", () => {
-  const received = receive(withKept({ "engine.py": "mine\n" }));
-  const edited = update(received, { type: "code/edit", file: "optim.py", text: "both\n" });
-  const back = update(edited, { type: "code/bring-back" });
+  const got = receive(withKept({ "engine.py": "mine\n" }));
+  const edited = update(got, { type: "code/edit", file: "optim.py", text: "both\n" });
+  const back = bringBack(edited);
   assert.deepEqual([back.code.files, back.code.aside], [MINE, [{ "optim.py": "both\n" }]]);
-  const again = update(back, { type: "code/bring-back" });
+  const again = bringBack(back);
   assert.deepEqual(again.code.files, { ...ORIGINAL, "optim.py": "both\n" });
   assert.deepEqual(again.code.aside, [{ "engine.py": "mine\n" }]);
 });
@@ -184,13 +191,10 @@ test("a second link sets nothing aside but what is the reader's own", () => {
   assert.deepEqual(receive(withKept({ "optim.py": "theirs\n" })).code.aside, []);
 });
 
-test("code that can't be read leaves the reader's own as it was, with a notice", () => {
+test("code that can't be read leaves the reader's own as it was", () => {
   const state = update(withKept({ "engine.py": "mine\n" }), { type: "code/linked", text: "abc" });
-  const late = update(state, { type: "code/received", text: "other", files: THEIRS, problem: "" });
-  assert.equal(late, state);
-  const told = update(state, { type: "code/received", text: "abc", files: null, problem: "It can't." });
+  const told = take(state, received(state.code, null));
   assert.deepEqual([told.code.files, told.code.link, told.code.waits], [MINE, null, "visit"]);
-  assert.equal(told.notice?.text, "It can't.");
 });
 
 test("an embedded page, which has no editor, leaves a link's code alone", () => {
@@ -199,11 +203,10 @@ test("an embedded page, which has no editor, leaves a link's code alone", () => 
 });
 
 test("a file takes the place of its namesake and waits; a link's code that waits goes on waiting as such", () => {
-  const opened = update(withKept(), { type: "code/opened", file: "nn.py", text: "x\n" });
-  assert.deepEqual(
-    [opened.code.file, opened.code.waits, opened.code.files?.["nn.py"]],
-    ["nn.py", "file", "x\n"],
-  );
-  const both = update(receive(withKept()), { type: "code/opened", file: "nn.py", text: "x\n" });
+  const own = withKept();
+  const { code } = take(own, opened(own.code, "nn.py", "x\n"));
+  assert.deepEqual([code.file, code.waits, code.files?.["nn.py"]], ["nn.py", "file", "x\n"]);
+  const got = receive(withKept());
+  const both = take(got, opened(got.code, "nn.py", "x\n"));
   assert.equal(both.code.waits, "link");
 });

@@ -129,8 +129,6 @@ const ACTIONS = {
   "code/file": { file },
   "code/edit": { file, text },
   "code/linked": { text },
-  "code/opened": { file, text },
-  "code/bring-back": {},
   "code/reset": {},
   "code/run": {},
   "lesson/open": { id: oneOf(LESSONS.map((lesson) => lesson.id)), "stage?": whole(0, MOST_STAGE) },

@@ -2,8 +2,7 @@
 
 import { patch } from "../patch.js";
 import { PAIR, startCheck } from "./check.js";
-import { CODE_FROM_ELSEWHERE } from "./elsewhere.js";
-import { FILE_NAMES } from "./known.js";
+import { FILE_NAMES, sameFiles } from "./known.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("./files.js").Files} Files */
@@ -51,7 +50,15 @@ export function codeReady(state) {
 
 /** @type {import("../types.js").HandlersOf<"code">} */
 export const CODE_ACTIONS = {
-  ...CODE_FROM_ELSEWHERE,
+  "code/arrived": (state, { original, kept, from = "visit", given = false, aside = [] }) => {
+    if (state.code.files) return state;
+    const files = { ...original, ...kept };
+    const waits = sameFiles(original, files) ? null : from;
+    return patch(state, { code: { original, files, waits, given: given ? files : null, aside } });
+  },
+  "code/linked": (state, { text }) =>
+    state.view.embed ? state : patch(state, { code: { open: true, link: text } }),
+  "code/taken": (state, { changes }) => patch(state, { code: { ...changes, preset: null } }),
   "code/open": (state, { file, line }) => {
     if (state.view.embed) return state;
     const name = file ?? state.code.file;

@@ -1,13 +1,14 @@
 /**
- * Code that comes from elsewhere: what the browser has kept, a link, a file. None of it runs before its reader presses Run, and
- * a link's takes the place of the reader's own only until that is brought back.
+ * Code that comes from elsewhere: a link, a file, or the reader's own that was set aside. None of it runs before its reader
+ * presses Run, and a link's takes the place of the reader's own only until that is brought back. Loaded with the editor: each
+ * function returns what the action `code/taken` puts into the state.
  */
 
-import { patch } from "../patch.js";
 import { changedFiles, FILE_NAMES, sameFiles } from "./known.js";
 
 /** @typedef {import("../types.js").CodeState} CodeState */
 /** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").FileName} FileName */
 
 /** How often the reader's own code can be set aside: by the next link the oldest is forgotten. */
 const MOST_ASIDE = 5;
@@ -20,42 +21,25 @@ function ownChanges(code) {
   return [Object.fromEntries(names.map((name) => [name, files[name]]))];
 }
 
-/** @type {Pick<import("../types.js").Handlers, "code/arrived" | "code/linked" | "code/received" | "code/opened" | "code/bring-back">} */
-export const CODE_FROM_ELSEWHERE = {
-  "code/arrived": (state, { original, kept, from = "visit", given = false, aside = [] }) => {
-    if (state.code.files) return state;
-    const files = { ...original, ...kept };
-    const waits = sameFiles(original, files) ? null : from;
-    return patch(state, { code: { original, files, waits, given: given ? files : null, aside } });
-  },
-  "code/linked": (state, { text }) =>
-    state.view.embed ? state : patch(state, { code: { open: true, link: text } }),
-  "code/received": (state, { text, files, problem }) => {
-    const { code } = state;
-    const { original } = code;
-    if (code.link !== text) return state; // another link has been opened since
-    const told = problem
-      ? { ...state, notice: { kind: /** @type {const} */ ("error"), text: problem } }
-      : state;
-    if (!files || !original || sameFiles(files, original)) return patch(told, { code: { link: null } });
-    const own = ownChanges(code).filter((each) => !sameFiles({ ...original, ...each }, files));
-    const aside = [...code.aside, ...own].slice(-MOST_ASIDE);
-    const file = FILE_NAMES.find((name) => files[name] !== original[name]) ?? code.file;
-    const waits = /** @type {const} */ ("link");
-    return patch(told, { code: { files, given: files, file, aside, waits, preset: null, link: null } });
-  },
-  "code/opened": (state, { file, text }) => {
-    const { files, waits } = state.code;
-    if (!files) return state;
-    const opened = { ...files, [file]: text };
-    return patch(state, { code: { files: opened, file, waits: waits ?? "file", preset: null } });
-  },
-  "code/bring-back": (state) => {
-    const { original, aside } = state.code;
-    const own = aside.at(-1);
-    if (!original || !own) return state;
-    const rest = [...ownChanges(state.code), ...aside.slice(0, -1)];
-    const files = { ...original, ...own };
-    return patch(state, { code: { files, aside: rest, given: null, waits: "own", preset: null } });
-  },
-};
+/** The files of a link; null if it could not be read, or changes nothing. @param {CodeState} code @param {Files | null} files @returns {Partial<CodeState>} */
+export function received(code, files) {
+  const { original } = code;
+  if (!files || !original || sameFiles(files, original)) return { link: null };
+  const own = ownChanges(code).filter((each) => !sameFiles({ ...original, ...each }, files));
+  const aside = [...code.aside, ...own].slice(-MOST_ASIDE);
+  const file = FILE_NAMES.find((name) => files[name] !== original[name]) ?? code.file;
+  return { files, given: files, file, aside, waits: "link", link: null };
+}
+
+/** A file that the reader opened; a link's code that waits goes on waiting as such. @param {CodeState} code @param {FileName} file @param {string} text @returns {Partial<CodeState>} */
+export const opened = ({ files, waits }, file, text) =>
+  files ? { files: { ...files, [file]: text }, file, waits: waits ?? "file" } : {};
+
+/** The reader's own code again; what they have changed of a link's is set aside in its place. @param {CodeState} code @returns {Partial<CodeState>} */
+export function broughtBack(code) {
+  const { original, aside } = code;
+  const own = aside.at(-1);
+  if (!original || !own) return {};
+  const rest = [...ownChanges(code), ...aside.slice(0, -1)];
+  return { files: { ...original, ...own }, aside: rest, given: null, waits: "own" };
+}

@@ -1,6 +1,7 @@
 /** The learner's code as a file: saved, opened, and dropped on the editor. */
 
 import { Problem, quoted, told } from "../../protocol/problem.js";
+import { opened } from "../../state/code/elsewhere.js";
 import { MOST_BYTES } from "../../state/code/hunks.js";
 import { FILE_NAMES } from "../../state/code/known.js";
 import { el } from "../dom.js";
@@ -49,15 +50,16 @@ function textIn(name, bytes) {
 /**
  * Opens a file that the reader chooses or drops. It is not run.
  * @param {import("../index.js").Dispatch} dispatch
- * @param {() => FileName} shown the file in sight
+ * @param {() => import("../../state/types.js").State} getState
  */
-export function opener(dispatch, shown) {
+export function opener(dispatch, getState) {
   /** @param {File | undefined} file */
   async function open(file) {
     if (!file) return;
     try {
       const text = await textOf(file);
-      dispatch({ type: "code/opened", file: replacedBy(file.name, shown()), text });
+      const { code } = getState();
+      dispatch({ type: "code/taken", changes: opened(code, replacedBy(file.name, code.file), text) });
     } catch (error) {
       const text = `${told(error, "The file could not be read").reason}.`;
       dispatch({ type: "notice/show", notice: { kind: "error", text } });

@@ -1,6 +1,7 @@
 /** What of a link's code the editor does: it reads it once the package's own files are there, and offers the reader's own again. */
 
 import { told } from "../../protocol/problem.js";
+import { broughtBack, received } from "../../state/code/elsewhere.js";
 import { keepCode, noteLink } from "../../state/code/kept.js";
 import { el } from "../dom.js";
 
@@ -13,7 +14,7 @@ import { el } from "../dom.js";
  */
 export function linkedCode(dispatch, getState) {
   const back = el("button", { type: "button" }, "Bring back my own");
-  back.onclick = () => dispatch({ type: "code/bring-back" });
+  back.onclick = () => dispatch({ type: "code/taken", changes: broughtBack(getState().code) });
   const element = el(
     "p",
     { className: "look", hidden: true },
@@ -26,7 +27,9 @@ export function linkedCode(dispatch, getState) {
   /** @param {string} text @param {Files} original */
   async function read(text, original) {
     const { files, problem } = await readCode(text, original);
-    dispatch({ type: "code/received", text, files, problem });
+    if (getState().code.link !== text) return; // another link has been opened since
+    if (problem) dispatch({ type: "notice/show", notice: { kind: "error", text: problem } });
+    dispatch({ type: "code/taken", changes: received(getState().code, files) });
     keepCode(getState().code);
     noteLink(text);
   }

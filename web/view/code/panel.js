@@ -82,7 +82,7 @@ export function mount(root, dispatch, getState) {
   const verdict = verdictView(dispatch, getState, runButton);
   const host = el("div", { className: "code-editor" });
   const linked = linkedCode(dispatch, getState);
-  const files = opener(dispatch, () => getState().code.file);
+  const files = opener(dispatch, getState);
   files.dropOn(host);
   const save = button("Save as file", "Also for python -m micrograd --engine engine.py", () => {
     flush();

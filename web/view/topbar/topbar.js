@@ -8,7 +8,6 @@ import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { arrival, missing } from "../later.js";
 import { settingsDialog, settingsInSight } from "./settings.js";
-import { shared } from "./share.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
@@ -86,7 +85,9 @@ export function mount(root, dispatch) {
     dispatch({ type: "view/theme", theme: next });
   };
   share.onclick = async () => {
-    if (shown) dispatch({ type: "notice/show", notice: await shared(shown) });
+    const arrived = await arrival(() => import("./share.js"));
+    if (!arrived) dispatch(missing("What makes a link"));
+    else if (shown) dispatch({ type: "notice/show", notice: await arrived.shared(shown) });
   };
 
   const dark = mediaQuery("(prefers-color-scheme: dark)");
