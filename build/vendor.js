@@ -18,9 +18,9 @@ const PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_s
 const EDITOR = {
   "@codemirror/state": "EditorState RangeSet RangeSetBuilder StateEffect StateField Transaction",
   "@codemirror/view":
-    "Decoration drawSelection EditorView gutter GutterMarker highlightActiveLine keymap lineNumbers WidgetType",
+    "Decoration drawSelection EditorView gutter GutterMarker highlightActiveLine highlightSpecialChars keymap lineNumbers WidgetType",
   "@codemirror/language": "bracketMatching HighlightStyle indentOnInput indentUnit syntaxHighlighting",
-  "@codemirror/commands": "defaultKeymap history historyKeymap indentWithTab",
+  "@codemirror/commands": "defaultKeymap history historyKeymap indentWithTab isolateHistory",
   "@codemirror/lang-python": "pythonLanguage",
   "@lezer/highlight": "tags",
 };

@@ -22,11 +22,12 @@ function main() {
   // a page inside another keeps nothing, and shows nothing that its reader has kept
   const storage = embed ? entries(() => null) : localEntries();
   const runs = new SavedRuns(storage, embed ? storage : tabEntries());
-  const { saved, entry, problem: unread, text, view: parts } = runs.open(location.hash);
+  const { saved, entry, problem: unread, text, view: parts, code } = runs.open(location.hash);
   const problem = [embed?.problem, unread].filter(Boolean).join(" ");
   const view = { ...loadView(storage), embed: embed?.panels ?? null };
   const store = new Store({ ...saved, run: { ...saved?.run, entry }, view });
   if (parts) store.dispatch({ type: "view/linked", parts });
+  if (code !== null) store.dispatch({ type: "code/linked", text: code });
   const clients = startEngines(store);
   if (problem || text) {
     store.dispatch({

@@ -59,7 +59,7 @@ test("code of an earlier visit waits until it is run", () => {
     original: FILES,
     kept: { "engine.py": EDITED },
   });
-  assert.equal(state.code.waits, true);
+  assert.equal(state.code.waits, "visit");
   assert.equal(state.code.run, null);
   assert.match(verdictOf(state).text, /runs when you press Run/);
   assert.deepEqual(update(state, { type: "code/run" }).code.run, { ...FILES, "engine.py": EDITED });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { entries } from "../../web/protocol/browser.js";
+import { NO_CODE } from "../../web/state/code/code.js";
 import { changedLines, changesOf } from "../../web/state/code/diff.js";
 import { functionOf, spanAt, spansOf, withFunction } from "../../web/state/code/files.js";
 import { keepCode, loadCode } from "../../web/state/code/kept.js";
@@ -86,14 +87,28 @@ test("a change to try whose text is no longer there is refused", () => {
   assert.throws(() => applied(moved, PRESETS[0]), /Value\.backward of engine\.py has .* 0 times, not once/);
 });
 
+/** @param {Partial<import("../../web/state/types.js").CodeState>} code @returns {import("../../web/state/types.js").CodeState} */
+const codeWith = (code) => ({ ...NO_CODE, original: ORIGINAL, files: ORIGINAL, ...code });
+const NOTHING = { kept: {}, from: "visit", given: false, aside: [] };
+
 test("only the changed files are kept, and none once all are as they were", () => {
   const storage = entries(() => null);
-  assert.equal(keepCode({ ...ORIGINAL, "nn.py": "x = 1\n" }, ORIGINAL, storage), true);
-  assert.deepEqual(loadCode(storage), { "nn.py": "x = 1\n" });
-  keepCode(ORIGINAL, ORIGINAL, storage);
+  assert.equal(keepCode(codeWith({ files: { ...ORIGINAL, "nn.py": "x = 1\n" } }), storage), true);
+  assert.deepEqual(loadCode(storage), { ...NOTHING, kept: { "nn.py": "x = 1\n" } });
+  keepCode(codeWith({}), storage);
   assert.deepEqual(storage.keys(), []);
-  storage.set("micrograd-code", '{"engine.py": 5, "os.py": "x"}');
-  assert.deepEqual(loadCode(storage), {});
+  storage.set("micrograd-code", '{"engine.py": 5, "os.py": "x", "aside": [5, {"nn.py": 1}, null]}');
+  assert.deepEqual(loadCode(storage), NOTHING);
   storage.set("micrograd-code", "{");
-  assert.deepEqual(loadCode(storage), {});
+  assert.deepEqual(loadCode(storage), NOTHING);
+});
+
+test("a link's code is kept as such, with the reader's own that was set aside for it", () => {
+  const storage = entries(() => null);
+  const files = { ...ORIGINAL, "nn.py": "x = 1\n" };
+  const aside = [{ "engine.py": "mine\n" }];
+  keepCode(codeWith({ files, given: files, waits: "link", aside }), storage);
+  assert.deepEqual(loadCode(storage), { kept: { "nn.py": "x = 1\n" }, from: "link", given: true, aside });
+  keepCode(codeWith({ aside }), storage);
+  assert.deepEqual(loadCode(storage), { ...NOTHING, aside });
 });

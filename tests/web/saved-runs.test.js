@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { entries } from "../../web/protocol/browser.js";
+import { noteLink } from "../../web/state/code/kept.js";
 import { patch } from "../../web/state/patch.js";
 import { encodeRun } from "../../web/state/save.js";
 import { nameOf, SavedRuns } from "../../web/state/saved-runs.js";
@@ -54,8 +55,23 @@ const hashOf = (/** @type {number} */ step) => `#run=${encodeURIComponent(encode
 const stepOf = (/** @type {{saved: any}} */ { saved }) => saved?.session.snapshot.step;
 
 test("a new browser has no run, and no problem", () => {
-  const nothing = { saved: null, entry: null, problem: "", text: "", view: null, lacks: "" };
+  const nothing = { saved: null, entry: null, problem: "", text: "", view: null, lacks: "", code: null };
   assert.deepEqual(browser().tab().open(""), nothing);
+});
+
+test("the code of a link comes with its run, with a run that can't be read, and again by a reload until the tab has it", () => {
+  const { tab } = browser();
+  const mine = tab();
+  assert.equal(mine.open("#code=abc").code, "abc");
+  assert.equal(mine.open("#run=broken&code=abc").code, "abc");
+  assert.equal(mine.openLink("#step=3&code=").code, "");
+  mine.write("a", runAt(7));
+  mine.mark("a", "#step=3&code=abc");
+  assert.equal(mine.open("#step=3&code=abc").code, "abc");
+  noteLink("abc", mine.tab);
+  assert.equal(mine.open("#step=3&code=abc").code, null);
+  assert.equal(mine.open("#step=4&code=abc").code, "abc");
+  assert.equal(mine.open("#step=4").code, null);
 });
 
 test("a new tab goes on with the latest run", () => {

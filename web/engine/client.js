@@ -51,6 +51,16 @@ const endless = (seconds) => ({
   details: "",
 });
 
+/** What the learner's code has done when its worker breaks down. */
+const ENDED = "the code has ended Python as a whole";
+
+/** Terminates a worker, of which the last message or error may be on its way still: it is not the next one's. @param {Worker} worker */
+function silence(worker) {
+  worker.onmessage = null;
+  worker.onerror = (event) => event.preventDefault();
+  worker.terminate();
+}
+
 export class EngineClient {
   /**
    * @param {() => Worker} makeWorker
@@ -83,7 +93,7 @@ export class EngineClient {
     this.worker.onerror = (event) => {
       event.preventDefault();
       const reason = this.ready ? "its worker broke down" : "its worker could not be loaded";
-      this.fail({ reason, details: event.message ?? "" });
+      this.fail({ reason: this.sent ? ENDED : reason, details: event.message ?? "" });
     };
     this.awaitStart();
     if (awaits !== null && this.own) this.sendFiles(this.own, awaits);
@@ -118,7 +128,7 @@ export class EngineClient {
    */
   stop(reason) {
     this.heard();
-    this.worker?.terminate();
+    if (this.worker) silence(this.worker);
     this.worker = null;
     for (const { reject } of this.waiting.values()) reject(new Problem(reason));
     this.waiting.clear();

@@ -161,7 +161,8 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
   }
 
   /** Keeps this run, then shows another. @param {import("./saved-runs.js").Opened} opened */
-  function open({ saved, entry, view: parts, text: told }) {
+  function open({ saved, entry, view: parts, text: told, code }) {
+    if (code !== null) store.dispatch({ type: "code/linked", text: code });
     if (!saved) return;
     write(true);
     const text = [told, runs.keptText(own)].filter(Boolean).join(" ");
@@ -187,8 +188,8 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
     followAddress() {
       const opened = runs.openLink(location.hash, ownNonlins(store.state));
       const { problem } = opened;
-      if (opened.saved) open(opened);
-      else if (problem) store.dispatch({ type: "notice/show", notice: { kind: "error", text: problem } });
+      open(opened);
+      if (problem) store.dispatch({ type: "notice/show", notice: { kind: "error", text: problem } });
     },
   };
 }

@@ -5,6 +5,7 @@
 
 import { DEFAULT_CONFIG } from "../protocol/config.js";
 import { isOwnNonlin } from "../protocol/operations.js";
+import { LINKED_CODE } from "./code/known.js";
 import { linkIn, nonlinOf, runOf } from "./link/link.js";
 import { decodeRun, encodeRun, nonlinIn } from "./save.js";
 
@@ -141,11 +142,13 @@ export class SavedRuns {
    */
   open(hash) {
     const link = linkIn(hash);
+    const code = link?.code ?? null;
     const tab = this.marked();
-    if (tab && (link === null || tab.hash === hash) && this.read(tab.id)) return this.openEntry(tab.id);
+    if (tab && (link === null || tab.hash === hash) && this.read(tab.id))
+      return { ...this.openEntry(tab.id), code: this.tab.get(LINKED_CODE) === code ? null : code };
     if (link === null) return this.latest("");
     const opened = this.openLink(hash);
-    if (!opened.saved) return this.latest(opened.problem);
+    if (!opened.saved) return { ...this.latest(opened.problem), code };
     const kept = this.keptText(this.list()[0]?.id ?? null);
     return { ...opened, text: [opened.text, kept].filter(Boolean).join(" ") };
   }
@@ -156,9 +159,10 @@ export class SavedRuns {
     if (link === null) return NOTHING;
     const lacks = lackOf(nonlinOf(link), own);
     const opened = decoded(() => runOf(link, [...own, ...lacks]), null, "The run in this link");
-    if (!opened.saved) return opened;
+    if (!opened.saved) return { ...opened, code: link.code };
     const text = `No engine here has ${lacks[0]}, the nonlinearity of this link: its run starts with ${DEFAULT_CONFIG.nonlin}.`;
-    return { ...opened, ...(lacks.length > 0 && without(opened.saved, lacks[0], text)), view: link.view };
+    const { code, view } = link;
+    return { ...opened, ...(lacks.length > 0 && without(opened.saved, lacks[0], text)), code, view };
   }
 
   /** @param {string} id @param {string[]} [own] the nonlinearities of the learner's code @returns {Opened} */
@@ -181,13 +185,13 @@ export class SavedRuns {
 }
 
 /** A run that was opened, with the entry it came from, or why it could not be; `text` is worth saying, `view` are the parts of a link's view,
- * and `lacks` is the nonlinearity in whose place another is used. @typedef {{
+ * `lacks` is the nonlinearity in whose place another is used, and `code` is a link's code. @typedef {{
  *   saved: import("./state.js").Saved | null, entry: string | null, problem: string, text: string, view: [string, string][] | null,
- *   lacks: string,
+ *   lacks: string, code: string | null,
  * }} Opened */
 
 /** @type {Opened} */
-const NOTHING = { saved: null, entry: null, problem: "", text: "", view: null, lacks: "" };
+const NOTHING = { saved: null, entry: null, problem: "", text: "", view: null, lacks: "", code: null };
 
 /** A nonlinearity that somebody's code may have, but nothing here has. @param {unknown} nonlin @param {string[]} own @returns {string[]} at most one */
 const lackOf = (nonlin, own) =>

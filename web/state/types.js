@@ -136,7 +136,11 @@
  * @property {Files | null} files the files as edited; null until they have been read
  * @property {FileName} file the file that the editor shows
  * @property {{file: FileName, line: number} | null} place the line that the editor was opened at
- * @property {boolean} waits whether the code was kept from an earlier visit, and waits for the reader to run it
+ * @property {"visit" | "own" | "preset" | "link" | "file" | null} waits where the code came from that waits for its reader to run it: kept by an
+ *   earlier visit, set aside in favour of a link's and brought back, a change to try, a link, a file; null if it may run after a pause in typing
+ * @property {string | null} link the code of a link that is still to be read, as the link has it
+ * @property {Files | null} given the files as a link gave them; null if they are the reader's own
+ * @property {Partial<Files>[]} aside the reader's own changed files that were set aside in favour of a link's, the latest last
  * @property {Files | import("./code/files.js").Mine | null} run the files that the engine Yours runs; null before the first run
  * @property {import("../protocol/messages.js").Failure | null} problem why the code does not run
  * @property {string} printed what the code has printed
@@ -249,7 +253,9 @@
  *   "compare/lockstep": {},
  *   "code/open": {file?: FileName, line?: number, preset?: string},
  *   "code/close": {},
- *   "code/arrived": {original: Files, kept: Partial<Files>, mine?: Files | null},
+ *   "code/arrived": {original: Files, kept: Partial<Files>, mine?: Files | null} & Partial<import("./code/kept.js").Kept>,
+ *   "code/linked": {text: string},
+ *   "code/taken": {changes: Partial<CodeState>},
  *   "code/file": {file: FileName},
  *   "code/edit": {file: FileName, text: string},
  *   "code/try": {preset: string, files: Files, wants?: Partial<Config> | null},

@@ -137,6 +137,7 @@ const ACTIONS = {
   "code/close": {},
   "code/file": { file },
   "code/edit": { file, text },
+  "code/linked": { text },
   "code/reset": {},
   "code/mine": {},
   "code/run": {},

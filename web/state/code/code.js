@@ -3,7 +3,7 @@
 import { ownRows } from "../../protocol/operations.js";
 import { patch } from "../patch.js";
 import { PAIR, startCheck } from "./check.js";
-import { FILE_NAMES } from "./known.js";
+import { FILE_NAMES, sameFiles } from "./known.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("./files.js").Files} Files */
@@ -15,7 +15,10 @@ export const NO_CODE = {
   files: null,
   file: FILE_NAMES[0],
   place: null,
-  waits: false,
+  waits: null,
+  link: null,
+  given: null,
+  aside: [],
   run: null,
   problem: null,
   printed: "",
@@ -27,9 +30,6 @@ export const NO_CODE = {
   asked: null,
   mine: null,
 };
-
-/** @param {Files} a @param {Files} b */
-export const sameFiles = (a, b) => FILE_NAMES.every((name) => a[name] === b[name]);
 
 /** The learner's own files, if there are some that a change to try or a reset would overwrite. @param {State} state @returns {Files | null} */
 const ownFiles = ({ code: { files, original, preset, mine } }) =>
@@ -47,7 +47,7 @@ function run(state, { wants = state.code.wants }) {
   const next = patch(state, { engines: { status: { ...status, [PAIR.left]: loading } } });
   const code = {
     run: { ...files },
-    waits: false,
+    waits: null,
     problem: null,
     printed: "",
     check: null,
@@ -78,6 +78,15 @@ export function codeReady(state, rows, configure) {
 
 /** @type {import("../types.js").HandlersOf<"code">} */
 export const CODE_ACTIONS = {
+  "code/arrived": (state, { original, kept, from = "visit", given = false, aside = [], mine = null }) => {
+    if (state.code.files) return state;
+    const files = { ...original, ...kept };
+    const waits = sameFiles(original, files) ? null : from;
+    return patch(state, { code: { original, files, waits, given: given ? files : null, aside, mine } });
+  },
+  "code/linked": (state, { text }) =>
+    state.view.embed ? state : patch(state, { code: { open: true, link: text } }),
+  "code/taken": (state, { changes }) => patch(state, { code: { ...changes, preset: null, wants: null } }),
   "code/open": (state, { file, line, preset: asked = null }) => {
     if (state.view.embed) return state;
     const name = file ?? state.code.file;
@@ -89,11 +98,6 @@ export const CODE_ACTIONS = {
     });
   },
   "code/close": (state) => patch(state, { code: { open: false, asked: null } }),
-  "code/arrived": (state, { original, kept, mine = null }) => {
-    if (state.code.files) return state;
-    const files = { ...original, ...kept };
-    return patch(state, { code: { original, files, mine, waits: !sameFiles(original, files) } });
-  },
   "code/file": (state, { file }) => patch(state, { code: { file } }),
   "code/edit": (state, { file, text }) => {
     const { files } = state.code;
@@ -102,7 +106,7 @@ export const CODE_ACTIONS = {
   },
   // it is read before it is run
   "code/try": (state, { preset, files, wants = null }) =>
-    patch(state, { code: { files, preset, wants, waits: true, asked: null, mine: ownFiles(state) } }),
+    patch(state, { code: { files, preset, wants, waits: "preset", asked: null, mine: ownFiles(state) } }),
   "code/mine": (state) =>
     state.code.mine
       ? patch(state, { code: { files: state.code.mine, mine: null, preset: null, wants: null } })

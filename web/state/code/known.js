@@ -6,6 +6,18 @@ import { MINE } from "../../protocol/messages.js";
 /** The files that the editor has, in the order of its tabs. */
 export const FILE_NAMES = /** @type {const} */ (["engine.py", "nn.py", "optim.py"]);
 
+/** Where a tab notes the code of the link that it has opened, so that a reload does not bring it once more. */
+export const LINKED_CODE = "micrograd-code-link";
+
+/** @typedef {import("./files.js").Files} Files */
+
+/** @param {Files} a @param {Files} b */
+export const sameFiles = (a, b) => FILE_NAMES.every((name) => a[name] === b[name]);
+
+/** The files that the learner has changed, or that came changed. @param {import("../types.js").CodeState} code */
+export const changedFiles = ({ original, files }) =>
+  FILE_NAMES.filter((name) => original && files && files[name] !== original[name]);
+
 /** Whether an engine can be chosen: one of the learner's own code once there is code to run. @param {import("../types.js").State} state @param {import("../types.js").EngineName} name */
 export const isOffered = ({ code }, name) => !ENGINES[name].own || code.run !== null;
 

@@ -20,13 +20,21 @@ import { changedIn, functionFor, placeWords } from "./places.js";
 /** @param {Verdict["kind"]} kind @param {string} text @param {CodePlace | null} [place] @param {string} [details] @returns {Verdict} */
 const verdict = (kind, text, place = null, details = "") => ({ kind, text, place, details });
 
+/** Why the code does not run by itself. */
+const WAITS = {
+  visit: "This is your code from an earlier visit. It runs when you press Run.",
+  own: "This is your own code again. It runs when you press Run.",
+  preset: "This is the change as code. It runs when you press Run.",
+  link: "This code came with a link. Read it, then press Run.",
+  file: "This code was opened from a file. Read it, then press Run.",
+};
+
 /** @param {State} state @returns {Verdict} */
 export function verdictOf(state) {
   const { code } = state;
   const { files, run, waits } = code;
   if (!files) return verdict("busy", "The source is on its way.");
-  if (waits && code.preset) return verdict("rest", "This is the change as code. It runs when you press Run.");
-  if (waits) return verdict("rest", "This is your code from an earlier visit. It runs when you press Run.");
+  if (waits) return verdict("rest", WAITS[waits]);
   if (!run)
     return verdict("rest", "This is the source that Python runs. Change a line: it runs after a pause.");
   if (isMine(run)) return verdict("rest", `Yours runs ${MINE}. Press Run, and it runs these files again.`);

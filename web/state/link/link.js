@@ -4,6 +4,8 @@
  *
  *     #dataset=yinyang&seed=42&lr=0.05&step=37&node=h3.w1&unit=op&move=12
  *     #run=…&node=h3.w1
+ *
+ * The learner's changes of the code are `code=…`: state/code/link.js makes and reads them.
  */
 
 import { DEFAULT_CONFIG, MOST_STEPS, parseConfig, parseSetting, RULES } from "../../protocol/config.js";
@@ -22,8 +24,11 @@ const MOST_REPLAYED = 10_000;
 
 const SETTINGS = /** @type {Setting[]} */ (Object.keys(RULES));
 
+/** The parts of a link that are neither a setting nor of the view. */
+const NO_VIEW = ["run", "step", "code"];
+
 /** A link, taken apart but not yet checked. @typedef {{
- *   run: string | null, settings: [string, string][], step: string | null, view: [string, string][],
+ *   run: string | null, settings: [string, string][], step: string | null, code: string | null, view: [string, string][],
  * }} Link */
 
 /**
@@ -35,14 +40,15 @@ export function linkIn(hash) {
   const texts = [...new URLSearchParams(hash.slice(1))];
   const isSetting = (/** @type {string} */ key) => Object.hasOwn(RULES, key) || key === "zero_grad";
   const isOurs = (/** @type {string} */ key) =>
-    isSetting(key) || key === "run" || key === "step" || Object.hasOwn(PARTS, key);
+    isSetting(key) || NO_VIEW.includes(key) || Object.hasOwn(PARTS, key);
   if (!texts.some(([key]) => isOurs(key))) return null;
   const found = Object.fromEntries(texts);
   return {
     run: found.run ?? null,
     settings: texts.filter(([key]) => isSetting(key)),
     step: found.step ?? null,
-    view: texts.filter(([key]) => !isSetting(key) && key !== "run" && key !== "step"),
+    code: found.code ?? null,
+    view: texts.filter(([key]) => !isSetting(key) && !NO_VIEW.includes(key)),
   };
 }
 
@@ -92,17 +98,18 @@ function named(key, f) {
   }
 }
 
-/** What no link can hold is told in place of one. @param {State} state @param {Location} location */
-export function shareLink(state, location) {
+/** What no link can hold is told in place of one. @param {State} state @param {Location} location @param {string | null} [code] */
+export function shareLink(state, location, code = null) {
   if (!state.session.snapshot) throw new Problem("There is no run yet to be shared.");
   const url = new URL(location.href);
-  url.hash = linkText(state);
+  url.hash = linkText(state, code);
   return url.href;
 }
 
-/** @param {State} state @returns {string} */
-export function linkText(state) {
-  const texts = [...(isReplayable(state) ? settingTexts(state) : runTexts(state)), ...viewTexts(state)];
+/** @param {State} state @param {string | null} [code] @returns {string} */
+export function linkText(state, code = null) {
+  const run = isReplayable(state) ? settingTexts(state) : runTexts(state);
+  const texts = [...run, ...viewTexts(state), ...(code === null ? [] : [["code", code]])];
   return texts.map(([key, text]) => `${key}=${readable(text)}`).join("&");
 }
 

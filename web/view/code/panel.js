@@ -1,12 +1,14 @@
 /** The editor of the engine's own source: its files, what came of them, and what can be done with them. */
 
-import { changesOf } from "../../state/code/diff.js";
+import { changedLines, changesOf } from "../../state/code/diff.js";
 import { functionOf, spanAt, withFunction } from "../../state/code/files.js";
 import { keepCode, keepMine, loadCode, loadMine } from "../../state/code/kept.js";
 import { FILE_NAMES } from "../../state/code/known.js";
 import { changed, choice, el } from "../dom.js";
 import { makeEditor } from "../editor/editor.js";
 import { readSource } from "../node/source.js";
+import { opener, saveAs } from "./from-file.js";
+import { linkedCode } from "./link.js";
 import { nodeLines } from "./node-lines.js";
 import { presetMenu } from "./presets.js";
 import { verdictView } from "./verdict.js";
@@ -86,6 +88,15 @@ export function mount(root, dispatch, getState) {
   );
   const verdict = verdictView(dispatch, getState, runButton);
   const host = el("div", { className: "code-editor" });
+  const linked = linkedCode(dispatch, getState);
+  const files = opener(dispatch, getState);
+  files.dropOn(host);
+  const save = button("Save as file", "Also for python -m micrograd --engine engine.py", () => {
+    flush();
+    const { files: texts, file } = getState().code;
+    if (texts) saveAs(file, texts[file]);
+  });
+  const open = button("Open a file", "A .py file, which can be dropped on the editor too", files.choose);
   const compare = button("Show changes", "Show the original lines above yours", () => showChanges(!shows));
   /** @param {boolean} on */
   function showChanges(on) {
@@ -107,9 +118,10 @@ export function mount(root, dispatch, getState) {
   root.append(
     el("header", {}, title, tabs.element, presets.select, build, close),
     verdict.element,
+    linked.element,
     presets.element,
     host,
-    el("footer", {}, compare, resetOne, resetAll, hint, verdict.output),
+    el("footer", {}, compare, resetOne, resetAll, save, open, files.input, hint, verdict.output),
   );
 
   const editor = makeEditor(host, FILE_NAMES, onEdit);
@@ -136,7 +148,7 @@ export function mount(root, dispatch, getState) {
       : `The package's ${file} has no ${span.name}: this function is all yours.`;
     if (!span || body === null) return dispatch({ type: "notice/show", notice: { kind: "info", text } });
     dispatch({ type: "code/edit", file, text: withFunction(files[file], span.name, body) });
-    run();
+    if (!getState().code.waits) run();
   }
 
   /** @param {State} state */
@@ -157,7 +169,7 @@ export function mount(root, dispatch, getState) {
   function ask() {
     asked = true;
     readOriginal().then(
-      (original) => dispatch({ type: "code/arrived", original, kept: loadCode(), mine: loadMine() }),
+      (original) => dispatch({ type: "code/arrived", original, ...loadCode(), mine: loadMine() }),
       (error) => {
         asked = false;
         const text = `The source can't be shown: ${error instanceof Error ? error.message : error}.`;
@@ -167,17 +179,26 @@ export function mount(root, dispatch, getState) {
     );
   }
 
+  /** Shows the first line that a link has changed, and what stood there. @param {string} text @param {string} original */
+  function showLinked(text, original) {
+    if (!shows) compare.click();
+    const [line] = changedLines(changesOf(original, text));
+    if (line !== undefined) editor.lookAt(line);
+  }
+
   /** @param {State} state @param {State["code"] | undefined} old */
-  function showFiles({ code }, old) {
+  function showFiles(state, old) {
+    const { code } = state;
     const { files, original, file, place } = code;
     if (!files || !original) return;
     if (old?.files !== files && !typed) editor.setFiles(files);
     editor.show(file);
     tabs.set(file);
-    if (old?.files !== files && old?.files) keepCode(files, original);
+    if (changed(kept, before, state)) keepCode(code);
     if (old?.mine !== code.mine && old?.files) keepMine(code.mine);
     const arrives = place && (old?.place !== place || !old.files);
     if (arrives) editor.goTo(place.line);
+    if (code.given === files && old?.given !== files) showLinked(files[file], original[file]);
   }
 
   return {
@@ -195,6 +216,7 @@ export function mount(root, dispatch, getState) {
         before = state;
         return;
       }
+      linked.sync(state);
       showFiles(state, old);
       if (code.asked && code.files && presets.show(code.asked)) showChanges(true);
       if (changed(marked, before, state)) mark(state);
@@ -205,6 +227,9 @@ export function mount(root, dispatch, getState) {
     },
   };
 }
+
+/** What the browser keeps of the code. @param {State} state */
+const kept = ({ code: { files, waits, given, aside } }) => [files, waits, given, aside];
 
 /** What the marks in the text depend on. @param {State} state */
 const marked = ({ code, answers: { graph }, selection, run: { walk } }) => [

@@ -74,7 +74,7 @@ export function presetMenu(dispatch, getState, flush) {
       select.disabled = files === null;
       element.hidden = !preset && !mine;
       setText(look, preset?.look ?? "What you wrote before is kept.");
-      train.hidden = !preset || waits || run === null;
+      train.hidden = !preset || waits !== null || run === null;
       experiment.hidden = !preset?.experiment;
       back.hidden = !mine;
     },

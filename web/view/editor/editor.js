@@ -7,11 +7,13 @@ import {
   EditorState,
   EditorView,
   highlightActiveLine,
+  highlightSpecialChars,
   history,
   historyKeymap,
   indentOnInput,
   indentUnit,
   indentWithTab,
+  isolateHistory,
   keymap,
   lineNumbers,
   pythonLanguage,
@@ -29,6 +31,7 @@ const EDITING = [
   marks,
   history(),
   drawSelection(),
+  highlightSpecialChars(), // a character that can't be seen, or turns the text around, may make code read otherwise than it runs
   highlightActiveLine(),
   bracketMatching(),
   indentOnInput(),
@@ -40,7 +43,7 @@ const EDITING = [
 ];
 
 /** A change that is not typed. It is undone by itself, whatever was typed just before. */
-const OURS = [Transaction.remote.of(true), Transaction.userEvent.of("set")];
+const FROM_OUTSIDE = [Transaction.remote.of(true), isolateHistory.of("full")];
 
 /**
  * An editor of several files, the first of which is shown; each has its own cursor, its own place and its own history of undo.
@@ -76,6 +79,22 @@ export function makeEditor(host, names, onEdit, { fixed, wraps = false } = {}) {
   let [file] = names;
   const shown = () => /** @type {EditorView} */ (views.get(file));
 
+  /** The cursor on a line, in the middle of what is seen, without the focus. @param {number} number */
+  function lookAt(number) {
+    const view = shown();
+    const { doc } = view.state;
+    const line = doc.line(Math.min(Math.max(1, number), doc.lines));
+    const at = line.from + (line.text.length - line.text.trimStart().length);
+    view.dispatch({ selection: { anchor: at } });
+    // its own scrollIntoView would scroll the page too, and the editor with it
+    view.requestMeasure({
+      read: ({ scrollDOM }) => view.lineBlockAt(at).top - scrollDOM.clientHeight / 2,
+      write: (top, { scrollDOM }) => {
+        scrollDOM.scrollTop = top;
+      },
+    });
+  }
+
   return {
     /** @param {Record<Name, string>} files */
     setFiles(files) {
@@ -83,7 +102,7 @@ export function makeEditor(host, names, onEdit, { fixed, wraps = false } = {}) {
         const view = views.get(name);
         const changes = view && changeTo(view.state.doc.toString(), files[name]);
         if (!view) make(name, files[name]);
-        else if (changes) view.dispatch({ changes, annotations: OURS });
+        else if (changes) view.dispatch({ changes, annotations: FROM_OUTSIDE });
       }
     },
     /** @param {Name} name */
@@ -98,20 +117,10 @@ export function makeEditor(host, names, onEdit, { fixed, wraps = false } = {}) {
     mark: (wanted) => shown().dispatch({ effects: setMarks.of(wanted) }),
     /** Puts the cursor on a line, in the middle of what is seen. @param {number} number @param {boolean} [focus] */
     goTo(number, focus = true) {
-      const view = shown();
-      const { doc } = view.state;
-      const line = doc.line(Math.min(Math.max(1, number), doc.lines));
-      const at = line.from + (line.text.length - line.text.trimStart().length);
-      view.dispatch({ selection: { anchor: at } });
-      if (focus) view.focus();
-      // its own scrollIntoView would scroll the page too, and the editor with it
-      view.requestMeasure({
-        read: ({ scrollDOM }) => view.lineBlockAt(at).top - scrollDOM.clientHeight / 2,
-        write: (top, { scrollDOM }) => {
-          scrollDOM.scrollTop = top;
-        },
-      });
+      lookAt(number);
+      if (focus) shown().focus();
     },
+    lookAt,
     /** The line of the cursor. */
     line() {
       const { doc, selection } = shown().state;

@@ -1,6 +1,6 @@
 /** The button that leaves the stage, and the way from an embedded page to the whole one; both stand in the transport. */
 
-import { linkText } from "../../state/link/link.js";
+import { linkIn, linkText } from "../../state/link/link.js";
 import { el } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -34,7 +34,8 @@ function fullPage(getState) {
   const aim = () => {
     const url = new URL(location.href);
     url.search = "";
-    url.hash = getState().session.snapshot ? linkText(getState()) : url.hash;
+    const code = linkIn(location.hash)?.code; // shown there: a page without an editor has only passed it on
+    url.hash = getState().session.snapshot ? linkText(getState(), code) : url.hash;
     link.href = url.href;
   };
   aim();

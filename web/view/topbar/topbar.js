@@ -1,10 +1,9 @@
 /** The top bar: title, engines, settings, theme, sharing and help. */
 
-import { copyText, mediaQuery } from "../../protocol/browser.js";
+import { mediaQuery } from "../../protocol/browser.js";
 import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { isOffered } from "../../state/code/known.js";
-import { shareLink } from "../../state/link/link.js";
 import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { arrival, missing } from "../later.js";
@@ -86,7 +85,9 @@ export function mount(root, dispatch) {
     dispatch({ type: "view/theme", theme: next });
   };
   share.onclick = async () => {
-    if (shown) dispatch({ type: "notice/show", notice: await copied(shareLink(shown, location)) });
+    const arrived = await arrival(() => import("./share.js"));
+    if (!arrived) dispatch(missing("What makes a link"));
+    else if (shown) dispatch({ type: "notice/show", notice: await arrived.shared(shown) });
   };
 
   const dark = mediaQuery("(prefers-color-scheme: dark)");
@@ -134,18 +135,6 @@ function onDemand(label, load, dispatch) {
       dialog.open(what);
     },
   };
-}
-
-/** @param {string} url @returns {Promise<import("../../state/types.js").Notice>} */
-async function copied(url) {
-  if (await copyText(url)) {
-    return {
-      kind: "info",
-      text: "A link to this run, as you see it now, has been copied to the clipboard.",
-    };
-  }
-  history.replaceState(null, "", url);
-  return { kind: "info", text: "The address bar now holds a link to this run; copy it from there." };
 }
 
 /** The settings in one line. @param {State} state */

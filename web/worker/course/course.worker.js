@@ -6,7 +6,8 @@
 import { told } from "../../protocol/problem.js";
 import { fetchBytes, fetchJson } from "../assets.js";
 import { bootPython, SITE } from "../python/boot.js";
-import { confine } from "../yours/confine.js";
+import { confine, silence } from "../yours/confine.js";
+import { limitDisk, limitMemory } from "../yours/limit-memory.js";
 import { printer } from "../yours/printer.js";
 
 /** The worker's end of its connection, which the code itself can't reach once the scope is confined. */
@@ -34,6 +35,7 @@ const SIGINT = 2;
 const textOf = async (file) => new TextDecoder().decode(await fetchBytes(new URL(file, import.meta.url)));
 
 async function boot() {
+  silence();
   const progress = (/** @type {number} */ loaded, /** @type {number} */ total) =>
     post({ progress: { loaded, total } });
   const { pyodide } = await bootPython(progress, false);
@@ -53,6 +55,8 @@ async function boot() {
   const took = (performance.now() - start) / 1000;
   reach.get("shut")();
   confine();
+  limitMemory();
+  limitDisk(pyodide.FS);
   const calls = Object.fromEntries(VERBS.map((verb) => [verb, home.get(verb)]));
   const work = interruptedBy(pyodide);
   /** @param {keyof typeof calls} verb @param {string[]} args */

@@ -36,6 +36,11 @@ export function confine(scope = globalThis) {
   if (left.length > 0) throw new Error(`${left.join(", ")} can't be taken out of reach`);
 }
 
+/** What the code, or Pyodide's account of how the code ended it, would write to the console; before Pyodide is loaded, which keeps the functions. */
+export function silence() {
+  for (const name of Object.keys(console)) Reflect.set(console, name, () => {});
+}
+
 /** @param {object} part @param {string} name */
 function remove(part, name) {
   if (part === EventTarget.prototype) return; // listeners reach nothing by themselves

@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 PACKAGE = "micrograd"
 OUT_OF_REACH = ("js", "pyodide_js")  # the modules that lead from Python to JavaScript
 MOST_TEXT = 4000  # characters of an exception: its message may be a print of a million numbers
+MOST_SENTENCE = 300  # of its sentence: so may be its name, and either may have lines
 
 files = {}  # the learner's files, by name
 compiled = {}  # the package's other modules, by name
@@ -127,14 +128,15 @@ def explained(error):
     elif file:
         sentence = f"{file}, line {line}: {sentence}"
     details = "".join(traceback.format_exception(error, limit=-8))[-MOST_TEXT:]
-    return [sentence, file, line, details, kind]
+    sentence = " ".join(sentence[:MOST_TEXT].split())[:MOST_SENTENCE]
+    return [sentence, file, line, details, kind[:MOST_SENTENCE]]
 
 
 def said_by(error):
     if isinstance(error, SyntaxError):
         return error.msg
     try:
-        return str(error)[:300]
+        return str(error)[:MOST_SENTENCE]
     except Exception:
         return ""
 

@@ -9,7 +9,8 @@ import { fetchBytes } from "../assets.js";
 import { bootPython } from "../python/boot.js";
 import { plain, pythonEngine } from "../python/engine.js";
 import { serve } from "../serve.js";
-import { confine } from "./confine.js";
+import { confine, silence } from "./confine.js";
+import { limitDisk, limitMemory } from "./limit-memory.js";
 import { checkedOperations } from "./operations.js";
 import { printer } from "./printer.js";
 import { checkedLosses, checkedReply } from "./replies.js";
@@ -37,6 +38,7 @@ const textOf = async (url) => new TextDecoder().decode(await fetchBytes(url));
 
 /** @param {(loaded: number, total: number) => void} progress @returns {Promise<import("../../protocol/verbs.js").Engine>} */
 async function boot(progress) {
+  silence();
   const { pyodide, boot } = await bootPython(progress, false);
   const files = ["./yours.py", "./mine.py", "../python/bridge.py"].map((f) => new URL(f, import.meta.url));
   const [yours, mine, bridge] = await Promise.all(files.map(textOf));
@@ -51,6 +53,8 @@ async function boot(progress) {
   home.get("prepare")();
   const own = await filesFromPage((performance.now() - start) / 1000);
   confine();
+  limitMemory();
+  limitDisk(pyodide.FS);
   /** @param {Error} error */
   const problemOf = (error) => problemIn(home.get("failure")?.toJs(), error);
   /** @param {string} name */
@@ -69,6 +73,9 @@ async function boot(progress) {
   };
 }
 
+const ENDED = "the code has ended Python as a whole";
+const UNTOLD = "the code has changed Python itself, which now can't say what went wrong";
+
 /**
  * What an exception means. A ValueError that is not the code's own is the package's "lr must be …", after which the engine goes
  * on; whatever else went wrong is the code's.
@@ -76,14 +83,14 @@ async function boot(progress) {
  * @param {Error} error
  */
 function problemIn(told, error) {
-  if (!told) return new Fault(error.message.slice(-MOST_TEXT), null);
+  if (!told) return new Fault(UNTOLD, null, error.message.slice(-MOST_TEXT));
   const [sentence, file, line, details, kind] = told;
   if (kind === "ValueError" && !file) return new Problem(sentence.replace(/^ValueError: /, ""), details);
   return new Fault(sentence, file ? { file, line } : null, details);
 }
 
 /**
- * A function that may exhaust the browser's stack before Python's own limit is reached.
+ * A function that may exhaust the browser's stack before Python's own limit is reached, or end Python as a whole.
  * @param {(...args: any[]) => any} f
  */
 function alive(f) {
@@ -92,8 +99,10 @@ function alive(f) {
     try {
       return f(...args);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new Fault("RecursionError: a function calls itself without an end", null, String(error));
+      if (error instanceof Error && error.name === "PythonError") throw error;
+      const deep = error instanceof RangeError;
+      const sentence = deep ? "RecursionError: a function calls itself without an end" : ENDED;
+      throw new Fault(sentence, null, String(error).slice(0, MOST_TEXT));
     }
   };
 }
