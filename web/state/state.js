@@ -8,7 +8,7 @@ import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { continuedBy, HYPER, sameStructure } from "../protocol/messages.js";
 import { checkAnew, noteSteps } from "./code/check.js";
 import { CODE_ACTIONS, codeReady, NO_CODE } from "./code/code.js";
-import { isOffered } from "./code/known.js";
+import { isOffered, NOTHING_TO_RUN } from "./code/known.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { POINT_ACTIONS } from "./edits.js";
 import { replays } from "./experiment.js";
@@ -60,6 +60,7 @@ export function initialState({ probe = null, ...saved } = {}) {
       entry: null,
       opening: null,
       made: null,
+      maker: null,
       waiting: null,
     },
     edits: { undo: [], redo: [], nextId: 0 },
@@ -264,8 +265,6 @@ function engineFailed(state, { name, reason, details = "", again = false, at = n
   const text = `${ENGINES[name].label} stopped: ${reason}.${again ? " It restarts, and nothing is lost." : goesOn}`;
   return { ...next, notice: { kind: "error", text } };
 }
-
-const NOTHING_TO_RUN = "Yours has no code yet: press Edit the Python, and then Run.";
 
 /** @type {Handlers} */
 const ACTIONS = {

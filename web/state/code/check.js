@@ -5,6 +5,7 @@
  */
 
 import { patch } from "../patch.js";
+import { sameFiles } from "./known.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Snapshot} Snapshot */
@@ -46,8 +47,21 @@ export function startCheck({ session: { snapshot, points, config } }) {
 export const checkAnew = (state) =>
   state.code.check ? patch(state, { code: { check: startCheck(state) } }) : state;
 
+/** Whose code makes the steps of the run: null for that of the package. @param {State} state */
+function makerNow({ engines, code: { run, original } }) {
+  const own = engines.active === PAIR.left && run && original && !sameFiles(run, original);
+  return own ? run : null;
+}
+
 /** Steps that Yours has made in the run are to be repeated by C. @param {State} state @param {import("../types.js").Actions["run/stepped"]} action @returns {State} */
-export function noteSteps(state, { base, points, config, train, val, before, snapshot, ms }) {
+export function noteSteps(state, action) {
+  const now = makerNow(state);
+  const maker = action.base.step === 0 || state.run.maker === now ? now : "mixed";
+  return noteMade(maker === state.run.maker ? state : patch(state, { run: { maker } }), action);
+}
+
+/** @param {State} state @param {import("../types.js").Actions["run/stepped"]} action @returns {State} */
+function noteMade(state, { base, points, config, train, val, before, snapshot, ms }) {
   const { check } = state.code;
   if (state.engines.active !== PAIR.left || !check || check.difference || check.left > 0) return state;
   const made = { train, val, before, snapshot, ms };

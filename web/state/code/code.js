@@ -18,6 +18,7 @@ export const NO_CODE = {
   link: null,
   given: null,
   aside: [],
+  steps: 0,
   run: null,
   problem: null,
   printed: "",
@@ -40,12 +41,16 @@ function run(state) {
   return patch(next, { code });
 }
 
-/** The engine Yours is ready: it takes the run over, and is checked. @param {State} state @returns {State} */
+/** The engine Yours is ready: it takes the run over, and is checked. A link's code goes on to the link's step. @param {State} state @returns {State} */
 export function codeReady(state) {
-  return patch(state, {
-    code: { check: startCheck(state) },
+  const { steps } = state.code;
+  const { config, snapshot } = state.session;
+  const next = patch(state, {
+    code: { check: startCheck(state), steps: 0 },
     engines: { active: PAIR.left, chosen: true },
   });
+  if (steps === 0 || snapshot?.step !== 0) return next;
+  return patch(next, { run: { starting: { config, keepPoints: true, steps } } });
 }
 
 /** @type {import("../types.js").HandlersOf<"code">} */

@@ -19,3 +19,6 @@ export const changedFiles = ({ original, files }) =>
 
 /** Whether an engine can be chosen: one of the learner's own code once there is code to run. @param {import("../types.js").State} state @param {import("../types.js").EngineName} name */
 export const isOffered = ({ code }, name) => !ENGINES[name].own || code.run !== null;
+
+/** What is said where such an engine is chosen all the same. */
+export const NOTHING_TO_RUN = "Yours has no code yet: press Edit the Python, and then Run.";
