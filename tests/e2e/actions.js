@@ -172,7 +172,7 @@ export const pointsOf = (page) => page.evaluate(() => window.micrograd.state.ses
 /** The hash of a link to the run, as Share puts it together. @param {Page} page */
 export const linkHash = (page) =>
   page.evaluate(async () => {
-    const { shareLink } = await import(new URL("state/link/link.js", location.href).href);
+    const { shareLink } = await import(new URL("state/link/share.js", location.href).href);
     return new URL(shareLink(window.micrograd.state, location)).hash;
   });
 

@@ -5,8 +5,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { inVenv, ROOT } from "../../build/tools.js";
 import { linkIn } from "../../web/state/link/link.js";
-import { notice, open, settled, step } from "./actions.js";
+import { notice, open, settled, step, stepOf } from "./actions.js";
 import { violations } from "./axe.js";
+import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -92,12 +93,23 @@ test("Share takes the changes along and says so; whoever opens the link reads th
   expect(await running(other)).toBe(null);
 });
 
-test("the code of a link runs when Run is pressed", async ({ cPage: page, blankPage: other }) => {
+test("when Run is pressed the code of a link makes the steps that it had made, with the same bits", async ({
+  cPage: page,
+  blankPage: other,
+}) => {
   await edit(page);
   await change(page, "operand.grad += local[i] * grad", ASSIGNED);
-  await open(other, await share(page));
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.waitForFunction(() => window.micrograd.state.engines.active === "yours");
+  await step(page, 4);
+  const link = await share(page);
+  expect(link.length).toBeLessThan(2000);
+  await open(other, link);
   await expect(verdict(other)).toHaveText(CAME);
+  expect(await stepOf(other)).toBe(0);
   await other.getByRole("button", { name: "Run", exact: true }).click();
+  await other.waitForFunction(() => window.micrograd.state.session.snapshot?.step === 4);
+  expect(await runBits(other)).toEqual(await runBits(page));
   await expect(verdict(other)).toHaveText(
     /^First differs from C at step 1, at e1: .*engine\.py, line 143\.$/,
   );
@@ -135,10 +147,7 @@ test("a code that can't be read, or whose passage has gone, is told in a sentenc
 }) => {
   const gone = await page.evaluate(async () => {
     const { packed } = await import(new URL("protocol/pack.js", location.href).href);
-    const rows = [
-      [0, "no_such_line\n", "x\n"],
-      [0, "import math\n", "import math  # theirs\n"],
-    ];
+    const rows = [0, [0, "no_such_line\n", "x\n"], [0, "import math\n", "import math  # theirs\n"]];
     return [await packed(JSON.stringify(rows)), await packed(" ".repeat(5_000_000))];
   });
   for (const [code, says] of [
@@ -244,13 +253,27 @@ test("a dropped file is opened; one that is no Python text or too large is refus
   expect(await files(page)).toEqual({ ...before, "nn.py": "# dropped é\n" });
 });
 
+test("characters that can't be seen, or turn a line around, are shown in a link's code", async ({
+  cPage: page,
+}) => {
+  await edit(page);
+  const hunk = await page.evaluate(async () => {
+    const { packed } = await import(new URL("protocol/pack.js", location.href).href);
+    return packed(JSON.stringify([0, [0, "import math\n", "import math  # \u202e\u200b\n"]]));
+  });
+  await page.evaluate((text) => {
+    location.hash = `#step=0&code=${text}`;
+  }, hunk);
+  await expect(page.locator(".cm-specialChar")).toHaveCount(2);
+});
+
 test("axe finds nothing in the editor with a link's code, in both themes", async ({ cPage: page }) => {
   test.setTimeout(240_000);
   await edit(page);
   await change(page, "import math", "import math  # mine");
   const hunk = await page.evaluate(async () => {
     const { packed } = await import(new URL("protocol/pack.js", location.href).href);
-    return packed(JSON.stringify([[0, "import math\n", "import math  # theirs\n"]]));
+    return packed(JSON.stringify([0, [0, "import math\n", "import math  # theirs\n"]]));
   });
   await page.evaluate((text) => {
     location.hash = `#step=0&code=${text}`;

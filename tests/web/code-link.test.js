@@ -8,7 +8,8 @@ import { broughtBack, opened, received } from "../../web/state/code/elsewhere.js
 import { FILE_NAMES } from "../../web/state/code/known.js";
 import { codeIn, codeText } from "../../web/state/code/link.js";
 import { applied, PRESETS } from "../../web/state/code/presets.js";
-import { linkIn, linkText } from "../../web/state/link/link.js";
+import { linkIn } from "../../web/state/link/link.js";
+import { isReplayable, linkText } from "../../web/state/link/share.js";
 import { initialState, update } from "../../web/state/state.js";
 import { play, startedState } from "./fixtures.js";
 
@@ -27,8 +28,8 @@ const ORIGINAL = Object.fromEntries(
 
 /** A text as a link would hold it. @param {string | Buffer} text */
 const asLink = (text) => deflateRawSync(text).toString("base64url");
-/** @param {unknown} rows */
-const rowsAsLink = (rows) => asLink(JSON.stringify(rows));
+/** @param {unknown[]} rows */
+const rowsAsLink = (rows) => asLink(JSON.stringify([0, ...rows]));
 
 for (const preset of PRESETS) {
   test(`a link with "${preset.title}" has fewer than 2,000 characters, and brings it`, async () => {
@@ -37,7 +38,7 @@ for (const preset of PRESETS) {
     const text = linkText(play(startedState(), 3), code);
     assert.ok(text.length < 600, `${text.length} characters`);
     assert.equal(linkIn(`#${text}`)?.code, code);
-    assert.deepEqual(await codeIn(code, ORIGINAL), { files, problems: [] });
+    assert.deepEqual(await codeIn(code, ORIGINAL), { files, problems: [], steps: 0 });
   });
 }
 
@@ -56,7 +57,11 @@ test("any edit comes back: lines at both ends, lines that stand there twice, nei
     engine.replace("import math", "import math\u2028x = '𝔘'"),
   ]) {
     const files = { ...ORIGINAL, "engine.py": changed };
-    assert.deepEqual(await codeIn(await codeText(ORIGINAL, files), ORIGINAL), { files, problems: [] });
+    assert.deepEqual(await codeIn(await codeText(ORIGINAL, files), ORIGINAL), {
+      files,
+      problems: [],
+      steps: 0,
+    });
   }
 });
 
@@ -95,8 +100,10 @@ test("a broken, cut, foreign or over-long code is refused with the reason", asyn
     [good.slice(5), /^(a part of it is missing or broken|it holds no list of changes)$/],
     [asLink(Buffer.from([0xff, 0xfe, 0x80])), /^a part of it is missing or broken$/],
     [asLink("alert(1)"), /^it holds no list of changes$/],
-    [rowsAsLink({ length: 3 }), /^it holds no list of changes$/],
+    [asLink('{"length": 3}'), /^it holds no list of changes$/],
     [rowsAsLink(Array(501).fill([0, "import math", ""])), /^it holds no list of changes$/],
+    [asLink("[-1]"), /^it asks for -1 steps, not 0 to 10000$/],
+    [asLink("[1e9]"), /^it asks for 1000000000 steps, not 0 to 10000$/],
     [rowsAsLink([null]), /^one of its changes is no passage of a file$/],
     [rowsAsLink([["__proto__", "a", "b"]]), /^one of its changes/],
     [rowsAsLink([[3, "a", "b"]]), /^one of its changes/],
@@ -209,4 +216,41 @@ test("a file takes the place of its namesake and waits; a link's code that waits
   const got = receive(withKept());
   const both = take(got, opened(got.code, "nn.py", "x\n"));
   assert.equal(both.code.waits, "link");
+});
+
+// --- a run that the changed code has made ---
+
+const READY = /** @type {const} */ ({ type: "engine/ready", name: "yours" });
+
+/** The learner's code has made steps of a run of the data set. @param {number} count */
+function madeByOwn(count) {
+  const read = update(startedState(), {
+    type: "code/arrived",
+    original: ORIGINAL,
+    kept: { "optim.py": "theirs\n" },
+  });
+  return play(update(update(read, { type: "code/run" }), READY), count);
+}
+
+test("a link to a run that changed code has made tells step 0 and leaves its steps to that code", () => {
+  const state = madeByOwn(3);
+  assert.ok(!isReplayable(state), "the settings alone lead elsewhere");
+  const texts = new URLSearchParams(linkText(state, "abc"));
+  assert.deepEqual([texts.get("step"), texts.get("run"), texts.get("code")], ["0", null, "abc"]);
+  assert.notEqual(new URLSearchParams(linkText(state)).get("run"), null);
+  const edited = update(state, { type: "code/edit", file: "optim.py", text: "newer\n" });
+  assert.notEqual(new URLSearchParams(linkText(edited, "abc")).get("run"), null);
+  const mixed = play(update(state, { type: "engine/choose", name: "c" }), 1);
+  assert.notEqual(new URLSearchParams(linkText(mixed, "abc")).get("run"), null);
+});
+
+test("once it is run, a link's code makes the link's steps, unless its reader has gone on meanwhile", async () => {
+  const code = await codeText(ORIGINAL, THEIRS, 30);
+  const { files, steps } = await codeIn(code, ORIGINAL);
+  const read = update(startedState(), { type: "code/arrived", original: ORIGINAL, kept: {} });
+  const got = take(read, received(read.code, files, steps));
+  const ran = update(update(got, { type: "code/run" }), READY);
+  assert.deepEqual(ran.run.starting, { config: ran.session.config, keepPoints: true, steps: 30 });
+  const went = update(update(play(got, 2), { type: "code/run" }), READY);
+  assert.equal(went.run.starting, null);
 });

@@ -2,7 +2,7 @@
 
 import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
 import { codeReady } from "./code/code.js";
-import { isOffered } from "./code/known.js";
+import { isOffered, NOTHING_TO_RUN } from "./code/known.js";
 import { ownNonlin, refusal, refused } from "./code/nonlin.js";
 import { patch } from "./patch.js";
 import { configure } from "./run.js";
@@ -55,8 +55,6 @@ function engineFailed(state, { name, reason, details = "", again = false, at = n
   const text = `${ENGINES[name].label} stopped: ${reason}.${again ? " It restarts, and nothing is lost." : ends}`;
   return { ...next, notice: { kind: "error", text } };
 }
-
-const NOTHING_TO_RUN = "Yours has no code yet: press Edit the Python, and then Run.";
 
 /** @type {Handlers["engine/choose"]} */
 function choose(state, { name }) {

@@ -57,6 +57,7 @@ export function initialState({ probe = null, ...saved } = {}) {
       entry: null,
       opening: null,
       made: null,
+      maker: null,
       waiting: null,
     },
     edits: { undo: [], redo: [], nextId: 0 },

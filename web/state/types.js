@@ -70,6 +70,7 @@
  * @property {string | null} opening the kept run that is to be opened in place of this one
  * @property {Walk | null} walk the place inside a step, where the unit is smaller than an update
  * @property {Point[] | null} made the points as the data set gave them; null where that is not known
+ * @property {Files | "mixed" | null} maker the learner's changed files that have made all steps of the run; null if the page's own engines have
  * @property {import("./link/arrival.js").Waiting[] | null} waiting the parts of a link's view that wait until its run is there
  */
 
@@ -140,6 +141,7 @@
  *   earlier visit, set aside in favour of a link's and brought back, a change to try, a link, a file; null if it may run after a pause in typing
  * @property {string | null} link the code of a link that is still to be read, as the link has it
  * @property {Files | null} given the files as a link gave them; null if they are the reader's own
+ * @property {number} steps how many steps a link's code had made of its run, and makes at once when it is first run
  * @property {Partial<Files>[]} aside the reader's own changed files that were set aside in favour of a link's, the latest last
  * @property {Files | import("./code/files.js").Mine | null} run the files that the engine Yours runs; null before the first run
  * @property {import("../protocol/messages.js").Failure | null} problem why the code does not run

@@ -6,6 +6,7 @@
 
 import { isOwnNonlin } from "../../protocol/operations.js";
 import { patch } from "../patch.js";
+import { isMine, sameFiles } from "./known.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Snapshot} Snapshot */
@@ -49,8 +50,22 @@ export const checkAnew = (state) =>
     ? patch(state, { code: { check: startCheck(state), measure: null } })
     : state;
 
+/** Whose code makes the steps of the run: null for that of the package, "mixed" for what no link can hold. @param {State} state @returns {State["run"]["maker"]} */
+function makerNow({ engines, code: { run, original } }) {
+  if (engines.active !== PAIR.left || !run) return null;
+  if (isMine(run)) return "mixed";
+  return original && !sameFiles(run, original) ? run : null;
+}
+
 /** Steps that Yours has made in the run are to be repeated by C. @param {State} state @param {import("../types.js").Actions["run/stepped"]} action @returns {State} */
-export function noteSteps(state, { base, points, config, train, val, before, snapshot, ms }) {
+export function noteSteps(state, action) {
+  const now = makerNow(state);
+  const maker = action.base.step === 0 || state.run.maker === now ? now : "mixed";
+  return noteMade(maker === state.run.maker ? state : patch(state, { run: { maker } }), action);
+}
+
+/** @param {State} state @param {import("../types.js").Actions["run/stepped"]} action @returns {State} */
+function noteMade(state, { base, points, config, train, val, before, snapshot, ms }) {
   const { check } = state.code;
   if (state.engines.active !== PAIR.left || !check || check.difference || check.left > 0) return state;
   const made = { train, val, before, snapshot, ms };

@@ -19,6 +19,7 @@ export const NO_CODE = {
   link: null,
   given: null,
   aside: [],
+  steps: 0,
   run: null,
   problem: null,
   printed: "",
@@ -58,22 +59,26 @@ function run(state, { wants = state.code.wants }) {
 }
 
 /**
- * The engine Yours is ready: it takes the run over, with the settings that the code is to be seen with, and is checked.
+ * The engine Yours is ready: it takes the run over, with the settings that the code is to be seen with, and is checked. A link's code
+ * goes on to the link's step.
  * @param {State} state
  * @param {import("../../protocol/operations.js").Operation[]} rows
  * @param {(state: State, action: {changes: Partial<import("../types.js").Config>}) => State} configure
  * @returns {State}
  */
 export function codeReady(state, rows, configure) {
-  const { wants, operations: before } = state.code;
+  const { wants, operations: before, steps } = state.code;
   const own = ownRows(rows);
   const operations = JSON.stringify(own) === JSON.stringify(before) ? before : own; // the same rows need no new drawing
   const next = patch(state, {
-    code: { operations, wants: null },
+    code: { operations, wants: null, steps: 0 },
     engines: { active: PAIR.left, chosen: true },
   });
   const configured = wants ? configure(next, { changes: wants }) : next;
-  return patch(configured, { code: { check: startCheck(configured) } });
+  const checked = patch(configured, { code: { check: startCheck(configured) } });
+  const { config, snapshot } = checked.session;
+  if (steps === 0 || snapshot?.step !== 0) return checked;
+  return patch(checked, { run: { starting: { config, keepPoints: true, steps } } });
 }
 
 /** @type {import("../types.js").HandlersOf<"code">} */

@@ -21,14 +21,14 @@ function ownChanges(code) {
   return [Object.fromEntries(names.map((name) => [name, files[name]]))];
 }
 
-/** The files of a link; null if it could not be read, or changes nothing. @param {CodeState} code @param {Files | null} files @returns {Partial<CodeState>} */
-export function received(code, files) {
+/** The files of a link; null if it could not be read, or changes nothing. @param {CodeState} code @param {Files | null} files @param {number} [steps] @returns {Partial<CodeState>} */
+export function received(code, files, steps = 0) {
   const { original } = code;
   if (!files || !original || sameFiles(files, original)) return { link: null };
   const own = ownChanges(code).filter((each) => !sameFiles({ ...original, ...each }, files));
   const aside = [...code.aside, ...own].slice(-MOST_ASIDE);
   const file = FILE_NAMES.find((name) => files[name] !== original[name]) ?? code.file;
-  return { files, given: files, file, aside, waits: "link", link: null };
+  return { files, given: files, file, aside, steps, waits: "link", link: null };
 }
 
 /** A file that the reader opened; a link's code that waits goes on waiting as such. @param {CodeState} code @param {FileName} file @param {string} text @returns {Partial<CodeState>} */
@@ -41,5 +41,5 @@ export function broughtBack(code) {
   const own = aside.at(-1);
   if (!original || !own) return {};
   const rest = [...ownChanges(code), ...aside.slice(0, -1)];
-  return { files: { ...original, ...own }, aside: rest, given: null, waits: "own" };
+  return { files: { ...original, ...own }, aside: rest, given: null, steps: 0, waits: "own" };
 }

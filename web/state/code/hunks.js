@@ -3,7 +3,7 @@
  * can be made in a later version of the file too, as long as it still has the passage.
  */
 
-import { Problem } from "../../protocol/problem.js";
+import { Problem, quoted } from "../../protocol/problem.js";
 import { changesOf } from "./diff.js";
 import { FILE_NAMES } from "./known.js";
 
@@ -14,6 +14,9 @@ import { FILE_NAMES } from "./known.js";
 
 /** How many bytes a file may have. */
 export const MOST_BYTES = 200_000;
+
+/** How many steps a link may ask for, as for a run without code. */
+const MOST_REPLAYED = 10_000;
 
 /** How many changes a link may have. */
 const MOST_HUNKS = 500;
@@ -140,21 +143,25 @@ function passageName(lines) {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** @param {Hunk[]} hunks */
-export const hunkText = (hunks) =>
-  JSON.stringify(hunks.map(({ file, from, to }) => [FILE_NAMES.indexOf(file), from, to]));
+/** Changes, after the number of steps that the code has made with them. @param {Hunk[]} hunks @param {number} steps */
+export const hunkText = (hunks, steps) =>
+  JSON.stringify([steps, ...hunks.map(({ file, from, to }) => [FILE_NAMES.indexOf(file), from, to])]);
 
-/** The changes that a text from anywhere holds. Throws a Problem if it is none of hunkText. @param {string} text @returns {Hunk[]} */
+/** The changes that a text from anywhere holds, and the steps. Throws a Problem if it is none of hunkText. @param {string} text @returns {{hunks: Hunk[], steps: number}} */
 export function parseHunks(text) {
-  const rows = parsed(text);
-  if (!Array.isArray(rows) || rows.length > MOST_HUNKS) throw new Problem("it holds no list of changes");
-  return rows.map((row) => {
+  const found = parsed(text);
+  const [steps, ...rows] = Array.isArray(found) ? found : [];
+  if (!Number.isInteger(steps) || rows.length > MOST_HUNKS) throw new Problem("it holds no list of changes");
+  if (steps < 0 || steps > MOST_REPLAYED)
+    throw new Problem(`it asks for ${quoted(steps)} steps, not 0 to ${MOST_REPLAYED}`);
+  const hunks = rows.map((row) => {
     const [at, from, to] = Array.isArray(row) ? row : [];
     const file = typeof at === "number" && FILE_NAMES[at];
     if (!file || typeof from !== "string" || typeof to !== "string")
       throw new Problem("one of its changes is no passage of a file");
     return { file, from, to: to.replace(/\r\n?/g, "\n") };
   });
+  return { hunks, steps };
 }
 
 /** @param {string} text @returns {unknown} */

@@ -21,5 +21,8 @@ export const changedFiles = ({ original, files }) =>
 /** Whether an engine can be chosen: one of the learner's own code once there is code to run. @param {import("../types.js").State} state @param {import("../types.js").EngineName} name */
 export const isOffered = ({ code }, name) => !ENGINES[name].own || code.run !== null;
 
+/** What is said where such an engine is chosen all the same. */
+export const NOTHING_TO_RUN = "Yours has no code yet: press Edit the Python, and then Run.";
+
 /** Whether Yours runs the file of the exercises. @param {import("../types.js").CodeState["run"]} run @returns {run is import("./files.js").Mine} */
 export const isMine = (run) => run !== null && MINE in run;

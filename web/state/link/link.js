@@ -5,24 +5,21 @@
  *     #dataset=yinyang&seed=42&lr=0.05&step=37&node=h3.w1&unit=op&move=12
  *     #run=…&node=h3.w1
  *
- * The learner's changes of the code are `code=…`: state/code/link.js makes and reads them.
+ * The learner's changes of the code are `code=…`: state/code/link.js makes and reads them. A link is made in share.js.
  */
 
-import { DEFAULT_CONFIG, MOST_STEPS, parseConfig, parseSetting, RULES } from "../../protocol/config.js";
-import { Problem, quoted } from "../../protocol/problem.js";
-import { firstStep } from "../history.js";
-import { samePoints } from "../points.js";
-import { decodeRun, encodeRun, nonlinIn } from "../save.js";
+import { DEFAULT_CONFIG, parseConfig, parseSetting, RULES } from "../../protocol/config.js";
+import { quoted } from "../../protocol/problem.js";
+import { decodeRun, nonlinIn } from "../save.js";
 import { whole } from "./texts.js";
-import { PARTS, viewTexts } from "./view.js";
+import { PARTS } from "./view.js";
 
-/** @typedef {import("../types.js").State} State */
 /** @typedef {import("../../protocol/config.js").Setting} Setting */
 
 /** A longer replay would keep who opens the link waiting: C makes 1,000 steps a second. */
-const MOST_REPLAYED = 10_000;
+export const MOST_REPLAYED = 10_000;
 
-const SETTINGS = /** @type {Setting[]} */ (Object.keys(RULES));
+export const SETTINGS = /** @type {Setting[]} */ (Object.keys(RULES));
 
 /** The parts of a link that are neither a setting nor of the view. */
 const NO_VIEW = ["run", "step", "code"];
@@ -96,52 +93,4 @@ function named(key, f) {
   } catch (error) {
     throw new RangeError(`${key}: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-/** What no link can hold is told in place of one. @param {State} state @param {Location} location @param {string | null} [code] */
-export function shareLink(state, location, code = null) {
-  if (!state.session.snapshot) throw new Problem("There is no run yet to be shared.");
-  const url = new URL(location.href);
-  url.hash = linkText(state, code);
-  return url.href;
-}
-
-/** @param {State} state @param {string | null} [code] @returns {string} */
-export function linkText(state, code = null) {
-  const run = isReplayable(state) ? settingTexts(state) : runTexts(state);
-  const texts = [...run, ...viewTexts(state), ...(code === null ? [] : [["code", code]])];
-  return texts.map(([key, text]) => `${key}=${readable(text)}`).join("&");
-}
-
-/** Commas stay, and a space is no plus. @param {string} text */
-const readable = (text) => encodeURIComponent(text).replaceAll("%2C", ",");
-
-/** @param {State} state @returns {[string, string][]} */
-function settingTexts({ session: { config, snapshot } }) {
-  const step = String(snapshot?.step ?? 0);
-  return [
-    ...SETTINGS.map((name) => /** @type {[string, string]} */ ([name, RULES[name].show(config[name])])),
-    ...(config.zero_grad === false ? [/** @type {[string, string]} */ (["zero_grad", "off"])] : []),
-    ["step", step],
-  ];
-}
-
-/** @param {State} state @returns {[string, string][]} */
-const runTexts = (state) => [["run", encodeRun(state)]];
-
-/**
- * Whether the settings alone lead to this state: from step 0 on the points were those of the data set, and the settings the
- * same.
- * @param {State} state
- */
-export function isReplayable({ session: { config, snapshot }, run: { made, history } }) {
-  if (!made || !history || !snapshot || firstStep(history) > 0) return false;
-  if (snapshot.step > Math.min(MOST_REPLAYED, MOST_STEPS)) return false;
-  const settings = JSON.stringify(config);
-  return history.checkpoints
-    .filter((each) => each.snapshot.step <= snapshot.step)
-    .every(
-      (each) =>
-        (each.config === config || JSON.stringify(each.config) === settings) && samePoints(each.points, made),
-    );
 }

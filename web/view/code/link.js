@@ -26,10 +26,10 @@ export function linkedCode(dispatch, getState) {
 
   /** @param {string} text @param {Files} original */
   async function read(text, original) {
-    const { files, problem } = await readCode(text, original);
+    const { files, problem, steps } = await readCode(text, original);
     if (getState().code.link !== text) return; // another link has been opened since
     if (problem) dispatch({ type: "notice/show", notice: { kind: "error", text: problem } });
-    dispatch({ type: "code/taken", changes: received(getState().code, files) });
+    dispatch({ type: "code/taken", changes: received(getState().code, files, steps) });
     keepCode(getState().code);
     noteLink(text);
   }
@@ -45,13 +45,13 @@ export function linkedCode(dispatch, getState) {
   };
 }
 
-/** @param {string} text @param {Files} original @returns {Promise<{files: Files | null, problem: string}>} */
+/** @param {string} text @param {Files} original @returns {Promise<{files: Files | null, problem: string, steps?: number}>} */
 async function readCode(text, original) {
   try {
     const { codeIn } = await import("../../state/code/link.js");
-    const { files, problems } = await codeIn(text, original);
+    const { files, problems, steps } = await codeIn(text, original);
     const left = problems.length > 0 ? `${problems.join(". ")}. The rest of the link's code is there.` : "";
-    return { files, problem: left };
+    return { files, problem: left, steps };
   } catch (error) {
     const { reason } = told(error, "it has not arrived whole");
     return { files: null, problem: `The code in this link can't be used: ${reason}.` };

@@ -3,7 +3,7 @@
 import { copyText } from "../../protocol/browser.js";
 import { told } from "../../protocol/problem.js";
 import { changedFiles } from "../../state/code/known.js";
-import { shareLink } from "../../state/link/link.js";
+import { isReplayable, shareLink } from "../../state/link/share.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/types.js").Notice} Notice */
@@ -13,7 +13,7 @@ import { shareLink } from "../../state/link/link.js";
 /** Copies the link, or shows it in the address bar; the notice says which, and what it holds. @param {State} state @returns {Promise<Notice>} */
 export async function shared(state) {
   try {
-    const { code, words } = await codeOf(state.code);
+    const { code, words } = await codeOf(state);
     const url = shareLink(state, location, code);
     if (await copyText(url)) {
       return {
@@ -34,15 +34,17 @@ export async function shared(state) {
 /**
  * The changes are part of what a run is, so they go along whether or not the editor is open; what an earlier visit kept and this
  * one has not opened stays here.
- * @param {State["code"]} code @returns {Promise<Code>}
+ * @param {State} state @returns {Promise<Code>}
  */
-async function codeOf(code) {
+async function codeOf(state) {
+  const { code, session, run } = state;
   const { original, files } = code;
   const changed = changedFiles(code).join(" and ");
   if (!original || !files || changed === "") return { code: null, words: "" };
   try {
     const { codeText } = await import("../../state/code/link.js");
-    return { code: await codeText(original, files), words: `, with the changed ${changed}` };
+    const steps = run.maker && isReplayable(state, true) ? (session.snapshot?.step ?? 0) : 0;
+    return { code: await codeText(original, files, steps), words: `, with the changed ${changed}` };
   } catch (error) {
     const { reason } = told(error, "it could not be packed");
     return { code: null, words: `, but without the changed ${changed} (${reason})` };

@@ -1,6 +1,6 @@
 /** The button that leaves the stage, and the way from an embedded page to the whole one; both stand in the transport. */
 
-import { linkIn, linkText } from "../../state/link/link.js";
+import { linkIn } from "../../state/link/link.js";
 import { el } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -31,11 +31,15 @@ export function mount(root, dispatch, getState) {
 /** A link to the whole page with the run and the view shown here, as they are when it is pressed. @param {() => State} getState */
 function fullPage(getState) {
   const link = el("a", { className: "full-page", target: "_blank", rel: "noopener" }, "Open the full page");
-  const aim = () => {
+  const making = import("../../state/link/share.js").catch(() => null); // without it the link is the address
+  const aim = async () => {
     const url = new URL(location.href);
     url.search = "";
     const code = linkIn(location.hash)?.code; // shown there: a page without an editor has only passed it on
-    url.hash = getState().session.snapshot ? linkText(getState(), code) : url.hash;
+    link.href = url.href;
+    const made = await making;
+    if (!made || !getState().session.snapshot) return;
+    url.hash = made.linkText(getState(), code);
     link.href = url.href;
   };
   aim();
