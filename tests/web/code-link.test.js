@@ -36,7 +36,7 @@ for (const preset of PRESETS) {
     const files = applied(ORIGINAL, preset);
     const code = await codeText(ORIGINAL, files);
     const text = linkText(play(startedState(), 3), code);
-    assert.ok(text.length < 600, `${text.length} characters`);
+    assert.ok(text.length < 700, `${text.length} characters`);
     assert.equal(linkIn(`#${text}`)?.code, code);
     assert.deepEqual(await codeIn(code, ORIGINAL), { files, problems: [], steps: 0 });
   });
