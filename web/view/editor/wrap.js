@@ -32,7 +32,7 @@ const hanging = Object.fromEntries(
 
 export const WRAP = [
   EditorView.lineWrapping,
-  EditorView.theme({ ...hanging, ".cm-removed del": { whiteSpace: "pre-wrap" } }),
+  EditorView.theme({ ...hanging, ".cm-content .cm-removed del": { whiteSpace: "pre-wrap" } }),
   StateField.define({
     create: indents,
     update: (value, { docChanged, state }) => (docChanged ? indents(state) : value),
