@@ -87,7 +87,7 @@ const keptBy = (page) =>
   });
 
 for (const [kind, programs] of Object.entries({ ...resources, ...escapes, ...values })) {
-  test(`${kind}: each of ${programs.length} ends in a sentence, and the page goes on`, async ({
+  test(`${kind.toLowerCase().replace("_", " ")}: each of ${programs.length} ends in a sentence, and the page goes on`, async ({
     code: page,
   }) => {
     test.setTimeout(300_000); // each starts a Python
