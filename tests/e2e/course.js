@@ -1,9 +1,25 @@
 /** Hands and eyes on the exercises: what is typed, what the check says of it, and the files of the course. */
 
 import { expect } from "@playwright/test";
-import { freshRun } from "./actions.js";
+import { freshRun, openBoth } from "./actions.js";
+import { test as base, pagePerWorker } from "./fixtures.js";
+import { keepMemory } from "./memory.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("./fixtures.js").Args & import("./fixtures.js").Mine} Mine */
+/** @typedef {import("./fixtures.js").WorkerArgs & import("./fixtures.js").Shared} Shared */
+
+/** A page whose Python starts from kept memory; the tests of a Playwright worker share it. */
+export const test = /** @type {import("@playwright/test").TestType<Mine & {learner: Page}, Shared>} */ (
+  /** @type {any} */ (base).extend({
+    learners: pagePerWorker(async (page) => {
+      await keepMemory(page);
+      await openBoth(page);
+    }),
+    learner: async (/** @type {any} */ { learners: page }, /** @type {any} */ use) => use(page),
+  })
+);
+
 /** @typedef {import("../../web/state/course/types.js").Exercise} Exercise */
 
 /** @param {Page} page */
