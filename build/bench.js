@@ -198,6 +198,12 @@ async function pageCosts(browser, rounds, skipped) {
   return {
     firstPicture,
     pacing: paces,
+    edits: await attempt(skipped, "edits of the Python", async () => {
+      const { editTimes } = await import("../tests/bench/edit.js");
+      const times = { ...noTimes(), rounds: await editTimes(browser, rounds) };
+      summarise(times);
+      return times;
+    }),
     boots: await attempt(skipped, "Python's boots", async () => {
       const { bootTimes } = await import("../tests/bench/boot.js");
       const { normal, warm } = await bootTimes(browser, rounds);
@@ -232,13 +238,17 @@ function table(times) {
 const digits = (x) => (x >= 100 ? x.toFixed(0) : x.toPrecision(3));
 
 /** @param {Page} page */
-function pageLines({ firstPicture, pacing, boots }) {
+function pageLines({ firstPicture, pacing, boots, edits }) {
   const lines = [];
   if (firstPicture) {
     const { kB, ms } = firstPicture;
     lines.push(`first picture: ${kB.toFixed(0)} kB transferred, ${(ms / 1000).toFixed(1)} s over 10 Mbit/s`);
   }
   if (pacing) lines.push(...pacingLines(pacing));
+  if (edits)
+    lines.push(
+      `an edit of the Python runs ${(edits.median / 1000).toFixed(2)} s after the pause (second visit)`,
+    );
   if (boots) {
     const [normal, warm] = [boots.normal, boots.warm].map(({ median }) => (median / 1000).toFixed(2));
     lines.push(

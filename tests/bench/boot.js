@@ -40,7 +40,7 @@ export async function bootTimes({ url }, rounds) {
 }
 
 /** Runs in the page: what the page itself starts once it is idle. @returns {Promise<string>} */
-function makeMemory() {
+export function makeMemory() {
   return new Promise((resolve) => {
     const worker = new Worker(new URL("worker/python/snapshot.worker.js", location.href), { type: "module" });
     worker.onmessage = ({ data }) => {
