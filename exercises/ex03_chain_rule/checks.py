@@ -16,8 +16,8 @@ def compare(mine, numbers):
     a, b, c, f = (mine.Value(number) for number in numbers)
     x, y, z, w = numbers
     mine.chain_rule(a, b, c, f)
-    given = f"for a, b, c, f = {', '.join(map(str, numbers))}"
-    expect(f"f.grad {given}", f.grad, x * y + z, "d loss/df is e, {}")
-    expect(f"c.grad {given}", c.grad, w, "c only adds to e, so it gets e.grad, {}")
-    expect(f"a.grad {given}", a.grad, y * w, "b * d.grad is {}")
-    expect(f"b.grad {given}", b.grad, x * w, "a * d.grad is {}")
+    given = f"(a, b, c, f are {', '.join(map(str, numbers))})"
+    expect("f.grad", f.grad, x * y + z, f"d loss/df is e, {{}} {given}")
+    expect("c.grad", c.grad, w, f"c only adds to e, so it gets e.grad, {{}} {given}")
+    expect("a.grad", a.grad, y * w, f"b * d.grad is {{}} {given}")
+    expect("b.grad", b.grad, x * w, f"a * d.grad is {{}} {given}")

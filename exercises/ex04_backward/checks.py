@@ -29,6 +29,8 @@ def check_a_node_that_is_used_twice_is_in_the_order_once(mine):
 def check_backward_passes_gradients_down_to_the_leaves(mine):
     loss, nodes = named(mine)
     loss.backward()
+    if all(node.grad == 0.0 for name, node in nodes.items() if name != "loss"):
+        raise CheckError("The order is right, but loss.backward() gives no other node a gradient yet.")
     wanted = {"loss": 1.0, "e": -2.0, "f": 4.0, "d": -2.0, "c": -2.0, "a": 6.0, "b": -4.0}
     for name, grad in wanted.items():
         shown = f"{name}.grad after loss.backward()"

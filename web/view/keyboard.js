@@ -4,9 +4,10 @@ import { UNITS } from "../state/walk.js";
 
 /** @typedef {import("../state/store.js").Store} Store */
 
-/** Controls for typing, and controls that use Space or the arrow keys. */
+/** Controls for typing, the exercises, where nobody means a shortcut, and controls that use Space or the arrow keys. */
 const TYPING =
-  "input[type=text], input[type=search], input[type=number], textarea, select, dialog *, .code-editor";
+  "input[type=text], input[type=search], input[type=number], textarea, select, dialog *, .code-editor, " +
+  "#course, #course *";
 const TAKES_SPACE = "button, summary, a, input, [role=button]";
 const TAKES_ARROWS = "input, select, [role=application], [role=tree], [data-arrows]";
 

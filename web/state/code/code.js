@@ -73,6 +73,8 @@ export function codeReady(state, rows, configure) {
   const next = patch(state, {
     code: { operations, wants: null, steps: 0 },
     engines: { active: PAIR.left, chosen: true },
+    // another object with the same numbers: what the code before has answered about them holds no longer
+    session: { snapshot: state.session.snapshot && { ...state.session.snapshot } },
   });
   const configured = wants ? configure(next, { changes: wants }) : next;
   const checked = patch(configured, { code: { check: startCheck(configured) } });

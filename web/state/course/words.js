@@ -2,7 +2,7 @@
 
 import { isMine } from "../code/known.js";
 import { runVerdict } from "../code/words.js";
-import { nextExercise, saidNow } from "./course.js";
+import { nextExercise, saidNow, shownExercise } from "./course.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("./types.js").CourseState} CourseState */
@@ -18,11 +18,14 @@ export function courseVerdict(course) {
   if (!exercises) return { kind: "busy", text: "The exercises are on their way.", line: null };
   const now = saidNow(course);
   if (now === "") return { kind: "equal", text: nextExercise(course) ? SOLVED : FINISHED, line: null };
+  // what a start lacks is no fault of the learner's
+  if (now !== null && now === shownExercise(course)?.first) return { kind: "rest", text: now, line: null };
   if (now !== null) return { kind: "differs", text: now, line: lineIn(now) };
   if (checker.phase === "failed") {
     return { kind: "differs", text: `The checks can't run: ${checker.reason}.`, line: null };
   }
-  if (checker.phase === "starting") return { kind: "busy", text: "Python starts, to check it.", line: null };
+  if (checker.phase === "starting")
+    return { kind: "busy", text: "The checks start: they have a Python of their own.", line: null };
   // until the new sentence is there, the old one stays
   const before = said?.exercise === current && said.text !== "" ? said.text : "Checking.";
   return { kind: "busy", text: before, line: null };

@@ -56,7 +56,7 @@ export function mount(root, dispatch) {
 
   const title = el("h2", { tabIndex: -1 }, "Build micrograd yourself");
   const list = exerciseList(act);
-  const close = button("✕", "Close the exercises: key B", () => act({ type: "course/close" }));
+  const close = button("✕", "Close the exercises: Escape", () => act({ type: "course/close" }));
   close.setAttribute("aria-label", "Close the exercises");
   const text = exerciseText(act);
   const host = el("div", { className: "code-editor" });
@@ -123,8 +123,8 @@ export function mount(root, dispatch) {
     editor.show(course.solution ? SOLUTION : MINE);
     if (old?.solution !== course.solution && course.solution) return goToChange(course.solution);
     if (old?.exercises && old.current === current) return;
-    const gap = source.split("\n").findIndex((line) => line.includes(GAP));
-    if (gap >= 0) editor.goTo(gap + 1, false);
+    const gap = gapIn(source, shownExercise(course));
+    if (gap > 0) editor.goTo(gap, false);
     if (old?.exercises) text.focus();
     else toSight();
   }
@@ -200,3 +200,17 @@ function solutionBar(dispatch) {
 
 const COMPARED = "Green lines are the solution. What is struck through is yours.";
 const WHOLE = "Your file is not Python yet, so this is the whole file of the course.";
+
+/**
+ * The line of the file where an exercise begins: its first gap, or the first line that it wants changed; 0 if that is gone. The gaps
+ * of earlier exercises may still be there.
+ * @param {string} source @param {import("../../state/course/types.js").Exercise | null} exercise
+ */
+function gapIn(source, exercise) {
+  if (!exercise) return 0;
+  const { start, solution } = exercise;
+  const given = start.split("\n");
+  const [change] = changesOf(solution, start);
+  const wanted = given.find((line) => line.includes(GAP)) ?? given[(change?.first ?? 1) - 1];
+  return source.split("\n").lastIndexOf(wanted) + 1;
+}
