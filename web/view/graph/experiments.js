@@ -12,7 +12,7 @@ import { accumulationText, backwardText } from "./experiment-words.js";
 export function makeExperiments(dispatch) {
   const naive = toggle(
     "Naive order",
-    "Depth-first, without the topological sort: a node that is used twice passes its gradient on too early, and more than once.",
+    "Depth-first, without the sort: a node that is used twice passes its gradient on too early, and more than once.",
     (on) => dispatch({ type: "view/experiment", how: on ? "naive" : null }),
   );
   const order = makeOrder(dispatch);
@@ -23,7 +23,7 @@ export function makeExperiments(dispatch) {
   );
   const accumulation = toggle(
     "No zero_grad",
-    "Steps skip zero_grad: each gradient is added to those of earlier steps, and the update uses the accumulated gradient.",
+    "Steps skip zero_grad: gradients are added to those of earlier steps, and the update uses the sum.",
     (on) => dispatch({ type: "config/set", changes: { zero_grad: !on } }),
   );
   const codes = [
@@ -119,7 +119,7 @@ function makeOrder(dispatch) {
 function asCode(preset, name, dispatch) {
   const onclick = () => dispatch({ type: "code/open", preset });
   const title = "Open the editor with this change made; it runs when you press Run";
-  const code = el("button", { type: "button", className: "quiet as-code", title, onclick }, "See it as code");
+  const code = el("button", { type: "button", className: "quiet as-code", title, onclick }, "As code");
   code.setAttribute("aria-label", `See it as code: ${name}`);
   return code;
 }
