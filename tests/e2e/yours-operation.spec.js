@@ -117,7 +117,7 @@ test("a wrong derivative is found at its node and line; the run waits for wrong 
 });
 
 test("a link to a nonlinearity that no engine here has starts with the default, and says so", async ({
-  code: page,
+  cPage: page,
 }) => {
   await page.evaluate(() => {
     location.hash = "#nonlin=sigmoid&layers=4&step=3";
