@@ -3,12 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkPlan } from "../../web/engine/check-plan.js";
+import { graphRequest, surfaceRequest } from "../../web/engine/requests.js";
 import { STEPS_AHEAD } from "../../web/state/code/check.js";
 import { checked, repeated, searched } from "../../web/state/code/checking.js";
 import { verdictOf } from "../../web/state/code/words.js";
+import { patch } from "../../web/state/patch.js";
+import { openQueries } from "../../web/state/queries.js";
 import { update } from "../../web/state/state.js";
+import { thumbnailWanted } from "../../web/state/thumbnails.js";
 import { confine, reachable } from "../../web/worker/yours/confine.js";
-import { makeSnapshot, startedState, stepReply } from "./fixtures.js";
+import { makeSnapshot, startedState, stepReply, withReadout } from "./fixtures.js";
 
 /** @typedef {import("../../web/state/types.js").State} State */
 
@@ -63,6 +67,43 @@ test("code of an earlier visit waits until it is run", () => {
   assert.equal(state.code.run, null);
   assert.match(verdictOf(state).text, /runs when you press Run/);
   assert.deepEqual(update(state, { type: "code/run" }).code.run, { ...FILES, "engine.py": EDITED });
+});
+
+test("new code in Yours, and a change from or to Yours, outdates all answers; a change between the page's own engines none", () => {
+  /** The state with an answer of each kind about the present moment. @param {State} state @returns {State} */
+  const answered = (state) => {
+    const { snapshot, config } = state.session;
+    const { probe, engines } = state;
+    const columns = { name: ["loss"], part: ["loss"], layer: [0], neuron: [0] };
+    const graph = /** @type {any} */ ({ graph: columns, snapshot, config, probe, engine: engines.active });
+    const surface = /** @type {any} */ ({ snapshot, config, columns: 1000 });
+    const thumbnails = /** @type {any} */ ({ loss: { of: snapshot, config, label: probe?.label, at: 1 } });
+    return withReadout(patch(state, { answers: { graph, surface, thumbnails } }));
+  };
+  /** Which answers are asked for once more. @param {State} state */
+  const asked = (state) => [
+    graphRequest(state) !== null,
+    surfaceRequest(state, state.engines.active, state.answers.surface, 0) !== null,
+    thumbnailWanted(state) !== null,
+    openQueries(state).some(({ name }) => name === "predictions"),
+  ];
+  const [all, none] = [
+    [true, true, true, true],
+    [false, false, false, false],
+  ];
+  const yours = answered(ready());
+  assert.deepEqual(asked(yours), none);
+  assert.deepEqual(
+    asked(update(update(yours, { type: "code/run" }), { type: "engine/ready", name: "yours" })),
+    all,
+  );
+  assert.deepEqual(asked(update(yours, { type: "engine/choose", name: "c" })), all);
+  const c = answered(update(ready(), { type: "engine/choose", name: "c" }));
+  assert.deepEqual(asked(update(c, { type: "engine/choose", name: "yours" })), all);
+  const { graph, surface } = update(yours, { type: "engine/choose", name: "c" }).answers;
+  assert.ok(graph && surface, "the old ones stay in sight meanwhile");
+  const [, ...shared] = asked(update(c, { type: "engine/choose", name: "batched" }));
+  assert.deepEqual(shared.slice(0, 2), [false, false]);
 });
 
 test("once it is ready Yours has the run, and is checked against C from where the run is", () => {

@@ -1,33 +1,19 @@
 /** What becomes of the engines: they load, are ready, fail, and are chosen. */
 
-import { ENGINE_NAMES, ENGINES } from "../protocol/engines.js";
+import { ENGINES } from "../protocol/engines.js";
 import { codeReady } from "./code/code.js";
 import { isOffered, NOTHING_TO_RUN } from "./code/known.js";
 import { ownNonlin, refusal, refused } from "./code/nonlin.js";
+import { activate, heirOf, loading, withStatus } from "./engine-status.js";
 import { patch } from "./patch.js";
-import { configure } from "./run.js";
 
-/** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Handlers} Handlers */
-/** @typedef {import("../protocol/messages.js").EngineName} EngineName */
-
-/** @returns {import("./types.js").EngineStatus} */
-export const loading = () => ({ phase: "loading", loaded: 0, total: 0, reason: "", details: "" });
-
-/** @param {State} state @param {EngineName} name @param {Partial<State["engines"]["status"]["c"]>} changes */
-function withStatus(state, name, changes) {
-  const { status } = state.engines;
-  return patch(state, { engines: { status: { ...status, [name]: { ...status[name], ...changes } } } });
-}
-
-/** @param {State} state @param {EngineName} name */
-const activate = (state, name) => patch(state, { engines: { active: name } });
 
 /** @type {Handlers["engine/ready"]} */
 function engineReady(state, { name, boot, operations = [] }) {
   const { active, chosen, status } = state.engines;
   const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
-  if (ENGINES[name].own) return codeReady(next, operations, configure);
+  if (ENGINES[name].own) return codeReady(next, operations);
   const takesOver = (name === "python" && !chosen && !state.view.lesson) || status[active].phase === "failed";
   return takesOver ? activate(next, name) : next;
 }
@@ -41,10 +27,7 @@ function engineFailed(state, { name, reason, details = "", again = false, at = n
     : state;
   const failed = withStatus(marked, name, { phase: "failed", reason, details });
   const nonlin = ownNonlin(state);
-  const other = ENGINE_NAMES.find(
-    (each) => each !== name && !ENGINES[each].own && status[each].phase === "ready",
-  );
-  const heir = active === name && !again && nonlin === null ? other : undefined;
+  const heir = active === name && !again && nonlin === null ? heirOf(state, name) : undefined;
   const next = heir ? activate(failed, heir) : failed;
   if (status[name].phase !== "ready") return next;
   const ends = heir

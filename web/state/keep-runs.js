@@ -177,8 +177,9 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
 
   /** @param {string} id */
   function openEntry(id) {
-    const { lacks, ...opened } = runs.openEntry(id, ownNonlins(store.state));
-    if (opened.saved && !lacks) return open({ ...opened, lacks });
+    const opened = runs.openEntry(id, ownNonlins(store.state));
+    const { saved, lacks } = opened;
+    if (saved && !lacks) return open(opened);
     const needs = `That run uses ${lacks}, which only your code has: press Run in Edit the Python, then open it.`;
     store.dispatch({ type: "run/refused", reason: lacks ? needs : opened.problem });
   }

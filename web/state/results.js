@@ -70,8 +70,14 @@ export function matrixOf({ points, predicted }, split) {
   return { counts, right, count };
 }
 
-/** The share of right predictions, for people: "98 %", rounded down, so that only all of them are "100 %". @param {{right: number, count: number}} matrix */
-export const accuracyWords = ({ right, count }) => (count ? `${Math.floor((100 * right) / count)} %` : "–");
+/** The share of right predictions in percent, rounded down, so that only all of them are 100; null where there are no points. @param {{right: number, count: number}} matrix */
+export const accuracyOf = ({ right, count }) => (count ? Math.floor((100 * right) / count) : null);
+
+/** The same for people: "98 %". @param {{right: number, count: number}} matrix */
+export function accuracyWords(matrix) {
+  const percent = accuracyOf(matrix);
+  return percent === null ? "–" : `${percent} %`;
+}
 
 /** The points of the chosen cell, none where no cell is chosen. @param {State} state @returns {Point[]} */
 export function pointsOfCell(state) {

@@ -11,7 +11,8 @@ import { settleNonlin } from "./code/nonlin.js";
 import { COMPARE_ACTIONS } from "./compare.js";
 import { NO_COURSE, OPENING_ACTIONS } from "./course/opening.js";
 import { POINT_ACTIONS } from "./edits.js";
-import { ENGINE_ACTIONS, loading } from "./engines.js";
+import { loading } from "./engine-status.js";
+import { ENGINE_ACTIONS } from "./engines.js";
 import { replays } from "./experiment.js";
 import { lateHandlers } from "./late.js";
 import { LESSON_ACTIONS, settleLesson } from "./lesson/lesson.js";
@@ -112,15 +113,13 @@ export function update(state, action) {
 /** @param {State} state @param {Action} action @returns {State} */
 function handle(state, action) {
   const late = lateHandlers();
-  const all = /** @type {Record<string, (state: State, action: any) => State>} */ ({
-    ...late.actions,
-    ...ACTIONS,
-  });
-  if (!Object.hasOwn(all, action.type)) {
-    throw new Error(`there is no action "${action.type}"; there are ${Object.keys(all).join(", ")}`);
+  const known = [ACTIONS, late.actions].find((each) => Object.hasOwn(each, action.type));
+  if (!known) {
+    const types = Object.keys({ ...late.actions, ...ACTIONS }).join(", ");
+    throw new Error(`there is no action "${action.type}"; there are ${types}`);
   }
-  const next = all[action.type](state, action);
-  return settleWalk(settleLink(late.settle(settleNonlin(next, configure))));
+  const handler = /** @type {Record<string, (state: State, action: any) => State>} */ (known)[action.type];
+  return settleWalk(settleLink(late.settle(settleNonlin(handler(state, action)))));
 }
 
 // --- the run ---

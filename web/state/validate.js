@@ -55,8 +55,8 @@ const file = oneOf(FILE_NAMES);
 const engine = oneOf(ENGINE_NAMES);
 /** @type {Kind} */
 const cell = {
-  says: `a cell of the confusion matrix, such as { label: 2, predicted: 0 }`,
-  is: (x) => isCell(x),
+  says: "a cell of the confusion matrix, such as { label: 2, predicted: 0 }",
+  is: isCell,
 };
 const MOST_STAGE = Math.max(...LESSONS.map(({ stages }) => stages)) - 1;
 /** More choices than a card has room for. */

@@ -1,7 +1,9 @@
 /** The learner's own code: its files, what the engine Yours runs of them, and what came of it. */
 
 import { ownRows } from "../../protocol/operations.js";
+import { loading, outdated, withStatus } from "../engine-status.js";
 import { patch } from "../patch.js";
+import { configure } from "../run.js";
 import { PAIR, startCheck } from "./check.js";
 import { FILE_NAMES, sameFiles } from "./known.js";
 
@@ -43,9 +45,7 @@ const ownFiles = ({ code: { files, original, preset, mine } }) =>
 function run(state, { wants = state.code.wants }) {
   const { files } = state.code;
   if (!files) return state;
-  const { status } = state.engines;
-  const loading = { phase: /** @type {const} */ ("loading"), loaded: 0, total: 0, reason: "", details: "" };
-  const next = patch(state, { engines: { status: { ...status, [PAIR.left]: loading } } });
+  const next = withStatus(state, PAIR.left, loading());
   const code = {
     run: { ...files },
     waits: null,
@@ -63,18 +63,15 @@ function run(state, { wants = state.code.wants }) {
  * goes on to the link's step.
  * @param {State} state
  * @param {import("../../protocol/operations.js").Operation[]} rows
- * @param {(state: State, action: {changes: Partial<import("../types.js").Config>}) => State} configure
  * @returns {State}
  */
-export function codeReady(state, rows, configure) {
+export function codeReady(state, rows) {
   const { wants, operations: before, steps } = state.code;
   const own = ownRows(rows);
   const operations = JSON.stringify(own) === JSON.stringify(before) ? before : own; // the same rows need no new drawing
-  const next = patch(state, {
+  const next = patch(outdated(state), {
     code: { operations, wants: null, steps: 0 },
     engines: { active: PAIR.left, chosen: true },
-    // another object with the same numbers: what the code before has answered about them holds no longer
-    session: { snapshot: state.session.snapshot && { ...state.session.snapshot } },
   });
   const configured = wants ? configure(next, { changes: wants }) : next;
   const checked = patch(configured, { code: { check: startCheck(configured) } });

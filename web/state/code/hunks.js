@@ -4,6 +4,7 @@
  */
 
 import { Problem, quoted } from "../../protocol/problem.js";
+import { MOST_REPLAYED } from "../link/link.js";
 import { changesOf } from "./diff.js";
 import { FILE_NAMES } from "./known.js";
 
@@ -14,9 +15,6 @@ import { FILE_NAMES } from "./known.js";
 
 /** How many bytes a file may have. */
 export const MOST_BYTES = 200_000;
-
-/** How many steps a link may ask for, as for a run without code. */
-const MOST_REPLAYED = 10_000;
 
 /** How many changes a link may have. */
 const MOST_HUNKS = 500;

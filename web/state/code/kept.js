@@ -15,7 +15,7 @@ import { changedFiles, FILE_NAMES, LINKED_CODE, sameFiles } from "./known.js";
 
 const CODE = "micrograd-code";
 /** What stood there before a change was tried or all was reset. */
-const MINE = "micrograd-code-mine";
+const BEFORE = "micrograd-code-mine";
 
 /** @param {any} files @returns {Partial<Files>} */
 const textsOf = (files) =>
@@ -59,7 +59,7 @@ export function keepCode(code, storage = localEntries()) {
 /** The learner's own files, which a change to try stands in place of. @param {import("../../protocol/browser.js").Entries} [storage] @returns {Files | null} */
 export function loadMine(storage = localEntries()) {
   try {
-    const kept = JSON.parse(storage.get(MINE) ?? "null");
+    const kept = JSON.parse(storage.get(BEFORE) ?? "null");
     return FILE_NAMES.every((name) => typeof kept[name] === "string") ? kept : null;
   } catch {
     return null;
@@ -68,8 +68,8 @@ export function loadMine(storage = localEntries()) {
 
 /** @param {Files | null} mine @param {import("../../protocol/browser.js").Entries} [storage] */
 export function keepMine(mine, storage = localEntries()) {
-  if (mine) storage.set(MINE, JSON.stringify(mine));
-  else storage.remove(MINE);
+  if (mine) storage.set(BEFORE, JSON.stringify(mine));
+  else storage.remove(BEFORE);
 }
 
 /** Notes that this tab has the code of a link, which a reload need not bring again. @param {string} text @param {Entries} [tab] */

@@ -1,9 +1,10 @@
 /** A nonlinearity that only the learner's code has: who can run it, and what happens where nobody can. */
 
 import { DEFAULT_CONFIG } from "../../protocol/config.js";
-import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
+import { ENGINES } from "../../protocol/engines.js";
 import { isOwnNonlin } from "../../protocol/operations.js";
-import { patch } from "../patch.js";
+import { activate, heirOf } from "../engine-status.js";
+import { configure } from "../run.js";
 import { PAIR } from "./check.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -41,24 +42,20 @@ export function refusalOfTwo(state) {
 /** @param {State} state @param {string} text @returns {State} */
 export const refused = (state, text) => ({ ...state, notice: { kind: "info", text } });
 
-/** @param {State} state @param {EngineName} active @returns {State} */
-const activate = (state, active) => ({ ...patch(state, { engines: { active } }), compare: null });
-
 /**
  * Called after every action: no engine gets a nonlinearity that it lacks. One of the learner's own is run by Yours, and waits for
  * it while the code is loading or wrong; where the code has it no more, the run starts again with the default.
  * @param {State} state
- * @param {(state: State, action: {changes: {nonlin: string}}) => State} configure
  * @returns {State}
  */
-export function settleNonlin(state, configure) {
+export function settleNonlin(state) {
   const nonlin = ownNonlin(state);
   const { active, status } = state.engines;
   if (nonlin === null)
     return ENGINES[active].own && status[active].phase === "failed" ? handOn(state) : state;
   const waits = state.code.run !== null && status[PAIR.left].phase !== "ready";
   if (waits || ownNonlins(state).includes(nonlin)) {
-    return active === PAIR.left && !state.compare ? state : activate(state, PAIR.left);
+    return active === PAIR.left && !state.compare ? state : { ...activate(state, PAIR.left), compare: null };
   }
   const other = DEFAULT_CONFIG.nonlin;
   const text = `Your code has no ${nonlin} any more: the run starts again with ${other}.`;
@@ -67,8 +64,6 @@ export function settleNonlin(state, configure) {
 
 /** Another engine goes on where Yours has failed. @param {State} state @returns {State} */
 function handOn(state) {
-  const heir = ENGINE_NAMES.find(
-    (name) => !ENGINES[name].own && state.engines.status[name].phase === "ready",
-  );
-  return heir ? patch(state, { engines: { active: heir } }) : state;
+  const heir = heirOf(state);
+  return heir ? activate(state, heir) : state;
 }

@@ -4,6 +4,7 @@ import { ENGINES } from "../../protocol/engines.js";
 import { MINE } from "../../protocol/messages.js";
 import { PAIR } from "../code/check.js";
 import { isMine } from "../code/known.js";
+import { heirOf, loading, withStatus } from "../engine-status.js";
 import { patch } from "../patch.js";
 import { STEP_LIMIT } from "../run.js";
 
@@ -36,12 +37,9 @@ export function train(state) {
     const text = "There is nothing to train yet: solve the last exercise first.";
     return { ...state, notice: { kind: "error", text } };
   }
-  const { status } = state.engines;
-  const loading = { phase: /** @type {const} */ ("loading"), loaded: 0, total: 0, reason: "", details: "" };
-  return patch(state, {
+  return patch(withStatus(state, PAIR.left, loading()), {
     course: { trains: true },
     code: { run: { [MINE]: source }, problem: null, printed: "", check: null, measure: null },
-    engines: { status: { ...status, [PAIR.left]: loading } },
     run: { playing: false, pending: 0 },
   });
 }
@@ -77,7 +75,7 @@ export function settleTraining(state) {
   if (course.trains) return engines.status[PAIR.left].phase === "ready" ? beginTraining(state) : state;
   const [first] = Object.keys(needed(run.starting?.config ?? session.config));
   if (first === undefined) return state;
-  const heir = engines.status.python.phase === "ready" ? "python" : "c";
+  const heir = heirOf(state) ?? "c";
   const text = `${MINE} has no code for this ${first}: ${ENGINES[heir].label} goes on with the run.`;
   return {
     ...patch(state, { engines: { active: heir }, code: { check: null } }),

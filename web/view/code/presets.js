@@ -2,6 +2,7 @@
 
 import { changedLines, changesOf } from "../../state/code/diff.js";
 import { applied, PRESETS } from "../../state/code/presets.js";
+import { heirOf } from "../../state/engine-status.js";
 import { el, setText } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -55,10 +56,9 @@ export function presetMenu(dispatch, getState, flush) {
   }
 
   /** The experiment of the same meaning, on gradients that are right otherwise. @param {State} state */
-  function see({ code, engines: { active, status } }) {
-    const how = PRESETS.find(({ id }) => id === code.preset)?.experiment;
-    if (active === "yours")
-      dispatch({ type: "engine/choose", name: status.python.phase === "ready" ? "python" : "c" });
+  function see(state) {
+    const how = PRESETS.find(({ id }) => id === state.code.preset)?.experiment;
+    if (state.engines.active === "yours") dispatch({ type: "engine/choose", name: heirOf(state) ?? "c" });
     if (how === "zero_grad") dispatch({ type: "config/set", changes: { zero_grad: false } });
     else if (how) dispatch({ type: "view/experiment", how });
   }
