@@ -76,7 +76,7 @@ function loadCourse(store) {
       () => {
         asked = false;
         store.dispatch({ type: "course/close" });
-        store.dispatch(missing("The exercises"));
+        store.dispatch(missing("The list of exercises"));
       },
     );
   });

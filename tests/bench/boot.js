@@ -1,29 +1,20 @@
 /** How long Python takes to be ready: by a normal boot, and by a warm start from the memory of an earlier visit. */
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { chromium } from "@playwright/test";
 import { Failure } from "../../build/tools.js";
-import { launchOptions } from "./browser.js";
+import { withProfile } from "./browser.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../../web/protocol/messages.js").Boot} Boot */
 
 /**
  * The ms of every boot, from the start of the worker until it is ready, in interleaved rounds. The browser has all
- * files in its cache and has a profile on disk, as on a second visit; the first boot of each kind is not counted.
+ * files in its cache, as on a second visit; the first boot of each kind is not counted.
  * @param {{url: string}} site @param {number} rounds
  */
-export async function bootTimes({ url }, rounds) {
-  const profile = await mkdtemp(path.join(tmpdir(), "micrograd-boot-"));
-  const context = await chromium.launchPersistentContext(profile, await launchOptions());
-  try {
-    const page = await context.newPage();
-    await page.goto(new URL("assets.json", url).href);
+export const bootTimes = ({ url }, rounds) =>
+  withProfile(url, async (page) => {
     await bootOnce(page, "normal");
-    const outcome = await page.evaluate(makeMemory);
-    if (outcome !== "kept") throw new Failure(`no memory to boot from: ${outcome}`);
+    await keepMemory(page);
     await bootOnce(page, "warm");
     /** @type {Record<Boot, number[]>} */
     const times = { normal: [], warm: [] };
@@ -33,14 +24,16 @@ export async function bootTimes({ url }, rounds) {
       }
     }
     return times;
-  } finally {
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
-  }
+  });
+
+/** Keeps Python's memory for the next start. @param {Page} page */
+export async function keepMemory(page) {
+  const outcome = await page.evaluate(makeMemory);
+  if (outcome !== "kept") throw new Failure(`no memory to start from: ${outcome}`);
 }
 
 /** Runs in the page: what the page itself starts once it is idle. @returns {Promise<string>} */
-export function makeMemory() {
+function makeMemory() {
   return new Promise((resolve) => {
     const worker = new Worker(new URL("worker/python/snapshot.worker.js", location.href), { type: "module" });
     worker.onmessage = ({ data }) => {

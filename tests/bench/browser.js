@@ -1,6 +1,9 @@
 /** The engines in the page's own workers in a real Chromium, and what the page itself costs. */
 
+import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { chromium } from "@playwright/test";
 import { ownChromium, systemChromium } from "../../build/chromium.js";
 import { serve } from "../../build/serve.js";
@@ -30,6 +33,23 @@ export async function launchOptions() {
   const root = process.getuid?.() === 0;
   const args = ["--disable-gpu", ...(root ? ["--no-sandbox"] : [])]; // as root, Chromium refuses its sandbox
   return { executablePath, args };
+}
+
+/**
+ * What f makes of a page at a file of the site, in a browser with a profile on disk: it keeps what it caches, as on a second visit.
+ * @template T @param {string} url of the site @param {(page: Page) => Promise<T>} f
+ */
+export async function withProfile(url, f) {
+  const profile = await mkdtemp(path.join(tmpdir(), "micrograd-bench-"));
+  const context = await chromium.launchPersistentContext(profile, await launchOptions());
+  try {
+    const page = await context.newPage();
+    await page.goto(new URL("assets.json", url).href);
+    return await f(page);
+  } finally {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  }
 }
 
 /** A Chromium and the built site on a local server. */

@@ -1,9 +1,9 @@
 /** Hands and eyes on the exercises: what is typed, what the check says of it, and the files of the course. */
 
 import { expect } from "@playwright/test";
-import { freshRun, openBoth } from "./actions.js";
-import { test as base, pagePerWorker } from "./fixtures.js";
-import { keepMemory } from "./memory.js";
+import { freshRun } from "./actions.js";
+import { pageFromMemory } from "./editor.js";
+import { test as base } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("./fixtures.js").Args & import("./fixtures.js").Mine} Mine */
@@ -12,10 +12,7 @@ import { keepMemory } from "./memory.js";
 /** A page whose Python starts from kept memory; the tests of a Playwright worker share it. */
 export const test = /** @type {import("@playwright/test").TestType<Mine & {learner: Page}, Shared>} */ (
   /** @type {any} */ (base).extend({
-    learners: pagePerWorker(async (page) => {
-      await keepMemory(page);
-      await openBoth(page);
-    }),
+    learners: pageFromMemory,
     learner: async (/** @type {any} */ { learners: page }, /** @type {any} */ use) => use(page),
   })
 );
@@ -72,6 +69,16 @@ export async function begin(page, kept) {
   await freshRun(page);
   await page.getByRole("button", { name: "Build micrograd yourself: ten exercises" }).click();
   await checked(page);
+}
+
+/** A visit that has kept nothing, with the first exercise solved and the second shown. @param {Page} page */
+export async function atTheSecond(page) {
+  await begin(page, null);
+  const course = await courseOf(page);
+  await write(page, course[0].solution);
+  await press(page, "Next exercise");
+  await checked(page);
+  return course;
 }
 
 /** What a visit leaves in which all exercises were solved with the course's own solutions. @param {Exercise[]} course */

@@ -2,7 +2,7 @@
 
 import { notice, openBoth, settled } from "./actions.js";
 import { violations } from "./axe.js";
-import { begin, checked, courseOf, fileOf, press, said, source, test, write } from "./course.js";
+import { atTheSecond, begin, checked, courseOf, fileOf, press, said, source, test, write } from "./course.js";
 import { expect } from "./fixtures.js";
 
 test("each exercise says of its start, of three wrong answers and of its solution what the course says", async ({
@@ -83,11 +83,7 @@ test("an endless loop and calls without an end are one sentence, and the next ch
 test("file and progress survive a reload, and the file is checked when the exercises are opened", async ({
   learner: page,
 }) => {
-  await begin(page, null);
-  const [one, two] = await courseOf(page);
-  await write(page, one.solution);
-  await press(page, "Next exercise");
-  await checked(page);
+  const [, two] = await atTheSecond(page);
   await press(page, "Show a hint");
   await write(page, two.wrong[1].answer);
   await page.reload();
@@ -104,11 +100,7 @@ test("file and progress survive a reload, and the file is checked when the exerc
 test("the solution and a new beginning can be undone, and an earlier exercise has the present file", async ({
   learner: page,
 }) => {
-  await begin(page, null);
-  const [one, two] = await courseOf(page);
-  await write(page, one.solution);
-  await press(page, "Next exercise");
-  await checked(page);
+  const [, two] = await atTheSecond(page);
   const mine = `${two.start}# mine\n`;
   await write(page, mine);
   await page.getByRole("button", { name: "Show the solution" }).focus();

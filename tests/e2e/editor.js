@@ -9,13 +9,16 @@ import { keepMemory } from "./memory.js";
 /** @typedef {import("./fixtures.js").Args & import("./fixtures.js").Mine} Mine */
 /** @typedef {import("./fixtures.js").WorkerArgs & import("./fixtures.js").Shared} Shared */
 
+/** A fixture: a page with both engines whose Python starts from kept memory, shared by the tests of a Playwright worker. */
+export const pageFromMemory = pagePerWorker(async (page) => {
+  await keepMemory(page);
+  await openBoth(page);
+});
+
 /** A page whose editor is open on the package's own files, and whose Python starts from kept memory. */
 export const test = /** @type {import("@playwright/test").TestType<Mine & {code: Page}, Shared>} */ (
   /** @type {any} */ (base).extend({
-    editor: pagePerWorker(async (page) => {
-      await keepMemory(page);
-      await openBoth(page);
-    }),
+    editor: pageFromMemory,
     code: async (/** @type {any} */ { editor: page }, /** @type {any} */ use) => {
       await page.evaluate(() => {
         window.micrograd.dispatch({ type: "code/close" });

@@ -55,7 +55,7 @@ const endless = (seconds) => ({
 const ENDED = "the code has ended Python as a whole";
 
 /** Terminates a worker, of which the last message or error may be on its way still: it is not the next one's. @param {Worker} worker */
-function silence(worker) {
+export function retire(worker) {
   worker.onmessage = null;
   worker.onerror = (event) => event.preventDefault();
   worker.terminate();
@@ -128,7 +128,7 @@ export class EngineClient {
    */
   stop(reason) {
     this.heard();
-    if (this.worker) silence(this.worker);
+    if (this.worker) retire(this.worker);
     this.worker = null;
     for (const { reject } of this.waiting.values()) reject(new Problem(reason));
     this.waiting.clear();

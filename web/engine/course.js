@@ -8,7 +8,7 @@ import { COURSE_ACTIONS, saidNow } from "../state/course/course.js";
 import { courseText, KeptCourse } from "../state/course/kept.js";
 import { settleTraining } from "../state/course/train.js";
 import { addHandlers } from "../state/late.js";
-import { afterTicks } from "./client.js";
+import { afterTicks, retire } from "./client.js";
 
 /** @typedef {import("../state/types.js").State} State */
 /** @typedef {import("../state/store.js").Store} Store */
@@ -72,13 +72,13 @@ export class Checker {
       event.preventDefault();
       this.fail({ reason: "the worker could not be loaded", details: event.message ?? "" });
     };
-    this.wait(START, () => this.fail({ reason: `nothing arrived for ${START} seconds`, details: "" }));
+    this.awaitStart();
     dispatch({ type: "course/checker", checker: { phase: "starting", loaded: 0, total: 0, reason: "" } });
   }
 
   stop() {
     this.heard();
-    this.worker?.terminate();
+    if (this.worker) retire(this.worker);
     this.worker = this.at = null;
     this.ready = false;
   }
@@ -87,6 +87,11 @@ export class Checker {
   wait(seconds, f) {
     this.heard();
     this.heard = afterTicks(seconds, f);
+  }
+
+  /** The worker starts, and will be heard of. */
+  awaitStart() {
+    this.wait(START, () => this.fail({ reason: `nothing arrived for ${START} seconds`, details: "" }));
   }
 
   /** @param {Work} work */
@@ -111,7 +116,7 @@ export class Checker {
   receive(data) {
     const { dispatch } = this.store;
     if (data.progress) {
-      this.wait(START, () => this.fail({ reason: `nothing arrived for ${START} seconds`, details: "" }));
+      this.awaitStart();
       dispatch({ type: "course/checker", checker: data.progress });
     } else if (data.alive) {
       if (this.at) this.listen();

@@ -1,5 +1,7 @@
 /** A worker that is started before it is needed, so that an edit of the learner's code runs as soon as it has been imported. */
 
+import { retire } from "./client.js";
+
 /** A worker; `awaits` is what it said when it asked for the files, how long it took to prepare, or null before. @typedef {{worker: Worker, awaits: number | null}} Started */
 
 export class Spare {
@@ -29,7 +31,7 @@ export class Spare {
 
   /** @param {Started} started */
   discard(started) {
-    started.worker.terminate();
+    retire(started.worker);
     if (this.next === started) this.next = null;
   }
 

@@ -61,10 +61,15 @@ export const PANELS = [
   {
     id: "loss",
     label: "Confusion matrix",
-    mount: later("The confusion matrix", () => import("./run/confusion.js"), isConfused, {
-      type: "view/confusion",
-      split: null,
-    }),
+    mount: later(
+      "The confusion matrix",
+      () => styled(import("./run/confusion.js"), "run/confusion.css"),
+      isConfused,
+      {
+        type: "view/confusion",
+        split: null,
+      },
+    ),
   },
   { id: "params", label: "Parameters and optimiser", mount: params.mount },
   {
@@ -78,7 +83,7 @@ export const PANELS = [
     id: "course",
     label: "Build micrograd yourself",
     mount: later(
-      "The exercises",
+      "The list of exercises",
       () => styled(import("./course/panel.js"), editor, "course/course.css"),
       isBuilding,
       { type: "course/close" },

@@ -37,9 +37,12 @@ export async function fetchBytes(url) {
   }
 }
 
+/** @param {string | URL} url */
+export const fetchText = async (url) => new TextDecoder().decode(await fetchBytes(url));
+
 /** @param {string | URL} url @returns {Promise<any>} */
 export async function fetchJson(url) {
-  const text = new TextDecoder().decode(await fetchBytes(url));
+  const text = await fetchText(url);
   try {
     return JSON.parse(text);
   } catch (error) {

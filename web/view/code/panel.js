@@ -5,7 +5,7 @@ import { functionOf, spanAt, withFunction } from "../../state/code/files.js";
 import { keepCode, keepMine, loadCode, loadMine } from "../../state/code/kept.js";
 import { FILE_NAMES } from "../../state/code/known.js";
 import { changed, choice, el } from "../dom.js";
-import { makeEditor } from "../editor/editor.js";
+import { makeEditor, onRunKey } from "../editor/editor.js";
 import { readSource } from "../node/source.js";
 import { opener, saveAs } from "./from-file.js";
 import { linkedCode } from "./link.js";
@@ -126,16 +126,7 @@ export function mount(root, dispatch, getState) {
 
   const editor = makeEditor(host, FILE_NAMES, onEdit);
   let shows = false;
-  host.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      run();
-    },
-    true,
-  );
+  onRunKey(host, run);
   addEventListener("pagehide", flush);
 
   /** @param {State} state */

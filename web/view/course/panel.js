@@ -6,7 +6,7 @@ import { changesOf } from "../../state/code/diff.js";
 import { shownExercise } from "../../state/course/course.js";
 import { courseVerdict } from "../../state/course/words.js";
 import { changed, el, setText } from "../dom.js";
-import { makeEditor } from "../editor/editor.js";
+import { makeEditor, onRunKey } from "../editor/editor.js";
 import { exerciseList } from "./list.js";
 import { exerciseText } from "./text.js";
 import { courseVerdictView } from "./verdict.js";
@@ -83,16 +83,7 @@ export function mount(root, dispatch) {
     event.stopPropagation();
     act({ type: "course/close" });
   });
-  host.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      flush();
-    },
-    true,
-  );
+  onRunKey(host, flush);
   addEventListener("pagehide", flush);
 
   /** What had the focus when the panel was opened. @type {Element | null} */

@@ -45,6 +45,17 @@ const EDITING = [
 /** A change that is not typed. It is undone by itself, whatever was typed just before. */
 const FROM_OUTSIDE = [Transaction.remote.of(true), isolateHistory.of("full")];
 
+/** Calls f at Ctrl or ⌘ with Enter, before the editor would begin a line. @param {HTMLElement} host of an editor @param {() => void} f */
+export function onRunKey(host, f) {
+  const listener = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    f();
+  };
+  host.addEventListener("keydown", listener, true);
+}
+
 /**
  * An editor of several files, the first of which is shown; each has its own cursor, its own place and its own history of undo.
  * @template {string} Name

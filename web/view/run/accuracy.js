@@ -1,6 +1,6 @@
 /** The accuracy of each split in the transport line: the button that shows which classes are confused. */
 
-import { accuracyWords, matrixOf, predictionsOf, SPLITS } from "../../state/results.js";
+import { accuracyOf, accuracyWords, matrixOf, predictionsOf, SPLITS } from "../../state/results.js";
 import { el, setText } from "../dom.js";
 
 /** @param {import("../index.js").Dispatch} dispatch */
@@ -27,9 +27,10 @@ export function accuracyButton(dispatch) {
       if (before?.answers.queries.predictions === state.answers.queries.predictions) return;
       const found = predictionsOf(state);
       if (!found) return;
-      const words = SPLITS.map((split) => accuracyWords(matrixOf(found, split)));
-      for (const [i, text] of words.entries()) setText(outputs[i], text.replace(" %", ""));
-      const name = `accuracy: ${SPLITS.map((split, i) => `${split} ${words[i]}`).join(", ")}`;
+      const matrices = SPLITS.map((split) => matrixOf(found, split));
+      for (const [i, matrix] of matrices.entries()) setText(outputs[i], String(accuracyOf(matrix) ?? "–"));
+      const words = SPLITS.map((split, i) => `${split} ${accuracyWords(matrices[i])}`);
+      const name = `accuracy: ${words.join(", ")}`;
       if (element.ariaLabel !== name) element.ariaLabel = name;
     },
   };

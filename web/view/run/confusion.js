@@ -2,7 +2,7 @@
 
 import { accuracyWords, matrixOf, predictionsOf, SPLITS } from "../../state/results.js";
 import { classMark } from "../class-mark.js";
-import { choice, el, setText } from "../dom.js";
+import { changed, choice, el, setText } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/results.js").Confusion} Confusion */
@@ -16,9 +16,6 @@ const LABELS = [0, 1, 2];
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch, getState) {
-  document.head.append(
-    el("link", { rel: "stylesheet", href: new URL("confusion.css", import.meta.url).href }),
-  );
   const splits = choice(
     "Points",
     SPLITS.map((split) => [split, split]),
@@ -66,37 +63,42 @@ export function mount(root, dispatch, getState) {
     return button;
   }
 
-  let open = false;
+  /** @param {Confusion} confusion @param {State} state */
+  function show({ split, cell }, state) {
+    splits.set(split);
+    const found = predictionsOf(state);
+    const matrix = found && matrixOf(found, split);
+    for (const [label, row] of cells.entries()) {
+      const counts = matrix?.counts[label] ?? [0, 0, 0];
+      const all = counts.reduce((a, b) => a + b);
+      for (const [predicted, button] of row.entries()) {
+        const count = counts[predicted];
+        setText(button, matrix ? String(count) : "–");
+        button.style.setProperty("--share", String(all ? count / all : 0));
+        button.disabled = count === 0;
+        const chosen = cell?.label === label && cell.predicted === predicted;
+        button.setAttribute("aria-pressed", String(chosen));
+        button.ariaLabel = `${count} of class ${label + 1} taken for class ${predicted + 1}`;
+      }
+    }
+    setText(said, wordsOf({ split, cell }, found && matrix ? { ...matrix, step: found.step } : null));
+  }
+
+  /** @type {State | null} */
+  let before = null;
   return {
     sync(state) {
       const { confusion } = state.view;
       header.hidden = element.hidden = confusion === null;
-      const opens = confusion !== null && !open;
-      open = confusion !== null;
-      if (!confusion) return;
-      if (opens) title.focus({ preventScroll: true });
-      splits.set(confusion.split);
-      const found = predictionsOf(state);
-      const matrix = found && matrixOf(found, confusion.split);
-      for (const label of LABELS)
-        for (const predicted of LABELS) {
-          const button = cells[label][predicted];
-          const [count, all] = [
-            matrix?.counts[label][predicted] ?? 0,
-            matrix?.counts[label].reduce((a, b) => a + b, 0) ?? 0,
-          ];
-          setText(button, matrix ? String(count) : "–");
-          button.style.setProperty("--share", String(all ? count / all : 0));
-          button.disabled = count === 0;
-          const chosen = confusion.cell?.label === label && confusion.cell.predicted === predicted;
-          button.setAttribute("aria-pressed", String(chosen));
-          const name = `${count} of class ${label + 1} taken for class ${predicted + 1}`;
-          if (button.ariaLabel !== name) button.ariaLabel = name;
-        }
-      setText(said, wordsOf(confusion, found && matrix ? { ...matrix, step: found.step } : null));
+      if (confusion && !before?.view.confusion) title.focus({ preventScroll: true });
+      if (confusion && changed(parts, before, state)) show(confusion, state);
+      before = state;
     },
   };
 }
+
+/** What the matrix depends on. @param {State} state */
+const parts = ({ view, answers }) => [view.confusion, answers.queries.predictions];
 
 /** @param {number} label @param {"row" | "col"} scope */
 const head = (label, scope) => el("th", { scope }, classMark(label), el("span", {}, `class ${label + 1}`));

@@ -4,7 +4,7 @@
  */
 
 import { told } from "../../protocol/problem.js";
-import { fetchBytes, fetchJson } from "../assets.js";
+import { fetchJson, fetchText } from "../assets.js";
 import { bootPython, SITE } from "../python/boot.js";
 import { confine, silence } from "../yours/confine.js";
 import { limitDisk, limitMemory } from "../yours/limit-memory.js";
@@ -31,16 +31,14 @@ const BEAT = 500;
 /** The signal that becomes KeyboardInterrupt, as from Ctrl-C. */
 const SIGINT = 2;
 
-/** @param {string} file */
-const textOf = async (file) => new TextDecoder().decode(await fetchBytes(new URL(file, import.meta.url)));
-
 async function boot() {
   silence();
   const progress = (/** @type {number} */ loaded, /** @type {number} */ total) =>
     post({ progress: { loaded, total } });
   const { pyodide } = await bootPython(progress, false);
   const files = /** @type {Record<string, string>} */ (await fetchJson(new URL("course/files.json", SITE)));
-  const [course, yours] = await Promise.all(["./course.py", "../yours/yours.py"].map(textOf));
+  const sources = ["./course.py", "../yours/yours.py"].map((file) => new URL(file, import.meta.url));
+  const [course, yours] = await Promise.all(sources.map(fetchText));
   const start = performance.now();
   for (const [file, text] of Object.entries(files)) {
     pyodide.FS.mkdirTree((HOME + file).replace(/\/[^/]*$/, ""));

@@ -5,7 +5,7 @@
 
 import { MINE } from "../../protocol/messages.js";
 import { Fault, Problem } from "../../protocol/problem.js";
-import { fetchBytes } from "../assets.js";
+import { fetchText } from "../assets.js";
 import { bootPython } from "../python/boot.js";
 import { plain, pythonEngine } from "../python/engine.js";
 import { serve } from "../serve.js";
@@ -33,15 +33,12 @@ const filesFromPage = (took) =>
     port.postMessage({ awaits: "files", took });
   });
 
-/** @param {URL} url */
-const textOf = async (url) => new TextDecoder().decode(await fetchBytes(url));
-
 /** @param {(loaded: number, total: number) => void} progress @returns {Promise<import("../../protocol/verbs.js").Engine>} */
 async function boot(progress) {
   silence();
   const { pyodide, boot } = await bootPython(progress, false);
   const files = ["./yours.py", "./mine.py", "../python/bridge.py"].map((f) => new URL(f, import.meta.url));
-  const [yours, mine, bridge] = await Promise.all(files.map(textOf));
+  const [yours, mine, bridge] = await Promise.all(files.map(fetchText));
   const home = pyodide.toPy({});
   pyodide.runPython(yours, { globals: home, filename: "yours.py" });
   const trainer = pyodide.toPy({});
