@@ -54,7 +54,7 @@ def test_a_file_that_fails_ends_in_one_sentence_with_its_line(
         (
             'return Value(a * b, (self, other), (b, a), "*")',
             'return Value(a * b, (self, other), (b,), "*")',
-            "__mul__ gave 1 local derivatives for 2 operands",
+            "__mul__ gave 1 local derivative for 2 operands",
         ),
         (
             'return Value(a * b, (self, other), (b, a), "*")',

@@ -170,10 +170,12 @@ def examine_operation(value: Any, name: str, row: Any, file: str) -> None:
     if out._op != name:
         return  # made of other operations, each of which is examined itself
     if len(out._prev) != len(operands) or not all(isinstance(v, value) for v in out._prev):
-        raise EngineError(f"{where} must remember its {len(operands)} operands in _prev", line)
+        raise EngineError(f"{where} must remember its {counted(len(operands), 'operand')} in _prev", line)
     if len(out._local) != len(operands):
         raise EngineError(
-            f"{where} gave {len(out._local)} local derivatives for {len(operands)} operands", line
+            f"{where} gave {counted(len(out._local), 'local derivative')} for "
+            f"{counted(len(operands), 'operand')}",
+            line,
         )
     for local in out._local:
         examine_number(f"{where} gave a local derivative that", local, line)
@@ -183,6 +185,15 @@ def examine_number(what: str, number: object, line: int) -> None:
     """EngineError for what is no float."""
     if not isinstance(number, float):
         raise EngineError(f"{what} is {kind(number)}, but it must be a float", line)
+
+
+def counted(n: int, noun: str) -> str:
+    """So many of a thing.
+
+    >>> counted(1, "operand"), counted(0, "operand")
+    ('1 operand', '0 operands')
+    """
+    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def kind(thing: object) -> str:

@@ -1,6 +1,6 @@
 /** Accuracy and the confusion matrix: what the transport line says, the cells, and the points of a cell on the plane. */
 
-import { button, choose, settled, step } from "./actions.js";
+import { button, choose, notice, settled, step } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { frame, pixelsOf } from "./plane-look.js";
 
@@ -77,11 +77,12 @@ test("a cell of the matrix rings its points on the plane, and a second press tak
 test("the matrix follows the split, the run and a moved point, and is in the link", async ({
   cPage: page,
 }) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await accuracy(page).click();
   await page.getByRole("radio", { name: "test", exact: true }).check();
   const sum = async () =>
     (await cells(page).allTextContents()).reduce((total, text) => total + Number(text), 0);
-  expect(await sum()).toBe(10);
+  await expect.poll(sum).toBe(10);
   const id = await page.evaluate(
     () => window.micrograd.state.session.points.find((p) => p.split === "test")?.id,
   );
@@ -89,5 +90,6 @@ test("the matrix follows the split, the run and a moved point, and is in the lin
   await settled(page);
   await expect.poll(sum).toBe(9);
   await button(page, "Share").click();
-  expect(await page.evaluate(() => location.hash)).toContain("confusion=test");
+  await expect(notice(page)).toContainText("clipboard");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("confusion=test");
 });

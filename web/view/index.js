@@ -37,8 +37,8 @@ const isComparing = ({ compare }) => compare !== null;
 
 /** A panel's module, once its style sheets are there too. @template T @param {Promise<T>} module @param {...string} css */
 async function styled(module, ...css) {
-  await Promise.all(css.map(addStyleSheet));
-  return module;
+  const [arrived] = await Promise.all([module, ...css.map(addStyleSheet)]);
+  return arrived;
 }
 const editor = "editor/editor.css";
 

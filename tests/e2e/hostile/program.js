@@ -39,5 +39,3 @@ export const BROKEN =
 export const either = (...patterns) => new RegExp(patterns.map(({ source }) => source).join("|"));
 /** Any one sentence: for code that different machines, or versions of Python, end in different ways. */
 export const ANY = /^(?!Running|This )[^\n]+\.$/;
-/** The page's own, of an operation that it can't draw. */
-export const UNKNOWN = /^What the code has put into "op" is an operation that the page does not know\.$/;

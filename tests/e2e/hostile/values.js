@@ -12,12 +12,13 @@ import {
   inStep,
   inTanh,
   topLevel,
-  UNKNOWN,
   VERDICT,
 } from "./program.js";
 
 /** @typedef {import("./program.js").Program} Program */
 
+/** What the package says of operands that are not those of the operation. */
+const OPERANDS = /^engine\.py, line \d+: __add__ must remember its 2 operands in _prev\.$/;
 const OUT = "out = math.tanh(self.data)\n        ";
 
 /** @type {Program[]} */
@@ -39,8 +40,12 @@ export const NUMBERS = [
     "out = type('F', (float,), {'__mul__': lambda a, b: 'x', '__float__': lambda a: 1j})(0.5)",
     ANY,
   ),
-  inInit("data that is a text", "self.data = 'x'", /TypeError/),
-  inInit("data that is a list of itself", "self.data = [self]", /TypeError/),
+  inInit("data that is a text", "self.data = 'x'", /a Value whose data is a str, but it must be a float\.$/),
+  inInit(
+    "data that is a list of itself",
+    "self.data = [self]",
+    /a Value whose data is a list, but it must be/,
+  ),
   inInit(
     "data that answers every name",
     "self.data = type('Any', (), {'__getattr__': lambda s, n: s, '__call__': lambda s, *a: s})()",
@@ -66,17 +71,17 @@ export const NUMBERS = [
   topLevel(
     "an operation that the page does not know",
     "Value.tanh = lambda s: Value(math.tanh(s.data), (s,), (1.0,), '<script>')",
-    UNKNOWN,
+    /^A node has the operation "<script>", for which OPERATIONS has no row\.$/,
   ),
   topLevel(
     "an operation whose name is a million characters",
     "Value.tanh = lambda s: Value(math.tanh(s.data), (s,), (1.0,), 'x' * 1_000_000)",
-    UNKNOWN,
+    /^A node has the operation "x{40}", for which OPERATIONS has no row\.$/,
   ),
   topLevel(
     "an operation that is a number",
     "Value.tanh = lambda s: Value(math.tanh(s.data), (s,), (1.0,), 7)",
-    UNKNOWN,
+    /^What the code has put into "op" is no list of operations\.$/,
   ),
   topLevel("no operations", "OPERATIONS.clear()", ANY),
   topLevel(
@@ -88,17 +93,13 @@ export const NUMBERS = [
 
 /** @type {Program[]} */
 export const GRAPHS = [
-  asOperands("a node that is its own operand", "self._prev = (self,)", either(ENDLESS, /MemoryError/)),
+  asOperands("a node that is its own operand", "self._prev = (self,)", OPERANDS),
   topLevel(
     "a graph in a circle",
     "old = Value.tanh\ndef tanh(self):\n    out = old(self)\n    self._prev = (out,)\n    self._local = (1.0,)\n    return out\nValue.tanh = tanh",
     either(ENDLESS, /MemoryError/, VERDICT),
   ),
-  asOperands(
-    "operands that are numbers",
-    "self._prev = tuple(float(p.data) for p in _prev)",
-    /AttributeError/,
-  ),
+  asOperands("operands that are numbers", "self._prev = tuple(float(p.data) for p in _prev)", OPERANDS),
   asOperands(
     "operands that never end",
     "import itertools\n        self._prev = itertools.repeat(self) if _prev else ()",
@@ -108,12 +109,12 @@ export const GRAPHS = [
   inTanh(
     "local derivatives that are missing",
     "return Value(math.tanh(self.data), (self,), (), 'tanh')",
-    /IndexError/,
+    /^engine\.py, line \d+: tanh gave 0 local derivatives for 1 operand\.$/,
   ),
   inTanh(
     "local derivatives that are texts",
     "return Value(math.tanh(self.data), (self,), ('x',), 'tanh')",
-    /TypeError/,
+    /tanh gave a local derivative that is a str, but it must be a float\.$/,
   ),
   inTanh(
     "a million nodes",
