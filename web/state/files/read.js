@@ -20,6 +20,7 @@ import { fieldsOf, itemsOf, needed, numberOf, numbersOf, oneOf, refuse, wholeOf 
 const PARTS = /** @type {const} */ (["micrograd", "config", "points", "snapshot", "losses"]);
 const SNAPSHOT = /** @type {const} */ (["step", "train", "val", "optimizer", "t", ...COLUMNS]);
 const LOSSES = /** @type {const} */ (["train", "val"]);
+const MIDDLE = { id: null, x: 0, y: 0, label: 0 };
 /** More letters than any setting has. */
 const LONGEST = 400;
 
@@ -52,7 +53,14 @@ export function readExperiment(text, own = []) {
       rebuilding: startRebuilding(checkpoint),
     },
     edits,
+    probe: probeOf(points),
   };
+}
+
+/** The first train point, as in a new run. @param {Point[]} points */
+function probeOf(points) {
+  const { id, x, y, label } = points.find(({ split }) => split === "train") ?? points[0] ?? MIDDLE;
+  return { id, x, y, label };
 }
 
 /** @param {string} text @returns {unknown} */
