@@ -56,7 +56,7 @@ const PICTURES = [
   },
   {
     title: "Plane",
-    text: "the points and the decision boundary, or the node that is painted",
+    text: "the points, and what is painted under them",
     files: [
       { label: "PNG", end: "-plane.png", make: (state) => planePng(state, surface()) },
       { label: "SVG", end: "-plane.svg", make: (state) => planeSvg(state, surface()) },
@@ -74,8 +74,8 @@ export async function filesDialog(dispatch) {
   await addStyleSheet("files/files.css");
   const said = el("p", { className: "files-said", role: "status" });
   const problem = el("p", { className: "problem", role: "alert" });
-  /** @type {State} */
-  let shown;
+  /** @type {() => State} */
+  let getState;
 
   /** @param {() => unknown} act */
   async function attempt(act) {
@@ -94,8 +94,9 @@ export async function filesDialog(dispatch) {
     if (title !== label) button.setAttribute("aria-label", `${title} as ${label}`);
     button.onclick = () =>
       attempt(async () => {
-        const name = fileName(shown, end);
-        const content = await make(shown);
+        const state = getState();
+        const name = fileName(state, end);
+        const content = await make(state);
         download(name, content);
         setText(said, `${name} is saved.`);
       });
@@ -143,7 +144,7 @@ export async function filesDialog(dispatch) {
       );
     const text = await file.text();
     try {
-      const saved = readExperiment(text, ownNonlins(shown));
+      const saved = readExperiment(text, ownNonlins(getState()));
       dialog.close();
       const step = saved.session?.snapshot?.step ?? 0;
       dispatch({ type: "run/bring", saved, text: `${file.name} is open, at step ${step}.` });
@@ -163,7 +164,7 @@ export async function filesDialog(dispatch) {
     el(
       "ul",
       { className: "files" },
-      row("Experiment", "settings, points and training state; opening one keeps your run under Runs", [
+      row("Experiment", "settings, points, training state; Open keeps your run in Runs", [
         experiment,
         opener,
         input,
@@ -174,7 +175,7 @@ export async function filesDialog(dispatch) {
       { className: "soft files-hint" },
       "On the command line ",
       el("code", {}, "python -m micrograd --experiment FILE"),
-      " goes on from it, to the same bits as C there.",
+      " goes on from it.",
     ),
     el("h3", {}, "The trained network"),
     el("ul", { className: "files" }, ...rowsOf(MODEL)),
@@ -188,9 +189,10 @@ export async function filesDialog(dispatch) {
 
   return {
     element: dialog,
-    /** @param {State} state */
-    open(state) {
-      shown = state;
+    /** Opens it on a run that rests, so that all files are of one step. @param {() => State} latest */
+    open(latest) {
+      getState = latest;
+      if (latest().run.playing) dispatch({ type: "run/pause" });
       setText(problem, "");
       setText(said, "");
       openDialog(dialog);

@@ -65,7 +65,9 @@ export function mount(root, dispatch) {
     },
     "Files",
   );
-  filesButton.onclick = () => shown && files.open(shown);
+  filesButton.onclick = () => {
+    if (shown) files.open(() => /** @type {State} */ (shown));
+  };
   const theme = el("button", { type: "button", className: "quiet theme" });
   const helpButton = el("button", { type: "button", className: "quiet", title: "Help: key ?" }, "Help");
   helpButton.dataset.action = "help";
