@@ -69,8 +69,12 @@ export function mount(root, dispatch) {
     asked = false;
     if (!arrived) return dispatch(missing("What a nudge and a step do to the node"));
     more = arrived.selectedParts;
-    built = "";
-    if (last) show(last);
+    const node = last && inspected(last);
+    if (!last || !node?.selected || structureOf(node) !== built) return;
+    const parts = more(node.traced, node.id, context);
+    body.append(...parts.map(({ element }) => element)); // what is there already keeps the focus
+    updates = [...updates, ...parts.flatMap(({ update }) => update ?? [])];
+    show(last);
   }
 
   /** @param {Part[]} parts @param {string} name @param {boolean} [selected] */
