@@ -94,6 +94,15 @@ static void config_text(const Session *session, Text *out) {
 
 static void number_text(double x, Text *out);
 
+static void whole_list_text(const int *numbers, int count, Text *out) {
+  text_add(out, "[");
+  for (int i = 0; i < count; i++) {
+    if (i) text_add(out, ", ");
+    text_add_int(out, numbers[i]);
+  }
+  text_add(out, "]");
+}
+
 // A setting's value; one that JavaScript's numbers may round, such as a seed, in quotes.
 static void value_text(const Rule *rule, const Config *config, Text *out) {
   const void *field = (const char *)config + rule->field;
@@ -102,14 +111,10 @@ static void value_text(const Rule *rule, const Config *config, Text *out) {
   if (quotes) text_add(out, "\"");
   switch (rule->kind) {
     case WHOLE: text_add_uint(out, *(const uint64_t *)field); break;
-    case NUMBER: number_text(*(const double *)field, out); break;
     case CHOICE: text_add(out, rule->choice(*(const int *)field)); break;
-    default:
-      for (int i = 0; i < sizes->count; i++) {
-        text_add(out, i ? ", " : "[");
-        text_add_int(out, sizes->size[i]);
-      }
-      text_add(out, sizes->count ? "]" : "[]");
+    case SIZES: whole_list_text(sizes->size, sizes->count, out); break;
+    case SHARES: whole_list_text(field, SPLIT_COUNT, out); break;
+    default: number_text(*(const double *)field, out);
   }
   if (quotes) text_add(out, "\"");
 }

@@ -63,16 +63,19 @@ bool graph_file(const char *text, Text *error) {
 
 static bool write_svg(const char *file, const Text *dot, Text *error);
 
-// Writes the first train point's graph, through Graphviz's dot where a picture is asked for.
-bool write_graph(Session *session, const char *file, Text *error) {
+// Writes the first train point's graph, through Graphviz's dot where a picture is asked for. Returns the exit status.
+int write_graph(Session *session, const char *file, Text *error) {
   const Point *first = session->points, *end = first + session->n;
   while (first < end && first->split != TRAIN) first++;
-  if (first == end) return text_refuse(error, (const char *[]){"there is no train point whose graph could be written", NULL});
+  if (first == end) {
+    text_refuse(error, (const char *[]){"--graph needs a train point", NULL});
+    return 2;
+  }
   Text dot = {0};
   if (session_trace(session, first->x, first->y, first->label, error)) graph_dot(&session->graph, &dot);
   bool written = ends_with(file, ".svg") ? write_svg(file, &dot, error) : write_file(file, &dot, error);
   text_free(&dot);
-  return written;
+  return written ? 0 : 1;
 }
 
 // Whether a program of that name is in one of the PATH's folders.

@@ -8,6 +8,6 @@
 int load_experiment(const char *file, Experiment *experiment, Text *error);
 bool write_experiment(const Session *session, const Losses *losses, const char *file, Text *error);
 bool graph_file(const char *text, Text *error);
-bool write_graph(Session *session, const char *file, Text *error);
+int write_graph(Session *session, const char *file, Text *error);
 
 #endif

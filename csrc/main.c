@@ -15,25 +15,30 @@ static const char USAGE[] =
     "\n"
     "  --seed N           the random numbers, 1 to 18446744073709551615 (42)\n"
     "  --dataset NAME     {dataset}\n"
-    "  --n N              number of points, 2 to 1000000 (100)\n"
+    "  --n N              number of points, 0 to 1000000 (100)\n"
+    "  --noise X          each coordinate of a point moves by up to this much (0.0)\n"
+    "  --split P,P,P      percentages of train, val and test points (80,10,10)\n"
     "  --steps N          number of updates (100)\n"
     "  --layers SIZES     hidden layers, such as 6,5, or none (8)\n"
     "  --nonlin NAME      {nonlin}\n"
+    "  --init-scale X     factor of the initial parameters (1.0)\n"
+    "  --batch-size N     train points per step, 0 for all (0)\n"
+    "  --loss NAME        {loss}\n"
     "  --optimizer NAME   {optimizer}\n"
     "  --lr X             learning rate (0.1)\n"
+    "  --schedule NAME    of the learning rate: {schedule}\n"
+    "  --schedule-steps N cosine: steps from lr to 0; step: steps until a tenth (100)\n"
     "  --momentum X       momentum of sgd (0.9)\n"
+    "  --beta1 X          decay of adamw's mean gradient (0.9)\n"
+    "  --beta2 X          decay of adamw's mean square (0.95)\n"
+    "  --eps X            added to adamw's root of the mean square (1e-08)\n"
     "  --weight-decay X   decoupled weight decay (0.0001)\n"
-    "  --loss NAME        {loss}\n"
+    "  --l1 X             L1 penalty, decoupled: gives exact zeros (0.0)\n"
     "  --graph FILE       writes the first train point's graph after the last step: .svg (by Graphviz), .dot or .gv\n"
     "  --experiment FILE  goes on from a saved experiment: one of --save, or of Files on the page\n"
     "  --save FILE        writes the experiment after the last step, as JSON\n"
     "  --help             prints this\n";
 
-static const char *const OPTIONS[] = {
-    "--seed",      "--dataset", "--n",        "--steps",        "--layers", "--nonlin",
-    "--optimizer", "--lr",      "--momentum", "--weight-decay", "--loss",   "--graph",
-    "--experiment", "--save",
-};
 static const char *const WITH_EXPERIMENT[] = {"--steps", "--graph", "--save", "--experiment"};
 
 // What the options say: the settings, and files or "".
@@ -81,7 +86,7 @@ static int run(Options *options, Text *error) {
   Session session;
   open_experiment(&session, &experiment);
   status = train(&session, steps, &experiment.losses);
-  if (status == 0 && *options->graph && !write_graph(&session, options->graph, error)) status = 1;
+  if (status == 0 && *options->graph) status = write_graph(&session, options->graph, error);
   if (status == 0 && *options->save && !write_experiment(&session, &experiment.losses, options->save, error)) status = 1;
   session_close(&session);
   experiment_free(&experiment);
@@ -119,11 +124,14 @@ static int print_usage(void) {
   return status;
 }
 
-static bool is_option(const char *word, size_t length) {
-  for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
-    if (strlen(OPTIONS[i]) == length && memcmp(OPTIONS[i], word, length) == 0) return true;
-  }
-  return false;
+// Whether a word is `--` and the name of a setting, or of a file; the name is written to `name`.
+static bool is_option(const char *word, size_t length, char name[32]) {
+  if (length < 3 || length >= 32 || strncmp(word, "--", 2) != 0 || memchr(word, '_', length)) return false;
+  for (size_t i = 2; i < length; i++) name[i - 2] = word[i] == '-' ? '_' : word[i];
+  name[length - 2] = '\0';
+  const Rule *rule = RULES;
+  while (rule->name && strcmp(rule->name, name) != 0) rule++;
+  return rule->name || strcmp(name, "graph") == 0 || strcmp(name, "experiment") == 0 || strcmp(name, "save") == 0;
 }
 
 // Settings by name from `--name value` or `--name=value`; the last of two wins.
@@ -132,14 +140,13 @@ static bool parse_options(char **words, Options *options, Text *error) {
     size_t length = strcspn(*words, "=");
     const char *text = (*words)[length] ? *words + length + 1 : words[1];
     char option[32] = "", name[32] = "";
-    if (!is_option(*words, length)) {
+    if (!is_option(*words, length, name)) {
       (*words)[length] = '\0';
       return text_refuse(error, (const char *[]){"there is no option '", *words, "'; --help lists them", NULL});
     }
     memcpy(option, *words, length);
     if (!text) return text_refuse(error, (const char *[]){option, " needs a value", NULL});
     if (!(*words)[length]) words++;
-    for (size_t i = 2; i < length; i++) name[i - 2] = option[i] == '-' ? '_' : option[i];
     bool valid = true;
     if (strcmp(name, "graph") == 0) valid = graph_file(options->graph = text, error);
     else if (strcmp(name, "experiment") == 0) options->experiment = text;

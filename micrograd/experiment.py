@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from micrograd.check import MAX_COUNT
-from micrograd.config import RULES, Config, Number, Sizes, Whole
+from micrograd.config import RULES, Config, Number, Whole
 from micrograd.data import Point
 from micrograd.session import Session, Snapshot
 
@@ -85,7 +85,7 @@ def value_text(name: str, value: object) -> str:
         return number_text(float(str(value)))
     if isinstance(rule, Whole) and rule.high <= MAX_COUNT:
         return str(value)
-    return str(list(value)) if isinstance(rule, Sizes) and isinstance(value, tuple) else f'"{value}"'
+    return str(list(value)) if isinstance(value, tuple) else f'"{value}"'
 
 
 def point_text(p: Point) -> str:

@@ -51,7 +51,7 @@ def write_graph(session: Session, file: str) -> None:
     """Writes the first train point's graph, through Graphviz's dot where a picture is asked for."""
     first = next((p for p in session.points if p.split == "train"), None)
     if not first:
-        raise OSError("there is no train point whose graph could be written")
+        raise ValueError("--graph needs a train point")
     dot = graph_dot(session.trace(first.x, first.y, first.label))
     if not file.endswith(".svg"):
         return write_file(file, dot)

@@ -29,6 +29,7 @@ WITH_EXAMPLES = [
     "read_experiment",
     "replay",
     "rng",
+    "schedule",
     "session",
     "strict_json",
     "yours",

@@ -19,6 +19,8 @@ SETTINGS = [
     "",
     "--optimizer sgd --momentum 0.5 --layers 6,5 --nonlin relu --loss logsumexp --seed 18446744073709551615",
     "--layers none --dataset moons --n 40 --lr 1e-05 --weight-decay 0",
+    "--noise 0.1 --split 50,25,25 --batch-size 7 --schedule cosine --schedule-steps 20 --l1 0.001 --beta1 0.5"
+    " --eps 1e-06 --init-scale 2",
     "--optimizer sgd --lr 1e300 --n 20 --loss logsumexp",  # nan and inf in the snapshot
 ]
 
@@ -208,8 +210,8 @@ def test_both_say_why_a_file_cant_be_read_or_an_option_cant_go_with_it(
             "the mean of no losses is not defined: a step needs at least one train point",
         ),
         ("--experiment", str(no_train), "--steps", "0", "--graph", "x.dot"): (
-            1,
-            "there is no train point whose graph could be written",
+            2,
+            "--graph needs a train point",
         ),
     }
     for args, (status, sentence) in refusals.items():

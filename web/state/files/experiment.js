@@ -66,8 +66,8 @@ function configText(config) {
 
 /** A setting's value; one that JavaScript's numbers may round, such as a seed, in quotes. @param {{kind: string, high?: string}} row @param {any} value */
 function valueText({ kind, high }, value) {
-  if (kind === "number") return numberText(value);
-  if (kind === "sizes") return `[${value.join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  if (typeof value === "number" && kind !== "whole") return numberText(value);
   return kind === "whole" && BigInt(high ?? 0) <= 2n ** 53n ? String(value) : `"${value}"`;
 }
 
