@@ -11,6 +11,7 @@ import { el, setText } from "../dom.js";
 import { addStyleSheet } from "../panels.js";
 import { closable, openDialog } from "../topbar/dialog.js";
 import { download } from "./download.js";
+import { film } from "./film.js";
 import { dotOf, graphSvg } from "./graph.js";
 import { planePng, planeSvg } from "./plane.js";
 
@@ -72,7 +73,9 @@ const PICTURES = [
 /** @param {import("../index.js").Dispatch} dispatch */
 export async function filesDialog(dispatch) {
   await addStyleSheet("files/files.css");
-  const said = el("p", { className: "files-said", role: "status" });
+  const said = el("span", { role: "status" });
+  /** Outside of the status: nobody wants to hear every step. */
+  const counted = el("span", { className: "num soft" });
   const problem = el("p", { className: "problem", role: "alert" });
   /** @type {() => State} */
   let getState;
@@ -120,6 +123,24 @@ export async function filesDialog(dispatch) {
         files.map((file) => saver(title, file)),
       ),
     );
+
+  const filmer = el("button", { type: "button", "aria-label": "Film as WebM" }, "WebM");
+  filmer.onclick = () =>
+    attempt(async () => {
+      const name = fileName(getState(), ".webm");
+      const tell = (/** @type {number} */ step, /** @type {number} */ last) => {
+        setText(said, `Recording ${last} steps … Close ends it.`);
+        setText(counted, `step ${step}`);
+      };
+      filmer.disabled = true;
+      const recorded = await film(getState, dispatch, tell, () => dialog.open).finally(() => {
+        filmer.disabled = false;
+        setText(counted, "");
+      });
+      if (!recorded) return;
+      download(name, recorded);
+      setText(said, `${name} is saved.`);
+    });
 
   const input = el("input", {
     type: "file",
@@ -180,8 +201,13 @@ export async function filesDialog(dispatch) {
     el("h3", {}, "The trained network"),
     el("ul", { className: "files" }, ...rowsOf(MODEL)),
     el("h3", {}, "Pictures and numbers"),
-    el("ul", { className: "files" }, ...rowsOf(PICTURES)),
-    said,
+    el(
+      "ul",
+      { className: "files" },
+      ...rowsOf(PICTURES),
+      row("Film", "of plane and losses, ten steps a second", [filmer]),
+    ),
+    el("p", { className: "files-said" }, said, " ", counted),
     problem,
     el("div", { className: "actions" }, close),
   );
