@@ -185,16 +185,12 @@ export async function filesDialog(dispatch) {
     el(
       "ul",
       { className: "files" },
-      row("Experiment", "settings, points, training state; Open keeps your run in Runs", [
-        experiment,
-        opener,
-        input,
-      ]),
+      row("Experiment", "settings, points and training state", [experiment, opener, input]),
     ),
     el(
       "p",
       { className: "soft files-hint" },
-      "On the command line ",
+      "Open keeps your run in Runs. On the command line ",
       el("code", {}, "python -m micrograd --experiment FILE"),
       " goes on from it.",
     ),

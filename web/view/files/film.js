@@ -4,7 +4,7 @@ import { Problem } from "../../protocol/problem.js";
 import { firstStep } from "../../state/history.js";
 import { answerOf, shownField } from "../../state/queries.js";
 import { themeColours } from "../colours.js";
-import { drawMarks, paint } from "./plane.js";
+import { drawMarks, paint, SIZE } from "./plane.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
@@ -117,8 +117,9 @@ function drawPicture(context, state, colours, last) {
   context.rect(PLANE.x, PLANE.y, PLANE.size, PLANE.size);
   context.clip();
   context.translate(PLANE.x, PLANE.y);
-  paint(context, state, colours, PLANE.size);
-  drawMarks(context, state, colours, PLANE.size);
+  context.scale(PLANE.size / SIZE, PLANE.size / SIZE);
+  paint(context, state, colours);
+  drawMarks(context, state, colours);
   context.restore();
   const step = state.session.snapshot?.step ?? 0;
   drawText(context, `step ${step}`, LOSS.x, 80, colours.ink, "600 36px system-ui, sans-serif");

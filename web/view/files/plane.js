@@ -11,7 +11,7 @@ import { SvgContext } from "./svg-context.js";
 /** @typedef {import("../../state/types.js").State} State */
 
 /** The size in the units of the drawing, of which a point's radius is 5, and how many pixels a unit has. */
-const SIZE = 480;
+export const SIZE = 480;
 const RATIO = 2.5;
 
 /** @param {number} size @param {number} ratio */
@@ -25,18 +25,18 @@ function blank(size, ratio) {
 }
 
 /** What is painted under the points. @param {CanvasRenderingContext2D} context @param {State} state @param {import("../colours.js").Colours} colours */
-export function paint(context, state, colours, size = SIZE) {
+export function paint(context, state, colours) {
   const answer = shownField(state) === null ? null : answerOf(state, "field");
   const { surface } = state.answers;
-  if (answer?.reply) drawNode(context, makeField(answer), colours, size);
-  else if (surface) drawField(context, surface, colours, size);
+  if (answer?.reply) drawNode(context, makeField(answer), colours, SIZE);
+  else if (surface) drawField(context, surface, colours, SIZE);
   else throw new Problem("The plane is still on its way: try again in a moment");
 }
 
 /** What stands on it. @param {CanvasRenderingContext2D} context @param {State} state @param {import("../colours.js").Colours} colours */
-export function drawMarks(context, { session, probe }, colours, size = SIZE) {
-  drawLevels(context, session, { node: null, hovered: null }, colours, size);
-  drawPoints(context, { points: session.points, probe, selected: null }, colours, size);
+export function drawMarks(context, { session, probe }, colours) {
+  drawLevels(context, session, { node: null, hovered: null }, colours, SIZE);
+  drawPoints(context, { points: session.points, probe, selected: null }, colours, SIZE);
 }
 
 /** @param {State} state @param {Element} themed @returns {Promise<Blob>} */
