@@ -1,5 +1,6 @@
 /** The inspector: one node in detail, in parts, which are updated in place. Another node keeps the parts that it has too. */
 
+import { HYPER } from "../../protocol/messages.js";
 import { el, setText } from "../dom.js";
 import { roles } from "../graph/legend.js";
 import { currentNode } from "../graph/walk/current-move.js";
@@ -128,9 +129,7 @@ export function mount(root, dispatch) {
 function structureOf({ traced: { graph, config }, id, selected }) {
   const around = contributions(graph, id).map(({ name, slot }) => `${name}/${slot}`);
   const operands = graph.prev[id].map((operand) => graph.name[operand]);
-  const { optimizer, lr, momentum, weight_decay, zero_grad, layers } = config;
-  const settings =
-    graph.role[id] === "param" ? [optimizer, lr, momentum, weight_decay, zero_grad, layers] : [];
+  const settings = graph.role[id] === "param" ? [...HYPER.map((name) => config[name]), config.layers] : [];
   return [graph.name[id], graph.op[id], operands, around, settings, selected].join(" ");
 }
 
