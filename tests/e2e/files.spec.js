@@ -7,39 +7,13 @@ import { promisify } from "node:util";
 import { DIST, inVenv, ROOT } from "../../build/tools.js";
 import { button, configure, notice, settled, step } from "./actions.js";
 import { runBits } from "./bits.js";
+import { colourOf, dialog, openFile, saved } from "./files.js";
 import { expect, test } from "./fixtures.js";
 import { clickAt, emptyPlace, lonelyPoint } from "./plane.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
 const run = promisify(execFile);
-const dialog = (/** @type {Page} */ page) => page.getByRole("dialog", { name: "Files" });
-
-/** Saves a file by its button in the dialog. @param {Page} page @param {string} name the button's */
-async function saved(page, name) {
-  if (!(await dialog(page).isVisible())) await button(page, "Files").click();
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    dialog(page).getByRole("button", { name, exact: true }).click(),
-  ]);
-  const file = await download.path();
-  await expect(dialog(page).getByRole("status")).toHaveText(`${download.suggestedFilename()} is saved.`);
-  return { name: download.suggestedFilename(), file, bytes: await readFile(file) };
-}
-
-/** Opens a file by the dialog. @param {Page} page @param {string} name @param {string | Buffer} content */
-async function openFile(page, name, content) {
-  if (!(await dialog(page).isVisible())) await button(page, "Files").click();
-  const file = { name, mimeType: "application/json", buffer: Buffer.from(content) };
-  await page.getByLabel("An experiment's file").setInputFiles(file);
-}
-
-/** The colour of a class, as #rrggbb. @param {Page} page @param {number} label */
-const colourOf = (page, label) =>
-  page.evaluate((c) => {
-    const style = getComputedStyle(document.querySelector("#surface") ?? document.body);
-    return style.getPropertyValue(`--class-${c + 1}`).trim();
-  }, label);
 
 test("an experiment of 50 steps goes on for 50 in both command lines as in the page, and comes back", async ({
   cPage: page,
@@ -241,69 +215,4 @@ test("the saved model predicts what the engine predicts", async ({ cPage: page }
   }
   expect((await saved(page, "Python as PyTorch")).name).toBe("micrograd-step-30-torch.py");
   expect((await saved(page, "ONNX")).bytes.subarray(0, 2)).toEqual(Buffer.from([8, 8]));
-});
-
-test("a film shows the run from its first step to where it is, and the page comes back there", async ({
-  cPage: page,
-}) => {
-  await step(page, 6);
-  const before = await runBits(page);
-  const lonely = lonelyPoint(await page.evaluate(() => window.micrograd.state.session.points));
-  const { name, bytes } = await saved(page, "Film as WebM");
-  expect(name).toBe("micrograd-step-6.webm");
-  const cinema = await page.context().newPage(); // the page's own policy lets no video in
-  const seen = await cinema.evaluate(
-    async ([base64, x, y]) => {
-      const video = document.createElement("video");
-      video.muted = true;
-      video.src = URL.createObjectURL(await (await fetch(`data:video/webm;base64,${base64}`)).blob());
-      const ended = new Promise((resolve, reject) => {
-        video.onended = resolve;
-        video.onerror = () => reject(video.error);
-      });
-      await video.play();
-      await ended;
-      const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-      const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
-      context.drawImage(video, 0, 0);
-      const at = [40 + ((Number(x) + 2) / 4) * 640, 40 + ((2 - Number(y)) / 4) * 640];
-      const [r, g, b] = context.getImageData(Math.round(at[0]), Math.round(at[1]), 1, 1).data;
-      return { size: [video.videoWidth, video.videoHeight], seconds: video.currentTime, colour: [r, g, b] };
-    },
-    /** @type {const} */ ([bytes.toString("base64"), lonely.x, lonely.y]),
-  );
-  await cinema.close();
-  expect(seen.size).toEqual([1280, 720]);
-  expect(seen.seconds).toBeGreaterThan(1.5); // seven pictures and a second at the end
-  const hex = await colourOf(page, lonely.label);
-  const wanted = [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
-  for (const [i, c] of wanted.entries()) expect(Math.abs(seen.colour[i] - c)).toBeLessThan(24); // it is compressed
-  await settled(page);
-  expect(await runBits(page)).toEqual(before);
-});
-
-test("a film is ended by Close, and refused with a sentence where there is nothing to be seen or no recorder", async ({
-  cPage: page,
-}) => {
-  await button(page, "Files").click();
-  const start = dialog(page).getByRole("button", { name: "Film as WebM" });
-  await start.click();
-  await expect(dialog(page).getByRole("alert")).toHaveText(
-    "A film needs steps to go through: press Play first.",
-  );
-  await button(page, "Close").click();
-  await step(page, 40);
-  await button(page, "Files").click();
-  await start.click();
-  await expect(dialog(page).getByRole("status")).toHaveText("Recording 40 steps … Close ends it.");
-  await expect(page.locator(".files-said .num")).toHaveText(/^step [1-9]/);
-  await button(page, "Close").click();
-  await settled(page);
-  expect(await page.evaluate(() => window.micrograd.state.session.snapshot?.step)).toBe(40);
-  await page.evaluate(() => Reflect.deleteProperty(window, "MediaRecorder"));
-  await button(page, "Files").click();
-  await start.click();
-  await expect(dialog(page).getByRole("alert")).toHaveText(
-    "This browser can't record WebM; Chrome, Edge and Firefox can.",
-  );
 });

@@ -1,71 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
-import { inVenv, ROOT } from "../../build/tools.js";
-import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { test } from "node:test";
+import { DEFAULT_CONFIG, RULES } from "../../web/protocol/config.js";
 import { fixed } from "../../web/state/files/dot.js";
 import { experimentText, lossesText } from "../../web/state/files/experiment.js";
-import { networkOf } from "../../web/state/files/network.js";
-import { onnxModel } from "../../web/state/files/onnx.js";
 import { readExperiment } from "../../web/state/files/read.js";
-import { jsModule, pythonScript, torchScript } from "../../web/state/files/scripts.js";
-import { patch } from "../../web/state/patch.js";
 import { initialState } from "../../web/state/state.js";
 import { random as seeded } from "../random.js";
-import { makeSnapshot, play, startedState } from "./fixtures.js";
-import { evaluate } from "./onnx-reader.js";
-
-/** @typedef {import("../../web/state/types.js").State} State */
-
-const run = promisify(execFile);
-/** @type {string} */
-let folder;
-before(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "micrograd-files-"));
-});
-after(() => rm(folder, { recursive: true }));
-
-/** Puts a text into a file of the folder. @param {string} name @param {string | Uint8Array} content */
-async function put(name, content) {
-  const file = path.join(folder, name);
-  await writeFile(file, content);
-  return file;
-}
-
-/** @param {string[]} args */
-const python = async (...args) => (await run(inVenv("python"), args, { cwd: ROOT })).stdout;
-
-/** Two steps of a network whose parameters are these. @param {ArrayLike<number>} data @param {Partial<State["session"]["config"]>} [changes] */
-function runOf(data, changes = {}) {
-  const state = play(startedState(), 2);
-  const column = () => Float64Array.from(data, (_, i) => [1 / 7, -0, 5e-324, 1e22, 123456789.125][i % 5] * i);
-  const columns = { data: Float64Array.from(data), grad: column(), m: column(), v: column() };
-  const config = { ...DEFAULT_CONFIG, ...changes };
-  return patch(state, { session: { config, snapshot: { ...makeSnapshot(2), ...columns } } });
-}
-
-/** So many parameters. @param {number} count */
-const parameters = (count) => Array.from({ length: count }, (_, i) => Math.sin(3 * i + 1) * 1.5);
-
-const RUNS = [
-  runOf(parameters(51)),
-  runOf(parameters(9), { layers: [], seed: "18446744073709551615", lr: 1e-5, zero_grad: false }),
-  runOf(parameters(2 * 6 + 6 + 6 * 5 + 5 + 3 * 5 + 3), { layers: [6, 5], nonlin: "relu", optimizer: "sgd" }),
-];
-// a run that has blown up is saved too
-const [{ session: first }] = RUNS;
-const blownUp = {
-  ...makeSnapshot(2),
-  ...first.snapshot,
-  m: new Float64Array(51).fill(Number.NaN),
-  v: new Float64Array(51).fill(-Infinity),
-};
-RUNS.push(patch(RUNS[0], { session: { snapshot: blownUp } }));
+import { parameters, put, python, RUNS, runOf } from "./files-fixtures.js";
 
 test("an experiment comes back with its settings, points, state and losses", () => {
   for (const state of RUNS) {
@@ -131,10 +72,7 @@ test("a refusal names the field, what it must be, and what it was", () => {
     ],
     ['{"micrograd": 1, "config": {"__proto__": 1}}', "there is no '__proto__' in config, only"],
     ['{"micrograd": 1, "config": {"zero_grad": 0}}', "config.zero_grad must be true or false, not '0'"],
-    [
-      '{"micrograd": 1, "config": {"layers": [99]}}',
-      "config.layers must be none or up to 3 sizes from 1 to 16",
-    ],
+    ['{"micrograd": 1, "config": {"layers": [99]}}', `config.layers must be ${RULES.layers.says}, not '99'`],
     [changed(["points"], {}), "points must be a list in square brackets, not 'an object'"],
     [changed(["points"], null), "it has no 'points', which the page needs beside a snapshot"],
     [changed(["points", 1, "x"], 3), "points[1].x must be a number from -2 to 2, not '3'"],
@@ -211,114 +149,6 @@ test("a hundred thousand broken files meet nothing but a refusal, and leave the 
   }
   assert.ok(refused > 50_000);
   assert.equal(JSON.stringify(state), before);
-});
-
-// --- the model ---
-
-/** The probabilities of a network in plain JavaScript, written apart from what is tested. @param {State} state @param {number} x @param {number} y */
-function expected({ session: { config, snapshot } }, x, y) {
-  const data = [...(snapshot?.data ?? [])];
-  let values = [x, y];
-  const sizes = [...config.layers, 3];
-  sizes.forEach((nout, layer) => {
-    values = Array.from({ length: nout }, () => {
-      const weights = data.splice(0, values.length);
-      const z = weights.reduce((sum, w, i) => sum + w * values[i], 0) + Number(data.shift());
-      if (layer === sizes.length - 1) return z;
-      return config.nonlin === "tanh" ? Math.tanh(z) : z > 0 ? z : 0;
-    });
-  });
-  const powers = values.map((z) => Math.exp(z));
-  return powers.map((power) => power / powers.reduce((a, b) => a + b));
-}
-
-const PLACES = [
-  [0.5, -1],
-  [-1.75, 0.125],
-  [2, 2],
-];
-
-/** @param {number[]} actual @param {number[]} wanted */
-const near = (actual, wanted) =>
-  assert.ok(
-    actual.length === 3 && actual.every((p, i) => Math.abs(p - wanted[i]) < 1e-9),
-    `${actual} for ${wanted}`,
-  );
-
-const NETWORKS = RUNS.slice(0, 3);
-
-test("the Python script predicts what the network predicts, with this package alone", async () => {
-  for (const state of NETWORKS) {
-    const file = await put("model.py", pythonScript(networkOf(state)));
-    for (const [x, y] of PLACES) {
-      const { stdout } = await run(inVenv("python"), [file, String(x), String(y)], {
-        env: { PYTHONPATH: ROOT },
-      });
-      near(stdout.trim().split(" ").map(Number), expected(state, x, y));
-    }
-  }
-});
-
-test("the JavaScript module predicts the same, with nothing else", async () => {
-  for (const [i, state] of NETWORKS.entries()) {
-    const file = await put(`model-${i}.mjs`, jsModule(networkOf(state)));
-    const { predict } = await import(pathToFileURL(file).href);
-    for (const [x, y] of PLACES) near(predict(x, y), expected(state, x, y));
-  }
-});
-
-test("the ONNX model's bytes are its network: read back and computed, they predict the same", () => {
-  for (const state of NETWORKS) {
-    const bytes = onnxModel(networkOf(state));
-    for (const [x, y] of PLACES) near(evaluate(bytes, [x, y]), expected(state, x, y));
-  }
-});
-
-/** Whether Python has a package. @param {string} name */
-const has = (name) =>
-  python("-c", `import ${name}`).then(
-    () => true,
-    () => false,
-  );
-
-test("onnxruntime computes the same of the ONNX model", async (t) => {
-  if (!(await has("onnxruntime"))) return t.skip("onnxruntime isn't installed");
-  for (const state of NETWORKS) {
-    const file = await put("model.onnx", onnxModel(networkOf(state)));
-    const code =
-      "import sys, numpy, onnxruntime; s = onnxruntime.InferenceSession(sys.argv[1]); print(*s.run(None, {'points': numpy.array([[float(a) for a in sys.argv[2:]]])})[0][0])";
-    for (const [x, y] of PLACES)
-      near(
-        (await python("-c", code, file, String(x), String(y))).trim().split(" ").map(Number),
-        expected(state, x, y),
-      );
-  }
-});
-
-test("the PyTorch script has every parameter in its place, and predicts the same where PyTorch is installed", async (t) => {
-  for (const state of NETWORKS) {
-    const network = networkOf(state);
-    const script = torchScript(network);
-    const file = await put("torch.py", script);
-    // the tables are plain Python: read without PyTorch they are the network's
-    const table = script.slice(script.indexOf("STATE = "), script.indexOf("model = "));
-    const json = await python("-c", `import json\n${table}\nprint(json.dumps(list(STATE.values())))`);
-    assert.deepEqual(
-      JSON.parse(json),
-      network.layers.flatMap(({ weights, biases }) => [weights, biases]),
-    );
-    if (!(await has("torch"))) continue;
-    for (const [x, y] of PLACES)
-      near((await python(file, String(x), String(y))).trim().split(" ").map(Number), expected(state, x, y));
-  }
-  if (!(await has("torch"))) t.diagnostic("PyTorch isn't installed: its tables were read without it");
-});
-
-test("a nonlinearity of the learner's own, and a parameter that is not finite, are refused with a sentence", () => {
-  const own = runOf(parameters(51), { nonlin: "sin" });
-  assert.throws(() => networkOf(own), /Only your code has sin, the nonlinearity of this network/);
-  const blown = runOf(new Float64Array(51).fill(Number.NaN));
-  assert.throws(() => networkOf(blown), /not finite any more: go back to a step before/);
 });
 
 // --- numbers and the graph ---

@@ -53,9 +53,12 @@ export async function film(getState, dispatch, tell, goesOn) {
       const state = await reached(getState, step, goesOn);
       if (!state) return null;
       tell(step, last);
-      drawPicture(context, state, colours, last);
       if (recorder.state === "inactive") recorder.start();
-      await pause(step === last ? 10 * PACE : PACE);
+      // the last one is seen for a second; a canvas that nobody draws on gives no pictures
+      for (let left = step === last ? 10 : 1; left > 0; left--) {
+        drawPicture(context, state, colours, last);
+        await pause(PACE);
+      }
     }
   } finally {
     if (recorder.state !== "inactive") recorder.stop();
@@ -81,8 +84,8 @@ function recorderOf(canvas) {
   return new MediaRecorder(canvas.captureStream(30), { mimeType: type, videoBitsPerSecond: 6e6 });
 }
 
-/** @param {number} ms */
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits from the browser's next frame on, in which the canvas is recorded; none would come while the page rests. @param {number} ms */
+const pause = (ms) => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, ms)));
 
 /** The state at a step, once all that is drawn is there; null if it is no longer wanted. @param {() => State} getState @param {number} step @param {() => boolean} goesOn @returns {Promise<State | null>} */
 function reached(getState, step, goesOn) {
