@@ -1,7 +1,9 @@
 /** Handlers that most visits never need: they are added when what needs them is first opened. */
 
 /** @typedef {import("./types.js").State} State */
-/** @typedef {Exclude<keyof import("./course/types.js").CourseActions, "course/open" | "course/close">} LateAction */
+/** @typedef {keyof import("./types.js").Actions} Name */
+/** @typedef {Exclude<keyof import("./course/types.js").CourseActions, "course/open" | "course/close">} CourseAction */
+/** @typedef {CourseAction | Extract<Name, `data/${string}` | `group/${string}` | `brush/${string}`>} LateAction */
 
 /**
  * `settle` follows every action, whatever it was.

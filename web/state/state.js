@@ -69,7 +69,7 @@ export function initialState({ probe = null, ...saved } = {}) {
       measured: {},
     },
     answers: { graph: null, surface: null, thumbnails: {}, landscape: null, queries: {} },
-    selection: { node: null, hovered: null, hoverField: true, point: null, label: 0 },
+    selection: { node: null, hovered: null, hoverField: true, point: null, group: [], label: 0 },
     view: {
       folded: true,
       open: null,
@@ -85,6 +85,8 @@ export function initialState({ probe = null, ...saved } = {}) {
       large: null,
       stage: false,
       embed: null,
+      data: null,
+      tool: null,
       added: false,
       questions: false,
       lesson: null,

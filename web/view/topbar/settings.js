@@ -5,6 +5,7 @@
 
 import { isUsed, parseSetting, RULES } from "../../protocol/config.js";
 import { ownNonlin, ownNonlins } from "../../state/code/nonlin.js";
+import { isOwn } from "../../state/points.js";
 import { el, setText } from "../dom.js";
 import { closable, openDialog } from "./dialog.js";
 
@@ -33,6 +34,10 @@ const GROUPS = [
 /** What stands in the top bar. @type {Setting[]} */
 const IN_SIGHT = ["dataset", "layers", "nonlin", "lr"];
 
+/** Choices of data that are no data set: the learner's own, while they are on the plane, and the dialog for them. */
+const OWN = "Your own";
+const OPEN = "Your own…";
+
 /** @param {State} state */
 const configOf = ({ run: { starting }, session }) => starting?.config ?? session.config;
 
@@ -46,6 +51,14 @@ function ownChoices(state) {
   return now === null || offered.includes(now) ? offered : [...offered, now];
 }
 
+/** What the field of a setting shows, with what it offers beside the choices that there always are. @param {State} state @param {ReturnType<typeof field>} field */
+function fill(state, { name, offer, show }) {
+  const own = name === "dataset" && !state.run.starting && isOwn(state.session.points);
+  if (name === "dataset") offer(own ? [OWN] : []);
+  if (name === "nonlin") offer(ownChoices(state));
+  show(own ? OWN : configOf(state)[name]);
+}
+
 /** The settings in sight. @param {import("../index.js").Dispatch} dispatch */
 export function settingsInSight(dispatch) {
   const fields = IN_SIGHT.map((name) => field(name, dispatch, "quick"));
@@ -57,10 +70,7 @@ export function settingsInSight(dispatch) {
     ),
     /** @param {State} state */
     sync(state) {
-      for (const { name, offer, show } of fields) {
-        if (name === "nonlin") offer(ownChoices(state));
-        show(configOf(state)[name]);
-      }
+      for (const each of fields) fill(state, each);
     },
   };
 }
@@ -75,6 +85,7 @@ export function settingsDialog(dispatch) {
       {},
       el("legend", {}, title),
       ...names.map((name) => /** @type {HTMLElement} */ (byName.get(name)?.element)),
+      ...(title === "Data" ? [newSample(dispatch)] : []),
       el("p", { className: "soft" }, note),
     ),
   );
@@ -94,13 +105,21 @@ export function settingsDialog(dispatch) {
     /** @param {State} state */
     sync(state) {
       const config = configOf(state);
-      for (const { name, offer, show, element } of fields) {
-        if (name === "nonlin") offer(ownChoices(state));
-        show(config[name]);
-        element.hidden = !isUsed(name, config);
+      for (const each of fields) {
+        fill(state, each);
+        each.element.hidden = !isUsed(each.name, config);
       }
     },
   };
+}
+
+/** The same data set from another seed. @param {import("../index.js").Dispatch} dispatch */
+function newSample(dispatch) {
+  const button = el("button", { type: "button", className: "new-sample" }, "New sample");
+  button.title = "Other points and parameters: the same settings with another seed";
+  button.onclick = () =>
+    dispatch({ type: "config/set", changes: { seed: String(Math.floor(Math.random() * 1e6)) } });
+  return button;
 }
 
 /**
@@ -120,12 +139,18 @@ function field(name, dispatch, place = "setting") {
         ...Object.entries(rule.choices).map(([value, text]) => el("option", { value }, text)),
       )
     : el("input", { id, type: "text", spellcheck: false, autocomplete: "off", placeholder: rule.hint ?? "" });
+  const opener = name === "dataset" ? el("option", {}, OPEN) : null;
+  if (opener) input.append(opener);
   input.setAttribute("aria-describedby", problem.id);
   let shown = "";
   /** The choices that the learner's code has added. @type {string[]} */
   let own = [];
 
   input.onchange = () => {
+    if (input.value === OPEN) {
+      input.value = shown;
+      return dispatch({ type: "view/data", data: "dialog" });
+    }
     try {
       const value = parseSetting(name, input.value, own);
       setText(problem, "");
@@ -151,9 +176,9 @@ function field(name, dispatch, place = "setting") {
       own = names;
       for (const option of input.querySelectorAll("[data-own]")) option.remove();
       for (const value of names) {
-        const option = el("option", { value }, `${value} (yours)`);
+        const option = el("option", { value }, value === OWN ? OWN : `${value} (yours)`);
         option.dataset.own = "";
-        input.append(option);
+        input.insertBefore(option, opener);
       }
       input.value = shown;
     },

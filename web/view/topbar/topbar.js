@@ -4,6 +4,7 @@ import { mediaQuery } from "../../protocol/browser.js";
 import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { isOffered } from "../../state/code/known.js";
+import { isOwn } from "../../state/points.js";
 import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { arrival, missing } from "../later.js";
@@ -90,6 +91,14 @@ export function mount(root, dispatch) {
     else if (shown) dispatch({ type: "notice/show", notice: await arrived.shared(shown) });
   };
 
+  for (const type of /** @type {const} */ (["dragover", "drop"])) {
+    document.addEventListener(type, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault(); // the browser would leave the page for the file
+      if (!shown?.view.data) dispatch({ type: "view/data", data: "drop" });
+    });
+  }
+
   const dark = mediaQuery("(prefers-color-scheme: dark)");
   const applyTheme = () => {
     const chosen = shown?.view.theme ?? "system";
@@ -142,7 +151,7 @@ function describe({ run: { starting }, session }) {
   const config = starting?.config ?? session.config;
   const sizes = [2, ...config.layers, 3].join("-");
   const nonlin = config.layers.length > 0 ? ` ${config.nonlin}` : "";
-  return `${config.dataset} · ${sizes}${nonlin} · ${titleOf("optimizer", config.optimizer)} lr ${config.lr} · ${config.loss}`;
+  return `${isOwn(session.points) ? "your data" : config.dataset} · ${sizes}${nonlin} · ${titleOf("optimizer", config.optimizer)} lr ${config.lr} · ${config.loss}`;
 }
 
 /**
