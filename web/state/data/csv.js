@@ -3,7 +3,7 @@
  * holds. Nothing here knows of points; those are made in points-of.js.
  */
 
-import { Problem } from "../../protocol/problem.js";
+import { Problem, quoted } from "../../protocol/problem.js";
 import { Column, isMissing, toNumber } from "./cells.js";
 import { Records } from "./records.js";
 import { checkText } from "./text.js";
@@ -134,6 +134,7 @@ function shiftOf([first, ...rest], width) {
 /** Whether the first row has names: it has no number where the rows below have them. @param {string[][]} rows @param {number} width */
 function isHeader(rows, width) {
   const [first, ...rest] = rows;
+  if (rest.length === 0) return first.every((cell) => Number.isNaN(toNumber(cell)));
   const shift = shiftOf(rows, width);
   const numeric = Array.from({ length: width }, (_, i) => {
     const cells = rest.map((row) => row[i] ?? "").filter((cell) => !isMissing(cell));
@@ -145,8 +146,7 @@ function isHeader(rows, width) {
 
 /** A name for each column; one without is called by its number. @param {string[]} cells @param {number} width @param {number} shift */
 function namesOf(cells, width, shift) {
-  return Array.from(
-    { length: width },
-    (_, i) => cells[i - shift]?.trim().replace(/\s+/g, " ") || `column ${i + 1}`,
+  return Array.from({ length: width }, (_, i) =>
+    quoted(cells[i - shift]?.trim().replace(/\s+/g, " ") || `column ${i + 1}`),
   );
 }

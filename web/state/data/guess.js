@@ -36,7 +36,7 @@ const LABELS = [
 ];
 /** Names that mean the label only beside two other columns of numbers. */
 const OUTPUTS = ["y", "output", "result", "diagnosis"];
-const INDEX = /^(id|index|no\.?|nr\.?|row|rownames?|unnamed: 0|column 1)$/i;
+const INDEX = /^(id|index|no\.?|nr\.?|row|rownames?|unnamed: 0)$/i;
 
 /**
  * @param {Table} table
@@ -51,12 +51,12 @@ export function guessChoices({ columns }, told = {}) {
   }
   const named = (/** @type {string} */ name) => columns.findIndex((each) => each.name.toLowerCase() === name);
   const split = named("split") < 0 ? null : named("split");
-  const label = told.label !== undefined ? told.label : guessLabel(columns, numeric, split);
   const pair = [named("x"), named("y")];
-  const rest = numeric.filter((i) => i !== label && i !== split && !isIndex(columns[i]));
-  const free = rest.length >= 2 ? rest : numeric.filter((i) => i !== label);
-  const isPair = pair.every((i) => numeric.includes(i) && i !== label);
-  const [x, y] = isPair ? pair : free.length >= 2 ? free : numeric;
+  const real = numeric.filter((i) => i !== split && !isIndex(columns[i]));
+  const places = pair.every((i) => numeric.includes(i)) ? pair : real.length >= 2 ? real : numeric;
+  const label = told.label !== undefined ? told.label : guessLabel(columns, places, split);
+  const free = places.filter((i) => i !== label);
+  const [x, y] = free.length >= 2 ? free : places;
   const choices = { x, y, label: label === x || label === y ? null : label, split, ...told };
   const scale = guessScale(columns[choices.x], columns[choices.y]);
   return { keep: keepOf(columns, choices.label), scale, ...choices };
@@ -97,28 +97,33 @@ export function classesOf(keep) {
   return new Map(keep.map((name, i) => [name, named ? numbers[i] - first : i]));
 }
 
-/** @param {Column[]} columns @param {number[]} numeric @param {number | null} split */
-function guessLabel(columns, numeric, split) {
-  const fits = (/** @type {number} */ i) => i !== split && columns[i]?.values !== null;
-  const few = (/** @type {number} */ i) => fits(i) && labelsOf(columns[i]).length <= CLASSES;
-  const left = (/** @type {number} */ i) => numeric.filter((each) => each !== i).length >= 2;
-  const called = (/** @type {string[]} */ names) =>
-    columns.findIndex(({ name }, i) => names.includes(name.toLowerCase()) && fits(i) && left(i));
-  const all = columns.map((_, i) => i).reverse();
-  const ordered = [
-    called(LABELS),
-    ...all.filter((i) => OUTPUTS.includes(columns[i].name.toLowerCase()) && few(i)),
-    ...all.filter((i) => few(i) && !numeric.includes(i)),
-    ...all.filter((i) => few(i) && columns[i].whole && columns[i].name !== "x" && columns[i].name !== "y"),
-    ...all.filter((i) => fits(i) && !numeric.includes(i)),
-  ];
-  return ordered.find((i) => i >= 0 && fits(i) && left(i) && labelsOf(columns[i]).length > 0) ?? null;
+/**
+ * The column of the labels: one that is called so, else names, else whole numbers, from the right; of at most three values if
+ * there is such a one. Two columns remain for the places.
+ * @param {Column[]} columns @param {number[]} places @param {number | null} split
+ */
+function guessLabel(columns, places, split) {
+  const fits = (/** @type {number} */ i) =>
+    i !== split && labelsOf(columns[i]).length > 0 && places.filter((each) => each !== i).length >= 2;
+  const all = columns.flatMap((_, i) => (fits(i) ? [i] : [])).reverse();
+  const few = all.filter((i) => labelsOf(columns[i]).length <= CLASSES);
+  const called = (/** @type {string[]} */ names) => (/** @type {number} */ i) =>
+    names.includes(columns[i].name.toLowerCase());
+  const hasNames = (/** @type {number} */ i) => !columns[i].isNumeric;
+  return (
+    all.findLast(called(LABELS)) ??
+    few.find(called(OUTPUTS)) ??
+    few.find(hasNames) ??
+    few.find((i) => columns[i].whole && !isIndex(columns[i])) ??
+    all.find(hasNames) ??
+    null
+  );
 }
 
-/** Whether a column numbers the rows. @param {Column} column */
+/** Whether a column numbers the rows, or names them by numbers. @param {Column} column */
 function isIndex({ name, whole, numbers, low, high, values }) {
-  const counts = whole && low >= 0 && low <= 1 && high - low + 1 === numbers;
-  return INDEX.test(name) && counts && (values === null || values.size === numbers);
+  const counts = low >= 0 && low <= 1 && high - low + 1 === numbers && (values?.size ?? numbers) === numbers;
+  return whole && (INDEX.test(name) || (name === "column 1" && numbers > 1 && counts));
 }
 
 /** Numbers that fill the plane, or are called x and y, are taken as they are. @param {Column} x @param {Column} y @returns {Choices["scale"]} */

@@ -118,6 +118,9 @@ function readRows({ text, separator, start, columns }, choices, onProgress) {
   return { rows, problems, left, other };
 }
 
+/** A cell as a sentence quotes it. @param {string} cell */
+const oneLine = (cell) => quoted(cell.slice(0, 80).trim().replace(/\s+/g, " "));
+
 /**
  * One row, or why it can't be read. Its label is undefined if it is none of those that are kept.
  * @param {string[]} cells
@@ -134,12 +137,12 @@ function readRow(cells, columns, choices, classes) {
   const [x, y] = places.map((i) => toNumber(cells[i]));
   for (const i of Number.isNaN(x + y) ? places : []) {
     if (isMissing(cells[i])) return `${columns[i].name} is missing`;
-    if (Number.isNaN(toNumber(cells[i]))) return `${columns[i].name} is '${quoted(cells[i])}', not a number`;
+    if (Number.isNaN(toNumber(cells[i]))) return `${columns[i].name} is '${oneLine(cells[i])}', not a number`;
   }
   if (label !== null && isMissing(cells[label])) return `${columns[label].name} is missing`;
   const part = split === null ? "train" : SPLITS.get(cells[split].trim().toLowerCase());
   if (!part)
-    return `${columns[Number(split)].name} is '${quoted(cells[Number(split)])}', not train, val or test`;
+    return `${columns[Number(split)].name} is '${oneLine(cells[Number(split)])}', not train, val or test`;
   return { x, y, label: label === null ? 0 : classes.get(cells[label].trim()), split: part };
 }
 
@@ -152,25 +155,22 @@ function scaling({ columns }, { x, y, scale }, rows) {
   if (scale === "none")
     return { place: (/** @type {number} */ a, /** @type {number} */ b) => ({ x: a, y: b }), formula: "" };
   const [h, v] = [rangeOf(rows.x), rangeOf(rows.y)];
-  const half = scale === "same" ? [Math.max(h.half, v.half), Math.max(h.half, v.half)] : [h.half, v.half];
-  const to = (/** @type {number} */ value, /** @type {number} */ middle, /** @type {number} */ reach) =>
-    reach === 0 ? 0 : clampToPlane(REACH * ((value - middle) / reach));
-  const words = (
-    /** @type {string} */ axis,
-    /** @type {string} */ name,
-    /** @type {number} */ middle,
-    /** @type {number} */ reach,
-  ) =>
-    `${axis} = ${REACH} · (${name} ${middle < 0 ? "+" : "−"} ${brief(Math.abs(middle))}) / ${brief(reach)}`;
+  const longer = Math.max(h.half, v.half);
+  const across = axis("x", columns[x].name, h.middle, scale === "same" ? longer : h.half);
+  const up = axis("y", columns[y].name, v.middle, scale === "same" ? longer : v.half);
   return {
-    place: (/** @type {number} */ a, /** @type {number} */ b) => ({
-      x: to(a, h.middle, half[0]),
-      y: to(b, v.middle, half[1]),
-    }),
-    formula: [
-      words("x", columns[x].name, h.middle, half[0]),
-      words("y", columns[y].name, v.middle, half[1]),
-    ].join(", "),
+    place: (/** @type {number} */ a, /** @type {number} */ b) => ({ x: across.to(a), y: up.to(b) }),
+    formula: `${across.formula}, ${up.formula}`,
+  };
+}
+
+/** @param {string} letter @param {string} name @param {number} middle @param {number} half */
+function axis(letter, name, middle, half) {
+  if (half === 0) return { to: () => 0, formula: `${letter} = 0, as ${name} is always ${brief(middle)}` };
+  const from = `${name} ${middle < 0 ? "+" : "−"} ${brief(Math.abs(middle))}`;
+  return {
+    to: (/** @type {number} */ value) => clampToPlane(REACH * ((value - middle) / half)),
+    formula: `${letter} = ${REACH} · (${from}) / ${brief(half)}`,
   };
 }
 
