@@ -20,7 +20,7 @@ function labelled(title, control) {
 function select(name, options, value, onChoose) {
   const control = el(
     "select",
-    { "aria-label": name },
+    { name: name.toLowerCase(), "aria-label": name },
     ...options.map(([key, text]) => el("option", { value: key }, text)),
   );
   control.value = value;
@@ -56,7 +56,7 @@ export function choicesForm(table, choices, { onChoices, onHeader }) {
     change({ label: column, keep: keepOf(columns, column) });
   }
 
-  const header = el("input", { type: "checkbox", checked: table.header });
+  const header = el("input", { type: "checkbox", name: "header", checked: table.header });
   header.onchange = () => onHeader(header.checked);
   return el(
     "div",
@@ -106,9 +106,9 @@ function classList({ columns }, { label, keep }, change) {
   const labels = labelsOf(columns[label]);
   const classes = classesOf(keep);
   const many = labels.length > CLASSES;
-  const rows = labels.map(({ name, count }) => {
+  const rows = labels.map(({ name, count }, i) => {
     const at = classes.get(name);
-    const box = el("input", { type: "checkbox", checked: at !== undefined });
+    const box = el("input", { type: "checkbox", name: `class-${i}`, checked: at !== undefined });
     box.disabled = at === undefined && keep.length >= CLASSES;
     box.onchange = () => {
       const kept = (/** @type {string} */ each) => (each === name ? box.checked : keep.includes(each));

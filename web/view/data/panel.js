@@ -79,8 +79,13 @@ export function mount(_root, dispatch, getState) {
 
   /** @param {Source} next */
   function read(next) {
-    source = next;
     found = null;
+    ask(next);
+  }
+
+  /** Reads it, once more perhaps; what is shown stays until the answer. @param {Source} next */
+  function ask(next) {
+    source = next;
     clear();
     const { name: _, says: _says, ...asked } = next;
     reader.read(asked);
@@ -102,7 +107,7 @@ export function mount(_root, dispatch, getState) {
 
   function showTable() {
     if (!found || !source) return;
-    const focused = result.contains(document.activeElement) ? document.activeElement?.ariaLabel : null;
+    const focused = result.contains(document.activeElement) && document.activeElement?.getAttribute("name");
     const { table, choices } = found;
     const { name } = source;
     const given = source;
@@ -114,7 +119,7 @@ export function mount(_root, dispatch, getState) {
         showTable();
         reader.choose(next);
       },
-      onHeader: (header) => read({ ...given, header }),
+      onHeader: (header) => ask({ ...given, header }),
     });
     result.replaceChildren(
       el(
@@ -127,7 +132,7 @@ export function mount(_root, dispatch, getState) {
       form,
     );
     // the form is made anew at each choice
-    for (const each of result.querySelectorAll("select")) if (each.ariaLabel === focused) each.focus();
+    if (focused) /** @type {HTMLElement | null} */ (result.querySelector(`[name="${focused}"]`))?.focus();
   }
 
   function showMade() {
