@@ -1,48 +1,15 @@
 /**
- * The settings: the four that a learner changes first stand in the top bar, all of them in a dialog. A value out of range is
- * refused beside its field.
+ * The settings that a learner changes first, which stand in the top bar; all of them are in settings-dialog.js. A value out of
+ * range is refused beside its field.
  */
 
-import { isUsed, parseSetting, RULES } from "../../protocol/config.js";
+import { parseSetting, RULES } from "../../protocol/config.js";
 import { ownNonlin, ownNonlins } from "../../state/code/nonlin.js";
 import { isOwn } from "../../state/points.js";
 import { el, setText } from "../dom.js";
-import { closable, openDialog } from "./dialog.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/config.js").Setting} Setting */
-
-/** @type {{title: string, note: string, names: Setting[]}[]} */
-const GROUPS = [
-  {
-    title: "Data",
-    note: "Changes here replace the points; Undo restores them.",
-    names: ["dataset", "n", "noise", "split", "seed"],
-  },
-  {
-    title: "Network",
-    note: "Changes here restart the run on the current points.",
-    names: ["layers", "nonlin", "init_scale"],
-  },
-  {
-    title: "Training",
-    note: "Changes here apply from the next step on.",
-    names: [
-      "loss",
-      "batch_size",
-      "optimizer",
-      "lr",
-      "schedule",
-      "schedule_steps",
-      "momentum",
-      "beta1",
-      "beta2",
-      "eps",
-      "weight_decay",
-      "l1",
-    ],
-  },
-];
 
 /** What stands in the top bar. @type {Setting[]} */
 const IN_SIGHT = ["dataset", "layers", "nonlin", "lr"];
@@ -52,7 +19,7 @@ const OWN = "Your own";
 const OPEN = "Your own…";
 
 /** @param {State} state */
-const configOf = ({ run: { starting }, session }) => starting?.config ?? session.config;
+export const configOf = ({ run: { starting }, session }) => starting?.config ?? session.config;
 
 /**
  * The nonlinearities that the learner's code adds to the choice, while it makes the steps; the one in force is always among them.
@@ -65,7 +32,7 @@ function ownChoices(state) {
 }
 
 /** What the field of a setting shows, with what it offers beside the choices that there always are. @param {State} state @param {ReturnType<typeof field>} field */
-function fill(state, { name, offer, show }) {
+export function fill(state, { name, offer, show }) {
   const own = name === "dataset" && !state.run.starting && isOwn(state.session.points);
   if (name === "dataset") offer(own ? [OWN] : []);
   if (name === "nonlin") offer(ownChoices(state));
@@ -88,60 +55,13 @@ export function settingsInSight(dispatch) {
   };
 }
 
-/** @param {import("../index.js").Dispatch} dispatch */
-export function settingsDialog(dispatch) {
-  const fields = GROUPS.flatMap(({ names }) => names.map((name) => field(name, dispatch)));
-  const byName = new Map(fields.map((made) => [made.name, made]));
-  const groups = GROUPS.map(({ title, note, names }) =>
-    el(
-      "fieldset",
-      {},
-      el("legend", {}, title),
-      ...names.map((name) => /** @type {HTMLElement} */ (byName.get(name)?.element)),
-      ...(title === "Data" ? [newSample(dispatch)] : []),
-      el("p", { className: "soft" }, note),
-    ),
-  );
-  const close = el("button", { type: "button", className: "primary" }, "Done");
-  const form = el(
-    "form",
-    { className: "settings", method: "dialog" },
-    ...groups,
-    el("div", { className: "actions" }, close),
-  );
-  const dialog = el("dialog", { "aria-label": "Settings" }, el("h2", {}, "Settings"), form);
-  form.onsubmit = (event) => event.preventDefault();
-  closable(dialog, close);
-  return {
-    element: dialog,
-    open: () => openDialog(dialog),
-    /** @param {State} state */
-    sync(state) {
-      const config = configOf(state);
-      for (const each of fields) {
-        fill(state, each);
-        each.element.hidden = !isUsed(each.name, config);
-      }
-    },
-  };
-}
-
-/** The same data set from another seed. @param {import("../index.js").Dispatch} dispatch */
-function newSample(dispatch) {
-  const button = el("button", { type: "button", className: "new-sample" }, "New sample");
-  button.title = "Other points and parameters: the same settings with another seed";
-  button.onclick = () =>
-    dispatch({ type: "config/set", changes: { seed: String(Math.floor(Math.random() * 1e6)) } });
-  return button;
-}
-
 /**
  * One setting. A choice applies at once, a text when the field loses focus or on Enter.
  * @param {Setting} name
  * @param {import("../index.js").Dispatch} dispatch
  * @param {string} [place] so that the field may stand in two
  */
-function field(name, dispatch, place = "setting") {
+export function field(name, dispatch, place = "setting") {
   const rule = RULES[name];
   const id = `${place}-${name}`;
   const problem = el("p", { className: "problem", role: "alert", id: `${id}-problem` });

@@ -8,7 +8,7 @@ import { isOwn } from "../../state/points.js";
 import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { arrival, missing } from "../later.js";
-import { settingsDialog, settingsInSight } from "./settings.js";
+import { settingsInSight } from "./settings.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
@@ -22,12 +22,13 @@ const THEMES = /** @type {const} */ (["system", "light", "dark"]);
  */
 export function mount(root, dispatch) {
   const engines = engineSwitch(dispatch);
-  const settings = settingsDialog(dispatch);
+  const all = () => import("./settings-dialog.js").then(({ settingsDialog }) => settingsDialog(dispatch));
+  const settings = onDemand("The list of settings", all, dispatch);
   const help = onDemand("Help", () => import("./help.js").then(({ helpDialog }) => helpDialog()), dispatch);
   const inSight = settingsInSight(dispatch);
   const more = el("button", { type: "button", className: "more-settings" }, "More…");
   more.setAttribute("aria-label", "More settings");
-  more.onclick = settings.open;
+  more.onclick = () => shown && settings.open(shown);
   const share = el(
     "button",
     { type: "button", className: "quiet", title: "Copy a link to all that you see now" },
@@ -77,7 +78,6 @@ export function mount(root, dispatch) {
     theme,
     helpButton,
   );
-  document.body.append(settings.element);
 
   /** @type {State | null} */
   let shown = null;
@@ -128,7 +128,7 @@ export function mount(root, dispatch) {
  * A dialog whose code is loaded when it is first opened.
  * @template T
  * @param {string} label what a notice calls it if it does not arrive
- * @param {() => Promise<{element: HTMLElement, open(what: T): void}>} load
+ * @param {() => Promise<{element: HTMLElement, open(what: T): void, sync?(state: State): void}>} load
  * @param {import("../index.js").Dispatch} dispatch
  */
 function onDemand(label, load, dispatch) {
@@ -143,6 +143,8 @@ function onDemand(label, load, dispatch) {
       if (!dialog.element.isConnected) document.body.append(dialog.element);
       dialog.open(what);
     },
+    /** @param {State} state */
+    sync: (state) => dialog?.sync?.(state),
   };
 }
 
