@@ -2,6 +2,7 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { button, configure, notice, pointsOf, settled, step, stepOf } from "./actions.js";
+import { violations } from "./axe.js";
 import { expect, test } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -340,3 +341,23 @@ test.describe("on a phone", () => {
     expect(await pointsOf(page)).toHaveLength(342);
   });
 });
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test("axe finds nothing in the dialog and in the tools", async ({ screenPage: page }) => {
+      await openDialog(page);
+      expect(await violations(page, "dialog[open]")).toEqual([]);
+      await chooseFile(page, await readFile(new URL("../web/csv/five-species.csv", import.meta.url)));
+      await expect(said(page)).toContainText("points");
+      expect(await violations(page, "dialog[open]")).toEqual([]);
+      await use(page).click();
+      await button(page, "Data tools").click();
+      for (const tool of ["Brush", "Select"]) {
+        await page.getByRole("radiogroup", { name: "Tool" }).getByRole("radio", { name: tool }).check();
+        expect(await violations(page, "#surface")).toEqual([]);
+      }
+    });
+  });
+}

@@ -77,18 +77,15 @@ test("the data set that the settings name brings its points back, though its nam
   const start = startedState();
   const { dataset } = start.session.config;
   assert.equal(update(start, { type: "config/set", changes: { dataset } }).run.starting, null);
+  for (const changes of [{ n: 50 }, { seed: "7" }, { noise: 0.25 }, { split: [50, 25, 25] }]) {
+    assert.equal(update(start, { type: "config/set", changes }).run.starting?.keepPoints, false);
+  }
   const state = update(use(start), { type: "config/set", changes: { dataset } });
   assert.equal(state.run.starting?.keepPoints, false);
   assert.equal(
     update(use(start), { type: "config/set", changes: { layers: [4] } }).run.starting?.keepPoints,
     true,
   );
-});
-
-test("an embedded page opens no dialog", () => {
-  const embedded = patch(startedState(), { view: { embed: ["graph"] } });
-  assert.equal(update(embedded, { type: "view/data", data: "dialog" }).view.data, null);
-  assert.equal(update(startedState(), { type: "view/data", data: "dialog" }).view.data, "dialog");
 });
 
 test("one stroke of the brush is one edit, of train points of the current class", () => {

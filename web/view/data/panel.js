@@ -36,7 +36,7 @@ export function mount(_root, dispatch, getState) {
   const stop = el("button", { type: "button", className: "quiet" }, "Stop reading");
   const busy = el("div", { className: "row", hidden: true }, bar, stop);
   const result = el("div", { className: "data-result" });
-  const said = el("ul", { className: "data-said", role: "status", "aria-label": "What the table gives" });
+  const said = el("div", { className: "data-said", role: "status", "aria-label": "What the table gives" });
   const picture = el("div");
   const both = el("div", { className: "data-both", hidden: true }, picture, said);
   const use = el("button", { type: "button", className: "primary", hidden: true }, "Use these points");
@@ -140,10 +140,9 @@ export function mount(_root, dispatch, getState) {
     setText(problem, "");
     picture.replaceChildren(thumbnail(made.points));
     said.replaceChildren(
-      ...madeWords(made, found.choices, found.table, found.notes).map((text) => el("li", {}, text)),
+      ...madeWords(made, found.choices, found.table, found.notes).map((text) => el("p", {}, text)),
     );
     both.hidden = use.hidden = use.disabled = false;
-    use.scrollIntoView({ block: "nearest" });
   }
 
   stop.onclick = () => {
