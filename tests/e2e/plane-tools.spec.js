@@ -51,8 +51,11 @@ test("the brush adds points of the current class along its way, and one Undo tak
     if (i > 0) expect(point.x - added[i - 1].x).toBeCloseTo(spacing, 2);
   }
   expect(await undos(page)).toBe(1);
-  await drag(page, { x: -1.9, y: 1.9 }, { x: 0, y: 1.9 });
+  // beyond the edge there is nothing to paint on
+  await drag(page, { x: 1.5, y: -1.7 }, { x: 1.5, y: -2.7 });
   expect(await undos(page)).toBe(2);
+  const more = (await pointsOf(page)).slice(before.length + added.length);
+  expect(more.length).toBe(1 + Math.floor(0.3 / spacing));
   await page.keyboard.press("z");
   await page.keyboard.press("z");
   expect(await pointsOf(page)).toEqual(before);

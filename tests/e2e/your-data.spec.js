@@ -1,52 +1,11 @@
-/** The learner's own data: a file, a drop, a paste, an example; what is said of them; and that nothing is lost. */
+/** The learner's own data: a file, a drop, a paste, an example; and that nothing is lost. */
 
-import { readFile, writeFile } from "node:fs/promises";
-import { button, configure, notice, pointsOf, settled, step, stepOf } from "./actions.js";
+import { readFile } from "node:fs/promises";
+import { button, choose, configure, notice, pointsOf, settled, step, stepOf } from "./actions.js";
 import { violations } from "./axe.js";
+import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
-
-/** @typedef {import("@playwright/test").Page} Page */
-
-const TABLE = "x,y,label\n1,1.5,1\n-1,-1.5,2\n0.5,0.25,3\n-0.5,1,1\n";
-
-/** @param {Page} page */
-const dialog = (page) => page.getByRole("dialog", { name: "Your data" });
-/** @param {Page} page */
-const use = (page) => dialog(page).getByRole("button", { name: "Use these points" });
-/** @param {Page} page */
-const said = (page) => dialog(page).getByRole("status", { name: "What the table gives" });
-
-/** Opens the dialog by the data set's setting in the top bar. @param {Page} page */
-async function openDialog(page) {
-  await page.locator("#quick-dataset").selectOption({ label: "Your own…" });
-  await expect(dialog(page)).toBeVisible();
-}
-
-/** @param {Page} page @param {string | Buffer} text @param {string} [name] */
-async function chooseFile(page, text, name = "mine.csv") {
-  const chooser = page.waitForEvent("filechooser");
-  await dialog(page).getByRole("button", { name: "Choose a file…" }).click();
-  await (await chooser).setFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
-}
-
-/** A file that is dragged over an element, and dropped there unless `only` says otherwise. @param {Page} page @param {string} selector @param {string} text @param {string[]} [events] */
-async function dragFile(page, selector, text, events = ["dragenter", "dragover", "drop"]) {
-  const transfer = await page.evaluateHandle((content) => {
-    const made = new DataTransfer();
-    made.items.add(new File([content], "dropped.csv", { type: "text/csv" }));
-    return made;
-  }, text);
-  for (const type of events) await page.dispatchEvent(selector, type, { dataTransfer: transfer });
-}
-
-/** @param {Page} page */
-const placesOf = async (page) => (await pointsOf(page)).map(({ x, y, label }) => [x, y, label]);
-const PLACES = [
-  [1, 1.5, 0],
-  [-1, -1.5, 1],
-  [0.5, 0.25, 2],
-  [-0.5, 1, 0],
-];
+import { chooseFile, dialog, dragFile, openDialog, PLACES, placesOf, said, TABLE, use } from "./own-data.js";
 
 test("a file's points take the place of the data set's; one Undo brings those back, and the run goes on", async ({
   cPage: page,
@@ -109,6 +68,19 @@ test("own points survive a reload", async ({ ownPage: page }) => {
   await expect(page.locator("#quick-dataset")).toHaveValue("Your own");
 });
 
+test("own points give the same bits in C and in Python", async ({ bothPage: page }) => {
+  await openDialog(page);
+  await dialog(page).getByRole("button", { name: "Iris" }).click();
+  await use(page).click();
+  await step(page, 10);
+  const inC = await runBits(page);
+  await button(page, "Reset").click();
+  await settled(page);
+  await choose(page, "Python");
+  await step(page, 10);
+  expect(await runBits(page)).toEqual(inC);
+});
+
 test("a file that is dragged onto the page shows where to drop it, and opens the dialog", async ({
   cPage: page,
 }) => {
@@ -152,72 +124,6 @@ test("a table is pasted anywhere in the dialog, and can be typed on", async ({ o
   ]);
 });
 
-test("rows that can't be read are named by their line, and the rest is offered", async ({ cPage: page }) => {
-  await openDialog(page);
-  await chooseFile(page, `${TABLE}12 cm,0,1\n1,1\n${"NA,1,1\n".repeat(9)}`);
-  await expect(said(page)).toContainText(
-    "11 rows are left out: line 6: x is '12 cm', not a number; line 7: 2 columns instead of 3; " +
-      "line 8: x is missing; line 9: x is missing; line 10: x is missing; and 6 more.",
-  );
-  await use(page).click();
-  expect(await placesOf(page)).toEqual(PLACES);
-});
-
-test("what is no table is refused with its reason, and the points stay", async ({ cPage: page }) => {
-  const before = await pointsOf(page);
-  await openDialog(page);
-  await chooseFile(page, Buffer.from("PK\x03\x04"), "birds.xlsx");
-  const alert = dialog(page).getByRole("alert");
-  await expect(alert).toHaveText(/This is a spreadsheet or an archive\. .* save it as CSV first\./);
-  await expect(use(page)).toBeHidden();
-  await chooseFile(page, TABLE);
-  await expect(said(page)).toContainText("4 points");
-  await expect(alert).toHaveText("");
-  await dialog(page).getByRole("button", { name: "Close" }).click();
-  expect(await pointsOf(page)).toEqual(before);
-});
-
-test("columns, classes, scale and the first line can be chosen", async ({ cPage: page }) => {
-  await openDialog(page);
-  await dialog(page).getByRole("button", { name: "Palmer penguins" }).click();
-  await expect(said(page)).toContainText("342 points: 274 train, 34 val, 34 test, in a shuffled order.");
-  await expect(said(page)).toContainText(
-    "2 rows are left out: line 8: bill length is missing; line 276: bill length is missing.",
-  );
-  await dialog(page).getByLabel("y", { exact: true }).focus();
-  await dialog(page).getByLabel("y", { exact: true }).selectOption({ label: "body mass" });
-  await expect(said(page)).toContainText("y = 1.8 · (body mass − 4500) / 1800");
-  await expect(dialog(page).getByLabel("y", { exact: true })).toBeFocused();
-  await dialog(page).getByRole("combobox", { name: "Class" }).selectOption({ label: "island" });
-  await expect(dialog(page).getByRole("group", { name: "Classes" })).toHaveText(
-    "Biscoe168Dream124Torgersen52",
-  );
-  await dialog(page).getByRole("combobox", { name: "Scale" }).selectOption({ label: "the same for both" });
-  await expect(said(page)).toContainText("x = 1.8 · (bill length − 45.85) / 1800");
-  await dialog(page).getByRole("combobox", { name: "Class" }).selectOption({ label: "none: all of class 1" });
-  await expect(said(page)).toContainText("all points are of class 1");
-  await chooseFile(page, "1,2,a\n3,4,b\n5,6,a\n");
-  await expect(said(page)).toContainText("3 points");
-  await dialog(page).getByLabel("The first line has the names").check();
-  await expect(said(page)).toContainText("2 points");
-  await expect(dialog(page).getByLabel("The first line has the names")).toBeFocused();
-});
-
-test("of five classes three are kept, and can be exchanged", async ({ cPage: page }) => {
-  await openDialog(page);
-  await chooseFile(page, await readFile(new URL("../web/csv/five-species.csv", import.meta.url)));
-  const classes = dialog(page).getByRole("group", { name: "Classes" });
-  await expect(classes).toContainText("5 names are too many: the plane has three classes.");
-  await expect(said(page)).toContainText("2 rows of other classes are left out.");
-  await expect(classes.getByRole("checkbox", { name: /ash/ })).toBeDisabled();
-  await classes.getByRole("checkbox", { name: /yew/ }).uncheck();
-  await expect(said(page)).toContainText("4 rows of other classes are left out.");
-  await classes.getByRole("checkbox", { name: /ash/ }).check();
-  await expect(said(page)).toContainText("3 rows of other classes are left out.");
-  await use(page).click();
-  expect(await pointsOf(page)).toHaveLength(6);
-});
-
 for (const [name, count] of /** @type {const} */ ([
   ["Iris", 150],
   ["Palmer penguins", 342],
@@ -246,30 +152,6 @@ test("the points as CSV read back to the same bits, splits included", async ({ c
   await use(page).click();
   const after = await pointsOf(page);
   expect(after.map(({ id: _, ...point }) => point)).toEqual(before.map(({ id: _, ...point }) => point));
-});
-
-test("300,000 rows are read while the page goes on, in a sample that is said", async ({ cPage: page }) => {
-  await openDialog(page);
-  const rows = Array.from({ length: 300_000 }, (_, i) => `${i / 1000},${Math.sin(i)},${1 + (i % 3)}`);
-  await page.evaluate(() => {
-    const long = /** @type {number[]} */ ([]);
-    new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe(
-      {
-        type: "longtask",
-      },
-    );
-    Object.assign(window, { long });
-  });
-  const file = test.info().outputPath("long.csv"); // from the disk: a text would be handed over inside the page
-  await writeFile(file, rows.join("\n"));
-  await dialog(page).getByLabel("A table as CSV").setInputFiles(file);
-  await expect(said(page)).toContainText(
-    "They are an evenly drawn sample of 300,000 rows: the plane takes 2,000.",
-  );
-  const long = await page.evaluate(() => /** @type {any} */ (window).long);
-  expect(Math.max(0, ...long)).toBeLessThan(200);
-  await use(page).click();
-  expect(await pointsOf(page)).toHaveLength(2000);
 });
 
 test("all of it by keyboard: the dialog opens, reads, uses and gives the focus back", async ({

@@ -1,9 +1,8 @@
 /** Handlers that most visits never need: they are added when what needs them is first opened. */
 
 /** @typedef {import("./types.js").State} State */
-/** @typedef {keyof import("./types.js").Actions} Name */
 /** @typedef {Exclude<keyof import("./course/types.js").CourseActions, "course/open" | "course/close">} CourseAction */
-/** @typedef {CourseAction | Extract<Name, `data/${string}` | `group/${string}` | `brush/${string}`>} LateAction */
+/** @typedef {CourseAction | keyof import("./data/types.js").DataActions} LateAction */
 
 /**
  * `settle` follows every action, whatever it was.

@@ -217,12 +217,6 @@
  *   "points/relabel": {id: number, label: number},
  *   "points/remove": {id: number},
  *   "points/clear": {},
- *   "data/use": {points: Omit<Point, "id">[], name: string},
- *   "group/select": {ids: number[]},
- *   "group/move": {dx: number, dy: number, gesture?: number | null},
- *   "group/relabel": {label: number},
- *   "group/remove": {},
- *   "brush/add": {places: {x: number, y: number}[], gesture: number},
  *   "points/undo": {},
  *   "points/redo": {},
  *   "points/select": {id: number | null},
@@ -292,7 +286,7 @@
  *   "lesson/note": {name: string},
  *   "lesson/probe": {point: number},
  *   "lesson/questions": {shown: boolean},
- * } & import("./course/types.js").CourseActions} Actions
+ * } & import("./course/types.js").CourseActions & import("./data/types.js").DataActions} Actions
  */
 
 /** @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action */

@@ -82,8 +82,8 @@ export function choicesForm(table, choices, { onChoices, onHeader }) {
           "Scale",
           [
             ...(fits ? [/** @type {[string, string]} */ (["none", "as they are"])] : []),
-            ["each", "each axis its own"],
-            ["same", "the same for both"],
+            ["each", "each axis"],
+            ["same", "one for both"],
           ],
           choices.scale,
           (value) => change({ scale: /** @type {Choices["scale"]} */ (value) }),

@@ -14,6 +14,9 @@ import { sourcePart } from "./source.js";
 /** @typedef {import("./reader.js").Summary} Summary */
 /** @typedef {import("./source.js").Source} Source */
 
+/** How long nothing is said of a table that is being read, in ms. */
+const UNSAID = 300;
+
 /**
  * @param {HTMLElement} _root the dialog lies over all panels
  * @param {import("../index.js").Dispatch} dispatch
@@ -35,6 +38,7 @@ export function mount(_root, dispatch, getState) {
   const bar = el("progress", { max: 1, value: 0, "aria-label": "Reading" });
   const stop = el("button", { type: "button", className: "quiet" }, "Stop reading");
   const busy = el("div", { className: "row", hidden: true }, bar, stop);
+  let soon = 0;
   const result = el("div", { className: "data-result" });
   const said = el("div", { className: "data-said", role: "status", "aria-label": "What the table gives" });
   const picture = el("div");
@@ -61,7 +65,6 @@ export function mount(_root, dispatch, getState) {
 
   const reader = makeReader({
     onProgress(part) {
-      busy.hidden = false;
       bar.value = part;
     },
     onTable(answer) {
@@ -70,7 +73,7 @@ export function mount(_root, dispatch, getState) {
       reader.choose(answer.choices);
     },
     onMade(answer) {
-      busy.hidden = true;
+      rest();
       made = answer;
       showMade();
     },
@@ -88,12 +91,20 @@ export function mount(_root, dispatch, getState) {
     source = next;
     clear();
     const { name: _, says: _says, ...asked } = next;
+    soon = Number(setTimeout(() => (busy.hidden = false), UNSAID));
     reader.read(asked);
+  }
+
+  /** Nothing is being read. */
+  function rest() {
+    clearTimeout(soon);
+    bar.value = 0;
+    busy.hidden = true;
   }
 
   function clear() {
     made = null;
-    busy.hidden = true;
+    rest();
     setText(problem, "");
     both.hidden = use.hidden = true;
     if (!found) result.replaceChildren();

@@ -62,7 +62,9 @@ export function brush(layer, dispatch) {
         passed.push(...along(passed.at(-1) ?? /** @type {Spot} */ (last), spot));
       }
       last = passed.at(-1) ?? last;
-      add(passed.map(placeOf));
+      add(
+        passed.filter(({ px, py }) => Math.min(px, py) >= 0 && Math.max(px, py) <= layer.size).map(placeOf),
+      );
     },
     up() {
       last = null;
