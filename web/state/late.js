@@ -1,7 +1,8 @@
 /** Handlers that most visits never need: they are added when what needs them is first opened. */
 
 /** @typedef {import("./types.js").State} State */
-/** @typedef {Exclude<keyof import("./course/types.js").CourseActions, "course/open" | "course/close">} LateAction */
+/** @typedef {Exclude<keyof import("./course/types.js").CourseActions, "course/open" | "course/close">} CourseAction */
+/** @typedef {CourseAction | keyof import("./data/types.js").DataActions} LateAction */
 
 /**
  * `settle` follows every action, whatever it was.

@@ -70,7 +70,7 @@ export function initialState({ probe = null, ...saved } = {}) {
       measured: {},
     },
     answers: { graph: null, surface: null, thumbnails: {}, landscape: null, queries: {} },
-    selection: { node: null, hovered: null, hoverField: true, point: null, label: 0 },
+    selection: { node: null, hovered: null, hoverField: true, point: null, group: [], label: 0 },
     view: {
       folded: true,
       open: null,
@@ -86,6 +86,8 @@ export function initialState({ probe = null, ...saved } = {}) {
       large: null,
       stage: false,
       embed: null,
+      data: null,
+      tool: null,
       added: false,
       questions: false,
       lesson: null,

@@ -104,6 +104,7 @@
  * @property {string | null} hovered the name of the node under the pointer
  * @property {boolean} hoverField whether the hovered neuron is painted over the plane
  * @property {number | null} point the id of the selected point
+ * @property {number[]} group the ids of the points that are selected together
  * @property {number} label the label given to new points
  */
 
@@ -124,6 +125,8 @@
  * @property {PanelId | null} large the panel that fills the page
  * @property {boolean} stage whether graph, plane and transport fill the screen, as for a lecture
  * @property {PanelId[] | null} embed the panels of a page that is embedded in another; null for the whole page
+ * @property {"dialog" | "drop" | null} data whether the dialog for the learner's own data is open, or waits for a file to be dropped
+ * @property {"point" | "brush" | "select" | null} tool what the pointer does on the plane; null while the tools are put away
  * @property {boolean} added whether a point was ever added by hand, after which the plane needs no hint
  * @property {boolean} questions whether the list of questions is shown although there is something else to show
  * @property {import("./lesson/lesson.js").Going | null} lesson the lesson that is going on, and its stage
@@ -243,6 +246,8 @@
  *   "view/show": {id: PanelId},
  *   "view/enlarge": {id: PanelId | null},
  *   "view/stage": {on: boolean},
+ *   "view/data": {data: ViewState["data"]},
+ *   "view/tool": {tool: ViewState["tool"]},
  *   "view/linked": {parts: [string, string][]},
  *   "notice/show": {notice: Notice},
  *   "notice/dismiss": {},
@@ -282,7 +287,7 @@
  *   "lesson/note": {name: string},
  *   "lesson/probe": {point: number},
  *   "lesson/questions": {shown: boolean},
- * } & import("./course/types.js").CourseActions} Actions
+ * } & import("./course/types.js").CourseActions & import("./data/types.js").DataActions} Actions
  */
 
 /** @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action */

@@ -126,6 +126,8 @@ const ACTIONS = {
   "view/log-scale": { logScale: flag },
   "view/confusion": { split: orNull(oneOf(SPLITS)), "cell?": orNull(cell) },
   "view/theme": { theme: oneOf(["system", "light", "dark"]) },
+  "view/data": { data: orNull(oneOf(["dialog"])) },
+  "view/tool": { tool: orNull(oneOf(["point", "brush", "select"])) },
   "view/hide": { id: oneOf(PANEL_IDS) },
   "view/show": { id: oneOf(PANEL_IDS) },
   "view/enlarge": { id: orNull(oneOf(PANEL_IDS)) },

@@ -31,6 +31,8 @@ export const VIEW_ACTIONS = {
   "view/log-scale": (state, { logScale }) => patch(state, { view: { logScale } }),
   "view/confusion": (state, { split, cell = null }) =>
     patch(state, { view: { confusion: split && { split, cell } } }),
+  "view/data": (state, { data }) => patch(state, { view: { data } }),
+  "view/tool": (state, { tool }) => patch(state, { view: { tool } }),
   "view/theme": (state, { theme }) => patch(state, { view: { theme } }),
   "notice/dismiss": (state) => ({ ...state, notice: null }),
   "notice/show": (state, { notice }) => ({ ...state, notice }),

@@ -35,6 +35,11 @@ const isBuilding = ({ course }) => course.open;
 /** @type {Needed} */
 const isComparing = ({ compare }) => compare !== null;
 
+/** @type {Needed} */
+const usesTools = ({ view }) => view.tool !== null;
+/** @type {Needed} */
+const bringsData = ({ view }) => view.data !== null;
+
 /** A panel's module, once its style sheets are there too. @template T @param {Promise<T>} module @param {...string} css */
 async function styled(module, ...css) {
   const [arrived] = await Promise.all([module, ...css.map(addStyleSheet)]);
@@ -57,6 +62,19 @@ export const PANELS = [
     mount: later("The lesson", () => import("./lessons/card.js"), isTaught, { type: "lesson/close" }),
   },
   { id: "surface", label: "Data and decision boundary", mount: plane.mount },
+  {
+    id: "surface",
+    label: "Tools",
+    mount: later(
+      "Tools",
+      () => styled(import("./plane/tools/panel.js"), "plane/tools/tools.css"),
+      usesTools,
+      {
+        type: "view/tool",
+        tool: null,
+      },
+    ),
+  },
   { id: "loss", label: "Loss", mount: loss.mount },
   {
     id: "loss",
@@ -93,6 +111,14 @@ export const PANELS = [
     id: "compare",
     label: "Side by side",
     mount: later("Side by side", () => styled(import("./run/compare.js"), "run/compare.css"), isComparing),
+  },
+  {
+    id: "topbar",
+    label: "Your data",
+    mount: later("Your data", () => styled(import("./data/panel.js"), "data/data.css"), bringsData, {
+      type: "view/data",
+      data: null,
+    }),
   },
   { id: "transport", label: "Stage", mount: stage.mount },
   { id: "topbar", label: "Arrangement", mount: arrange.mount }, // after all that it arranges
