@@ -29,15 +29,18 @@ const LINK = [
 /** The files of the batched engine; the first view needs the .wasm without them. */
 const BATCHED = /\/batch\/|\/lanes\w*\.c$/;
 
+/** The command line and its files. */
+const NATIVE_ONLY = /\/(main|files|experiment|\w*json\w*|read_experiment)\.c$/;
+
 /** The two sets of object files that the .wasm files are linked from. */
 const KINDS = {
   scalar: {
     flags: [...COMPILE, "-DMICROGRAD_SCALAR"],
-    has: (/** @type {string} */ file) => !file.endsWith("/main.c") && !BATCHED.test(file),
+    has: (/** @type {string} */ file) => !NATIVE_ONLY.test(file) && !BATCHED.test(file),
   },
   simd: {
     flags: [...COMPILE, "-msimd128"],
-    has: (/** @type {string} */ file) => !file.endsWith("/main.c"),
+    has: (/** @type {string} */ file) => !NATIVE_ONLY.test(file),
   },
 };
 

@@ -1,18 +1,13 @@
 // The native program: trains a network and prints the log. Twin of `python -m micrograd`, which takes the same options.
 
-#define _POSIX_C_SOURCE 200809L  // for running Graphviz's dot; everything else is C11
-
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "micrograd.h"
+#include "files.h"
 
 static const char USAGE[] =
     "usage: micrograd [--option value]...\n"
@@ -40,12 +35,23 @@ static const char USAGE[] =
     "  --weight-decay X   decoupled weight decay (0.0001)\n"
     "  --l1 X             L1 penalty, decoupled: gives exact zeros (0.0)\n"
     "  --graph FILE       writes the first train point's graph after the last step: .svg (by Graphviz), .dot or .gv\n"
+    "  --experiment FILE  goes on from a saved experiment: one of --save, or of Files on the page\n"
+    "  --save FILE        writes the experiment after the last step, as JSON\n"
     "  --help             prints this\n";
 
+static const char *const WITH_EXPERIMENT[] = {"--steps", "--graph", "--save", "--experiment"};
+
+// What the options say: the settings, and files or "".
+typedef struct {
+  Config config;
+  const char *graph, *experiment, *save;
+  char setting[32];  // the first option that can't go with --experiment, or ""
+} Options;
+
+static int run(Options *options, Text *error);
 static int print_usage(void);
-static bool parse_options(char **words, Config *config, const char **graph, Text *error);
-static int train(Session *session, uint64_t steps);
-static int write_graph(Session *session, const char *file);
+static bool parse_options(char **words, Options *options, Text *error);
+static int train(Session *session, uint64_t steps, Losses *losses);
 static int fail(const char *const parts[], int status);
 static int fail_to_print(void);
 
@@ -57,21 +63,33 @@ int main(int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--help") == 0) return print_usage();
   }
-  Config config = config_default();
-  const char *graph = "";
+  Options options = {.config = config_default(), .graph = "", .experiment = "", .save = ""};
   Text error = {0};
-  if (argc > 1 && !parse_options(argv + 1, &config, &graph, &error)) {
-    int status = fail((const char *[]){error.bytes, NULL}, 2);
-    text_free(&error);
-    config_free(&config);
-    return status;
+  int status = argc < 2 || parse_options(argv + 1, &options, &error) ? run(&options, &error) : 2;
+  if (error.length) fail((const char *[]){error.bytes, NULL}, status);
+  config_free(&options.config);
+  text_free(&error);
+  return status;
+}
+
+// Does what the options say; returns the exit status, with what is left to say in `error`.
+static int run(Options *options, Text *error) {
+  Experiment experiment = experiment_default();
+  uint64_t steps = options->config.steps;
+  int status = *options->experiment ? load_experiment(options->experiment, &experiment, error) : 0;
+  if (status) return status;
+  if (!*options->experiment) {
+    config_free(&experiment.config);
+    experiment.config = options->config;
+    options->config = (Config){0};
   }
-  uint64_t steps = config.steps;
   Session session;
-  session_open(&session, &config);
-  int status = train(&session, steps);
-  if (status == 0 && *graph) status = write_graph(&session, graph);
+  open_experiment(&session, &experiment);
+  status = train(&session, steps, &experiment.losses);
+  if (status == 0 && *options->graph) status = write_graph(&session, options->graph, error);
+  if (status == 0 && *options->save && !write_experiment(&session, &experiment.losses, options->save, error)) status = 1;
   session_close(&session);
+  experiment_free(&experiment);
   return status;
 }
 
@@ -106,20 +124,18 @@ static int print_usage(void) {
   return status;
 }
 
-// Whether a word is `--` and the name of a setting, or --graph; the name is written to `name`.
+// Whether a word is `--` and the name of a setting, or of a file; the name is written to `name`.
 static bool is_option(const char *word, size_t length, char name[32]) {
   if (length < 3 || length >= 32 || strncmp(word, "--", 2) != 0 || memchr(word, '_', length)) return false;
   for (size_t i = 2; i < length; i++) name[i - 2] = word[i] == '-' ? '_' : word[i];
   name[length - 2] = '\0';
   const Rule *rule = RULES;
   while (rule->name && strcmp(rule->name, name) != 0) rule++;
-  return rule->name || strcmp(name, "graph") == 0;
+  return rule->name || strcmp(name, "graph") == 0 || strcmp(name, "experiment") == 0 || strcmp(name, "save") == 0;
 }
 
-static bool graph_file(const char *text, const char **graph, Text *error);
-
 // Settings by name from `--name value` or `--name=value`; the last of two wins.
-static bool parse_options(char **words, Config *config, const char **graph, Text *error) {
+static bool parse_options(char **words, Options *options, Text *error) {
   for (; *words; words++) {
     size_t length = strcspn(*words, "=");
     const char *text = (*words)[length] ? *words + length + 1 : words[1];
@@ -131,23 +147,18 @@ static bool parse_options(char **words, Config *config, const char **graph, Text
     memcpy(option, *words, length);
     if (!text) return text_refuse(error, (const char *[]){option, " needs a value", NULL});
     if (!(*words)[length]) words++;
-    bool valid = strcmp(name, "graph") == 0 ? graph_file(text, graph, error)
-                                            : config_set(config, name, text, option, error);
+    bool valid = true;
+    if (strcmp(name, "graph") == 0) valid = graph_file(options->graph = text, error);
+    else if (strcmp(name, "experiment") == 0) options->experiment = text;
+    else if (strcmp(name, "save") == 0) options->save = text;
+    else valid = config_set(&options->config, name, text, option, error);
     if (!valid) return false;
+    bool goes = false;
+    for (int i = 0; i < 4; i++) goes = goes || strcmp(option, WITH_EXPERIMENT[i]) == 0;
+    if (!goes && !*options->setting) strcpy(options->setting, option);
   }
-  return true;
-}
-
-static bool ends_with(const char *text, const char *end) {
-  size_t length = strlen(text), end_length = strlen(end);
-  return length >= end_length && strcmp(text + length - end_length, end) == 0;
-}
-
-// The name of the file for the graph. Refuses one whose ending says nothing.
-static bool graph_file(const char *text, const char **graph, Text *error) {
-  *graph = text;
-  if (ends_with(text, ".svg") || ends_with(text, ".dot") || ends_with(text, ".gv")) return true;
-  const char *const refusal[] = {"--graph must be a file that ends in .svg, .dot or .gv, not '", text, "'", NULL};
+  if (!*options->experiment || !*options->setting) return true;
+  const char *const refusal[] = {options->setting, " can't go with --experiment, whose file has all the settings", NULL};
   return text_refuse(error, refusal);
 }
 
@@ -156,101 +167,20 @@ static bool print_loss(uint64_t step, uint64_t steps, const char *split, const c
 }
 
 // Trains and prints the log: the val loss before every tenth step, the train loss of each. Returns the exit status.
-static int train(Session *session, uint64_t steps) {
+static int train(Session *session, uint64_t steps, Losses *losses) {
   Text error = {0};
-  bool printed = true, refused = false;
-  for (uint64_t s = 0; printed && s < steps; s++) {
-    refused = !session_step(session, &error);
-    if (refused) break;
+  bool printed = true, stepped = true;
+  uint64_t first = (uint64_t)session->steps, last = first + steps;
+  for (uint64_t s = first; printed && s < last && (stepped = session_step(session, &error)); s++) {
     char number[FIXED_BYTES];
-    if (s % 10 == 0) printed = print_loss(s + 1, steps, "val", double_fixed(session->val, 6, number));
-    printed = printed && print_loss(s + 1, steps, "train", double_repr(session->train, number));
+    if (losses->known) losses_add(losses, session->train, session->val);
+    if (s % 10 == 0) printed = print_loss(s + 1, last, "val", double_fixed(session->val, 6, number));
+    printed = printed && print_loss(s + 1, last, "train", double_repr(session->train, number));
   }
   printed = printed && fflush(stdout) == 0;
-  int status = !printed ? fail_to_print() : refused ? fail((const char *[]){error.bytes, NULL}, 2) : 0;
+  int status = !printed ? fail_to_print() : stepped ? 0 : fail((const char *[]){error.bytes, NULL}, 2);
   text_free(&error);
   return status;
-}
-
-// --- the graph ---
-
-static int write_file(const char *file, const Text *dot);
-static int write_svg(const char *file, const Text *dot);
-
-// Writes the first train point's graph, through Graphviz's dot where a picture is asked for.
-static int write_graph(Session *session, const char *file) {
-  const Point *first = session->points, *end = first + session->n;
-  while (first < end && first->split != TRAIN) first++;
-  if (first == end) return fail((const char *[]){"--graph needs a train point", NULL}, 2);
-  Text dot = {0}, error = {0};
-  if (session_trace(session, first->x, first->y, first->label, &error)) graph_dot(&session->graph, &dot);
-  int status = ends_with(file, ".svg") ? write_svg(file, &dot) : write_file(file, &dot);
-  text_free(&dot);
-  text_free(&error);
-  return status;
-}
-
-static int write_file(const char *file, const Text *dot) {
-  FILE *out = fopen(file, "w");
-  bool written = out && fwrite(dot->bytes, 1, dot->length, out) == dot->length;
-  int reason = errno;
-  if (out && fclose(out) != 0 && written) {
-    written = false;
-    reason = errno;
-  }
-  return written ? 0 : fail((const char *[]){"can't write ", file, ": ", strerror(reason), NULL}, 1);
-}
-
-// Whether a program of that name is in one of the PATH's folders.
-static bool is_installed(const char *program) {
-  const char *path = getenv("PATH");
-  if (!path) path = "/bin:/usr/bin";
-  Text file = {0};
-  bool found = false;
-  for (;;) {
-    size_t length = strcspn(path, ":");
-    struct stat status;
-    text_clear(&file);
-    text_add_bytes(&file, path, length);
-    text_add(&file, length ? "/" : "./");
-    text_add(&file, program);
-    found = access(file.bytes, X_OK) == 0 && stat(file.bytes, &status) == 0 && !S_ISDIR(status.st_mode);
-    if (found || !path[length]) break;
-    path += length + 1;
-  }
-  text_free(&file);
-  return found;
-}
-
-static int write_svg(const char *file, const Text *dot) {
-  if (!is_installed("dot")) {
-    return fail((const char *[]){"an .svg needs Graphviz's dot: `apt install graphviz`, `brew install graphviz` or "
-                                 "graphviz.org; a .dot file needs nothing", NULL}, 1);
-  }
-  fflush(stdout);
-  signal(SIGPIPE, SIG_IGN);  // a dot that ends early says so by its status
-  int ends[2];
-  pid_t child = pipe(ends) == 0 ? fork() : -1;
-  if (child == 0) {
-    signal(SIGPIPE, SIG_DFL);
-    dup2(ends[0], STDIN_FILENO);
-    close(ends[0]);
-    close(ends[1]);
-    execlp("dot", "dot", "-Tsvg", "-o", file, (char *)NULL);
-    _exit(127);
-  }
-  int status = -1;
-  if (child > 0) {
-    close(ends[0]);
-    for (size_t sent = 0; sent < dot->length;) {
-      ssize_t bytes = write(ends[1], dot->bytes + sent, dot->length - sent);
-      if (bytes <= 0) break;
-      sent += (size_t)bytes;
-    }
-    close(ends[1]);
-    waitpid(child, &status, 0);
-  }
-  return status ? fail((const char *[]){"dot can't write ", file, NULL}, 1) : 0;
 }
 
 // --- output ---

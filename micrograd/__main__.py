@@ -2,16 +2,14 @@
 
 import errno
 import os
-import shutil
 import signal
-import subprocess
 import sys
 from itertools import islice
-from pathlib import Path
 from typing import Any, TextIO
 
 from micrograd.config import DEFAULT_STEPS, RULES, Choice, Config, parse_setting
-from micrograd.graph import graph_dot
+from micrograd.experiment import Experiment, Losses, open_experiment
+from micrograd.files import graph_file, load_experiment, write_experiment, write_graph
 from micrograd.session import Session
 
 USAGE = """\
@@ -40,13 +38,16 @@ trains a small network on 2D points of three classes and prints the loss of ever
   --weight-decay X   decoupled weight decay (0.0001)
   --l1 X             L1 penalty, decoupled: gives exact zeros (0.0)
   --graph FILE       writes the first train point's graph after the last step: .svg (by Graphviz), .dot or .gv
+  --experiment FILE  goes on from a saved experiment: one of --save, or of Files on the page
+  --save FILE        writes the experiment after the last step, as JSON
   --help             prints this
 """
 ENGINE_USAGE = """\
   --engine FILE      trains with a changed copy of engine.py, compared with the original to the last bit
 """
 
-OPTIONS = [f"--{name.replace('_', '-')}" for name in (*RULES, "graph")]
+FILES = ("graph", "experiment", "save")
+OPTIONS = [f"--{name.replace('_', '-')}" for name in (*RULES, *FILES)]
 
 
 def main(args: list[str]) -> int:
@@ -59,15 +60,28 @@ def main(args: list[str]) -> int:
             from micrograd.yours import command  # only here: it imports the package a second time
 
             return command.run(engine, args)
-        settings = parse_options(args)
-        steps, graph = settings.pop("steps", DEFAULT_STEPS), settings.pop("graph", "")
-        session = Session(Config(**settings))
-        status = train(session, steps)
-        return write_graph(session, graph) if graph and status == 0 else status
+        return run(parse_options(args))
+    except OSError as error:
+        return fail(str(error), 1)
     except ValueError as error:
         return fail(str(error), 2)
     except MemoryError:
         return fail("out of memory", 1)
+
+
+def run(settings: dict[str, Any]) -> int:
+    """Does what the options say; returns the exit status."""
+    files = {name: settings.pop(name, "") for name in FILES}
+    steps = settings.pop("steps", DEFAULT_STEPS)
+    named = files["experiment"]
+    experiment = load_experiment(named) if named else Experiment(Config(**settings))
+    session = open_experiment(experiment)
+    status = train(session, steps, session.steps, experiment.losses)
+    if status == 0 and files["graph"]:
+        write_graph(session, files["graph"])
+    if status == 0 and files["save"]:
+        write_experiment(session, experiment.losses, files["save"])
+    return status
 
 
 def print_usage() -> int:
@@ -116,59 +130,36 @@ def parse_options(args: list[str]) -> dict[str, Any]:
         if text is None:
             raise ValueError(f"{option} needs a value")
         name = option[2:].replace("-", "_")
-        settings[name] = graph_file(text) if name == "graph" else parse_setting(name, text, option)
+        if name in FILES:
+            settings[name] = graph_file(text) if name == "graph" else text
+        else:
+            settings[name] = parse_setting(name, text, option)
+    for name in settings:
+        if settings.get("experiment") and name not in (*FILES, "steps"):
+            option = f"--{name.replace('_', '-')}"
+            raise ValueError(f"{option} can't go with --experiment, whose file has all the settings")
     return settings
 
 
-def graph_file(text: str) -> str:
-    """The name of the file for the graph. ValueError when its ending says nothing."""
-    if not text.endswith((".svg", ".dot", ".gv")):
-        raise ValueError(f"--graph must be a file that ends in .svg, .dot or .gv, not '{text}'")
-    return text
-
-
-def train(session: Session, steps: int) -> int:
+def train(session: Session, steps: int, first: int = 0, losses: Losses | None = None) -> int:
     """Trains and prints the log: the val loss before every tenth step, the train loss of each.
 
-    Returns the exit status.
+    So many steps were made before, whose losses are known or not. Returns the exit status.
     """
+    last = first + steps
     try:
-        for s in range(steps):
+        for s in range(first, last):
             train_loss, val_loss = session.step()
+            if losses is not None:
+                losses.train.append(train_loss)
+                losses.val.append(val_loss)
             if s % 10 == 0:
-                write_out(f"step {s + 1}/{steps}, val loss {val_loss:.6f}\n")
-            write_out(f"step {s + 1}/{steps}, train loss {train_loss!r}\n")
+                write_out(f"step {s + 1}/{last}, val loss {val_loss:.6f}\n")
+            write_out(f"step {s + 1}/{last}, train loss {train_loss!r}\n")
         flush_out()
     except OSError as error:
         return fail_to_print(error)
     return 0
-
-
-def write_graph(session: Session, file: str) -> int:
-    """Writes the first train point's graph, through Graphviz's dot where a picture is asked for."""
-    first = next((p for p in session.points if p.split == "train"), None)
-    if first is None:
-        return fail("--graph needs a train point", 2)
-    dot = graph_dot(session.trace(first.x, first.y, first.label))
-    if not file.endswith(".svg"):
-        try:
-            Path(file).write_text(dot)
-        except OSError as error:
-            return fail(f"can't write {file}: {error.strerror}", 1)
-        return 0
-    if not shutil.which("dot"):
-        return fail(
-            "an .svg needs Graphviz's dot: `apt install graphviz`, `brew install graphviz` or graphviz.org;"
-            " a .dot file needs nothing",
-            1,
-        )
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a dot that ends early says so by its status
-    try:
-        done = subprocess.run(["dot", "-Tsvg", "-o", file], input=dot.encode(), check=False)
-    except OSError:
-        return fail(f"dot can't write {file}", 1)
-    return fail(f"dot can't write {file}", 1) if done.returncode else 0
 
 
 # --- output ---

@@ -150,6 +150,12 @@ class Value:
     def __repr__(self) -> str:
         return f"Value(data={self.data!r}, grad={self.grad!r})"
 
+    def _repr_html_(self) -> str:
+        """The graph that ends here, drawn in a notebook."""
+        from micrograd.notebook import value_html
+
+        return value_html(self)
+
 
 def topological_order(root: Value) -> list[Value]:
     """Every node that root depends on, operands before results, root last.

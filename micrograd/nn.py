@@ -107,6 +107,12 @@ class MLP(Module):
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(repr, self.layers))}]"
 
+    def _repr_html_(self) -> str:
+        """The network, drawn in a notebook."""
+        from micrograd.notebook import network_html
+
+        return network_html(self)
+
 
 def nonlin_name(nonlin: str | bool | None) -> str | None:
     """The row of NONLINS that is meant, or None for a linear neuron."""

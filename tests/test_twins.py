@@ -56,7 +56,9 @@ NO_TWIN = {
         "no_collector": "C has no garbage collector",
     },
 }
-STEMS = sorted(file.stem for file in PACKAGE.glob("*.py") if file.stem != "__init__")
+# Python's files without a twin: notebooks and matplotlib are Python's.
+ALONE = ("__init__", "notebook", "plot")
+STEMS = sorted(file.stem for file in PACKAGE.glob("*.py") if file.stem not in ALONE)
 C_FILE = {"__main__": "main"}
 LANDMARK = re.compile(r"^ *(?:#|//) --- (.*) ---$", re.MULTILINE)
 

@@ -31,6 +31,9 @@ def train(package: Package, args: list[str]) -> int:
     """The same with the package around the file."""
     main = package.modules["micrograd.__main__"]
     settings = main.parse_options(args)
+    for name in ("experiment", "save"):
+        if name in settings:
+            raise ValueError(f"--{name} can't go with --engine")
     steps, graph = settings.pop("steps", package.config.DEFAULT_STEPS), settings.pop("graph", "")
     yours = package.session.Session(package.config.Config(**settings))
     watched = Watched(package, yours, twin_session(settings))
@@ -43,7 +46,12 @@ def train(package: Package, args: list[str]) -> int:
             main.flush_out()
         except OSError as error:
             status = main.fail_to_print(error)
-    return main.write_graph(yours, graph) if graph and status == 0 else status
+    try:
+        if status == 0 and graph:
+            package.modules["micrograd.files"].write_graph(yours, graph)
+    except OSError as error:
+        status = main.fail(str(error), 1)
+    return status
 
 
 def read(file: str) -> str:

@@ -34,6 +34,10 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await button(page, "Runs").click();
         expect(await violations(page, "dialog[open]")).toEqual([]);
         await page.keyboard.press("Escape");
+        await button(page, "Files").click();
+        await expect(page.getByRole("dialog", { name: "Files" })).toBeVisible();
+        expect(await violations(page, "dialog[open]")).toEqual([]);
+        await page.keyboard.press("Escape");
         await button(page, "More settings").click();
         const lr = page
           .getByRole("dialog", { name: "Settings" })

@@ -146,7 +146,8 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
   store.onChange((state) => {
     const { opening, waiting, entry } = state.run;
     if (linked && kept === null && waiting === null) kept = state; // the link's own run, which nobody has changed yet
-    if (opening !== null) openEntry(opening);
+    if (typeof opening === "string") openEntry(opening);
+    else if (opening !== null) bring(opening);
     if (entry === null && own !== null) leave();
   });
   claimEntry();
@@ -160,7 +161,7 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
     }
   }
 
-  /** Keeps this run, then shows another. @param {import("./saved-runs.js").Opened} opened */
+  /** Keeps this run, then shows another. @param {Pick<import("./saved-runs.js").Opened, "saved" | "entry" | "text" | "view" | "code">} opened */
   function open({ saved, entry, view: parts, text: told, code }) {
     if (code !== null) store.dispatch({ type: "code/linked", text: code });
     if (!saved) return;
@@ -173,6 +174,12 @@ export function keepRuns(store, runs, storage = localEntries(), claim = takeLock
     if (parts) store.dispatch({ type: "view/linked", parts });
     kept = store.state.session.snapshot ? store.state : null;
     claimEntry();
+  }
+
+  /** The run of a file is kept under an entry of its own, like one that was made here. @param {import("./types.js").Brought} brought */
+  function bring({ saved, text }) {
+    open({ saved, entry: null, text, view: null, code: null });
+    kept = null;
   }
 
   /** @param {string} id */

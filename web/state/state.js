@@ -201,6 +201,7 @@ const RUN_ACTIONS = {
   }),
   "run/open": openRun,
   "run/reopen": (state, { entry }) => patch(state, { run: { opening: entry } }),
+  "run/bring": (state, { saved, text }) => patch(state, { run: { opening: { saved, text } } }),
   "run/kept": (state, { entry }) => patch(state, { run: { entry } }),
   "run/replayed": replayed,
   "run/unreplayable": unreplayable,

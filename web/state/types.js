@@ -54,6 +54,8 @@
  * @property {Snapshot | null} snapshot the training state; null until the first engine has started
  */
 
+/** A run that was read, and what to say of it. @typedef {{saved: import("./state.js").Saved, text: string}} Brought */
+
 /** Where the run is and where it is going.
  * @typedef {object} RunState
  * @property {{config: Config, keepPoints: boolean, steps?: number} | null} starting the run that an engine is asked to start, and the steps to make at once
@@ -67,7 +69,7 @@
  * @property {Unit} unit the unit of Step, Back and Play
  * @property {import("./rebuild.js").Rebuilding | null} rebuilding the past of a loaded run, while it is replayed
  * @property {string | null} entry under which id the browser keeps the run; null until it was kept
- * @property {string | null} opening the kept run that is to be opened in place of this one
+ * @property {string | Brought | null} opening the kept run, or that of a file, which is to be opened in place of this one
  * @property {Walk | null} walk the place inside a step, where the unit is smaller than an update
  * @property {Point[] | null} made the points as the data set gave them; null where that is not known
  * @property {Files | "mixed" | null} maker the learner's changed files that have made all steps of the run; null if the page's own engines have
@@ -196,6 +198,7 @@
  *   "run/open": {saved: import("./state.js").Saved, entry: string | null, text: string},
  *   "run/kept": {entry: string},
  *   "run/reopen": {entry: string},
+ *   "run/bring": Brought,
  *   "run/replayed": Omit<import("../protocol/verbs.js").Verbs["replay"]["reply"], "ms"> & {of: import("./history.js").Checkpoint},
  *   "run/unreplayable": {of: import("./history.js").Checkpoint},
  *   "run/refused": {reason: string},

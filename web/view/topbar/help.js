@@ -63,7 +63,8 @@ const PARAGRAPHS = [
     "operand receives its local derivative times the gradient of the result; then the update. Experiments leave out the " +
     "topological sort, the sum (= in place of +=) or zero_grad.",
   "The browser keeps your run: a reload comes back to it. Every tab, and every link that you go on with, has a run of its own; " +
-    "Runs lists the last six. Share makes a link to all that you see now: the run, the selection, the move, the panels.",
+    "Runs lists the last six. Share makes a link to all that you see now: the run, the selection, the move, the panels. " +
+    "Files saves and opens experiments, and saves the trained network, pictures and losses.",
   "The same network runs in Python and in C, with the same bits: switch engines in the middle of a run, and no number changes.",
 ];
 

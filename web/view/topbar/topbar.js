@@ -56,6 +56,20 @@ export function mount(root, dispatch) {
     "Runs",
   );
   runsButton.onclick = () => runs.open(shown?.run.entry ?? null);
+  const loadFiles = () => import("../files/dialog.js").then(({ filesDialog }) => filesDialog(dispatch));
+  const files = onDemand("What saves and opens files", loadFiles, dispatch);
+  const filesButton = el(
+    "button",
+    {
+      type: "button",
+      className: "quiet",
+      title: "Save or open files: the experiment, the network, pictures",
+    },
+    "Files",
+  );
+  filesButton.onclick = () => {
+    if (shown) files.open(() => /** @type {State} */ (shown));
+  };
   const theme = el("button", { type: "button", className: "quiet theme" });
   const helpButton = el("button", { type: "button", className: "quiet", title: "Help: key ?" }, "Help");
   helpButton.dataset.action = "help";
@@ -75,6 +89,7 @@ export function mount(root, dispatch) {
     share,
     stage,
     runsButton,
+    filesButton,
     theme,
     helpButton,
   );

@@ -1,0 +1,341 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { inVenv, ROOT } from "../../build/tools.js";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { fixed } from "../../web/state/files/dot.js";
+import { experimentText, lossesText } from "../../web/state/files/experiment.js";
+import { networkOf } from "../../web/state/files/network.js";
+import { onnxModel } from "../../web/state/files/onnx.js";
+import { readExperiment } from "../../web/state/files/read.js";
+import { jsModule, pythonScript, torchScript } from "../../web/state/files/scripts.js";
+import { patch } from "../../web/state/patch.js";
+import { initialState } from "../../web/state/state.js";
+import { random as seeded } from "../random.js";
+import { makeSnapshot, play, startedState } from "./fixtures.js";
+import { evaluate } from "./onnx-reader.js";
+
+/** @typedef {import("../../web/state/types.js").State} State */
+
+const run = promisify(execFile);
+/** @type {string} */
+let folder;
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "micrograd-files-"));
+});
+after(() => rm(folder, { recursive: true }));
+
+/** Puts a text into a file of the folder. @param {string} name @param {string | Uint8Array} content */
+async function put(name, content) {
+  const file = path.join(folder, name);
+  await writeFile(file, content);
+  return file;
+}
+
+/** @param {string[]} args */
+const python = async (...args) => (await run(inVenv("python"), args, { cwd: ROOT })).stdout;
+
+/** Two steps of a network whose parameters are these. @param {ArrayLike<number>} data @param {Partial<State["session"]["config"]>} [changes] */
+function runOf(data, changes = {}) {
+  const state = play(startedState(), 2);
+  const column = () => Float64Array.from(data, (_, i) => [1 / 7, -0, 5e-324, 1e22, 123456789.125][i % 5] * i);
+  const columns = { data: Float64Array.from(data), grad: column(), m: column(), v: column() };
+  const config = { ...DEFAULT_CONFIG, ...changes };
+  return patch(state, { session: { config, snapshot: { ...makeSnapshot(2), ...columns } } });
+}
+
+/** So many parameters. @param {number} count */
+const parameters = (count) => Array.from({ length: count }, (_, i) => Math.sin(3 * i + 1) * 1.5);
+
+const RUNS = [
+  runOf(parameters(51)),
+  runOf(parameters(9), { layers: [], seed: "18446744073709551615", lr: 1e-5, zero_grad: false }),
+  runOf(parameters(2 * 6 + 6 + 6 * 5 + 5 + 3 * 5 + 3), { layers: [6, 5], nonlin: "relu", optimizer: "sgd" }),
+];
+// a run that has blown up is saved too
+const [{ session: first }] = RUNS;
+const blownUp = {
+  ...makeSnapshot(2),
+  ...first.snapshot,
+  m: new Float64Array(51).fill(Number.NaN),
+  v: new Float64Array(51).fill(-Infinity),
+};
+RUNS.push(patch(RUNS[0], { session: { snapshot: blownUp } }));
+
+test("an experiment comes back with its settings, points, state and losses", () => {
+  for (const state of RUNS) {
+    const { session, run: opened, edits } = readExperiment(experimentText(state));
+    assert.deepEqual(session?.config, state.session.config);
+    assert.deepEqual(session?.points, state.session.points);
+    assert.equal(session?.snapshot?.optimizer, state.session.config.optimizer);
+    if (state.session.snapshot?.optimizer === state.session.config.optimizer)
+      assert.deepEqual(session?.snapshot, state.session.snapshot);
+    assert.deepEqual(opened?.history?.train, state.run.history?.train);
+    assert.equal(edits?.nextId, 100);
+    assert.equal(initialState({ session, run: opened, edits }).run.starting, null);
+  }
+});
+
+test("Python reads the page's file, and writes the same bytes", async () => {
+  const again = `
+import sys
+from micrograd.experiment import *
+from micrograd.read_experiment import read_experiment
+for file in sys.argv[1:]:
+    data = open(file, "rb").read()
+    experiment = read_experiment(data)
+    session = open_experiment(experiment)
+    assert experiment_text(session, experiment.losses).encode() == data, file
+`;
+  const same = RUNS.filter(({ session }) => session.snapshot?.optimizer === session.config.optimizer);
+  const files = await Promise.all(same.map((state, i) => put(`run-${i}.json`, experimentText(state))));
+  assert.equal(files.length, 3);
+  await python("-c", again, ...files);
+});
+
+test("what a file lacks has its default, and a run without a snapshot starts at step 0", () => {
+  const { session, run: opened } = readExperiment(
+    '{"micrograd": 1, "config": {"lr": 0.05, "layers": "6,5"}}',
+  );
+  assert.deepEqual(session?.config, { ...DEFAULT_CONFIG, lr: 0.05, layers: [6, 5] });
+  assert.deepEqual(opened?.starting, { config: session?.config, keepPoints: false, steps: 0 });
+});
+
+/** The first run with another value at a place. @param {(string | number)[]} at @param {unknown} value */
+function changed(at, value) {
+  const whole = JSON.parse(experimentText(RUNS[0]));
+  const inner = at.slice(0, -1).reduce((each, name) => each[name], whole);
+  inner[/** @type {string} */ (at.at(-1))] = value;
+  return JSON.stringify(whole);
+}
+
+test("a refusal names the field, what it must be, and what it was", () => {
+  /** @type {[string, string][]} */
+  const refused = [
+    ["[]", "it must be an object in braces, not 'a list'"],
+    ["{}", "it has no 'micrograd'"],
+    ['{"micrograd": 2}', "micrograd must be 1, the version of the format that is known here, not '2'"],
+    [
+      '{"micrograd": 1, "weights": 0}',
+      "there is no 'weights' in it, only micrograd, config, points, snapshot, losses",
+    ],
+    ['{"micrograd": 1, "config": {"lr": -1}}', "config.lr must be a finite number >= 0, not '-1'"],
+    [
+      '{"micrograd": 1, "config": {"seed": 9007199254740993}}',
+      "config.seed must be in quotes where it is so large, not '9007199254740992'",
+    ],
+    ['{"micrograd": 1, "config": {"__proto__": 1}}', "there is no '__proto__' in config, only"],
+    ['{"micrograd": 1, "config": {"zero_grad": 0}}', "config.zero_grad must be true or false, not '0'"],
+    [
+      '{"micrograd": 1, "config": {"layers": [99]}}',
+      "config.layers must be none or up to 3 sizes from 1 to 16",
+    ],
+    [changed(["points"], {}), "points must be a list in square brackets, not 'an object'"],
+    [changed(["points"], null), "it has no 'points', which the page needs beside a snapshot"],
+    [changed(["points", 1, "x"], 3), "points[1].x must be a number from -2 to 2, not '3'"],
+    [changed(["points", 1, "y"], "up"), 'points[1].y must be a number, "nan", "inf" or "-inf", not \'up\''],
+    [changed(["points", 0, "label"], 3), "points[0].label must be a whole number from 0 to 2, not '3'"],
+    [changed(["points", 0, "split"], "x"), "points[0].split must be one of train, val, test, not 'x'"],
+    [changed(["points", 0], { x: 1 }), "points[0] has no 'y'"],
+    [changed(["snapshot", "data"], [0.5]), "snapshot.data must have 51 numbers, one per parameter, not 1"],
+    [
+      changed(["snapshot", "m", 3], null),
+      'snapshot.m[3] must be a number, "nan", "inf" or "-inf", not \'null\'',
+    ],
+    [
+      changed(["snapshot", "step"], 0.5),
+      "snapshot.step must be a whole number from 0 to 10000000, not '0.5'",
+    ],
+    [changed(["snapshot", "t"], 5), "snapshot.t must be a whole number from 0 to 2, not '5'"],
+    [changed(["snapshot", "optimizer"], "adam"), "snapshot.optimizer must be one of adamw, sgd, not 'adam'"],
+    [changed(["losses", "val"], []), "losses.val must have 2 numbers, one per step, not 0"],
+  ];
+  for (const [text, sentence] of refused) {
+    assert.throws(
+      () => readExperiment(text),
+      (error) => error instanceof RangeError && error.message.startsWith(sentence),
+      sentence,
+    );
+  }
+  assert.throws(
+    () => readExperiment('{"micrograd": 1,\n x}'),
+    /^RangeError: it is no JSON: something is wrong at line 2/,
+  );
+});
+
+test("a hundred thousand broken files meet nothing but a refusal, and leave the page's state as it is", () => {
+  const state = runOf(parameters(9), { layers: [] });
+  const good = experimentText(state);
+  const before = JSON.stringify(state);
+  const random = seeded(42);
+  const pieces = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    '"',
+    "\\",
+    "null",
+    "true",
+    "-",
+    "1e999",
+    "9".repeat(30),
+    "\0",
+    "\ud800",
+    '"__proto__": ',
+    "{}",
+  ];
+  let refused = 0;
+  for (let i = 0; i < 100_000; i++) {
+    let text = good;
+    for (let n = random.whole(1, 3); n > 0; n--) {
+      const at = random.whole(0, text.length);
+      text =
+        text.slice(0, at) +
+        random.of([...pieces, good.slice(at, at + 20)]) +
+        text.slice(at + random.of([0, 1, 1, 5, 30]));
+    }
+    try {
+      readExperiment(text);
+    } catch (error) {
+      refused++;
+      if (!(error instanceof RangeError)) assert.fail(`${error} of ${text}`);
+    }
+  }
+  assert.ok(refused > 50_000);
+  assert.equal(JSON.stringify(state), before);
+});
+
+// --- the model ---
+
+/** The probabilities of a network in plain JavaScript, written apart from what is tested. @param {State} state @param {number} x @param {number} y */
+function expected({ session: { config, snapshot } }, x, y) {
+  const data = [...(snapshot?.data ?? [])];
+  let values = [x, y];
+  const sizes = [...config.layers, 3];
+  sizes.forEach((nout, layer) => {
+    values = Array.from({ length: nout }, () => {
+      const weights = data.splice(0, values.length);
+      const z = weights.reduce((sum, w, i) => sum + w * values[i], 0) + Number(data.shift());
+      if (layer === sizes.length - 1) return z;
+      return config.nonlin === "tanh" ? Math.tanh(z) : z > 0 ? z : 0;
+    });
+  });
+  const powers = values.map((z) => Math.exp(z));
+  return powers.map((power) => power / powers.reduce((a, b) => a + b));
+}
+
+const PLACES = [
+  [0.5, -1],
+  [-1.75, 0.125],
+  [2, 2],
+];
+
+/** @param {number[]} actual @param {number[]} wanted */
+const near = (actual, wanted) =>
+  assert.ok(
+    actual.length === 3 && actual.every((p, i) => Math.abs(p - wanted[i]) < 1e-9),
+    `${actual} for ${wanted}`,
+  );
+
+const NETWORKS = RUNS.slice(0, 3);
+
+test("the Python script predicts what the network predicts, with this package alone", async () => {
+  for (const state of NETWORKS) {
+    const file = await put("model.py", pythonScript(networkOf(state)));
+    for (const [x, y] of PLACES) {
+      const { stdout } = await run(inVenv("python"), [file, String(x), String(y)], {
+        env: { PYTHONPATH: ROOT },
+      });
+      near(stdout.trim().split(" ").map(Number), expected(state, x, y));
+    }
+  }
+});
+
+test("the JavaScript module predicts the same, with nothing else", async () => {
+  for (const [i, state] of NETWORKS.entries()) {
+    const file = await put(`model-${i}.mjs`, jsModule(networkOf(state)));
+    const { predict } = await import(pathToFileURL(file).href);
+    for (const [x, y] of PLACES) near(predict(x, y), expected(state, x, y));
+  }
+});
+
+test("the ONNX model's bytes are its network: read back and computed, they predict the same", () => {
+  for (const state of NETWORKS) {
+    const bytes = onnxModel(networkOf(state));
+    for (const [x, y] of PLACES) near(evaluate(bytes, [x, y]), expected(state, x, y));
+  }
+});
+
+/** Whether Python has a package. @param {string} name */
+const has = (name) =>
+  python("-c", `import ${name}`).then(
+    () => true,
+    () => false,
+  );
+
+test("onnxruntime computes the same of the ONNX model", async (t) => {
+  if (!(await has("onnxruntime"))) return t.skip("onnxruntime isn't installed");
+  for (const state of NETWORKS) {
+    const file = await put("model.onnx", onnxModel(networkOf(state)));
+    const code =
+      "import sys, numpy, onnxruntime; s = onnxruntime.InferenceSession(sys.argv[1]); print(*s.run(None, {'points': numpy.array([[float(a) for a in sys.argv[2:]]])})[0][0])";
+    for (const [x, y] of PLACES)
+      near(
+        (await python("-c", code, file, String(x), String(y))).trim().split(" ").map(Number),
+        expected(state, x, y),
+      );
+  }
+});
+
+test("the PyTorch script has every parameter in its place, and predicts the same where PyTorch is installed", async (t) => {
+  for (const state of NETWORKS) {
+    const network = networkOf(state);
+    const script = torchScript(network);
+    const file = await put("torch.py", script);
+    // the tables are plain Python: read without PyTorch they are the network's
+    const table = script.slice(script.indexOf("STATE = "), script.indexOf("model = "));
+    const json = await python("-c", `import json\n${table}\nprint(json.dumps(list(STATE.values())))`);
+    assert.deepEqual(
+      JSON.parse(json),
+      network.layers.flatMap(({ weights, biases }) => [weights, biases]),
+    );
+    if (!(await has("torch"))) continue;
+    for (const [x, y] of PLACES)
+      near((await python(file, String(x), String(y))).trim().split(" ").map(Number), expected(state, x, y));
+  }
+  if (!(await has("torch"))) t.diagnostic("PyTorch isn't installed: its tables were read without it");
+});
+
+test("a nonlinearity of the learner's own, and a parameter that is not finite, are refused with a sentence", () => {
+  const own = runOf(parameters(51), { nonlin: "sin" });
+  assert.throws(() => networkOf(own), /Only your code has sin, the nonlinearity of this network/);
+  const blown = runOf(new Float64Array(51).fill(Number.NaN));
+  assert.throws(() => networkOf(blown), /not finite any more: go back to a step before/);
+});
+
+// --- numbers and the graph ---
+
+test("the losses are a table with a row per step and all digits", () => {
+  assert.equal(lossesText(RUNS[0]), "step,train,val\n1,1.0,2.0\n2,0.5,1.0\n");
+});
+
+test("four decimals are printed as Python prints them, to the even one of two that are equally near", async () => {
+  const random = seeded(1);
+  const numbers = [0, -0, 0.03125, 0.09375, -0.15625, 1.5, 1e21, 1.5e300, -1e-9, 5e-324, 0.00005];
+  for (let i = 0; i < 2000; i++) numbers.push((random.next() - 0.5) * 10 ** random.whole(-8, 11));
+  const file = await put("numbers.json", JSON.stringify(numbers.map((x) => (Object.is(x, -0) ? "-0.0" : x))));
+  const printed = await python(
+    "-c",
+    `import json, sys; print(*[f"{float(x):.4f}" for x in json.load(open(sys.argv[1]))])`,
+    file,
+  );
+  assert.equal(numbers.map(fixed).join(" "), printed.trim());
+});
