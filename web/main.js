@@ -41,6 +41,7 @@ function main() {
   addEventListener("hashchange", keeper.followAddress);
   loadLessons(store);
   loadCourse(store);
+  loadResults(store, storage);
   // a link that is opened for the first time shows its own run
   const lesson = entry !== null || !saved ? loadLesson(runs.tab) : null;
   if (lesson) store.dispatch(validated({ type: "lesson/open", ...lesson }));
@@ -58,28 +59,74 @@ function loadLessons(store) {
     if (id === asked) return;
     asked = id;
     if (id === "") return;
-    loadStages(id).then(
-      (stages) => store.dispatch({ type: "lesson/arrived", id, stages }),
+    Promise.all([loadStages(id), import("./engine/landscape-request.js")]).then(
+      ([stages, { startLandscapes }]) => {
+        startLandscapes();
+        store.dispatch({ type: "lesson/arrived", id, stages });
+      },
       () => store.dispatch({ type: "lesson/missing", id }),
     );
   });
 }
 
+/**
+ * Loads what a state needs besides a panel, when one first does.
+ * @template T
+ * @param {Store} store @param {(state: Store["state"]) => boolean} isNeeded @param {() => Promise<T>} load @param {(arrived: T) => void} start
+ * @param {() => void} [giveUp] makes it not needed, if it does not arrive; then it is asked for again the next time
+ */
+function loadOnce(store, isNeeded, load, start, giveUp) {
+  let asked = false;
+  const look = (/** @type {Store["state"]} */ state) => {
+    if (asked || !isNeeded(state)) return;
+    asked = true;
+    load().then(start, () => {
+      giveUp?.();
+      asked = giveUp === undefined;
+    });
+  };
+  store.onChange(look);
+  look(store.state);
+}
+
 /** Loads what the exercises need besides their panel. @param {Store} store */
 function loadCourse(store) {
-  let asked = false;
-  store.onChange(({ course }) => {
-    if (!course.open || asked) return;
-    asked = true;
-    import("./engine/course.js").then(
-      ({ startCourse }) => startCourse(store),
-      () => {
-        asked = false;
-        store.dispatch({ type: "course/close" });
-        store.dispatch(missing("The list of exercises"));
-      },
-    );
-  });
+  const isOpen = (/** @type {Store["state"]} */ { course }) => course.open;
+  const start = (/** @type {typeof import("./engine/course.js")} */ { startCourse }) => startCourse(store);
+  loadOnce(
+    store,
+    isOpen,
+    () => import("./engine/course.js"),
+    start,
+    () => {
+      store.dispatch({ type: "course/close" });
+      store.dispatch(missing("The list of exercises"));
+    },
+  );
+}
+
+/** Loads what accuracy curves, the loss over two parameters and kept curves need besides their panels. @param {Store} store @param {import("./protocol/browser.js").Entries} storage */
+function loadResults(store, storage) {
+  loadOnce(
+    store,
+    ({ view }) => view.chart === "accuracy" || view.params === "pair",
+    () => import("./engine/results-requests.js"),
+    ({ startResults }) => {
+      startResults();
+      store.dispatch({ type: "chart/hover" }); // whoever asks the engines looks again
+    },
+    () => {
+      store.dispatch({ type: "view/chart", chart: "loss" });
+      store.dispatch({ type: "view/params", params: "table" });
+    },
+  );
+  const kept = storage.get("micrograd-kept") !== null;
+  loadOnce(
+    store,
+    ({ view }) => kept || view.kept.length > 0,
+    () => import("./state/keep-curves.js"),
+    ({ keepCurves }) => keepCurves(store, storage),
+  );
 }
 
 /**

@@ -95,6 +95,8 @@
  * @property {Surface | null} surface the decision boundary
  * @property {Record<string, import("./thumbnails.js").Thumbnail>} thumbnails what each neuron sees over the plane, by its name
  * @property {import("./lesson/paths.js").Landscape | null} landscape the train loss over two parameters, below the paths of a lesson
+ * @property {import("./accuracy.js").Accuracy | null} accuracy what is known of the accuracy after each step
+ * @property {import("./pair.js").PairAnswer | null} pair the train loss over two parameters
  * @property {Partial<import("./queries.js").Answers>} queries everything else, by the name of the query
  */
 
@@ -102,9 +104,11 @@
  * @typedef {object} SelectionState
  * @property {string | null} node the name of the selected node
  * @property {string | null} hovered the name of the node under the pointer
+ * @property {string[]} lit more nodes that are to be seen in the graph: those of a histogram's bin
  * @property {boolean} hoverField whether the hovered neuron is painted over the plane
  * @property {number | null} point the id of the selected point
  * @property {number} label the label given to new points
+ * @property {{step: number | null, kept: number | null}} chart the step under the pointer in the curves, and the kept curve in their legend
  */
 
 /** How the run is shown. Nothing here changes what an engine holds.
@@ -120,6 +124,10 @@
  * @property {import("./experiment.js").Experiment | null} experiment how backward is done wrong, and how far that is replayed
  * @property {{node: string, delta: number} | null} nudge the node whose data is nudged, and by how much
  * @property {import("./results.js").Confusion | null} confusion the confusion matrix in place of the loss curves
+ * @property {"loss" | "accuracy"} chart which curves are shown
+ * @property {import("./kept.js").Kept[]} kept the curves that are kept to compare with, the latest last
+ * @property {"table" | "layers" | "pair"} params how the parameters are shown: one by one, as histograms by layer, or two of them over their loss
+ * @property {import("./pair.js").Pair | null} pair the two over whose values the loss is drawn; null for those that the selection suggests
  * @property {PanelId[]} hidden the panels that are hidden
  * @property {PanelId | null} large the panel that fills the page
  * @property {boolean} stage whether graph, plane and transport fill the screen, as for a lecture
@@ -225,9 +233,12 @@
  *   "surface/drawn": {surface: Surface},
  *   "thumbnail/drawn": {thumbnail: import("./thumbnails.js").Thumbnail},
  *   "landscape/drawn": {asked: import("./lesson/paths.js").Asked, losses: Float64Array},
+ *   "accuracy/known": {wanted: import("./accuracy.js").Wanted, predicted: Float64Array[] | null, reached: Snapshot | null, at: number, ms: number},
+ *   "pair/drawn": import("./pair.js").Arrived,
  *   "query/answered": {name: QueryName, answer: Answer},
  *   "node/select": {name: string | null},
  *   "node/hover": {name: string | null, field?: boolean},
+ *   "node/light": {names: string[]},
  *   "view/folded": {folded: boolean},
  *   "view/zoom": {zoom: State["view"]["zoom"]},
  *   "view/open": {groups: string[] | null},
@@ -237,6 +248,13 @@
  *   "view/nudge": {node: string, delta: number},
  *   "view/log-scale": {logScale: boolean},
  *   "view/confusion": {split: import("./results.js").Split | null, cell?: {label: number, predicted: number} | null},
+ *   "chart/hover": {step?: number | null, kept?: number | null},
+ *   "view/chart": {chart: ViewState["chart"]},
+ *   "view/keep": {},
+ *   "view/forget": {index: number | null},
+ *   "view/kept": {kept: import("./kept.js").Kept[]},
+ *   "view/params": {params: ViewState["params"]},
+ *   "view/pair": {first: string, second: string, close?: boolean},
  *   "view/theme": {theme: ViewState["theme"]},
  *   "view/hide": {id: PanelId},
  *   "view/show": {id: PanelId},
