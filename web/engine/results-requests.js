@@ -5,7 +5,7 @@ import { ACCURACY_ACTIONS, accuracyWanted } from "../state/accuracy.js";
 import { addHandlers } from "../state/late.js";
 import { PAIR_ACTIONS, pairWanted } from "../state/pair.js";
 import { addRequests } from "./late-requests.js";
-import { ASKED_EVERY, queryDue } from "./pace.js";
+import { queryDue } from "./pace.js";
 
 /** @typedef {import("../state/types.js").State} State */
 /** @template {keyof import("../protocol/verbs.js").Verbs} V @typedef {import("./requests.js").RequestOf<V>} RequestOf */
@@ -49,8 +49,7 @@ export function pairRequest(state, now) {
   const wanted = pairWanted(state);
   if (!wanted) return null;
   const last = state.answers.pair;
-  const rest = last && Math.max(ASKED_EVERY / 2, PAIR_SHARE * last.ms);
-  if (state.run.playing && last && now - last.at < Number(rest)) return null;
+  if (state.run.playing && last && now - last.at < PAIR_SHARE * last.ms) return null;
   const { asked, args } = wanted;
   return {
     verb: "landscape",

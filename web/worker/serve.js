@@ -232,8 +232,10 @@ export function makeVerbs(engine) {
         for (const { snapshot: start, count } of starts) {
           if (predicted.length > 0 && performance.now() > until) break;
           handlers.restore({ config: wanted, points, snapshot: start });
+          reached = null;
           predict();
-          for (let i = 1; i < count && performance.now() < until; i++) {
+          // at least one step, so that every slice gets further
+          for (let i = 1; i < count && (i === 1 || performance.now() < until); i++) {
             const reply = /** @type {Verbs["step"]["reply"]} */ (handlers.step({ count: 1, budget: 0 }));
             reached = reply.snapshot;
             predict();

@@ -91,6 +91,32 @@ export const PARTS = {
     parse: parseConfusion,
     into: (state, confusion) => patch(state, { view: { confusion } }),
   }),
+  chart: part({
+    needs: "nothing",
+    text: ({ view }) => (view.chart === "loss" ? null : view.chart),
+    parse: oneOf(["accuracy", "loss"]),
+    into: (state, chart) => patch(state, { view: { chart: /** @type {"loss"} */ (chart) } }),
+  }),
+  params: part({
+    needs: "nothing",
+    text: ({ view }) => (view.params === "table" ? null : view.params),
+    parse: oneOf(["layers", "pair", "table"]),
+    into: (state, params) => patch(state, { view: { params: /** @type {"table"} */ (params) } }),
+  }),
+  pair: part({
+    needs: "nothing",
+    text: ({ view: { params, pair } }) =>
+      params === "pair" && pair
+        ? [pair.first, pair.second, ...(pair.close ? ["close"] : [])].join(",")
+        : null,
+    parse: (text) => {
+      const [first, second, close, ...more] = text.split(",");
+      if (!second || more.length > 0 || (close ?? "close") !== "close")
+        throw new RangeError(`it must be two parameters, not ${quoted(text)}`);
+      return { first: name(first), second: name(second), close: close !== undefined };
+    },
+    into: (state, pair) => patch(state, { view: { pair } }),
+  }),
   hidden: part({
     needs: "nothing",
     text: ({ view }) => view.hidden.join(",") || null,

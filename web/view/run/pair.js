@@ -49,10 +49,22 @@ export function mount(root, dispatch, getState) {
   const axes = svg("g", {});
   const clip = svg("clipPath", { id: "pair-clip" }, svg("rect", PLOT));
   const inside = svg("g", { "clip-path": "url(#pair-clip)" }, shade, contours, way, start, here);
+  const dot = svg(
+    "marker",
+    {
+      id: "pair-dot",
+      viewBox: "-2 -2 4 4",
+      markerWidth: 3.2,
+      markerHeight: 3.2,
+      markerUnits: "userSpaceOnUse",
+    },
+    svg("circle", { class: "dot", r: 2 }),
+  );
   const picture = svg(
     "svg",
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" },
     clip,
+    dot,
     inside,
     svg("rect", { class: "frame", ...PLOT, rx: 3 }),
     axes,
@@ -129,6 +141,7 @@ export function mount(root, dispatch, getState) {
         .join(" "),
     );
     way.setAttribute("points", points.join(", "));
+    way.classList.toggle("dotted", places.length <= MOST_DOTS);
     for (const [spot, place] of /** @type {const} */ ([
       [start, places[0]],
       [here, places[places.length - 1]],
@@ -263,6 +276,9 @@ function shownRows({ answers: { pair }, session }, first, second) {
 /** @param {Edges} a @param {Edges} b */
 const sameEdges = (a, b) =>
   /** @type {const} */ (["left", "right", "bottom", "top"]).every((edge) => a[edge] === b[edge]);
+
+/** Up to so many places of the way each have a dot: between two of them the run may have made more steps. */
+const MOST_DOTS = 200;
 
 const GROUND =
   "All others are as they are now: so only the present place lies on this ground, and the way before it has moved over others.";
