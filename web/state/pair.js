@@ -32,7 +32,7 @@ const [AROUND, CLOSE] = [1, 0.3];
 const QUICK = ["c", "batched"];
 const MOVING = { columns: 24, rows: 16 };
 /** The edges are multiples of this part of the width, so that the picture stands still while the place moves in it. */
-const PARTS = 8;
+const PARTS = 16;
 
 /**
  * The pair that is drawn: the one that was chosen, where the network has it, else the selected parameter and the next of its
@@ -82,9 +82,9 @@ export function wayOf(state) {
 }
 
 /**
- * The part of the plane around some places, with its edges at multiples of an eighth of its width, rounded up to a power of 2.
+ * The part of the plane around some places, with its edges at multiples of a sixteenth of its width, rounded up to a power of 2.
  *
- *     windowOf([[0.3, -0.2]], 1)   // { left: -1.5, right: 2.25, bottom: -1.5, top: 1 }
+ *     windowOf([[0.3, -0.2]], 1)   // { left: -2, right: 2.5, bottom: -1.75, top: 1.25 }
  *
  * @param {[number, number][]} places
  * @param {number} around how far around the last of them is drawn at least

@@ -78,7 +78,11 @@ export const PANELS = [
   {
     id: "loss",
     label: "Kept curves",
-    mount: later("The kept curves", () => styled(import("./run/kept.js"), "run/kept.css"), isKept),
+    mount: later(
+      "The legend of the kept curves",
+      () => styled(import("./run/kept.js"), "run/kept.css"),
+      isKept,
+    ),
   },
   {
     id: "loss",
@@ -93,7 +97,7 @@ export const PANELS = [
     id: "params",
     label: "Histograms",
     mount: later(
-      "The histograms",
+      "The view by layer",
       () => styled(import("./run/histograms.js"), "run/results.css"),
       ({ view }) => view.params === "layers",
       { type: "view/params", params: "table" },
