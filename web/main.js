@@ -70,34 +70,33 @@ function loadLessons(store) {
 }
 
 /**
- * Loads what a state needs besides a panel, when one first does.
+ * Loads what a state needs besides a panel, when one first does. If it does not arrive `giveUp` makes it not needed, and it is asked
+ * for again the next time.
  * @template T
- * @param {Store} store @param {(state: Store["state"]) => boolean} isNeeded @param {() => Promise<T>} load @param {(arrived: T) => void} start
- * @param {() => void} [giveUp] makes it not needed, if it does not arrive; then it is asked for again the next time
+ * @param {Store} store @param {(state: Store["state"]) => boolean} isNeeded
+ * @param {() => Promise<T>} load @param {(arrived: T) => void} start @param {() => void} giveUp
  */
 function loadOnce(store, isNeeded, load, start, giveUp) {
   let asked = false;
-  const look = (/** @type {Store["state"]} */ state) => {
-    if (asked || !isNeeded(state)) return;
+  const look = () => {
+    if (asked || !isNeeded(store.state)) return;
     asked = true;
     load().then(start, () => {
-      giveUp?.();
-      asked = giveUp === undefined;
+      giveUp();
+      asked = isNeeded(store.state);
     });
   };
   store.onChange(look);
-  look(store.state);
+  look();
 }
 
-/** Loads what the exercises need besides their panel. @param {Store} store */
+/** Loads what the exercises need. @param {Store} store */
 function loadCourse(store) {
-  const isOpen = (/** @type {Store["state"]} */ { course }) => course.open;
-  const start = (/** @type {typeof import("./engine/course.js")} */ { startCourse }) => startCourse(store);
   loadOnce(
     store,
-    isOpen,
+    ({ course }) => course.open,
     () => import("./engine/course.js"),
-    start,
+    ({ startCourse }) => startCourse(store),
     () => {
       store.dispatch({ type: "course/close" });
       store.dispatch(missing("The list of exercises"));
@@ -105,27 +104,18 @@ function loadCourse(store) {
   );
 }
 
-/** Loads what accuracy curves, the loss over two parameters and kept curves need besides their panels. @param {Store} store @param {import("./protocol/browser.js").Entries} storage */
+/** Loads what accuracies, two parameters on their loss and kept curves need. @param {Store} store @param {import("./protocol/browser.js").Entries} storage */
 function loadResults(store, storage) {
+  const kept = storage.get("micrograd-kept");
   loadOnce(
     store,
-    ({ view }) => view.chart === "accuracy" || view.params === "pair",
+    ({ view }) => Boolean(kept || view.kept[0]) || view.chart === "accuracy" || view.params === "pair",
     () => import("./engine/results-requests.js"),
-    ({ startResults }) => {
-      startResults();
-      store.dispatch({ type: "chart/hover" }); // whoever asks the engines looks again
-    },
+    ({ startResults }) => startResults(store, storage),
     () => {
       store.dispatch({ type: "view/chart", chart: "loss" });
       store.dispatch({ type: "view/params", params: "table" });
     },
-  );
-  const kept = storage.get("micrograd-kept") !== null;
-  loadOnce(
-    store,
-    ({ view }) => kept || view.kept.length > 0,
-    () => import("./state/keep-curves.js"),
-    ({ keepCurves }) => keepCurves(store, storage),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accuracyRequest, startResults } from "../../web/engine/results-requests.js";
+import { accuracyRequest, addResults } from "../../web/engine/results-requests.js";
 import { accuracyCurve, accuracyWanted, MOST_FILLED } from "../../web/state/accuracy.js";
 import { patch } from "../../web/state/patch.js";
 import { matrixOf, predictionsOf } from "../../web/state/results.js";
@@ -10,7 +10,7 @@ import { update } from "../../web/state/state.js";
 import { jump, play, startedState } from "./fixtures.js";
 import { openPage, skip } from "./walk-page.js";
 
-startResults();
+addResults();
 
 /** The accuracies of the present step, as the confusion matrix counts them. @param {import("../../web/state/types.js").State} state */
 function counted(state) {

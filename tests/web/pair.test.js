@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pairRequest, startResults } from "../../web/engine/results-requests.js";
+import { addResults, pairRequest } from "../../web/engine/results-requests.js";
 import { parameterNames } from "../../web/protocol/names.js";
 import { PARTS } from "../../web/state/link/view.js";
 import { edgesNow, pairOf, pairWanted, RATIO, wayOf, windowOf } from "../../web/state/pair.js";
@@ -10,7 +10,7 @@ import { patch } from "../../web/state/patch.js";
 import { random as randomOf } from "../random.js";
 import { openPage, skip } from "./walk-page.js";
 
-startResults();
+addResults();
 
 async function opened() {
   const page = await openPage();

@@ -2,7 +2,6 @@
 
 import { addHandlers } from "../state/late.js";
 import { LANDSCAPE_ACTIONS, landscapeWanted } from "../state/lesson/paths.js";
-import { addRequests } from "./late-requests.js";
 
 /** @typedef {import("../state/types.js").State} State */
 /** @template {keyof import("../protocol/verbs.js").Verbs} V @typedef {import("./requests.js").RequestOf<V>} RequestOf */
@@ -24,6 +23,5 @@ export function landscapeRequest(state) {
 
 /** Called with the first lesson. */
 export function startLandscapes() {
-  addHandlers({ actions: LANDSCAPE_ACTIONS });
-  addRequests(landscapeRequest);
+  addHandlers({ actions: LANDSCAPE_ACTIONS, ask: landscapeRequest });
 }

@@ -2,9 +2,9 @@
 
 import { ENGINES } from "../protocol/engines.js";
 import { ACCURACY_ACTIONS, accuracyWanted } from "../state/accuracy.js";
+import { keepCurves } from "../state/keep-curves.js";
 import { addHandlers } from "../state/late.js";
 import { PAIR_ACTIONS, pairWanted } from "../state/pair.js";
-import { addRequests } from "./late-requests.js";
 import { queryDue } from "./pace.js";
 
 /** @typedef {import("../state/types.js").State} State */
@@ -65,8 +65,16 @@ export function pairRequest(state, now) {
   };
 }
 
-/** Called when either is first opened. */
-export function startResults() {
-  addHandlers({ actions: { ...ACCURACY_ACTIONS, ...PAIR_ACTIONS } });
-  addRequests(accuracyRequest, pairRequest);
+/** Called when one of them is first opened, or a curve is kept. @param {import("../state/store.js").Store} store @param {import("../protocol/browser.js").Entries} storage */
+export function startResults(store, storage) {
+  addResults();
+  keepCurves(store, storage);
+  store.dispatch({ type: "chart/hover" }); // whoever asks the engines looks again
 }
+
+/** What it adds. Exported for tests. */
+export const addResults = () =>
+  addHandlers({
+    actions: { ...ACCURACY_ACTIONS, ...PAIR_ACTIONS },
+    ask: (state, now) => accuracyRequest(state, now) ?? pairRequest(state, now),
+  });

@@ -4,8 +4,14 @@ import { parseConfig, RULES } from "../protocol/config.js";
 import { MOST_KEPT, MOST_LOSSES } from "./kept.js";
 import { decodeDoubles, encodeDoubles } from "./save.js";
 
-/** @typedef {import("./kept.js").Kept} Kept */
 /** @typedef {import("./types.js").Config} Config */
+
+/**
+ * The losses of every `every`-th step up to the last one, and what the run was made with: the settings at its start and at its end.
+ * @typedef {{
+ *   began: Config, config: Config, own: boolean, edited: boolean, last: number, every: number, train: Float64Array, val: Float64Array,
+ * }} Kept `own` if the learner's code has made it, `edited` if its points are not those of the data set
+ */
 /** @typedef {keyof Config} Name */
 
 /** Settings whose value says what it is of. @param {Name} name */

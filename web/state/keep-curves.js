@@ -1,6 +1,7 @@
 /** Keeps the curves that the learner keeps beyond the visit. */
 
 import { decodeKept, encodeKept } from "./curves.js";
+import { MOST_KEPT } from "./kept.js";
 import { addHandlers } from "./late.js";
 import { patch } from "./patch.js";
 
@@ -13,7 +14,7 @@ export function keepCurves(store, storage) {
   const before = decodeKept(storage.get(KEPT) ?? "[]");
   let { kept } = store.state.view;
   if (before.length > 0) {
-    kept = [...before, ...kept].slice(-5);
+    kept = [...before, ...kept].slice(-MOST_KEPT);
     store.dispatch({ type: "view/kept", kept });
   }
   const write = () => (kept.length > 0 ? storage.set(KEPT, encodeKept(kept)) : storage.remove(KEPT));

@@ -4,17 +4,8 @@ import { patch } from "./patch.js";
 import { samePoints } from "./points.js";
 
 /** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Config} Config */
-
-/**
- * The losses of every `every`-th step up to the last one, and what the run was made with: the settings at its start and at its end.
- * @typedef {{
- *   began: Config, config: Config, own: boolean, edited: boolean, last: number, every: number, train: Float64Array, val: Float64Array,
- * }} Kept `own` if the learner's code has made it, `edited` if its points are not those of the data set
- */
 
 export const MOST_KEPT = 5;
-/** A screen has no more columns. */
 export const MOST_LOSSES = 2000;
 
 /** Whether there is a curve, and room for it. @param {State} state */

@@ -125,7 +125,7 @@
  * @property {{node: string, delta: number} | null} nudge the node whose data is nudged, and by how much
  * @property {import("./results.js").Confusion | null} confusion the confusion matrix in place of the loss curves
  * @property {"loss" | "accuracy"} chart which curves are shown
- * @property {import("./kept.js").Kept[]} kept the curves that are kept to compare with, the latest last
+ * @property {import("./curves.js").Kept[]} kept the curves that are kept to compare with, the latest last
  * @property {"table" | "layers" | "pair"} params how the parameters are shown: one by one, as histograms by layer, or two of them over their loss
  * @property {import("./pair.js").Pair | null} pair the two over whose values the loss is drawn; null for those that the selection suggests
  * @property {PanelId[]} hidden the panels that are hidden
@@ -252,7 +252,7 @@
  *   "view/chart": {chart: ViewState["chart"]},
  *   "view/keep": {},
  *   "view/forget": {index: number | null},
- *   "view/kept": {kept: import("./kept.js").Kept[]},
+ *   "view/kept": {kept: import("./curves.js").Kept[]},
  *   "view/params": {params: ViewState["params"]},
  *   "view/pair": {first: string, second: string, close?: boolean},
  *   "view/theme": {theme: ViewState["theme"]},

@@ -54,6 +54,15 @@ const flag = (isOn, turnOn) =>
     into: (state) => turnOn(state),
   });
 
+/** A choice of the view, the default first. @param {"gradient" | "chart" | "params"} key @param {string[]} values */
+const oneIn = (key, values) =>
+  part({
+    needs: "nothing",
+    text: ({ view }) => (view[key] === values[0] ? null : view[key]),
+    parse: oneOf(values),
+    into: (state, value) => patch(state, { view: { [key]: value } }),
+  });
+
 /** @param {State} state @param {number} id */
 function pointOf({ session }, id) {
   const point = session.points.find((each) => each.id === id);
@@ -73,12 +82,7 @@ export const PARTS = {
     ({ view }) => !view.folded,
     (state) => patch(state, { view: { folded: false } }),
   ),
-  gradient: part({
-    needs: "nothing",
-    text: ({ view }) => (view.gradient === "train" ? "train" : null),
-    parse: oneOf(["train", "point"]),
-    into: (state, gradient) => patch(state, { view: { gradient: /** @type {"train"} */ (gradient) } }),
-  }),
+  gradient: oneIn("gradient", ["point", "train"]),
   scale: part({
     needs: "nothing",
     text: ({ view }) => (view.logScale ? "log" : null),
@@ -91,18 +95,8 @@ export const PARTS = {
     parse: parseConfusion,
     into: (state, confusion) => patch(state, { view: { confusion } }),
   }),
-  chart: part({
-    needs: "nothing",
-    text: ({ view }) => (view.chart === "loss" ? null : view.chart),
-    parse: oneOf(["accuracy", "loss"]),
-    into: (state, chart) => patch(state, { view: { chart: /** @type {"loss"} */ (chart) } }),
-  }),
-  params: part({
-    needs: "nothing",
-    text: ({ view }) => (view.params === "table" ? null : view.params),
-    parse: oneOf(["layers", "pair", "table"]),
-    into: (state, params) => patch(state, { view: { params: /** @type {"table"} */ (params) } }),
-  }),
+  chart: oneIn("chart", ["loss", "accuracy"]),
+  params: oneIn("params", ["table", "layers", "pair"]),
   pair: part({
     needs: "nothing",
     text: ({ view: { params, pair } }) =>

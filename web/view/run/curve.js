@@ -66,25 +66,17 @@ export function marker() {
   };
 }
 
-/**
- * Pressing goes to the step under the pointer; dragging scrubs.
- * @param {(step: number) => void} scrub
- */
+/** Pressing goes to the step under the pointer; dragging scrubs. @param {(step: number) => void} scrub */
 export function bindScrub(scrub) {
   let pressed = false;
-  /** @param {any} plot @param {unknown} _target @param {(event: MouseEvent) => null} handler @param {(down: boolean) => boolean} next */
-  const bind = (plot, _target, handler, next) => (/** @type {MouseEvent} */ event) => {
-    pressed = next(pressed);
-    handler(event);
-    if (pressed && plot.cursor.idx !== null) scrub(plot.data[0][plot.cursor.idx]);
-    return null;
-  };
-  return {
-    mousedown: (/** @type {any} */ plot, /** @type {any} */ target, /** @type {any} */ handler) =>
-      bind(plot, target, handler, () => true),
-    mousemove: (/** @type {any} */ plot, /** @type {any} */ target, /** @type {any} */ handler) =>
-      bind(plot, target, handler, (down) => down),
-    mouseup: (/** @type {any} */ plot, /** @type {any} */ target, /** @type {any} */ handler) =>
-      bind(plot, target, handler, () => false),
-  };
+  const bind =
+    (/** @type {(down: boolean) => boolean} */ next) =>
+    (/** @type {any} */ plot, /** @type {any} */ _target, /** @type {any} */ handler) =>
+    (/** @type {MouseEvent} */ event) => {
+      pressed = next(pressed);
+      handler(event);
+      if (pressed && plot.cursor.idx !== null) scrub(plot.data[0][plot.cursor.idx]);
+      return null;
+    };
+  return { mousedown: bind(() => true), mousemove: bind((down) => down), mouseup: bind(() => false) };
 }

@@ -5,7 +5,7 @@ import { changed, el, exact, format, setText } from "../dom.js";
 import { colourName } from "./kept-series.js";
 
 /** @typedef {import("../../state/types.js").State} State */
-/** @typedef {import("../../state/kept.js").Kept} Kept */
+/** @typedef {import("../../state/curves.js").Kept} Kept */
 /** @typedef {{element: HTMLElement, name: HTMLElement, numbers: HTMLElement[], remove: HTMLButtonElement}} Row */
 
 /**
