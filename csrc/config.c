@@ -24,7 +24,7 @@ static bool whole_between(const char *text, size_t length, uint64_t low, uint64_
   uint64_t value = 0;
   for (; c < end; c++) {
     uint64_t digit = (uint64_t)(*c - '0');
-    if (value > (high - digit) / 10) return false;  // 10 * value + digit would exceed high, which no rule has below 9
+    if (digit > high || value > (high - digit) / 10) return false;  // 10 * value + digit would exceed high
     value = 10 * value + digit;
   }
   if (value < low || (*text == '-' && value != 0)) return false;
@@ -44,9 +44,32 @@ static bool number_parse(const char *text, double *out) {
   return true;
 }
 
-static bool number_set(double value, double *field) {
-  if (!(0.0 <= value && value <= DBL_MAX)) return false;
+static bool is_number(const Rule *rule) {
+  return rule->kind == NUMBER || rule->kind == FRACTION || rule->kind == POSITIVE;
+}
+
+static bool number_set(const Rule *rule, double value, double *field) {
+  if (!(0.0 <= value && (rule->kind == FRACTION ? value < 1.0 : value <= DBL_MAX))) return false;
+  if (rule->kind == POSITIVE && value == 0.0) return false;
   *field = value;
+  return true;
+}
+
+// The percentages of the splits.
+static bool shares_set(const char *text, int *field) {
+  int share[SPLIT_COUNT], count = 0, total = 0;
+  const char *end = text;
+  while (end) {
+    const char *start = end;
+    end = strchr(start, ',');
+    uint64_t percent = 0;
+    size_t length = end ? (size_t)(end++ - start) : strlen(start);
+    if (count == SPLIT_COUNT || !whole_between(start, length, 0, 100, &percent)) return false;
+    share[count++] = (int)percent;
+    total += (int)percent;
+  }
+  if (count < SPLIT_COUNT || total != 100) return false;
+  memcpy(field, share, sizeof share);
   return true;
 }
 
@@ -85,32 +108,46 @@ static const char *dataset_name(int row) { return DATASETS[row].name; }
 static const char *nonlin_name(int row) { return nonlin_at(row) ? nonlin_at(row)->name : NULL; }
 static const char *optimizer_name(int row) { return OPTIMIZERS[row].name; }
 static const char *loss_name(int row) { return LOSSES[row].name; }
+static const char *schedule_name(int row) { return SCHEDULES[row].name; }
 
-const char *const KINDS[KIND_COUNT] = {"whole", "number", "sizes", "choice"};
+const char *const KINDS[KIND_COUNT] = {"whole", "number", "fraction", "positive", "shares", "sizes", "choice"};
 
 #define RULE(setting, rule_kind, text) .name = #setting, .kind = rule_kind, .initial = text, .field = offsetof(Config, setting)
 
 const Rule RULES[] = {
     {RULE(seed, WHOLE, "42"), .low = 1, .high = UINT64_MAX},
     {RULE(dataset, CHOICE, "yinyang"), .choice = dataset_name},
-    {RULE(n, WHOLE, "100"), .low = 2, .high = 1000000},
+    {RULE(n, WHOLE, "100"), .low = 0, .high = 1000000},
+    {RULE(noise, NUMBER, "0.0"), .number = 0.0},
+    {RULE(split, SHARES, "80,10,10")},
     {RULE(steps, WHOLE, "100"), .low = 0, .high = INT64_MAX},
     {RULE(layers, SIZES, "8"), .low = 1, .high = 1024},
     {RULE(nonlin, CHOICE, "tanh"), .choice = nonlin_name},
+    {RULE(init_scale, NUMBER, "1.0"), .number = 1.0},
+    {RULE(batch_size, WHOLE, "0"), .low = 0, .high = 1000000},
+    {RULE(loss, CHOICE, "nll"), .choice = loss_name},
     {RULE(optimizer, CHOICE, "adamw"), .choice = optimizer_name},
     {RULE(lr, NUMBER, "0.1"), .number = 0.1},
+    {RULE(schedule, CHOICE, "constant"), .choice = schedule_name},
+    {RULE(schedule_steps, WHOLE, "100"), .low = 1, .high = 1000000},
     {RULE(momentum, NUMBER, "0.9"), .number = 0.9},
+    {RULE(beta1, FRACTION, "0.9"), .number = 0.9},
+    {RULE(beta2, FRACTION, "0.95"), .number = 0.95},
+    {RULE(eps, POSITIVE, "1e-08"), .number = 1e-8},
     {RULE(weight_decay, NUMBER, "0.0001"), .number = 0.0001},
-    {RULE(loss, CHOICE, "nll"), .choice = loss_name},
+    {RULE(l1, NUMBER, "0.0"), .number = 0.0},
     {.name = NULL},
 };
 
-// Writes the value into the config's field: that of the text, but `number` for a NUMBER. False when it is out of range.
+// Writes the value into the config's field: that of the text, but `number` for a number of any kind. False when it is out of range.
 static bool rule_set(const Rule *rule, const char *text, double number, Config *config) {
   void *field = (char *)config + rule->field;
   switch (rule->kind) {
     case WHOLE: return whole_between(text, strlen(text), rule->low, rule->high, field);
-    case NUMBER: return number_set(number, field);
+    case NUMBER:
+    case FRACTION:
+    case POSITIVE: return number_set(rule, number, field);
+    case SHARES: return shares_set(text, field);
     case SIZES: return sizes_set(rule, text, field);
     default: return choice_set(rule, text, field);
   }
@@ -118,6 +155,9 @@ static bool rule_set(const Rule *rule, const char *text, double number, Config *
 
 void rule_says(const Rule *rule, Text *out) {
   if (rule->kind == NUMBER) text_add(out, "a finite number >= 0");
+  if (rule->kind == POSITIVE) text_add(out, "a finite number > 0");
+  if (rule->kind == FRACTION) text_add(out, "a number >= 0 and < 1");
+  if (rule->kind == SHARES) text_add(out, "3 whole percentages with commas that add up to 100, such as 80,10,10");
   if (rule->kind == SIZES) text_add(out, "none or sizes from 1 to 1024 with commas, such as 8 or 6,5");
   if (rule->kind == WHOLE) {
     text_add(out, "a whole number from ");
@@ -155,7 +195,7 @@ bool config_set(Config *config, const char *name, const char *text, const char *
   const Rule *rule = rule_named(name);
   if (!rule) return refuse_name(name, error);
   double number = -1.0;
-  bool valid = rule->kind != NUMBER || number_parse(text, &number);
+  bool valid = !is_number(rule) || number_parse(text, &number);
   return (valid && rule_set(rule, text, number, config)) || refuse_value(rule, text, shown, error);
 }
 
@@ -182,7 +222,7 @@ static bool config_read_line(Config *config, char *line, const double **numbers,
   const Rule *rule = rule_named(line);
   // steps have a rule, but belong to the command line: a session takes as many as it is told to
   if (!rule || strcmp(line, "steps") == 0) return refuse_name(line, error);
-  double number = rule->kind == NUMBER ? *(*numbers)++ : 0.0;
+  double number = is_number(rule) ? *(*numbers)++ : 0.0;
   return rule_set(rule, value, number, config) || refuse_value(rule, value, line, error);
 }
 
@@ -204,8 +244,10 @@ bool config_read(Config *config, const char *lines, const double *numbers, const
 
 // Everything that determines a run, but for the user's own points.
 //
-// seed, dataset, n, layers (sizes of the hidden layers) and nonlin determine the data and the initial parameters;
-// optimizer, lr, momentum (of sgd), weight_decay and loss may change between two steps.
+// Those up to init_scale determine the data and the initial parameters: noise is how far a coordinate may be moved, split the
+// percentages of train, val and test, layers the sizes of the hidden layers, and init_scale a factor of the initial parameters.
+// The others may change between two steps: batch_size 0 means all train points, schedule_steps is the period of the schedule,
+// momentum is of sgd, the betas and eps of adamw.
 Config config_default(void) {
   Config config = {0};
   for (const Rule *rule = RULES; rule->name; rule++) rule_set(rule, rule->initial, rule->number, &config);

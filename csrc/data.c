@@ -135,18 +135,32 @@ const Dataset DATASETS[] = {
 
 // --- make and split ---
 
-// Which split the i-th of n points is in: in order 80 % train, 10 % val, 10 % test.
-static Split split_of(int i, int n) {
-  if (i < (int)(0.8 * n)) return TRAIN;
-  return i < (int)(0.9 * n) ? VAL : TEST;
+// Which split the i-th of n points is in: the train points first, then val, then test, by percentages.
+static Split split_of(int i, int n, const int shares[SPLIT_COUNT]) {
+  if (i < (int)(shares[TRAIN] / 100.0 * n)) return TRAIN;
+  return i < (int)((shares[TRAIN] + shares[VAL]) / 100.0 * n) ? VAL : TEST;
 }
 
 // n points of the data set, classes in turn.
-Point *make_dataset(const Dataset *dataset, int n, Rng *rng) {
+Point *make_dataset(const Dataset *dataset, int n, Rng *rng, const int shares[SPLIT_COUNT]) {
   Point *points = memory_resize(NULL, (size_t)n, sizeof(Point));
   for (int i = 0; i < n; i++) {
-    points[i] = (Point){.label = i % CLASSES, .split = split_of(i, n)};
+    points[i] = (Point){.label = i % CLASSES, .split = split_of(i, n, shares)};
     dataset->draw(rng, i % CLASSES, &points[i]);
   }
   return points;
+}
+
+// x + change, or the edge of [-2, 2] that it would pass.
+static double moved_within(double x, double change) {
+  x += change;
+  return x < -2.0 ? -2.0 : x > 2.0 ? 2.0 : x;
+}
+
+// Moves each point by up to `noise` in x and in y, but not beyond the plane's edge.
+void add_noise(Point *points, int n, double noise, Rng *rng) {
+  for (int i = 0; i < n; i++) {
+    points[i].x = moved_within(points[i].x, noise * rng_uniform(rng, -1.0, 1.0));
+    points[i].y = moved_within(points[i].y, noise * rng_uniform(rng, -1.0, 1.0));
+  }
 }

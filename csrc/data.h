@@ -35,6 +35,7 @@ typedef struct {
 
 extern const Dataset DATASETS[];
 
-Point *make_dataset(const Dataset *dataset, int n, Rng *rng);  // the caller frees it
+Point *make_dataset(const Dataset *dataset, int n, Rng *rng, const int shares[SPLIT_COUNT]);  // the caller frees it
+void add_noise(Point *points, int n, double noise, Rng *rng);
 
 #endif

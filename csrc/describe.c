@@ -8,7 +8,7 @@
 #include "micrograd.h"
 
 static const char *const COMMANDS[] = {"step", "restore", "set_points", "set_hyper", "set_variant", NULL};
-static const char *const QUERIES[] = {"snapshot",    "trace",        "surface",   "predict", "gradient",    "contributions",
+static const char *const QUERIES[] = {"snapshot",    "trace",        "surface",   "predict", "learning_rate", "gradient", "contributions",
                                       "predictions", "point_losses", "landscape", "naive",   "overwritten", "nudge",
                                       "field",       NULL};
 
@@ -125,26 +125,25 @@ static void losses(Text *out) {
   text_add(out, "]");
 }
 
-static void constants(Text *out, const Constant *constant) {
-  begin_key(out, "constants", "{");
-  for (int i = 0; i < MOST_CONSTANTS && constant[i].name; i++) {
-    add_key(out, constant[i].name);
-    text_add(out, constant[i].value);
-  }
-  text_add(out, "}");
-}
-
 static void optimizers(Text *out) {
   begin_key(out, "optimizers", "[");
   for (const OptimizerKind *row = OPTIMIZERS; row->name; row++) {
     begin_row(out, row->name, row->title);
     add_strings(out, "hyper", row->hyper, MOST_HYPER);
-    constants(out, row->constants);
     begin_key(out, "moments", "{");
     if (row->m) add_pair(out, "m", row->m);
     if (row->v) add_pair(out, "v", row->v);
     text_add(out, "}");
     add_strings(out, "rule", row->rule, MOST_RULE);
+    text_add(out, "}");
+  }
+  text_add(out, "]");
+}
+
+static void schedules(Text *out) {
+  begin_key(out, "schedules", "[");
+  for (const Schedule *row = SCHEDULES; row->name; row++) {
+    begin_row(out, row->name, row->title);
     text_add(out, "}");
   }
   text_add(out, "]");
@@ -186,6 +185,9 @@ static void functions(Text *out) {
   text_add(out, "}");
   begin_key(out, "optimizers", "{");
   for (const OptimizerKind *row = OPTIMIZERS; row->name; row++) add_pair(out, row->name, row->function);
+  text_add(out, "}");
+  begin_key(out, "schedules", "{");
+  for (const Schedule *row = SCHEDULES; row->name; row++) add_pair(out, row->name, row->function);
   text_add(out, "}}");
 }
 
@@ -198,6 +200,8 @@ void describe(Text *out) {
   datasets(out);
   losses(out);
   optimizers(out);
+  add_pair(out, "shrink", SHRINK);
+  schedules(out);
   parts(out, PARTS);
   add_strings(out, "roles", ROLES, ROLE_COUNT);
   add_strings(out, "splits", SPLITS, SPLIT_COUNT);

@@ -40,8 +40,8 @@ bool session_gradient(Session *session, Answer *answer, Text *error) {
 //
 // It is what arrives from the point inside the training loss, 1/n included. Backward comes to the last point first;
 // added in that order, from 0.0 on, they are the gradient, to the last bit. Each is a single product
-// local * out.grad, since a network uses a parameter once per point. Refuses a parameter that does not exist, and when
-// there is no train point.
+// local * out.grad, since a network uses a parameter once per point; 0 for a point that is not in the coming step's
+// mini-batch. Refuses a parameter that does not exist, and when there is no train point.
 bool session_contributions(Session *session, int parameter, Answer *answer, Text *error) {
   if (!check_index("a parameter", parameter, session->parameters, error)) return false;
   Arena arena = session_arena(session);
@@ -53,10 +53,14 @@ bool session_contributions(Session *session, int parameter, Answer *answer, Text
     const Value *order = topological_order(&arena, loss, &count);
     answer_resize(answer, (size_t)session->n);
     answer->count = 0;
+    for (int i = 0; i < session->n; i++) {
+      if (session->points[i].split == TRAIN) answer->number[answer->count++] = 0.0;
+    }
+    const int *place = session->batch;
     for (Value i = 0; i < count; i++) {
       const Node *out = &arena.node[order[i]];
       for (int j = 0; j < 2; j++) {
-        if (out->prev[j] == parameter) answer->number[answer->count++] = out->local[j] * out->grad;
+        if (out->prev[j] == parameter) answer->number[*place++] = out->local[j] * out->grad;
       }
     }
   }

@@ -20,22 +20,27 @@ static const char USAGE[] =
     "\n"
     "  --seed N           the random numbers, 1 to 18446744073709551615 (42)\n"
     "  --dataset NAME     {dataset}\n"
-    "  --n N              number of points, 2 to 1000000 (100)\n"
+    "  --n N              number of points, 0 to 1000000 (100)\n"
+    "  --noise X          each coordinate of a point moves by up to this much (0.0)\n"
+    "  --split P,P,P      percentages of train, val and test points (80,10,10)\n"
     "  --steps N          number of updates (100)\n"
     "  --layers SIZES     hidden layers, such as 6,5, or none (8)\n"
     "  --nonlin NAME      {nonlin}\n"
+    "  --init-scale X     factor of the initial parameters (1.0)\n"
+    "  --batch-size N     train points per step, 0 for all (0)\n"
+    "  --loss NAME        {loss}\n"
     "  --optimizer NAME   {optimizer}\n"
     "  --lr X             learning rate (0.1)\n"
+    "  --schedule NAME    of the learning rate: {schedule}\n"
+    "  --schedule-steps N cosine: steps from lr to 0; step: steps until a tenth (100)\n"
     "  --momentum X       momentum of sgd (0.9)\n"
+    "  --beta1 X          decay of adamw's mean gradient (0.9)\n"
+    "  --beta2 X          decay of adamw's mean square (0.95)\n"
+    "  --eps X            added to adamw's root of the mean square (1e-08)\n"
     "  --weight-decay X   decoupled weight decay (0.0001)\n"
-    "  --loss NAME        {loss}\n"
+    "  --l1 X             L1 penalty, decoupled: gives exact zeros (0.0)\n"
     "  --graph FILE       writes the first train point's graph after the last step: .svg (by Graphviz), .dot or .gv\n"
     "  --help             prints this\n";
-
-static const char *const OPTIONS[] = {
-    "--seed",      "--dataset", "--n",        "--steps",        "--layers", "--nonlin",
-    "--optimizer", "--lr",      "--momentum", "--weight-decay", "--loss",   "--graph",
-};
 
 static int print_usage(void);
 static bool parse_options(char **words, Config *config, const char **graph, Text *error);
@@ -101,11 +106,14 @@ static int print_usage(void) {
   return status;
 }
 
-static bool is_option(const char *word, size_t length) {
-  for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
-    if (strlen(OPTIONS[i]) == length && memcmp(OPTIONS[i], word, length) == 0) return true;
-  }
-  return false;
+// Whether a word is `--` and the name of a setting, or --graph; the name is written to `name`.
+static bool is_option(const char *word, size_t length, char name[32]) {
+  if (length < 3 || length >= 32 || strncmp(word, "--", 2) != 0 || memchr(word, '_', length)) return false;
+  for (size_t i = 2; i < length; i++) name[i - 2] = word[i] == '-' ? '_' : word[i];
+  name[length - 2] = '\0';
+  const Rule *rule = RULES;
+  while (rule->name && strcmp(rule->name, name) != 0) rule++;
+  return rule->name || strcmp(name, "graph") == 0;
 }
 
 static bool graph_file(const char *text, const char **graph, Text *error);
@@ -116,14 +124,13 @@ static bool parse_options(char **words, Config *config, const char **graph, Text
     size_t length = strcspn(*words, "=");
     const char *text = (*words)[length] ? *words + length + 1 : words[1];
     char option[32] = "", name[32] = "";
-    if (!is_option(*words, length)) {
+    if (!is_option(*words, length, name)) {
       (*words)[length] = '\0';
       return text_refuse(error, (const char *[]){"there is no option '", *words, "'; --help lists them", NULL});
     }
     memcpy(option, *words, length);
     if (!text) return text_refuse(error, (const char *[]){option, " needs a value", NULL});
     if (!(*words)[length]) words++;
-    for (size_t i = 2; i < length; i++) name[i - 2] = option[i] == '-' ? '_' : option[i];
     bool valid = strcmp(name, "graph") == 0 ? graph_file(text, graph, error)
                                             : config_set(config, name, text, option, error);
     if (!valid) return false;
@@ -151,14 +158,16 @@ static bool print_loss(uint64_t step, uint64_t steps, const char *split, const c
 // Trains and prints the log: the val loss before every tenth step, the train loss of each. Returns the exit status.
 static int train(Session *session, uint64_t steps) {
   Text error = {0};
-  bool printed = true;
-  for (uint64_t s = 0; printed && s < steps && session_step(session, &error); s++) {
+  bool printed = true, refused = false;
+  for (uint64_t s = 0; printed && s < steps; s++) {
+    refused = !session_step(session, &error);
+    if (refused) break;
     char number[FIXED_BYTES];
     if (s % 10 == 0) printed = print_loss(s + 1, steps, "val", double_fixed(session->val, 6, number));
     printed = printed && print_loss(s + 1, steps, "train", double_repr(session->train, number));
   }
   printed = printed && fflush(stdout) == 0;
-  int status = printed ? 0 : fail_to_print();
+  int status = !printed ? fail_to_print() : refused ? fail((const char *[]){error.bytes, NULL}, 2) : 0;
   text_free(&error);
   return status;
 }
@@ -170,8 +179,9 @@ static int write_svg(const char *file, const Text *dot);
 
 // Writes the first train point's graph, through Graphviz's dot where a picture is asked for.
 static int write_graph(Session *session, const char *file) {
-  const Point *first = session->points;
-  while (first->split != TRAIN) first++;
+  const Point *first = session->points, *end = first + session->n;
+  while (first < end && first->split != TRAIN) first++;
+  if (first == end) return fail((const char *[]){"--graph needs a train point", NULL}, 2);
   Text dot = {0}, error = {0};
   if (session_trace(session, first->x, first->y, first->label, &error)) graph_dot(&session->graph, &dot);
   int status = ends_with(file, ".svg") ? write_svg(file, &dot) : write_file(file, &dot);

@@ -91,33 +91,25 @@ Value value_mean(Arena *arena, const Value *losses, int count);
 
 // --- optim.c: the optimisers ---
 
-enum { MOST_HYPER = 4, MOST_CONSTANTS = 4, MOST_RULE = 6 };
+enum { MOST_HYPER = 6, MOST_RULE = 6 };
 typedef struct Optimizer Optimizer;
-typedef struct {
-  const char *name, *value;  // as Python prints it: printing doubles would make the .wasm larger by 26 kB
-} Constant;
-#define TEXT_OF(number) #number
-#define CONSTANT(name, number) {name, TEXT_OF(number)}
 
-// An optimiser, and how a reader is told of it: `hyper` are the settings that it takes, `constants` the other numbers of its
-// rule, and `m` and `v` say what these moments are (NULL where it doesn't use them). `rule` is the update of one parameter as
+// An optimiser, and how a reader is told of it: `hyper` are the settings that it takes,
+// and `m` and `v` say what these moments are (NULL where it doesn't use them). `rule` is the update of one parameter as
 // assignments in order: braces stand around what has a number, and a name assigned in one line has its new number in the
 // next. Lists end with a NULL.
 typedef struct {
   const char *name, *title, *function;
   void (*step)(Optimizer *optimizer, Node *parameters);
   const char *hyper[MOST_HYPER];
-  Constant constants[MOST_CONSTANTS];
   const char *m, *v;
   const char *rule[MOST_RULE];
 } OptimizerKind;
 extern const OptimizerKind OPTIMIZERS[];
-#define ADAMW_BETA1 0.9
-#define ADAMW_BETA2 0.95
-#define ADAMW_EPS 1e-08
+extern const char *const SHRINK;  // how an update goes on with an L1 penalty: `moved` is what the rule gives
 struct Optimizer {
   const OptimizerKind *kind;
-  double lr, momentum, weight_decay;
+  double lr, momentum, beta1, beta2, eps, weight_decay;
   int64_t t;  // the number of its own steps
   int count;  // of parameters
   double *m, *v;
@@ -126,8 +118,26 @@ struct Optimizer {
 Optimizer optimizer_new(int count);
 void optimizer_step(Optimizer *optimizer, Arena *arena);
 void optimizer_zero_grad(const Optimizer *optimizer, Arena *arena);
+void optimizer_shrink(const Optimizer *optimizer, Arena *arena, double by);  // L1
 void optimizer_clear(Optimizer *optimizer);  // no moments and no steps yet
 void optimizer_free(Optimizer *optimizer);
+
+// --- schedule.c: what depends on the number of a step ---
+
+typedef struct {
+  const char *name, *title, *function;
+  double (*rate)(double lr, int64_t step, int64_t period);
+} Schedule;
+extern const Schedule SCHEDULES[];
+
+// The order of the train points in an epoch. Zero bytes are a valid empty one.
+typedef struct {
+  uint64_t seed;
+  int64_t number;
+  int n, *order;
+} Epoch;
+
+int minibatch(Epoch *epoch, uint64_t seed, int64_t step, int n, uint64_t size, int *places);
 
 // --- predict.c: the forward pass in plain doubles ---
 
@@ -204,6 +214,8 @@ typedef struct {
   double train, val;  // the losses of the last one, before its update; nan at first
   bool zero_grad;     // whether a step begins with it
   Value *losses;      // room for one loss per point
+  int *batch;         // and for the places of a step's train points
+  Epoch epoch;
   Graph graph;
   Names names;
 } Session;
@@ -214,6 +226,7 @@ void session_prepare(Session *session);  // gets the memory that a step needs
 void session_shrink(Session *session);   // gives back the memory of all that can be made again
 // commands
 bool session_step(Session *session, Text *error);
+void session_end_step(Session *session);  // what follows an update, in every engine
 bool session_set_points(Session *session, const Point *points, int n, Text *error);
 bool session_set_hyper(Session *session, const char *lines, const double *numbers, Text *error);
 void session_set_variant(Session *session, bool zero_grad);  // false: steps leave out zero_grad
@@ -225,8 +238,10 @@ void session_snapshot(const Session *session, double *out);
 bool session_trace(Session *session, double x, double y, int label, Text *error);  // fills session->graph
 void session_surface(Session *session, int columns, int rows, double extent, double *out);
 void session_predict(Session *session, double x, double y, double out[CLASSES]);
+double session_learning_rate(const Session *session);
 double session_split_loss(Session *session, Split split);
 // graphs
+int session_batch(Session *session);  // fills session->batch
 bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *error);
 PointGraph session_point_graph(Session *session, Arena *arena, const Point *point);
 Arena session_arena(const Session *session);

@@ -26,6 +26,20 @@ void optimizer_zero_grad(const Optimizer *optimizer, Arena *arena) {
   for (int i = 0; i < optimizer->count; i++) arena->node[i].grad = 0.0;
 }
 
+// Brings every parameter nearer to 0 by `by`, and to 0 if it is that near: L1 that gives exact zeros.
+//
+// It is the proximal operator of by * |p|. Source: N. Parikh and S. Boyd, "Proximal algorithms" (2014), 6.5.2.
+void optimizer_shrink(const Optimizer *optimizer, Arena *arena, double by) {
+  for (int i = 0; i < optimizer->count; i++) {
+    double *p = &arena->node[i].data;
+    if (*p > by) *p -= by;
+    else if (*p < -by) *p += by;
+    else if (*p == *p) *p = 0.0;  // nan stays
+  }
+}
+
+const char *const SHRINK = "{data} = sign(moved)·max(|moved| − {lr}·{l1}, 0)";
+
 // Another optimiser's moments mean something else: this one starts anew.
 void optimizer_clear(Optimizer *optimizer) {
   optimizer->t = 0;
@@ -43,10 +57,10 @@ void optimizer_free(Optimizer *optimizer) {
 // The weight decay applies to biases too. Source: I. Loshchilov and F. Hutter, "Decoupled weight decay regularization"
 // (2019), algorithm 2.
 static void adamw_step(Optimizer *o, Node *parameters) {
-  const double beta1 = ADAMW_BETA1, beta2 = ADAMW_BETA2, eps = ADAMW_EPS;
+  const double beta1 = o->beta1, beta2 = o->beta2, eps = o->eps;
   // m and v start at 0; dividing by what they have seen so far takes that bias away
-  double seen1 = 1.0 - pow(beta1, (double)o->t);
-  double seen2 = 1.0 - pow(beta2, (double)o->t);
+  double seen1 = 1.0 - ieee_pow(beta1, (double)o->t);
+  double seen2 = 1.0 - ieee_pow(beta2, (double)o->t);
   for (int i = 0; i < o->count; i++) {
     Node *p = &parameters[i];
     double g = p->grad;
@@ -73,8 +87,7 @@ const OptimizerKind OPTIMIZERS[] = {
         .title = "AdamW",
         .function = "adamw_step",
         .step = adamw_step,
-        .hyper = {"lr", "weight_decay"},
-        .constants = {CONSTANT("beta1", ADAMW_BETA1), CONSTANT("beta2", ADAMW_BETA2), CONSTANT("eps", ADAMW_EPS)},
+        .hyper = {"lr", "beta1", "beta2", "eps", "weight_decay"},
         .m = "running mean of the gradient",
         .v = "running mean of its square",
         .rule =

@@ -9,16 +9,21 @@
 
 #include "micrograd.h"
 
-const char *const HYPER[] = {"optimizer", "lr", "momentum", "weight_decay", "loss", NULL};
+const char *const HYPER[] = {
+    "batch_size", "loss",  "optimizer", "lr",  "schedule",     "schedule_steps", "momentum",
+    "beta1",      "beta2", "eps",       "weight_decay", "l1", NULL,
+};
 
 static void configure_optimizer(Session *session);
 
-// A data set, a network and an optimiser. The data are drawn first, then the parameters.
+// A data set, a network and an optimiser.
+//
+// The data are drawn first, then the parameters, then the noise: noise changes neither.
 void session_open(Session *session, Config *config) {
   *session = (Session){.config = *config, .n = (int)config->n, .train = NAN, .val = NAN, .zero_grad = true};
   *config = (Config){0};
   Rng rng = {session->config.seed};
-  session->points = make_dataset(&DATASETS[session->config.dataset], session->n, &rng);
+  session->points = make_dataset(&DATASETS[session->config.dataset], session->n, &rng, session->config.split);
 
   const Sizes *hidden = &session->config.layers;
   int *nouts = memory_resize(NULL, (size_t)hidden->count + 1, sizeof(int));
@@ -28,6 +33,8 @@ void session_open(Session *session, Config *config) {
   memory_free(nouts);
 
   session->parameters = session->arena.count;
+  for (Value p = 0; p < session->parameters; p++) session->arena.node[p].data *= session->config.init_scale;
+  if (session->config.noise > 0.0) add_noise(session->points, session->n, session->config.noise, &rng);
   session->optimizer = optimizer_new(session->parameters);
   configure_optimizer(session);
 }
@@ -42,6 +49,8 @@ void session_close(Session *session) {
   graph_free(&session->graph);
   names_free(&session->names);
   memory_free(session->losses);
+  memory_free(session->batch);
+  memory_free(session->epoch.order);
   *session = (Session){0};
 }
 
@@ -63,14 +72,18 @@ void session_shrink(Session *session) {
   graph_free(&session->graph);
   names_free(&session->names);
   memory_free(session->losses);
+  memory_free(session->batch);
+  memory_free(session->epoch.order);
   session->losses = NULL;
+  session->batch = NULL;
+  session->epoch = (Epoch){0};
 }
 
 // --- commands ---
 
-// One update from all train points; leaves the train and val loss before it in the session.
+// One update from the train points of its mini-batch; leaves the train and val loss before it in the session.
 //
-// Refuses when there is no train point.
+// The train loss is that of the mini-batch. Refuses when there is no train point.
 bool session_step(Session *session, Text *error) {
   Arena *arena = &session->arena;
   arena_rewind(arena, session->parameters);
@@ -83,9 +96,17 @@ bool session_step(Session *session, Text *error) {
   session->val = val;
   if (session->zero_grad) optimizer_zero_grad(&session->optimizer, arena);
   value_backward(arena, loss);
+  session->optimizer.lr = session_learning_rate(session);
   optimizer_step(&session->optimizer, arena);
-  session->steps++;
+  session_end_step(session);
   return true;
+}
+
+// What follows every update: the L1 penalty, and the count.
+void session_end_step(Session *session) {
+  const double l1 = session->config.l1;
+  if (l1 > 0.0) optimizer_shrink(&session->optimizer, &session->arena, session->optimizer.lr * l1);
+  session->steps++;
 }
 
 // Replaces the points. The refusal names the first that is not finite or has no such label or split.
@@ -99,7 +120,7 @@ bool session_set_points(Session *session, const Point *points, int n, Text *erro
   return true;
 }
 
-// Changes optimizer, lr, momentum, weight_decay or loss between two steps.
+// Changes settings of HYPER, such as the optimiser or its numbers, between two steps.
 //
 // Another optimizer starts with empty moments and t = 0, since m and v mean something else to it: the first move of AdamW
 // is lr, whatever went before. Refuses a value out of range, or a setting that needs a new Session; then nothing changes.
@@ -205,6 +226,12 @@ void session_predict(Session *session, double x, double y, double out[CLASSES]) 
   predictor_probabilities(&session->predictor, x, y, out);
 }
 
+// The learning rate of the coming step: what the schedule makes of lr.
+double session_learning_rate(const Session *session) {
+  const Config *config = &session->config;
+  return SCHEDULES[config->schedule].rate(config->lr, session->steps, (int64_t)config->schedule_steps);
+}
+
 // The mean loss over a split in plain doubles, with the graph's bits; nan when it is empty.
 double session_split_loss(Session *session, Split split) {
   predictor_read(&session->predictor, &session->model, &session->arena);
@@ -221,13 +248,24 @@ double session_split_loss(Session *session, Split split) {
 
 // --- graphs: what steps and queries have in common ---
 
-// The mean loss over the train points as the root of its graph. Refuses when there is none.
+// The places among the train points of those that the coming step sees: all without mini-batches. Returns how many.
+int session_batch(Session *session) {
+  session->batch = memory_resize(session->batch, (size_t)session->n, sizeof(int));
+  int count = 0;
+  for (int i = 0; i < session->n; i++) count += session->points[i].split == TRAIN;
+  const Config *config = &session->config;
+  return minibatch(&session->epoch, config->seed, session->steps, count, config->batch_size, session->batch);
+}
+
+// The mean loss over the coming step's train points as the root of its graph. Refuses when there is none.
 bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *error) {
   session->losses = memory_resize(session->losses, (size_t)session->n, sizeof(Value));
-  int count = 0;
-  for (int i = 0; i < session->n; i++) {
+  const int size = session_batch(session);
+  int count = 0, place = 0;
+  for (int i = 0; i < session->n && count < size; i++) {
     const Point *p = &session->points[i];
-    if (p->split == TRAIN) session->losses[count++] = session_point_graph(session, arena, p).loss;
+    if (p->split != TRAIN || place++ != session->batch[count]) continue;
+    session->losses[count++] = session_point_graph(session, arena, p).loss;
   }
   if (!count) {
     const char *const refusal[] = {"the mean of no losses is not defined: a step needs at least one train point", NULL};
@@ -261,5 +299,8 @@ static void configure_optimizer(Session *session) {
   session->optimizer.kind = &OPTIMIZERS[config->optimizer];
   session->optimizer.lr = config->lr;
   session->optimizer.momentum = config->momentum;
+  session->optimizer.beta1 = config->beta1;
+  session->optimizer.beta2 = config->beta2;
+  session->optimizer.eps = config->eps;
   session->optimizer.weight_decay = config->weight_decay;
 }

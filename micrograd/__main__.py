@@ -20,15 +20,25 @@ trains a small network on 2D points of three classes and prints the loss of ever
 
   --seed N           the random numbers, 1 to 18446744073709551615 (42)
   --dataset NAME     {dataset}
-  --n N              number of points, 2 to 1000000 (100)
+  --n N              number of points, 0 to 1000000 (100)
+  --noise X          each coordinate of a point moves by up to this much (0.0)
+  --split P,P,P      percentages of train, val and test points (80,10,10)
   --steps N          number of updates (100)
   --layers SIZES     hidden layers, such as 6,5, or none (8)
   --nonlin NAME      {nonlin}
+  --init-scale X     factor of the initial parameters (1.0)
+  --batch-size N     train points per step, 0 for all (0)
+  --loss NAME        {loss}
   --optimizer NAME   {optimizer}
   --lr X             learning rate (0.1)
+  --schedule NAME    of the learning rate: {schedule}
+  --schedule-steps N cosine: steps from lr to 0; step: steps until a tenth (100)
   --momentum X       momentum of sgd (0.9)
+  --beta1 X          decay of adamw's mean gradient (0.9)
+  --beta2 X          decay of adamw's mean square (0.95)
+  --eps X            added to adamw's root of the mean square (1e-08)
   --weight-decay X   decoupled weight decay (0.0001)
-  --loss NAME        {loss}
+  --l1 X             L1 penalty, decoupled: gives exact zeros (0.0)
   --graph FILE       writes the first train point's graph after the last step: .svg (by Graphviz), .dot or .gv
   --help             prints this
 """
@@ -136,7 +146,9 @@ def train(session: Session, steps: int) -> int:
 
 def write_graph(session: Session, file: str) -> int:
     """Writes the first train point's graph, through Graphviz's dot where a picture is asked for."""
-    first = next(p for p in session.points if p.split == "train")
+    first = next((p for p in session.points if p.split == "train"), None)
+    if first is None:
+        return fail("--graph needs a train point", 2)
     dot = graph_dot(session.trace(first.x, first.y, first.label))
     if not file.endswith(".svg"):
         try:

@@ -2,9 +2,9 @@
 
 >>> Config(lr=0.05).lr
 0.05
->>> Config(n=1)
+>>> Config(n=-1)
 Traceback (most recent call last):
-ValueError: n must be a whole number from 2 to 1000000, not '1'
+ValueError: n must be a whole number from 0 to 1000000, not '-1'
 """
 
 import math
@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from micrograd.data import DATASETS
+from micrograd.data import DATASETS, SPLITS
 from micrograd.losses import LOSSES
 from micrograd.nn import NONLINS
 from micrograd.optim import OPTIMIZERS
+from micrograd.schedule import SCHEDULES
 
 WHOLE = re.compile(r"[+-]?[0-9]+")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -58,12 +59,32 @@ class Number:
     """A finite number >= 0."""
 
     says = "a finite number >= 0"
+    kind, above = "number", math.inf
 
     def describe(self) -> dict[str, Any]:
-        return {"kind": "number"}
+        return {"kind": self.kind}
 
     def parse(self, text: str) -> float:
-        if not NUMBER.fullmatch(text) or not 0.0 <= float(text) < math.inf:
+        if not NUMBER.fullmatch(text) or not 0.0 <= float(text) < self.above:
+            raise ValueError(text)
+        return float(text)
+
+
+class Fraction(Number):
+    """A number of [0, 1)."""
+
+    says = "a number >= 0 and < 1"
+    kind, above = "fraction", 1.0
+
+
+class Positive(Number):
+    """A finite number > 0."""
+
+    says = "a finite number > 0"
+    kind = "positive"
+
+    def parse(self, text: str) -> float:
+        if super().parse(text) == 0.0:
             raise ValueError(text)
         return float(text)
 
@@ -79,6 +100,22 @@ class Sizes:
 
     def parse(self, text: str) -> tuple[int, ...]:
         return () if text == "none" else tuple(self.size.parse(size) for size in text.split(","))
+
+
+class Shares:
+    """The share of each split in percent."""
+
+    says = f"{len(SPLITS)} whole percentages with commas that add up to 100, such as 80,10,10"
+    share = Whole(0, 100)
+
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "shares"}
+
+    def parse(self, text: str) -> tuple[int, ...]:
+        shares = tuple(self.share.parse(share) for share in text.split(","))
+        if len(shares) != len(SPLITS) or sum(shares) != 100:
+            raise ValueError(text)
+        return shares
 
 
 class Choice:
@@ -100,15 +137,25 @@ class Choice:
 RULES: dict[str, Rule] = {
     "seed": Whole(1, 2**64 - 1),
     "dataset": Choice(DATASETS),
-    "n": Whole(2, 1_000_000),
+    "n": Whole(0, 1_000_000),
+    "noise": Number(),
+    "split": Shares(),
     "steps": Whole(0, 2**63 - 1),
     "layers": Sizes(),
     "nonlin": Choice(NONLINS),
+    "init_scale": Number(),
+    "batch_size": Whole(0, 1_000_000),
+    "loss": Choice(LOSSES),
     "optimizer": Choice(OPTIMIZERS),
     "lr": Number(),
+    "schedule": Choice(SCHEDULES),
+    "schedule_steps": Whole(1, 1_000_000),
     "momentum": Number(),
+    "beta1": Fraction(),
+    "beta2": Fraction(),
+    "eps": Positive(),
     "weight_decay": Number(),
-    "loss": Choice(LOSSES),
+    "l1": Number(),
 }
 
 
@@ -129,26 +176,38 @@ def refusal(shown: str, text: str, rule: Rule) -> ValueError:
 class Config:
     """Everything that determines a run, but for the user's own points.
 
-    seed, dataset, n, layers (sizes of the hidden layers) and nonlin determine the data and the initial
-    parameters; optimizer, lr, momentum (of sgd), weight_decay and loss may change between two steps.
+    The first eight determine the data and the initial parameters: noise is how far a coordinate may be moved,
+    split the percentages of train, val and test, layers the sizes of the hidden layers, and init_scale a
+    factor of the initial parameters. The others may change between two steps: batch_size 0 means all train
+    points, schedule_steps is the period of the schedule, momentum is of sgd, the betas and eps of adamw.
     """
 
     seed: int = 42
     dataset: str = "yinyang"
     n: int = 100
+    noise: float = 0.0
+    split: tuple[int, ...] = (80, 10, 10)
     layers: tuple[int, ...] = (8,)
     nonlin: str = "tanh"
+    init_scale: float = 1.0
+    batch_size: int = 0
+    loss: str = "nll"
     optimizer: str = "adamw"
     lr: float = 0.1
+    schedule: str = "constant"
+    schedule_steps: int = 100
     momentum: float = 0.9
+    beta1: float = 0.9
+    beta2: float = 0.95
+    eps: float = 1e-8
     weight_decay: float = 1e-4
-    loss: str = "nll"
+    l1: float = 0.0
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
             text = setting_text(value)
             # "0.1" for 0.1: the text of a setting is not its value
-            if parse_setting(name, text) != (tuple(value) if name == "layers" else value):
+            if parse_setting(name, text) != (tuple(value) if isinstance(value, list) else value):
                 raise refusal(name, text, RULES[name])
 
 

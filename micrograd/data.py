@@ -8,8 +8,8 @@ Point(x=-0.6436591148376465, y=1.1290233135223389, label=0, split='train')
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from micrograd.rng import RNG
@@ -147,16 +147,35 @@ DATASETS: dict[str, Dataset] = {
 # --- make and split ---
 
 
-def split_of(i: int, n: int) -> str:
-    """Which split the i-th of n points is in: in order 80 % train, 10 % val, 10 % test."""
-    if i < int(0.8 * n):
+def split_of(i: int, n: int, shares: Sequence[int] = (80, 10, 10)) -> str:
+    """Which split the i-th of n points is in: the train points first, then val, then test, by percentages."""
+    if i < int(shares[0] / 100 * n):
         return "train"
-    return "val" if i < int(0.9 * n) else "test"
+    return "val" if i < int((shares[0] + shares[1]) / 100 * n) else "test"
 
 
-def make_dataset(dataset: str, n: int, rng: RNG) -> list[Point]:
+def make_dataset(dataset: str, n: int, rng: RNG, shares: Sequence[int] = (80, 10, 10)) -> list[Point]:
     """n points of the named data set, classes in turn. ValueError for a name that is not in DATASETS."""
     if dataset not in DATASETS:
         raise ValueError(f"dataset must be one of {', '.join(DATASETS)}, not {dataset!r}")
     draw = DATASETS[dataset].draw
-    return [Point(*draw(rng, i % CLASSES), i % CLASSES, split_of(i, n)) for i in range(n)]
+    return [Point(*draw(rng, i % CLASSES), i % CLASSES, split_of(i, n, shares)) for i in range(n)]
+
+
+def with_noise(points: Sequence[Point], noise: float, rng: RNG) -> list[Point]:
+    """Each point moved by up to `noise` in x and in y, but not beyond the plane's edge."""
+    moved = []
+    for p in points:
+        x = moved_within(p.x, noise * rng.uniform(-1.0, 1.0))
+        y = moved_within(p.y, noise * rng.uniform(-1.0, 1.0))
+        moved.append(replace(p, x=x, y=y))
+    return moved
+
+
+def moved_within(x: float, change: float) -> float:
+    """x + change, or the edge of [-2, 2] that it would pass.
+
+    >>> moved_within(1.5, 0.25), moved_within(1.5, 1.0)
+    (1.75, 2.0)
+    """
+    return min(max(x + change, -2.0), 2.0)

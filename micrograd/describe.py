@@ -20,7 +20,8 @@ from micrograd.engine import OPERATIONS
 from micrograd.graph import PARTS, ROLES
 from micrograd.losses import LOSSES
 from micrograd.nn import NONLINS
-from micrograd.optim import OPTIMIZERS
+from micrograd.optim import OPTIMIZERS, SHRINK
+from micrograd.schedule import SCHEDULES
 from micrograd.session import HYPER, Session
 
 COMMANDS: list[Callable[..., Any]] = [
@@ -35,6 +36,7 @@ QUERIES: list[Callable[..., Any]] = [
     Session.trace,
     Session.surface,
     Session.predict,
+    Session.learning_rate,
     inside.gradient,
     inside.contributions,
     inside.predictions,
@@ -83,7 +85,6 @@ def optimizers() -> list[dict[str, Any]]:
             "name": name,
             "title": row.title,
             "hyper": row.hyper,
-            "constants": row.constants,
             "moments": row.moments,
             "rule": row.rule,
         }
@@ -107,6 +108,7 @@ def functions() -> dict[str, dict[str, str]]:
         "datasets": {name: row.draw.__name__ for name, row in DATASETS.items()},
         "losses": {name: row.value.__name__ for name, row in LOSSES.items()},
         "optimizers": {name: row.__name__ for name, row in OPTIMIZERS.items()},
+        "schedules": {name: row.rate.__name__ for name, row in SCHEDULES.items()},
     }
 
 
@@ -118,6 +120,8 @@ def describe() -> str:
         "datasets": [{"name": name, "title": row.title} for name, row in DATASETS.items()],
         "losses": losses(),
         "optimizers": optimizers(),
+        "shrink": SHRINK,
+        "schedules": [{"name": name, "title": row.title} for name, row in SCHEDULES.items()],
         "parts": [{"part": part, "words": words} for part, words in PARTS.items()],
         "roles": ROLES,
         "splits": SPLITS,

@@ -48,8 +48,9 @@ def contributions(session: Session, parameter: int) -> "array[float]":
 
     It is what arrives from the point inside the training loss, 1/n included. Backward comes to the last
     point first; added in that order, from 0.0 on, they are the gradient, to the last bit. Each
-    is a single product local * out.grad, since a network uses a parameter once per point. ValueError for
-    a parameter that does not exist, or when there is no train point.
+    is a single product local * out.grad, since a network uses a parameter once per point; 0 for a point
+    that is not in the coming step's mini-batch. ValueError for a parameter that does not exist, or when there
+    is no train point.
     """
     p = session.parameters[check_index("a parameter", parameter, len(session.parameters))]
     with session.clean_gradients():
@@ -61,7 +62,10 @@ def contributions(session: Session, parameter: int) -> "array[float]":
             for operand, local in zip(out._prev, out._local, strict=True)
             if operand is p
         ]
-    return array("d", arrived)
+    shares = array("d", [0.0]) * sum(point.split == "train" for point in session.points)
+    for place, share in zip(session.batch(), arrived, strict=True):
+        shares[place] = share
+    return shares
 
 
 # --- point by point: the predicted class and the loss ---

@@ -18,15 +18,13 @@ from micrograd.engine import Value, ieee_pow
 class Optimizer:
     """What all optimisers have: the parameters, two moments each (m and v), and t, its own steps so far.
 
-    `title` is the name for people, `hyper` are the settings of a Config that it takes, `constants` the other
-    numbers of its rule; `moments` says what m and v are, where it uses them. `rule` is the update of one
-    parameter as assignments in order: braces stand around whatever has a number, and a name assigned in one
-    line has its new number in the next.
+    `title` is the name for people, `hyper` are the settings of a Config that it takes; `moments` says what m
+    and v are, where it uses them. `rule` is the update of one parameter as assignments in order: braces stand
+    around whatever has a number, and a name assigned in one line has its new number in the next.
     """
 
     title = "Optimizer"
     hyper: tuple[str, ...] = ()
-    constants: ClassVar[dict[str, float]] = {}
     moments: ClassVar[dict[str, str]] = {}
     rule: tuple[str, ...] = ()
 
@@ -56,8 +54,7 @@ class AdamW(Optimizer):
     """
 
     title = "AdamW"
-    hyper = ("lr", "weight_decay")
-    constants: ClassVar = {"beta1": 0.9, "beta2": 0.95, "eps": 1e-8}
+    hyper = ("lr", "beta1", "beta2", "eps", "weight_decay")
     moments: ClassVar = {"m": "running mean of the gradient", "v": "running mean of its square"}
     rule = (
         "{m} = {beta1}·{m} + (1 − {beta1})·{grad}",
@@ -71,8 +68,8 @@ class AdamW(Optimizer):
         self,
         parameters: Sequence[Value],
         lr: float = 0.1,
-        betas: tuple[float, float] = (constants["beta1"], constants["beta2"]),
-        eps: float = constants["eps"],
+        betas: tuple[float, float] = (0.9, 0.95),
+        eps: float = 1e-8,
         weight_decay: float = 1e-4,
     ) -> None:
         super().__init__(parameters, lr, weight_decay)
@@ -117,6 +114,30 @@ class SGD(Optimizer):
         for i, p in enumerate(self.parameters):
             self.m[i] = self.momentum * self.m[i] + p.grad
             p.data -= self.lr * (self.m[i] + self.weight_decay * p.data)
+
+
+# How an update goes on where there is an L1 penalty: `moved` is what the rule above gives.
+SHRINK = "{data} = sign(moved)·max(|moved| − {lr}·{l1}, 0)"
+
+
+def shrink(parameters: Sequence[Value], by: float) -> None:
+    """Brings every parameter nearer to 0 by `by`, and to 0 if it is that near: L1 that gives exact zeros.
+
+    >>> p, q = Value(0.5), Value(-0.1)
+    >>> shrink([p, q], 0.25)
+    >>> p.data, q.data
+    (0.25, 0.0)
+
+    It is the proximal operator of by * |p|. Source: N. Parikh and S. Boyd, "Proximal algorithms" (2014),
+    section 6.5.2.
+    """
+    for p in parameters:
+        if p.data > by:
+            p.data -= by
+        elif p.data < -by:
+            p.data += by
+        elif p.data == p.data:  # nan stays
+            p.data = 0.0
 
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {"adamw": AdamW, "sgd": SGD}

@@ -20,16 +20,30 @@ from typing import Any
 
 from micrograd.check import check_count, check_grid, check_point
 from micrograd.config import Config, parse_setting
-from micrograd.data import CLASSES, Point, make_dataset
+from micrograd.data import CLASSES, Point, make_dataset, with_noise
 from micrograd.engine import Value
 from micrograd.graph import Graph, point_names, trace
 from micrograd.losses import LOSSES, mean
 from micrograd.nn import MLP
-from micrograd.optim import OPTIMIZERS, Optimizer
+from micrograd.optim import OPTIMIZERS, Optimizer, shrink
 from micrograd.predict import Predictor
 from micrograd.rng import RNG
+from micrograd.schedule import SCHEDULES, minibatch
 
-HYPER = ("optimizer", "lr", "momentum", "weight_decay", "loss")
+HYPER = (
+    "batch_size",
+    "loss",
+    "optimizer",
+    "lr",
+    "schedule",
+    "schedule_steps",
+    "momentum",
+    "beta1",
+    "beta2",
+    "eps",
+    "weight_decay",
+    "l1",
+)
 
 
 @dataclass(slots=True)
@@ -69,14 +83,21 @@ def no_collector() -> Iterator[None]:
 
 
 class Session:
-    """A data set, a network and an optimiser. The data are drawn first, then the parameters."""
+    """A data set, a network and an optimiser.
+
+    The data are drawn first, then the parameters, then the noise: noise changes neither.
+    """
 
     def __init__(self, config: Config) -> None:
         self.config = config
         rng = RNG(config.seed)
-        self.points = make_dataset(config.dataset, config.n, rng)
+        self.points = make_dataset(config.dataset, config.n, rng, config.split)
         self.model = MLP(2, [*config.layers, CLASSES], config.nonlin, rng)
         self.parameters = self.model.parameters()
+        for p in self.parameters:
+            p.data *= config.init_scale
+        if config.noise > 0.0:
+            self.points = with_noise(self.points, config.noise, rng)
         self.optimizer = make_optimizer(config, self.parameters)
         self.steps = 0
         self.train = self.val = math.nan
@@ -86,16 +107,19 @@ class Session:
 
     @no_collector()
     def step(self) -> tuple[float, float]:
-        """One update from all train points; returns the train and val loss before it.
+        """One update from the train points of its mini-batch; returns the train and val loss before it.
 
-        Raises ValueError when there is no train point.
+        The train loss is that of the mini-batch. Raises ValueError when there is no train point.
         """
         loss = self.training_loss()
         self.train, self.val = loss.data, self.split_loss("val")
         if self.zero_grad:
             self.optimizer.zero_grad()
         loss.backward()
+        self.optimizer.lr = self.learning_rate()
         self.optimizer.step()
+        if self.config.l1 > 0.0:
+            shrink(self.parameters, self.optimizer.lr * self.config.l1)
         self.steps += 1
         return self.train, self.val
 
@@ -106,7 +130,7 @@ class Session:
         self.points = list(points)
 
     def set_hyper(self, **changes: Any) -> None:
-        """Changes optimizer, lr, momentum, weight_decay or loss between two steps.
+        """Changes settings of HYPER, such as the optimiser or its numbers, between two steps.
 
         Another optimizer starts with empty moments and t = 0, since m and v mean something else to it: the
         first move of AdamW is lr, whatever went before. ValueError for a value out of range, or for a
@@ -199,6 +223,11 @@ class Session:
         check_point(Point(x, y, 0))
         return Predictor(self.model).probabilities((x, y))
 
+    def learning_rate(self) -> float:
+        """The learning rate of the coming step: what the schedule makes of lr."""
+        config = self.config
+        return SCHEDULES[config.schedule].rate(config.lr, self.steps, config.schedule_steps)
+
     def split_loss(self, split: str) -> float:
         """The mean loss over a split in plain floats, with the graph's bits; nan when it is empty."""
         predictor = Predictor(self.model)
@@ -210,9 +239,18 @@ class Session:
 
     # --- graphs: what steps and queries have in common ---
 
+    def batch(self) -> list[int]:
+        """The places among the train points of those that the coming step sees: all without mini-batches."""
+        count = sum(p.split == "train" for p in self.points)
+        return minibatch(self.config.seed, self.steps, count, self.config.batch_size)
+
     def training_loss(self) -> Value:
-        """The mean loss over the train points as the root of its graph. ValueError when there is none."""
-        return mean([self.point_loss(p) for p in self.points if p.split == "train"])
+        """The mean loss over the coming step's train points, as the root of its graph.
+
+        ValueError when there is none.
+        """
+        train = [p for p in self.points if p.split == "train"]
+        return mean([self.point_loss(train[i]) for i in self.batch()])
 
     def point_loss(self, point: Point) -> Value:
         """One point's loss as the root of its graph."""
@@ -240,4 +278,7 @@ class Session:
 def make_optimizer(config: Config, parameters: Sequence[Value]) -> Optimizer:
     """The optimiser that the settings name, with empty moments."""
     kind = OPTIMIZERS[config.optimizer]
-    return kind(parameters, **{name: getattr(config, name) for name in kind.hyper})
+    settings = {name: getattr(config, name) for name in kind.hyper}
+    if "beta1" in settings:
+        settings["betas"] = (settings.pop("beta1"), settings.pop("beta2"))  # as PyTorch has them
+    return kind(parameters, **settings)

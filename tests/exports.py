@@ -50,6 +50,7 @@ QUERIES: dict[str, tuple[list[object], dict[str, object]]] = {
     ),
     "surface": ([c_int, c_int, c_double], {"probabilities": c_double}),
     "predict": ([c_double, c_double], {"probabilities": c_double}),
+    "learning_rate": ([], {"rate": c_double}),
     "gradient": ([], {"gradient": c_double}),
     "contributions": ([c_int], {"contributions": c_double}),
     "predictions": ([], {"predicted": c_double}),

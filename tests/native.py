@@ -196,6 +196,9 @@ class CSession:
         """The columns of a reply."""
         return [array("d", column) for column in self.query(verb, *args).values()]
 
+    def learning_rate(self) -> float:
+        return self.arrays("learning_rate")[0][0]
+
     def gradient(self) -> "array[float]":
         return self.arrays("gradient")[0]
 

@@ -9,6 +9,7 @@ from micrograd.data import DATASETS, SPLITS
 from micrograd.losses import LOSSES
 from micrograd.nn import NONLINS
 from micrograd.optim import OPTIMIZERS
+from micrograd.schedule import SCHEDULES
 
 ARCHITECTURES = [(), (1,), (3,), (8,), (4, 3), (2, 1, 3)]
 
@@ -24,13 +25,23 @@ def configs(
 ) -> st.SearchStrategy[dict[str, object]]:
     """The settings of any session of at most n points and so many layers of at most `size` neurons.
 
-    lr, momentum and weight_decay are drawn from `numbers`; what is missing there keeps its default.
+    Numbers such as lr are drawn from `numbers`; what is missing there keeps its default.
     """
-    choices = {"dataset": DATASETS, "nonlin": NONLINS, "optimizer": OPTIMIZERS, "loss": LOSSES}
+    choices = {
+        "dataset": DATASETS,
+        "nonlin": NONLINS,
+        "optimizer": OPTIMIZERS,
+        "loss": LOSSES,
+        "schedule": SCHEDULES,
+    }
     return st.fixed_dictionaries(
         {
             "seed": st.integers(1, 2**64 - 1),
             "n": st.integers(2, n),
+            "split": st.sampled_from([(80, 10, 10), (100, 0, 0), (50, 20, 30)]),
+            "noise": st.sampled_from([0.0, 0.1, 5.0]),
+            "batch_size": st.integers(0, n),
+            "schedule_steps": st.integers(1, 5),
             "layers": st.lists(st.integers(1, size), max_size=layers).map(tuple),
             **{name: st.sampled_from(list(rows)) for name, rows in choices.items()},
             **numbers,

@@ -208,3 +208,15 @@ def test_without_train_points_a_step_is_refused_and_the_state_kept() -> None:
         pair.c.step()
     pair.compare()
     pair.look()
+
+
+@pytest.mark.parametrize("size", [1, 7, 32, 79, 80, 500])
+def test_mini_batches_have_the_same_bits_also_when_their_size_or_the_points_change(size: int) -> None:
+    race = Race(batch_size=size, schedule="cosine", schedule_steps=40, l1=0.01, noise=0.3, beta2=0.9)
+    race.step(30)
+    race.set_points([Point(0.01 * i - 1.0, 0.5, i % 3, SPLITS[i % 2]) for i in range(150)])
+    race.step(15)
+    for other in (5, 0, size):
+        for session in (race.scalar, race.batched):
+            session.set_hyper(batch_size=other)
+        race.step(5)

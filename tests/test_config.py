@@ -14,7 +14,19 @@ ACCEPTED = [
     ("seed", "18446744073709551615", 2**64 - 1),
     ("seed", "+7", 7),
     ("seed", "007", 7),
-    ("n", "2", 2),
+    ("n", "0", 0),
+    ("noise", "0.25", 0.25),
+    ("split", "80,10,10", (80, 10, 10)),
+    ("split", "100,0,+0", (100, 0, 0)),
+    ("init_scale", "0", 0.0),
+    ("batch_size", "0", 0),
+    ("batch_size", "32", 32),
+    ("schedule", "cosine", "cosine"),
+    ("schedule_steps", "1", 1),
+    ("beta1", "0", 0.0),
+    ("beta2", "0.9999999999999999", 0.9999999999999999),
+    ("eps", "1e-08", 1e-8),
+    ("l1", "0.01", 0.01),
     ("n", "1000000", 1_000_000),
     ("steps", "0", 0),
     ("steps", "-0", 0),
@@ -52,7 +64,17 @@ REFUSED = [
         ],
     ),
     ("seed", ["0" * 400 + "7"]),
-    ("n", ["1", "0", "1000001", "-5", "1e3", "²", "１０"]),
+    ("noise", ["-0.1", "inf"]),
+    ("split", ["80,10", "80,10,10,0", "80,10,11", "90,20,-10", "80.0,10,10", "", "80,10,10,", "80 10 10"]),
+    ("init_scale", ["-1"]),
+    ("batch_size", ["-1", "1000001", "all"]),
+    ("schedule", ["linear", ""]),
+    ("schedule_steps", ["0", "1000001"]),
+    ("beta1", ["1", "1.0", "-0.1", "nan", "0.99999999999999999"]),
+    ("beta2", ["1", "2"]),
+    ("eps", ["-1e-8", "0", "0.0", "1e-400"]),
+    ("l1", ["-1", "inf"]),
+    ("n", ["1000001", "-5", "1e3", "²", "１０"]),
     ("steps", ["-1", "1.5", "ten", "9223372036854775808"]),
     ("layers", ["0", "1025", "", "8,", ",8", "8,,8", "8;8", "None", "8 ,8", "-1"]),
     ("lr", ["-0.1", "nan", "inf", "1e400", ".5", "5.", "1_0", "0x1p3", "", "1e", "--1", "0,1", "1\n", "٣"]),
@@ -103,12 +125,14 @@ def test_the_defaults_are_those_of_the_specification() -> None:
     c = Config()
     assert (c.seed, c.dataset, c.n, c.layers, c.nonlin) == (42, "yinyang", 100, (8,), "tanh")
     assert (c.optimizer, c.lr, c.momentum, c.weight_decay, c.loss) == ("adamw", 0.1, 0.9, 0.0001, "nll")
+    assert (c.beta1, c.beta2, c.eps, c.l1, c.schedule, c.batch_size) == (0.9, 0.95, 1e-8, 0.0, "constant", 0)
+    assert (c.noise, c.split, c.init_scale) == (0.0, (80, 10, 10), 1.0)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *[("seed", 0), ("seed", True), ("n", 1), ("n", 10.0), ("layers", (0,)), ("layers", (8.5,))],
+        *[("seed", 0), ("seed", True), ("n", -1), ("n", 10.0), ("layers", (0,)), ("layers", (8.5,))],
         *[("lr", -1.0), ("lr", math.nan), ("lr", math.inf), ("momentum", None), ("weight_decay", "x")],
         *[("loss", None)],
     ],

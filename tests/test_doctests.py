@@ -25,6 +25,7 @@ WITH_EXAMPLES = [
     "predict",
     "replay",
     "rng",
+    "schedule",
     "session",
     "yours",
 ]

@@ -120,7 +120,7 @@ def test_momentum_changes_the_log_of_sgd_only(capsys: pytest.CaptureFixture[str]
 
 def test_the_defaults_written_out_are_the_defaults(capsys: pytest.CaptureFixture[str]) -> None:
     usage = run(["--help"], capsys)[1]
-    shown = dict(re.findall(r"^  (--[a-z-]+) [A-Z]+ .*\((\S+?)\)$", usage, re.M))
+    shown = dict(re.findall(r"^  (--[a-z0-9-]+) [A-Z,]+ .*\((\S+?)\)$", usage, re.M))
     assert list(shown) == [option for option in OPTIONS if option != "--graph"]
     config = Config()
     for option, text in shown.items():
@@ -148,7 +148,7 @@ def test_help_prints_the_usage_whatever_else_is_there(capsys: pytest.CaptureFixt
     [
         (["--seed", "0"], "--seed must be a whole number from 1 to 18446744073709551615, not '0'"),
         (["--dataset", "no such"], f"--dataset must be one of {', '.join(DATASETS)}, not 'no such'"),
-        (["--n", "1"], "--n must be a whole number from 2 to 1000000, not '1'"),
+        (["--n", "-1"], "--n must be a whole number from 0 to 1000000, not '-1'"),
         (["--steps=-1"], "--steps must be a whole number from 0 to 9223372036854775807, not '-1'"),
         (
             ["--layers", "8,"],

@@ -5,6 +5,7 @@ import math
 import pytest
 from bits import bits
 
+from micrograd.config import Config
 from micrograd.engine import Value
 from micrograd.optim import OPTIMIZERS, SGD, AdamW, Optimizer
 
@@ -80,12 +81,9 @@ def test_a_row_has_the_name_of_its_class_in_small_letters_by_which_the_page_find
     assert OPTIMIZERS["sgd"] is SGD
 
 
-def test_the_constants_of_the_rule_are_those_that_step_uses() -> None:
-    optimizer = AdamW([])
-    assert (
-        dict(zip(("beta1", "beta2", "eps"), (*optimizer.betas, optimizer.eps), strict=True))
-        == AdamW.constants
-    )
+def test_the_defaults_of_adamw_are_those_of_the_settings() -> None:
+    optimizer, config = AdamW([]), Config()
+    assert (*optimizer.betas, optimizer.eps) == (config.beta1, config.beta2, config.eps)
 
 
 def test_the_base_class_does_not_step() -> None:

@@ -67,7 +67,14 @@ def test_runs_that_leave_the_finite_numbers_have_the_same_bits(settings_: dict[s
 @needs_c
 @settings(max_examples=150)
 @given(
-    config=configs(12, 5, 3, lr=positive, momentum=st.floats(0, 1.5), weight_decay=positive),
+    config=configs(
+        *(12, 5, 3),
+        **dict.fromkeys(("lr", "weight_decay", "init_scale", "l1"), positive),
+        eps=st.floats(0, 1e308, exclude_min=True),
+        momentum=st.floats(0, 1.5),
+        beta1=st.floats(0, 1, exclude_max=True),
+        beta2=st.floats(0, 1, exclude_max=True),
+    ),
     points=some_points,
     probe=st.tuples(finite, finite, st.integers(0, 2)),
 )

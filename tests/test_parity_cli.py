@@ -59,6 +59,10 @@ EVERY_KIND = [
 OTHERS = [
     "--steps 0",
     "--n 2 --steps 30",
+    "--n 60 --noise 0.5 --split 50,25,25 --init-scale 2.5 --steps 11",
+    "--n 60 --batch-size 7 --schedule cosine --schedule-steps 9 --steps 12",
+    "--n 60 --batch-size 100 --schedule step --schedule-steps 4 --steps 12 --l1 0.03",
+    "--n 60 --beta1 0 --beta2=0.5 --eps 0.1 --steps 11 --split 100,0,0",
     "--n 3 --steps 11",
     "--n 1000 --steps 2",
     "--n 1000 --layers 6,5 --loss logsumexp --optimizer sgd --steps 1",
@@ -123,7 +127,7 @@ REFUSED_VALUES = {
         "9" * 401,
     ],
     "--dataset": ["no such", "", "YinYang", "yin", "yinyang "],
-    "--n": ["1", "0", "-2", "1000001", "1e3", "+", "--", "a"],
+    "--n": ["-2", "1000001", "1e3", "+", "--", "a"],
     "--steps": ["-1", "9223372036854775808", "1.5", "", "0" * 401],
     "--layers": ["", "0", "1025", "8,", ",8", "8,,8", "none,8", "8, 8", "None", "-8", "8.0", "1" * 30],
     "--nonlin": ["no such", "Tanh", "tanh,relu", ""],
@@ -173,6 +177,12 @@ REFUSED = [
     ["--nonsense=3"],
     ["é"],
     ["--seed\n", "3"],
+    ["--n", "0"],
+    ["--n", "1", "--steps", "0", "--graph", "none.dot"],
+    ["--batch_size", "3"],
+    ["--split", "80,10"],
+    ["--eps", "0"],
+    ["--beta1", "1"],
     ["--a-very-long-option-that-is-longer-than-any-of-ours-by-far", "3"],
 ]
 

@@ -185,7 +185,9 @@ def test_c_refuses_a_negative_number_of_points() -> None:
     "wrong",
     [
         {"seed": 0},
-        {"n": 1},
+        {"n": -1},
+        {"split": (80, 10, 11)},
+        {"beta2": 1.0},
         {"dataset": "no such"},
         {"layers": (0,)},
         {"nonlin": "no such"},
@@ -228,9 +230,11 @@ class CConfig(ctypes.Structure):
     """The Config of csrc/config.h."""
 
     _fields_ = (
-        *(("seed", c_uint64), ("dataset", c_int), ("n", c_uint64), ("steps", c_uint64), ("layers", CSizes)),
-        *(("nonlin", c_int), ("optimizer", c_int), ("loss", c_int)),
-        *(("lr", c_double), ("momentum", c_double), ("weight_decay", c_double)),
+        *(("seed", c_uint64), ("dataset", c_int), ("n", c_uint64), ("steps", c_uint64)),
+        *(("noise", c_double), ("split", c_int * 3), ("layers", CSizes)),
+        *((name, c_int) for name in ("nonlin", "loss", "optimizer", "schedule")),
+        *(("init_scale", c_double), ("batch_size", c_uint64), ("schedule_steps", c_uint64)),
+        *((name, c_double) for name in ("lr", "momentum", "beta1", "beta2", "eps", "weight_decay", "l1")),
     )
 
 

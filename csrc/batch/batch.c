@@ -108,8 +108,12 @@ static void make_tiles(Batch *batch, const int *const label[2], const double *co
   }
 }
 
-static void read_points(Batch *batch, const Session *session) {
+// The val points, and the train points of the coming step.
+static void read_points(Batch *batch, Session *session) {
   size_t n = (size_t)session->n;
+  const int size = session_batch(session);
+  batch->batch_size = session->config.batch_size;
+  int place = 0;  // of a point among the train points
   int *label[2];
   double *xy[2];
   for (int kind = 0; kind < 2; kind++) {
@@ -122,7 +126,9 @@ static void read_points(Batch *batch, const Session *session) {
   for (int i = 0; i < session->n; i++) {
     const Point *p = &session->points[i];
     if (p->split == TEST) continue;
-    int kind = p->split == TRAIN ? 0 : 1, at = batch->points[kind]++;
+    int kind = p->split == TRAIN ? 0 : 1;
+    if (kind == 0 && (batch->points[0] == size || place++ != session->batch[batch->points[0]])) continue;
+    int at = batch->points[kind]++;
     label[kind][at] = p->label;
     xy[kind][2 * at] = p->x;
     xy[kind][2 * at + 1] = p->y;
@@ -168,14 +174,20 @@ static double mean(const double *losses, int count) {
   return count ? total * (1.0 / count) : (double)NAN;
 }
 
+// A mini-batch has other points at every step.
+static void hold_points(Batch *batch, Session *session) {
+  bool same = session->config.batch_size == 0 && batch->batch_size == 0;
+  if (!batch->points_hold || !same) read_points(batch, session);
+}
+
 void batch_prepare(Batch *batch, Session *session) {
   if (!batch_holds(batch, session)) session_prepare(session);
-  else if (!batch->points_hold) read_points(batch, session);
+  else hold_points(batch, session);
 }
 
 bool batch_step(Batch *batch, Session *session, Text *error) {
   if (!batch_holds(batch, session)) return session_step(session, error);
-  if (!batch->points_hold) read_points(batch, session);
+  hold_points(batch, session);
   if (!batch->points[0]) return session_step(session, error);  // which refuses
   batch_parameters(batch, session);
   double *grad = row_at(&batch->parameters, GRAD);
@@ -186,8 +198,9 @@ bool batch_step(Batch *batch, Session *session, Text *error) {
   }
   session->train = mean(batch->losses[0], batch->points[0]);
   session->val = mean(batch->losses[1], batch->points[1]);
+  session->optimizer.lr = session_learning_rate(session);
   batch_update(&session->optimizer, &session->arena, &batch->parameters);
-  session->steps++;
+  session_end_step(session);
   return true;
 }
 

@@ -26,6 +26,7 @@ typedef struct {
   bool compiled, holds;  // tried; with success
   int loss;              // the row of LOSSES that it is compiled for
   bool points_hold;      // the tiles are those of the session's points
+  uint64_t batch_size;   // that they were made for
   Tile *tiles;
   int tiles_count, points[2];
   int *column[2];       // of each train and each val point in its tile

@@ -7,7 +7,7 @@
 #include "simd/lanes.h"
 
 static void adamw(const Optimizer *o, const Rows *parameters) {
-  const double beta1 = ADAMW_BETA1, beta2 = ADAMW_BETA2, eps = ADAMW_EPS;
+  const double beta1 = o->beta1, beta2 = o->beta2, eps = o->eps;
   const double seen1 = 1.0 - ieee_pow(beta1, (double)o->t), seen2 = 1.0 - ieee_pow(beta2, (double)o->t);
   const double lr = o->lr, decay = o->weight_decay;
   double *restrict data = row_at(parameters, DATA), *restrict grad = row_at(parameters, GRAD);

@@ -241,6 +241,14 @@ EXPORT int gradient(void) {
   return reply_answer(&answer, session_gradient(&session, &answer, &error), NULL);
 }
 
+// rate: a double
+EXPORT int learning_rate(void) {
+  BEGIN;
+  answer_resize(&answer, 1);
+  answer.number[0] = session_learning_rate(&session);
+  return reply_answer(&answer, true, NULL);
+}
+
 // contributions: a double per train point
 EXPORT int contributions(int parameter) {
   BEGIN;

@@ -106,7 +106,8 @@ static void what_is_refused_changes_nothing(void) {
   CHECK(strcmp(error.bytes, "a split must be one of train, val, test, not 3") == 0);
   CHECK(!session_set_hyper(&session, "lr=0.5\nmomentum=-1", (double[]){0.5, -1.0}, &error) && session.optimizer.lr == 0.1);
   CHECK(!session_set_hyper(&session, "seed=5", NULL, &error));
-  const char *refusal = "seed can't change during a run: only optimizer, lr, momentum, weight_decay, loss can";
+  const char *refusal = "seed can't change during a run: only batch_size, loss, optimizer, lr, schedule, schedule_steps, "
+                        "momentum, beta1, beta2, eps, weight_decay, l1 can";
   CHECK(strcmp(error.bytes, refusal) == 0);
   CHECK(!session_trace(&session, 0.0, 0.0, -1, &error));
   CHECK(session_set_points(&session, NULL, 0, &error) && !session_step(&session, &error));

@@ -2,9 +2,11 @@
 
 #include "check.h"
 
+static const int USUAL[SPLIT_COUNT] = {80, 10, 10};
+
 static void the_first_points_of_seed_42_are_those_of_the_specification(void) {
   Rng rng = {42};
-  Point *p = make_dataset(&DATASETS[0], 100, &rng);
+  Point *p = make_dataset(&DATASETS[0], 100, &rng, USUAL);
   CHECK(p[0].x == -0.6436591148376465 && p[0].y == 1.1290233135223389 && p[0].label == 0);
   CHECK(p[1].x == 1.502126693725586 && p[1].y == -1.2461860179901123 && p[1].label == 1);
   CHECK(p[2].x == 1.0598013401031494 && p[2].y == 0.09119725227355957 && p[2].label == 2);
@@ -15,7 +17,7 @@ static void every_data_set_is_split_in_order_and_stays_in_its_square(void) {
   for (const Dataset *dataset = DATASETS; dataset->name; dataset++) {
     Rng rng = {1};
     int count[SPLIT_COUNT] = {0}, previous = TRAIN;
-    Point *points = make_dataset(dataset, 50, &rng);
+    Point *points = make_dataset(dataset, 50, &rng, USUAL);
     for (int i = 0; i < 50; i++) {
       CHECK(points[i].label == i % CLASSES && points[i].split >= previous);
       CHECK(fabs(points[i].x) <= 2.0 && fabs(points[i].y) <= 2.0);
@@ -91,6 +93,9 @@ static double after_steps(int kind, double momentum, double weight_decay, int st
   optimizer.lr = 0.1;
   optimizer.momentum = momentum;
   optimizer.weight_decay = weight_decay;
+  optimizer.beta1 = 0.9;
+  optimizer.beta2 = 0.95;
+  optimizer.eps = 1e-8;
   for (int i = 0; i < steps; i++) {
     arena.node[p].grad = 2.0;
     optimizer_step(&optimizer, &arena);

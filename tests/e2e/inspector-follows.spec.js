@@ -1,7 +1,7 @@
 /** The inspector while the page changes around it: another probe, a playing run, another colour scheme, a link that is followed. */
 
 import { exact } from "../../web/protocol/numbers.js";
-import { button, configure, settled, step } from "./actions.js";
+import { button, configure, open, settled, step } from "./actions.js";
 import { violations } from "./axe.js";
 import { expect, test } from "./fixtures.js";
 import { field } from "./graph.js";
@@ -119,4 +119,22 @@ test("a neuron with a dashed outline says why, and a dead one that no point move
   );
   await select(page, "loss");
   await expect(field(page, "flat")).toBeHidden();
+});
+test("the focus stays where it is when the parts of a selected node arrive late", async ({
+  blankPage: page,
+}) => {
+  /** @type {() => void} */
+  let arrive = () => {};
+  const held = new Promise((resolve) => (arrive = () => resolve(null)));
+  await page.route("**/view/inspector/selected.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open(page);
+  await select(page, "h3");
+  const consumer = page.locator("#inspector [data-consumer] button").first();
+  await consumer.focus();
+  arrive();
+  await expect(page.locator("#inspector").getByText("Nudge").first()).toBeVisible();
+  await expect(consumer).toBeFocused();
 });

@@ -167,7 +167,16 @@ test("settings: bad input is refused where it was typed, with the value, and not
     ["Learning rate", "1e999", /not '1e999'/],
     ["Learning rate", "", /not ''/],
     ["Weight decay", "0x10", /weight_decay must be a finite number >= 0, not '0x10'/],
-    ["Points", "1", /n must be a whole number from 2 to 2000, not '1'/],
+    ["Points", "-1", /n must be a whole number from 0 to 2000, not '-1'/],
+    ["Noise", "-0.5", /noise must be a finite number >= 0, not '-0.5'/],
+    [
+      "Train, val, test in %",
+      "80,10,11",
+      /split must be 3 whole percentages .* add up to 100, .*, not '80,10,11'/,
+    ],
+    ["Batch size", "1.5", /batch_size must be a whole number from 0 to 1000000, not '1.5'/],
+    ["beta2", "1", /beta2 must be a number >= 0 and < 1, not '1'/],
+    ["eps", "0", /eps must be a finite number > 0, not '0'/],
     ["Points", "2001", /not '2001'/],
     ["Points", "12.5", /not '12.5'/],
     ["Seed", "0", /seed must be a whole number from 1 to 18446744073709551615, not '0'/],
@@ -181,7 +190,7 @@ test("settings: bad input is refused where it was typed, with the value, and not
     return { config, step: snapshot?.step };
   });
   for (const [name, text, problem] of refused) {
-    const input = dialog.getByLabel(name);
+    const input = dialog.getByLabel(name, { exact: true });
     await input.fill(text);
     await input.press("Tab");
     await expect(input).toHaveAccessibleDescription(problem);

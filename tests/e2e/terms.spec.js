@@ -44,6 +44,8 @@ for (const [id, name] of /** @type {const} */ ([
     if (id === "inspector") {
       await page.evaluate(() => window.micrograd.dispatch({ type: "node/select", name: "h3.w1" }));
       await settled(page);
+      await expect(page.locator("#inspector [data-field=name]")).toHaveText("h3.w1");
+      await expect(page.locator("#inspector").getByText("Nudge its data")).toBeVisible(); // loaded with the first node
     }
     const words = button(page, `Words of ${name}`);
     await words.focus();

@@ -176,6 +176,7 @@ test("in the update every parameter's line is data before, the change, and data 
     return { before: session.snapshot?.data[2], after: answers.queries.preview?.reply?.after.data[2] };
   });
   await goTo(page, last - 47);
+  await expect(said(page)).toContainText("h1.b = ");
   const [, was, is] =
     /h1\.b = (\S+) [+−] \S+ = (\S+), by AdamW/.exec((await said(page).textContent()) ?? "") ?? [];
   expect(read(was)).toBeCloseTo(Number(before), 4);

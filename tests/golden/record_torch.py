@@ -120,6 +120,25 @@ def torch_trunk(roots: tuple[str, ...]) -> list[float]:
     )
 
 
+def torch_rates(name: str) -> list[float]:
+    """The learning rates of 50 steps: CosineAnnealingLR up to its T_max of 20, or StepLR."""
+    import torch
+
+    optimizer = torch.optim.SGD([torch.zeros(1, dtype=torch.float64, requires_grad=True)], 0.1)
+    schedulers = torch.optim.lr_scheduler
+    scheduler: torch.optim.lr_scheduler.LRScheduler = (
+        schedulers.CosineAnnealingLR(optimizer, T_max=20)
+        if name == "cosine"
+        else schedulers.StepLR(optimizer, step_size=20, gamma=0.1)
+    )
+    rates = []
+    for _ in range(21 if name == "cosine" else 50):
+        rates.append(float(optimizer.param_groups[0]["lr"]))
+        optimizer.step()
+        scheduler.step()
+    return rates
+
+
 def main() -> None:
     import torch
 
@@ -128,6 +147,7 @@ def main() -> None:
         "cases": {name: torch_run(config) for name, config in CASES.items()},
         "handovers": {name: torch_run(config, then) for name, (config, then) in HANDOVERS.items()},
         "trunks": {name: torch_trunk(roots) for name, roots in TRUNKS.items()},
+        "schedules": {name: torch_rates(name) for name in ("cosine", "step")},
     }
     FILE.write_text(json.dumps(recorded, indent=0) + "\n")
     print(f"{FILE.name}: {len(CASES)} cases of {STEPS} steps")

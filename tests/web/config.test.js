@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { DEFAULT_CONFIG, parseConfig, parseSetting, RULES } from "../../web/protocol/config.js";
+import { DEFAULT_CONFIG, LATER, parseConfig, parseSetting, RULES } from "../../web/protocol/config.js";
 import { DESCRIPTION } from "./description.js";
 
 const python = (/** @type {string} */ name) =>
@@ -14,7 +14,9 @@ test("every setting of micrograd/config.py is on the page, with the same default
   assert.deepEqual(new Set(fields.map(([name]) => name)), new Set(Object.keys(DEFAULT_CONFIG)));
   for (const [name, value] of fields) {
     const written = value.replaceAll('"', "").replace("(8,)", "8").replace("1e-4", "0.0001");
-    assert.equal(String(DEFAULT_CONFIG[/** @type {keyof typeof DEFAULT_CONFIG} */ (name)]), written, name);
+    const here = DEFAULT_CONFIG[/** @type {keyof typeof DEFAULT_CONFIG} */ (name)];
+    if (typeof here === "number") assert.equal(here, Number(written), name);
+    else assert.equal(String(here), written.replace(/^\((.*)\)$/, "$1").replaceAll(", ", ","), name);
   }
 });
 
@@ -31,6 +33,9 @@ test("values in range are read as the command line reads them", () => {
   assert.equal(parseSetting("lr", "1e-3"), 0.001);
   assert.equal(parseSetting("seed", "18446744073709551615"), "18446744073709551615");
   assert.equal(parseSetting("n", "+7"), 7);
+  assert.deepEqual(parseSetting("split", "50, 20,30"), [50, 20, 30]);
+  assert.equal(parseSetting("beta2", "0.999"), 0.999);
+  assert.equal(parseSetting("schedule", "cosine"), "cosine");
 });
 
 test("a value out of range is refused with what it was and what would be right", () => {
@@ -40,8 +45,15 @@ test("a value out of range is refused with what it was and what would be right",
     ["lr", "0x1"],
     ["lr", "1e999"],
     ["lr", ""],
-    ["n", "1"],
+    ["n", "-1"],
     ["n", "2001"],
+    ["split", "80,10"],
+    ["split", "80,10,11"],
+    ["split", "80,,20"],
+    ["beta1", "1"],
+    ["eps", "0"],
+    ["batch_size", "-1"],
+    ["schedule", "linear"],
     ["n", "1_0"],
     ["seed", "0"],
     ["seed", "18446744073709551616"],
@@ -68,4 +80,12 @@ test("a configuration that lacks a setting is refused by its name", () => {
   const { lr, ...rest } = DEFAULT_CONFIG;
   assert.throws(() => parseConfig(rest), /lr is missing/);
   assert.equal(parseConfig({ ...rest, lr }).lr, lr);
+});
+
+test("what an earlier version of the page has saved has the defaults of the settings that it lacked", () => {
+  const before = Object.fromEntries(
+    Object.entries(DEFAULT_CONFIG).filter(([name]) => !LATER.includes(/** @type {any} */ (name))),
+  );
+  assert.equal(Object.keys(before).length, 10);
+  assert.deepEqual(parseConfig({ ...before, lr: 0.5 }), { ...DEFAULT_CONFIG, lr: 0.5 });
 });

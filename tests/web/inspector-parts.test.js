@@ -89,7 +89,7 @@ test("the next update shows the optimiser's rule, the settings and the engine's 
 
 test("every optimiser's rule is assignments, the last one that of data, and each of its names has a number", () => {
   const state = { lr: 0.1, momentum: 0.9, weight_decay: 0.5 };
-  for (const { name, hyper, constants, moments, rule } of DESCRIPTION.optimizers) {
+  for (const { name, hyper, moments, rule } of DESCRIPTION.optimizers) {
     const config = { ...startedState().session.config, ...state, optimizer: name };
     const words = updateWords(config, makeSnapshot(1), makeSnapshot(2), 0);
     assert.match(words[words.length - 1].rule, /^data −= lr·/);
@@ -97,7 +97,7 @@ test("every optimiser's rule is assignments, the last one that of data, and each
       words.every(({ numbers }) => !/undefined|[{}]/.test(numbers)),
       name,
     );
-    const known = [...hyper, ...Object.keys(constants), ...Object.keys(moments), "data", "grad", "t"];
+    const known = [...hyper, ...Object.keys(moments), "data", "grad", "t"];
     const used = rule.flatMap((line) => [...line.matchAll(/\{(\w+)\}/g)].map(([, symbol]) => symbol));
     assert.deepEqual(
       [...new Set(used)].filter((symbol) => !known.includes(symbol)),
@@ -129,4 +129,14 @@ test("an update is skipped while what it reads is unchanged", () => {
   update({ state, traced, id: 2 });
   update({ state: /** @type {any} */ ({}), traced, id: 3 });
   assert.deepEqual(ran, [1, 3]);
+});
+
+test("with an L1 penalty the rule goes on to a parameter nearer to 0", () => {
+  const config = { ...startedState().session.config, l1: 0.5 };
+  const words = updateWords(config, makeSnapshot(1), makeSnapshot(2), 0, 0.25);
+  const [moved, shrunk] = words.slice(-2);
+  assert.match(moved.rule, /^moved = data − lr·/);
+  assert.match(moved.numbers, /− 0\.25·/);
+  assert.equal(shrunk.rule, "data = sign(moved)·max(|moved| − lr·l1, 0)");
+  assert.match(shrunk.numbers, /^sign\(moved\)·max\(\|moved\| − 0\.25·0\.5, 0\) = /);
 });

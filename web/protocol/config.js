@@ -25,19 +25,46 @@ const MOST_NEURONS = 16;
  * }} Rule `parse` gives undefined for a text that stands for nothing in range
  */
 
+/** The settings that the first version of the page did not have: what it saved lacks them, and few change them. @type {Setting[]} */
+export const LATER = [
+  "noise",
+  "split",
+  "init_scale",
+  "batch_size",
+  "schedule",
+  "schedule_steps",
+  "beta1",
+  "beta2",
+  "eps",
+  "l1",
+];
+
 /** What a person calls each setting, in the order of the dialog. @type {Record<Setting, string>} */
 const TITLES = {
   dataset: "Data set",
   n: "Points",
+  noise: "Noise",
+  split: "Train, val, test in %",
   seed: "Seed",
   layers: "Hidden layers",
   nonlin: "Nonlinearity",
+  init_scale: "Initial scale",
   loss: "Loss",
+  batch_size: "Batch size",
   optimizer: "Optimiser",
   lr: "Learning rate",
+  schedule: "Schedule",
+  schedule_steps: "Schedule steps",
   momentum: "Momentum",
+  beta1: "beta1",
+  beta2: "beta2",
+  eps: "eps",
   weight_decay: "Weight decay",
+  l1: "L1",
 };
+
+/** What can be typed, where a number alone does not say it. @type {Partial<Record<Setting, string>>} */
+const HINTS = { split: "such as 80,10,10", batch_size: "0 for all", layers: "such as 8 or 6,5, or none" };
 
 /** The rows that a choice is made of. @type {Partial<Record<Setting, {name: string, title: string}[]>>} */
 const ROWS = {
@@ -45,6 +72,7 @@ const ROWS = {
   nonlin: DESCRIPTION.operations,
   loss: DESCRIPTION.losses,
   optimizer: DESCRIPTION.optimizers,
+  schedule: DESCRIPTION.schedules,
 };
 
 /** What a choice is called: "AdamW" of "adamw". @param {Setting} name @param {string} value */
@@ -68,11 +96,12 @@ export function lossOf({ loss }) {
 export const SAFE_LOSS = DESCRIPTION.losses.find(({ limits }) => limits.length === 0);
 
 /**
- * Whether the optimiser in force reads a setting: one that no optimiser reads belongs to something else.
+ * Whether the optimiser, or the schedule, in force reads a setting: one that no optimiser reads belongs to something else.
  * @param {Setting} name
  * @param {Config} config
  */
 export function isUsed(name, config) {
+  if (name === "schedule_steps") return config.schedule !== "constant";
   const isHyper = DESCRIPTION.optimizers.some(({ hyper }) => hyper.includes(name));
   return !isHyper || optimizerOf(config).hyper.includes(name);
 }
@@ -103,6 +132,7 @@ function whole(name, row) {
   const digits = high > BigInt(Number.MAX_SAFE_INTEGER);
   return {
     title: TITLES[name],
+    hint: HINTS[name],
     says: `a whole number from ${low} to ${high}`,
     parse(text) {
       const number = parseWhole(text, low, high);
@@ -112,19 +142,34 @@ function whole(name, row) {
   };
 }
 
-/** @param {Setting} name @returns {Rule} */
-const number = (name) => ({
+/** @param {string} says @param {(x: number) => boolean} isValid @returns {(name: Setting) => Rule} */
+const numberThat = (says, isValid) => (name) => ({
   title: TITLES[name],
-  says: "a finite number >= 0",
-  parse: (text) =>
-    NUMBER.test(text) && Number(text) >= 0 && Number(text) < Infinity ? Number(text) : undefined,
+  says,
+  parse: (text) => (NUMBER.test(text) && isValid(Number(text)) ? Number(text) : undefined),
+  show: String,
+});
+const number = numberThat("a finite number >= 0", (x) => x >= 0 && x < Infinity);
+const positive = numberThat("a finite number > 0", (x) => x > 0 && x < Infinity);
+const fraction = numberThat("a number >= 0 and < 1", (x) => x >= 0 && x < 1);
+
+/** The percentages of the splits. @param {Setting} name @returns {Rule} */
+const shares = (name) => ({
+  title: TITLES[name],
+  hint: HINTS[name],
+  says: `${DESCRIPTION.splits.length} whole percentages with commas that add up to 100, such as 80,10,10`,
+  parse(text) {
+    const all = text.split(",").map((share) => Number(parseWhole(share.trim(), 0n, 100n) ?? Number.NaN));
+    const total = all.reduce((sum, share) => sum + share, 0); // nan if any is
+    return all.length === DESCRIPTION.splits.length && total === 100 ? all : undefined;
+  },
   show: String,
 });
 
 /** @param {Setting} name @param {Described} row @returns {Rule} */
 const sizes = (name, { low }) => ({
   title: TITLES[name],
-  hint: "such as 8 or 6,5, or none",
+  hint: HINTS[name],
   says: `none or up to ${MOST_LAYERS} sizes from ${low} to ${MOST_NEURONS} with commas, since every node is drawn; the command line takes larger ones`,
   parse(text) {
     if (text === "none") return [];
@@ -136,7 +181,7 @@ const sizes = (name, { low }) => ({
   show: (/** @type {number[]} */ value) => value.join(",") || "none",
 });
 
-const KINDS = { choice, whole, number, sizes };
+const KINDS = { choice, whole, number, positive, fraction, shares, sizes };
 
 /** @type {Record<Setting, Rule>} */
 export const RULES = Object.assign(
@@ -166,7 +211,8 @@ export function parseSetting(name, text, own = []) {
 }
 
 /**
- * A whole configuration from anywhere: every setting is there and in range, or a RangeError says which isn't.
+ * A whole configuration from anywhere, in range, or a RangeError says what isn't. What an earlier version of the page did not
+ * have has its default.
  * @param {Record<string, unknown>} data
  * @param {string[]} [own] the nonlinearities that the learner's code brings along
  * @returns {Config}
@@ -175,7 +221,8 @@ export function parseConfig(data, own = []) {
   const names = /** @type {Setting[]} */ (Object.keys(RULES));
   const entries = names.map((name) => {
     const value = Object.hasOwn(data, name) ? data[name] : undefined;
-    if (value === undefined) throw new RangeError(`${name} is missing`);
+    if (value === undefined && !LATER.includes(name)) throw new RangeError(`${name} is missing`);
+    if (value === undefined) return [name, DEFAULT_CONFIG[name]];
     const readable = typeof value !== "object" || (Array.isArray(value) && value.every(Number.isFinite));
     if (!readable) throw new RangeError(`${name} must be ${RULES[name].says}, not ${quoted(value)}`);
     return [name, parseSetting(name, RULES[name].show(value), own)];

@@ -24,8 +24,10 @@ import { DESCRIPTION } from "../generated/description.js";
  * Everything that determines a run except the user's own points; the engines check the ranges. zero_grad: false is the
  * experiment whose steps leave zero_grad out; the default is true.
  * @typedef {{
- *   seed: string, dataset: string, n: number, layers: number[], nonlin: string,
- *   optimizer: string, lr: number, momentum: number, weight_decay: number, loss: string, zero_grad?: boolean,
+ *   seed: string, dataset: string, n: number, noise: number, split: number[],
+ *   layers: number[], nonlin: string, init_scale: number,
+ *   loss: string, batch_size: number, optimizer: string, lr: number, schedule: string, schedule_steps: number,
+ *   momentum: number, beta1: number, beta2: number, eps: number, weight_decay: number, l1: number, zero_grad?: boolean,
  * }} Config
  */
 

@@ -77,6 +77,7 @@ export const QUERIES = /** @type {const} */ ({
   },
   surface: { args: { columns: "int", rows: "int", extent: "number" }, reply: { probabilities: "f64" } },
   predict: { args: { x: "number", y: "number" }, reply: { probabilities: "f64" } },
+  learning_rate: { args: {}, reply: { rate: "scalar" } },
   gradient: { args: {}, reply: { gradient: "f64" } },
   contributions: { args: { parameter: "int" }, reply: { contributions: "f64" } },
   predictions: { args: {}, reply: { predicted: "f64" } },
@@ -126,7 +127,7 @@ export const WORKER_VERBS = /** @type {const} */ ({
     reply: { first: "before", train: "losses", val: "losses", snapshot: "snapshot" },
   },
   // the next step, without making it
-  preview: { args: {}, reply: { after: "snapshot", gradient: "f64", ms: "number" } },
+  preview: { args: {}, reply: { after: "snapshot", gradient: "f64", lr: "number", ms: "number" } },
   // a part of the surface in `budget` ms; `of` is the state when it was begun, `old` when the parameters have changed since
   picture: {
     args: { columns: "int", rows: "int", extent: "number", budget: "number?", moving: "flag?" },

@@ -204,10 +204,11 @@ export function makeVerbs(engine) {
       return timed(() => {
         const now = snapshot();
         const coming = gradient();
+        const { rate: lr } = engine.query("learning_rate", []);
         engine.step();
         const { truth: _, ...after } = snapshot();
         engine.restore(now);
-        return { after, gradient: coming };
+        return { after, gradient: coming, lr };
       });
     },
 

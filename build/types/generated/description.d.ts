@@ -25,8 +25,6 @@ interface Operation extends Row {
 interface Optimizer extends Row {
   /** The settings that it takes. */
   hyper: string[];
-  /** The other numbers of its rule. */
-  constants: Record<string, number>;
   /** What m and v are, where it uses them. */
   moments: { m?: string; v?: string };
   /** Assignments in order, with {data}, {grad}, {m}, {v}, {t}, {lr}, …; the last one is that of {data}. */
@@ -41,7 +39,7 @@ interface Loss extends Row {
 
 interface Setting {
   name: string;
-  kind: "whole" | "number" | "sizes" | "choice";
+  kind: "whole" | "number" | "positive" | "fraction" | "shares" | "sizes" | "choice";
   low?: string;
   high?: string;
   choices?: string[];
@@ -55,6 +53,9 @@ export const DESCRIPTION: {
   datasets: Row[];
   losses: Loss[];
   optimizers: Optimizer[];
+  /** How an update goes on with an L1 penalty: `moved` is what the optimiser's rule gives. */
+  shrink: string;
+  schedules: Row[];
   parts: Part[];
   roles: string[];
   splits: string[];

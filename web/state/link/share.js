@@ -1,6 +1,6 @@
 /** How a link is made of the state; read in link.js. Loaded when a link is asked for. */
 
-import { MOST_STEPS, RULES } from "../../protocol/config.js";
+import { DEFAULT_CONFIG, LATER, MOST_STEPS, RULES } from "../../protocol/config.js";
 import { Problem } from "../../protocol/problem.js";
 import { sameFiles } from "../code/known.js";
 import { firstStep } from "../history.js";
@@ -10,6 +10,7 @@ import { MOST_REPLAYED, SETTINGS } from "./link.js";
 import { viewTexts } from "./view.js";
 
 /** @typedef {import("../types.js").State} State */
+/** @typedef {import("../../protocol/config.js").Setting} Setting */
 
 /** What no link can hold is told in place of one. @param {State} state @param {Location} location @param {string | null} [code] */
 export function shareLink(state, location, code = null) {
@@ -33,11 +34,17 @@ const readable = (text) => encodeURIComponent(text).replaceAll("%2C", ",");
 function settingTexts({ session: { config, snapshot }, run: { maker } }) {
   const step = String(maker ? 0 : (snapshot?.step ?? 0)); // the learner's code makes its steps when it is run
   return [
-    ...SETTINGS.map((name) => /** @type {[string, string]} */ ([name, RULES[name].show(config[name])])),
+    ...SETTINGS.filter((name) => !isLeftOut(name, config)).map(
+      (name) => /** @type {[string, string]} */ ([name, RULES[name].show(config[name])]),
+    ),
     ...(config.zero_grad === false ? [/** @type {[string, string]} */ (["zero_grad", "off"])] : []),
     ["step", step],
   ];
 }
+
+/** A link leaves out what few change and is as on a new page. @param {Setting} name @param {State["session"]["config"]} config */
+const isLeftOut = (name, config) =>
+  LATER.includes(name) && RULES[name].show(config[name]) === RULES[name].show(DEFAULT_CONFIG[name]);
 
 /** @param {State} state @returns {[string, string][]} */
 const runTexts = (state) => [["run", encodeRun(state)]];

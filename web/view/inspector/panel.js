@@ -1,5 +1,6 @@
 /** The inspector: one node in detail, in parts, which are updated in place. Another node keeps the parts that it has too. */
 
+import { HYPER } from "../../protocol/messages.js";
 import { el, setText } from "../dom.js";
 import { roles } from "../graph/legend.js";
 import { currentNode } from "../graph/walk/current-move.js";
@@ -69,8 +70,12 @@ export function mount(root, dispatch) {
     asked = false;
     if (!arrived) return dispatch(missing("What a nudge and a step do to the node"));
     more = arrived.selectedParts;
-    built = "";
-    if (last) show(last);
+    const node = last && inspected(last);
+    if (!last || !node?.selected || structureOf(node) !== built) return;
+    const parts = more(node.traced, node.id, context);
+    body.append(...parts.map(({ element }) => element)); // what is there already keeps the focus
+    updates = [...updates, ...parts.flatMap(({ update }) => update ?? [])];
+    show(last);
   }
 
   /** @param {Part[]} parts @param {string} name @param {boolean} [selected] */
@@ -124,9 +129,7 @@ export function mount(root, dispatch) {
 function structureOf({ traced: { graph, config }, id, selected }) {
   const around = contributions(graph, id).map(({ name, slot }) => `${name}/${slot}`);
   const operands = graph.prev[id].map((operand) => graph.name[operand]);
-  const { optimizer, lr, momentum, weight_decay, zero_grad, layers } = config;
-  const settings =
-    graph.role[id] === "param" ? [optimizer, lr, momentum, weight_decay, zero_grad, layers] : [];
+  const settings = graph.role[id] === "param" ? [...HYPER.map((name) => config[name]), config.layers] : [];
   return [graph.name[id], graph.op[id], operands, around, settings, selected].join(" ");
 }
 

@@ -94,7 +94,7 @@ export function trainingParts({ graph, config }, id, context) {
           // the preview belongs to the snapshot for which it was requested
           const before = /** @type {Snapshot} */ (answer?.reply ? answer.of.snapshot : traced.snapshot);
           table.show(before, answer?.reply ?? null, answer?.error ?? "");
-          rule.show(before, answer?.reply?.after ?? null);
+          rule.show(before, answer?.reply ?? null);
         },
       ),
     },
@@ -178,11 +178,11 @@ function rulePart(config, index) {
   let lines = [];
   return {
     element,
-    /** @param {Snapshot} before @param {Snapshot | null} after */
-    show(before, after) {
-      element.hidden = after === null;
-      if (!after) return;
-      const words = updateWords(config, before, after, index);
+    /** @param {Snapshot} before @param {{after: Snapshot, lr: number} | null} coming */
+    show(before, coming) {
+      element.hidden = coming === null;
+      if (!coming) return;
+      const words = updateWords(config, before, coming.after, index, coming.lr);
       if (lines.length === 0) {
         lines = words.map(({ rule }) => ({
           rule: el("dt", {}, rule),

@@ -3,6 +3,7 @@
  * Every number is a setting, a constant of the rule, or comes from the engine; nothing is computed here.
  */
 
+import { DESCRIPTION } from "../../generated/description.js";
 import { optimizerOf } from "../../protocol/config.js";
 import { format, inBrackets } from "../dom.js";
 
@@ -19,22 +20,29 @@ const ASSIGNMENT = /^(\{?\w+\}?) (−?)= (.*)$/;
 /** What a rule assigns to, where the engine holds it. */
 const STATE = /** @type {const} */ (["data", "m", "v"]);
 
+/** The optimiser's rule; an L1 penalty takes what its last line gives further. @param {Config} config @returns {string[]} */
+function ruleOf(config) {
+  const { rule } = optimizerOf(config);
+  if (config.l1 === 0) return rule;
+  return [...rule.map((line) => line.replace("{data} −= ", "moved = {data} − ")), DESCRIPTION.shrink];
+}
+
 /**
  * @param {Config} config
  * @param {Snapshot} before
  * @param {Snapshot} after the next step
  * @param {number} i the parameter's place in both
+ * @param {number} [lr] that of the step, which a schedule may have lowered
  * @returns {Line[]}
  */
-export function updateWords(config, before, after, i) {
-  const { rule, hyper, constants } = optimizerOf(config);
-  const settings = /** @type {Record<string, unknown>} */ ({ ...constants, ...config });
+export function updateWords(config, before, after, i, lr = config.lr) {
+  const { hyper } = optimizerOf(config);
+  const settings = /** @type {Record<string, unknown>} */ ({ ...config, lr });
   /** @type {Record<string, string>} */
   const numbers = { grad: format(after.grad[i]), t: String(after.t) };
   for (const name of STATE) numbers[name] = format(before[name][i]);
-  for (const name of [...hyper, ...Object.keys(constants)])
-    numbers[name] = String(settings[name]).replace("e-", "e−");
-  return rule.map((line) => {
+  for (const name of [...hyper, "l1"]) numbers[name] = String(settings[name]).replace("e-", "e−");
+  return ruleOf(config).map((line) => {
     const text = ASSIGNMENT.exec(line);
     if (!text) throw new Error(`"${line}" is not an assignment`);
     const [, target, minus, right] = text;

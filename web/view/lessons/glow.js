@@ -48,6 +48,9 @@ export function find(controls) {
  * @typedef {{controls: string[], look: string[], key: string}} Pointed
  */
 
+/** So long after the last move of the graph's view it is at rest, in ms. */
+const AT_REST = 200;
+
 /** Lets one element at a time glow, also when its panel draws it anew without a new state. */
 export function makeGlow() {
   /** @type {HTMLElement | null} */
@@ -61,6 +64,8 @@ export function makeGlow() {
   /** What a control in the graph has changed: seen once it is done. @type {Element | null} */
   let changed = null;
   let waits = false;
+  /** Runs out once the graph's view is at rest: what is pointed at may have moved under something. @type {ReturnType<typeof setTimeout> | undefined} */
+  let moving;
   for (const gesture of ["wheel", "touchmove", "pointerdown", "keydown"]) {
     document.addEventListener(gesture, () => (left = shown), { capture: true, passive: true });
   }
@@ -79,8 +84,10 @@ export function makeGlow() {
     shown = wanted.key;
   }
 
-  const observer = new MutationObserver(() => {
-    if (waits) return;
+  const observer = new MutationObserver((records) => {
+    clearTimeout(moving);
+    moving = setTimeout(apply, AT_REST);
+    if (waits || records.every(({ attributeName }) => attributeName === "style")) return;
     waits = true;
     requestAnimationFrame(() => {
       waits = false;
@@ -96,12 +103,15 @@ export function makeGlow() {
           childList: true,
           subtree: true,
           attributes: true,
-          attributeFilter: ["class", "hidden"],
+          attributeFilter: ["class", "hidden", "style"],
         };
         observer.observe(document.body, what);
       }
       wanted = pointed;
-      if (!wanted) observer.disconnect();
+      if (!wanted) {
+        observer.disconnect();
+        clearTimeout(moving);
+      }
       apply();
     },
   };

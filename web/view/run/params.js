@@ -1,6 +1,6 @@
 /** The table of parameters: data, gradient, moments, and the last update. */
 
-import { optimizerOf } from "../../protocol/config.js";
+import { DEFAULT_CONFIG, isUsed, optimizerOf } from "../../protocol/config.js";
 import { parametersOf } from "../../protocol/names.js";
 import { checkpointBefore } from "../../state/history.js";
 import { changed, el, exact, format, setText, signClass } from "../dom.js";
@@ -8,6 +8,8 @@ import { truthWords } from "../graph/experiment-words.js";
 import { momentWords, stepGradWords } from "../node/moment.js";
 
 /** @typedef {import("../../state/types.js").State} State */
+/** @typedef {import("../../protocol/messages.js").Config} Config */
+/** @typedef {import("../../protocol/config.js").Setting} Setting */
 
 const COLUMNS = [
   { name: "data", title: "the value after the step's update" },
@@ -132,22 +134,27 @@ export function mount(root, dispatch) {
           moments[name] ?? `not used by ${title}`;
       }
       setText(summary, `${rows.length} · ${settingWords(config)}`);
-      summary.title = constantWords(config);
+      summary.title = hyperWords(config, optimizerOf(config).hyper);
     },
   };
 }
 
-/** The optimiser with its settings: "AdamW · lr 0.1 · weight_decay 0.0001". @param {import("../../protocol/messages.js").Config} config */
+/** The settings that few change: shown where they are not the defaults. @type {Setting[]} */
+const RARE = ["beta1", "beta2", "eps", "batch_size", "schedule", "schedule_steps", "l1"];
+
+/** "lr 0.1 · momentum 0.9" @param {Config} config @param {string[]} names */
+const hyperWords = (config, names) =>
+  names.map((name) => `${name} ${config[/** @type {Setting} */ (name)]}`).join(" · ");
+
+/** The optimiser with its settings: "AdamW · lr 0.1 · weight_decay 0.0001". @param {Config} config */
 function settingWords(config) {
   const { title, hyper } = optimizerOf(config);
-  return [title, ...hyper.map((name) => `${name} ${config[/** @type {"lr"} */ (name)]}`)].join(" · ");
+  const others = RARE.filter((name) => !hyper.includes(name) && isUsed(name, config));
+  const shown = /** @type {Setting[]} */ ([...hyper, ...others]).filter(
+    (name) => !RARE.includes(name) || config[name] !== DEFAULT_CONFIG[name],
+  );
+  return [title, hyperWords(config, shown)].join(" · ");
 }
-
-/** "beta1 0.9, beta2 0.95, eps 1e-8" @param {import("../../protocol/messages.js").Config} config */
-const constantWords = (config) =>
-  Object.entries(optimizerOf(config).constants)
-    .map(([name, number]) => `${name} ${number}`)
-    .join(", ");
 
 /** What the rows depend on. @param {State} state */
 const written = ({ session, run }) => [session.snapshot, run.history, run.playing];

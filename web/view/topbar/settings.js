@@ -16,17 +16,30 @@ const GROUPS = [
   {
     title: "Data",
     note: "Changes here replace the points; Undo restores them.",
-    names: ["dataset", "n", "seed"],
+    names: ["dataset", "n", "noise", "split", "seed"],
   },
   {
     title: "Network",
     note: "Changes here restart the run on the current points.",
-    names: ["layers", "nonlin"],
+    names: ["layers", "nonlin", "init_scale"],
   },
   {
     title: "Training",
     note: "Changes here apply from the next step on.",
-    names: ["loss", "optimizer", "lr", "momentum", "weight_decay"],
+    names: [
+      "loss",
+      "batch_size",
+      "optimizer",
+      "lr",
+      "schedule",
+      "schedule_steps",
+      "momentum",
+      "beta1",
+      "beta2",
+      "eps",
+      "weight_decay",
+      "l1",
+    ],
   },
 ];
 

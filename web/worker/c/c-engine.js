@@ -16,7 +16,9 @@ const OPS = DESCRIPTION.operations.map(({ name }) => name);
 const OPTIMIZERS = DESCRIPTION.optimizers.map(({ name }) => name);
 const ROLES = DESCRIPTION.roles;
 const SPLITS = /** @type {import("../../protocol/messages.js").Split[]} */ (DESCRIPTION.splits);
-const NUMBERS = DESCRIPTION.settings.filter(({ kind }) => kind === "number").map(({ name }) => name);
+const NUMBERS = DESCRIPTION.settings
+  .filter(({ kind }) => ["number", "positive", "fraction"].includes(kind))
+  .map(({ name }) => name);
 const DOUBLE = 8;
 const INT = 4;
 

@@ -24,21 +24,27 @@ def train_with(files):
         def __init__(self, config):
             super().__init__(config)
             numbers = rng(config.seed)
-            make_points(config.dataset, config.n, numbers)  # the data are drawn first
+            make_points(
+                config.dataset, config.n, numbers
+            )  # the data are drawn first; the noise, last, has been drawn
             self.mine = mine.MLP(2, [*config.layers, home.CLASSES], numbers)
             copy_numbers(self.mine.parameters(), self.parameters)
+            for p in self.parameters:
+                p.data *= config.init_scale
 
         def step(self):
             must_be_trainable(self.config, self.zero_grad)
-            points = [p for p in self.points if p.split == "train"]
-            if not points:
+            train = [p for p in self.points if p.split == "train"]
+            if not train:
                 home.mean([])  # its ValueError
+            points = [train[i] for i in self.batch()]
+            self.optimizer.lr = self.learning_rate()
             val = self.split_loss("val")
             parameters = self.mine.parameters()
             copy_numbers(self.parameters, parameters)
             optimizer = getattr(mine, OPTIMIZERS[self.config.optimizer])(parameters)
-            for name in (*self.optimizer.hyper, *STATE):
-                if hasattr(optimizer, name):
+            for name in vars(self.optimizer):
+                if name != "parameters" and hasattr(optimizer, name):
                     setattr(optimizer, name, copied(getattr(self.optimizer, name)))
             self.train, self.val = float(mine.train_step(self.mine, optimizer, points)), val
             copy_numbers(parameters, self.parameters)
@@ -47,6 +53,8 @@ def train_with(files):
                     setattr(self.optimizer, name, copied(getattr(optimizer, name)))
             if not hasattr(optimizer, "t"):
                 self.optimizer.t += 1
+            if self.config.l1 > 0.0:
+                home.shrink(self.parameters, self.optimizer.lr * self.config.l1)
             self.steps += 1
             return self.train, self.val
 
