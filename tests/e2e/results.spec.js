@@ -93,8 +93,13 @@ test("the histograms count the parameters of each layer, and a bin's press light
       );
     expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(24);
   }
+  // one stop for each histogram; the arrows lead on to the last bin
+  await expect(hidden.locator(".data .bin[tabindex='0']")).toHaveCount(1);
+  await hidden.locator(".data .bin[tabindex='0']").focus();
   const last = hidden.locator(".data .bin").last();
-  await last.focus();
+  for (let i = 0; i < 24; i++) await page.keyboard.press("ArrowRight");
+  await expect(last).toBeFocused();
+  expect(await stepOf(page)).toBe(8);
   await expect(hidden.locator(".data .said")).toHaveText((await last.getAttribute("aria-label")) ?? "");
   await page.keyboard.press("Enter");
   const largest = data.indexOf(Math.max(...data));

@@ -44,6 +44,7 @@ export function mount(root, dispatch) {
     sync(state) {
       body.hidden = state.view.params !== "layers";
       if (body.hidden) {
+        if (before && state.selection.lit.length > 0) dispatch({ type: "node/light", names: [] });
         before = null;
         return;
       }
@@ -82,6 +83,8 @@ function plotOf({ title, from, names }, column, dispatch) {
   let bins = [];
   /** @type {number | null} the bin under the pointer or with the focus */
   let pointed = null;
+  /** The one stop of the keyboard; the arrows lead from bin to bin. */
+  let stop = 0;
 
   /** @param {number} i */
   const wordsOf = (i) => {
@@ -92,6 +95,14 @@ function plotOf({ title, from, names }, column, dispatch) {
   function tell() {
     const there = pointed !== null && pointed < bins.length;
     setText(said, there ? wordsOf(Number(pointed)) : "");
+    for (const [i, bar] of [...bars.children].entries()) set(bar, { tabindex: i === stop ? 0 : -1 });
+  }
+
+  /** The next bin in that direction that is not empty takes the focus. @param {1 | -1} by */
+  function go(by) {
+    let to = stop + by;
+    while (bins[to]?.members.length === 0) to += by;
+    if (bins[to]) /** @type {SVGElement} */ (bars.children[to]).focus();
   }
 
   /** @param {number} i */
@@ -106,18 +117,25 @@ function plotOf({ title, from, names }, column, dispatch) {
       pointed = at;
       tell();
     };
-    bar.onpointerenter = bar.onfocus = () => point(i);
+    bar.onpointerenter = () => point(i);
+    bar.onfocus = () => {
+      stop = i;
+      point(i);
+    };
     bar.onpointerleave = bar.onblur = () => {
       point(null);
       dispatch({ type: "node/light", names: [] });
     };
-    bar.onclick = () =>
+    const light = () => {
+      point(i); // a finger has left already
       dispatch({ type: "node/light", names: bins[i].members.map((member) => names[member]) });
+    };
+    bar.onclick = light;
     bar.onkeydown = (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
+      if (event.key === "ArrowLeft" || event.key === "ArrowRight") go(event.key === "ArrowLeft" ? -1 : 1);
+      else if (event.key === "Enter" || event.key === " ") light();
+      else return;
       event.preventDefault();
-      event.stopPropagation();
-      bar.onclick?.(/** @type {any} */ (event));
     };
     return bar;
   }
@@ -131,7 +149,7 @@ function plotOf({ title, from, names }, column, dispatch) {
     set(room, { x: i * wide, y: 0, width: wide, height: HEIGHT });
     set(rect, { x: i * wide + 0.5, y: HEIGHT - high, width: Math.max(1, wide - 1), height: high });
     const sign = start >= 0 ? "positive" : to <= 0 ? "negative" : "";
-    set(bar, { class: `bin ${sign}`, "aria-label": wordsOf(i), tabindex: members.length ? 0 : -1 });
+    set(bar, { class: `bin ${sign}`, "aria-label": wordsOf(i) });
   }
 
   return {
@@ -144,6 +162,7 @@ function plotOf({ title, from, names }, column, dispatch) {
       while (bars.children.length > bins.length) bars.lastChild?.remove();
       while (bars.children.length < bins.length) bars.append(barOf(bars.children.length));
       bins.forEach((_, i) => void place(/** @type {SVGElement} */ (bars.children[i]), i, most));
+      if (!bins[stop]?.members.length) stop = bins.findIndex(({ members }) => members.length > 0);
       const at = bins.findIndex(({ from: start }) => start === 0);
       zero.setAttribute("visibility", at > 0 ? "visible" : "hidden");
       const x = at > 0 ? (at * WIDTH) / bins.length : 0;

@@ -5,6 +5,7 @@ import { besides, edgesNow, pairOf, RATIO, wayOf } from "../../state/pair.js";
 import { changed, choice, el, exact, format, setText, svg } from "../dom.js";
 import { momentWords } from "../node/moment.js";
 import { reliefOf } from "../node/relief.js";
+import { lossWords, pictureWords, shownRows } from "./pair-words.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/lesson/paths.js").Edges} Edges */
@@ -263,16 +264,6 @@ const parts = ({ session, run, answers, view, selection }) => [
 /** What the axes depend on beside the window. @param {State} state */
 const named = ({ session, view, selection }) => [session.config, view.pair, selection.node];
 
-/** The loss of these two that arrived last; of another network, or of two others, there is none to show. @param {State} state @param {string} first @param {string} second @returns {Rows | null} */
-function shownRows({ answers: { pair }, session }, first, second) {
-  const rows = pair?.shown;
-  if (!rows || String(rows.asked.config.layers) !== String(session.config.layers)) return null;
-  const names = parametersOf(session.config).map(({ name }) => name);
-  return rows.asked.first === names.indexOf(first) && rows.asked.second === names.indexOf(second)
-    ? rows
-    : null;
-}
-
 /** @param {Edges} a @param {Edges} b */
 const sameEdges = (a, b) =>
   /** @type {const} */ (["left", "right", "bottom", "top"]).every((edge) => a[edge] === b[edge]);
@@ -282,24 +273,6 @@ const MOST_DOTS = 200;
 
 const GROUND =
   "All others are as they are now: so only the present place lies on this ground, and the way before it has moved over others.";
-
-/** @param {import("../node/relief.js").Relief} relief */
-const lossWords = ({ low, high, every }) =>
-  `Train loss ${format(low, 2)} (light) to ${format(high, 2)} (dark), a line per ${every}.`;
-
-/** The picture in words. @param {State} state @param {Rows | null} rows */
-function pictureWords(state, rows) {
-  const { first, second } = pairOf(state);
-  const { places } = wayOf(state);
-  const [from, to] = [places[0], places[places.length - 1]].map((place) =>
-    place.map((x) => format(x, 2)).join(", "),
-  );
-  const finite = rows ? [...rows.losses].filter(Number.isFinite) : [];
-  const loss = finite.length
-    ? ` The train loss around goes from ${format(Math.min(...finite), 2)} to ${format(Math.max(...finite), 2)}.`
-    : "";
-  return `The way of ${first} and ${second} from ${from} to ${to}.${loss}`;
-}
 
 /** @param {Element} element @param {Record<string, unknown>} attributes */
 function set(element, attributes) {
