@@ -78,6 +78,21 @@ test("the way is that of the parameters at each held step, up to the present one
   assert.deepEqual(wayOf(page.state).places.at(-1), held?.[3].slice(1));
 });
 
+test("steps of the way that were made at once are made once more at rest, with the same bits, while the run stays where it is", {
+  skip,
+}, async () => {
+  const [slow, quick] = [await opened(), await opened()];
+  for (let i = 0; i < 20; i++) slow.act("run/step");
+  quick.act("run/step", { count: 20 });
+  const here = quick.state.session.snapshot;
+  assert.ok(Number(quick.state.run.history?.checkpoints.length) < 10);
+  for (const page of [slow, quick]) page.act("view/pair", { first: "h2.w1", second: "z3.b" });
+  assert.deepEqual(wayOf(quick.state), wayOf(slow.state));
+  assert.equal(wayOf(quick.state).steps.length, 21);
+  assert.equal(quick.state.session.snapshot, here);
+  assert.deepEqual(quick.state.run.history?.train, slow.state.run.history?.train);
+});
+
 test("every place of the picture has the loss that the next step would log there, bit for bit", {
   skip,
 }, async () => {

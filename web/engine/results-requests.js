@@ -4,7 +4,7 @@ import { ENGINES } from "../protocol/engines.js";
 import { ACCURACY_ACTIONS, accuracyWanted } from "../state/accuracy.js";
 import { keepCurves } from "../state/keep-curves.js";
 import { addHandlers } from "../state/late.js";
-import { PAIR_ACTIONS, pairWanted } from "../state/pair.js";
+import { PAIR_ACTIONS, pairWanted, wayWanted } from "../state/pair.js";
 import { queryDue } from "./pace.js";
 
 /** @typedef {import("../state/types.js").State} State */
@@ -65,6 +65,20 @@ export function pairRequest(state, now) {
   };
 }
 
+/** A step of the way whose parameters are not held. @param {State} state @returns {RequestOf<"replay"> | null} */
+export function wayRequest(state) {
+  const of = wayWanted(state);
+  if (!of) return null;
+  const { points, config, snapshot: from } = of;
+  return {
+    verb: "replay",
+    args: { config, points, snapshot: from, count: 1, budget: 0 },
+    held: ({ snapshot }) => ({ snapshot, points, config }), // no longer the page's own
+    action: ({ snapshot }) => ({ type: "pair/held", of, snapshot }),
+    refused: () => ({ type: "view/params", params: "table" }), // it would be asked again and again
+  };
+}
+
 /** Called when one of them is first opened, or a curve is kept. @param {import("../state/store.js").Store} store @param {import("../protocol/browser.js").Entries} storage */
 export function startResults(store, storage) {
   addResults();
@@ -76,5 +90,5 @@ export function startResults(store, storage) {
 export const addResults = () =>
   addHandlers({
     actions: { ...ACCURACY_ACTIONS, ...PAIR_ACTIONS },
-    ask: (state, now) => accuracyRequest(state, now) ?? pairRequest(state, now),
+    ask: (state, now) => accuracyRequest(state, now) ?? pairRequest(state, now) ?? wayRequest(state),
   });

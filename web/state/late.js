@@ -2,7 +2,7 @@
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {Exclude<keyof import("./course/types.js").CourseActions, "course/open" | "course/close">} CourseAction */
-/** @typedef {CourseAction | "landscape/drawn" | "pair/drawn" | "accuracy/known" | "view/kept"} LateAction */
+/** @typedef {CourseAction | "landscape/drawn" | "pair/drawn" | "pair/held" | "accuracy/known" | "view/kept"} LateAction */
 
 /**
  * `settle` follows every action, whatever it was; `ask` gives what to ask the engine when all that is always shown has been asked for.

@@ -6,6 +6,7 @@
 
 import { ENGINES } from "../protocol/engines.js";
 import { parametersOf } from "../protocol/names.js";
+import { lastStep, remember } from "./history.js";
 import { edgesOf } from "./lesson/paths.js";
 import { patch } from "./patch.js";
 
@@ -152,8 +153,31 @@ export function pairWanted(state) {
   return { asked, args: { first, second, left, right, bottom, top, columns, rows } };
 }
 
-/** @type {Pick<import("./types.js").Handlers, "pair/drawn">} */
+/** In a run of more steps, none is made once more for the way. */
+const MOST_FILLED = 500;
+
+/**
+ * The first step whose parameters are held, but not those of the step after it, which was made: at rest it is made once more.
+ * @param {State} state
+ * @returns {import("./history.js").Checkpoint | null}
+ */
+export function wayWanted({ view, run, engines, compare }) {
+  const { history, playing } = run;
+  const slow = !history || history.train.length > MOST_FILLED || ENGINES[engines.active].own;
+  if (slow || playing || compare || view.params !== "pair") return null;
+  const { checkpoints, train } = history;
+  const next = (/** @type {number} */ i) => checkpoints[i + 1]?.snapshot.step ?? train.length;
+  return checkpoints.find(({ snapshot }, i) => next(i) > snapshot.step + 1) ?? null;
+}
+
+/** @type {Pick<import("./types.js").Handlers, "pair/drawn" | "pair/held">} */
 export const PAIR_ACTIONS = {
+  "pair/held": (state, { of, snapshot }) => {
+    const { history } = state.run;
+    if (!history?.checkpoints.includes(of) || snapshot.step >= lastStep(history)) return state;
+    return patch(state, { run: { history: remember(history, { ...of, snapshot }) } });
+  },
+
   "pair/drawn": (state, { asked, losses: arrived, at, ms }) => {
     const { shown = null, coming = null } = state.answers.pair ?? {};
     const before = coming && same(coming.asked, asked) ? coming : null;

@@ -211,6 +211,7 @@
  *   "thumbnail/drawn": {thumbnail: import("./thumbnails.js").Thumbnail},
  *   "landscape/drawn": {asked: import("./lesson/paths.js").Asked, losses: Float64Array},
  *   "accuracy/known": {wanted: import("./accuracy.js").Wanted, predicted: Float64Array[] | null, reached: Snapshot | null, at: number, ms: number},
+ *   "pair/held": {of: import("./history.js").Checkpoint, snapshot: Snapshot},
  *   "pair/drawn": import("./pair.js").Arrived,
  *   "query/answered": {name: QueryName, answer: Answer},
  *   "node/select": {name: string | null},

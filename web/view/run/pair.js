@@ -272,7 +272,7 @@ const sameEdges = (a, b) =>
 const MOST_DOTS = 200;
 
 const GROUND =
-  "All others are as they are now: so only the present place lies on this ground, and the way before it has moved over others.";
+  "All others are as they are now: only the present place lies on this ground; the way to it led over others.";
 
 /** @param {Element} element @param {Record<string, unknown>} attributes */
 function set(element, attributes) {

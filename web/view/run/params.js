@@ -23,7 +23,7 @@ const COLUMNS = [
 const SHOWN = [
   ["table", "table"],
   ["layers", "by layer"],
-  ["pair", "two on their loss"],
+  ["pair", "loss of two"],
 ];
 
 const GRAD = COLUMNS.findIndex(({ name }) => name === "grad");
