@@ -106,6 +106,7 @@ test("every panel can be hidden, and brought back; its room goes to its neighbou
     await button(page, `Show ${name}`).click();
   }
   await expect.poll(() => panels(page)).toHaveLength(5);
+  await expect(page.locator("#loss button:focus")).toHaveCount(1);
   await expect(page.getByRole("navigation", { name: "Hidden panels" })).toBeHidden();
   await expect(page.locator("#loss canvas")).toBeVisible();
 });

@@ -29,6 +29,10 @@ const isTaught = ({ view }) => view.lesson !== null;
 /** @type {Needed} */
 const isConfused = ({ view }) => view.confusion !== null;
 /** @type {Needed} */
+const isKept = ({ view }) => view.kept.length > 0;
+/** @type {Needed} */
+const isAccuracy = ({ view }) => view.chart === "accuracy";
+/** @type {Needed} */
 const isEditing = ({ code }) => code.open;
 /** @type {Needed} */
 const isBuilding = ({ course }) => course.open;
@@ -89,7 +93,44 @@ export const PANELS = [
       },
     ),
   },
+  {
+    id: "loss",
+    label: "Kept curves",
+    mount: later(
+      "The legend of the kept curves",
+      () => styled(import("./run/kept.js"), "run/kept.css"),
+      isKept,
+    ),
+  },
+  {
+    id: "loss",
+    label: "Accuracy",
+    mount: later("The accuracy", () => import("./run/accuracy-curve.js"), isAccuracy, {
+      type: "view/chart",
+      chart: "loss",
+    }),
+  },
   { id: "params", label: "Parameters and optimiser", mount: params.mount },
+  {
+    id: "params",
+    label: "Histograms",
+    mount: later(
+      "The view by layer",
+      () => styled(import("./run/histograms.js"), "run/results.css"),
+      ({ view }) => view.params === "layers",
+      { type: "view/params", params: "table" },
+    ),
+  },
+  {
+    id: "params",
+    label: "Loss over two parameters",
+    mount: later(
+      "The loss over two parameters",
+      () => styled(import("./run/pair.js"), "run/results.css"),
+      ({ view }) => view.params === "pair",
+      { type: "view/params", params: "table" },
+    ),
+  },
   {
     id: "code",
     label: "Editor",

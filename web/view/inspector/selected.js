@@ -1,6 +1,7 @@
 /** The parts that only a selected node has: what a nudge of it does, and what training makes of a parameter. */
 
 import { nudgePart } from "./nudge.js";
+import { pairPart } from "./pair.js";
 import { pointsPart } from "./points.js";
 import { trainingParts } from "./training.js";
 
@@ -18,6 +19,8 @@ export function selectedParts(traced, id, context) {
   const parameter = graph.role[id] === "param";
   return [
     nudgePart(graph.name[id], parameter, context),
-    ...(parameter ? [...trainingParts(traced, id, context), pointsPart(context)] : []),
+    ...(parameter
+      ? [...trainingParts(traced, id, context), pairPart(graph.name[id], context), pointsPart(context)]
+      : []),
   ];
 }
