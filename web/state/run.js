@@ -50,7 +50,7 @@ export function edited(state, changes) {
   return withProbe(patch(next, { run: { history, target: null } }));
 }
 
-/** The settings that the points follow from. */
+/** The settings that the points are made of. @type {(keyof import("../protocol/messages.js").Config)[]} */
 const DATA = ["seed", "dataset", "n", "noise", "split"];
 
 /** Settings that only steer the steps change the run from here on; any other starts it anew. @type {Handlers["config/set"]} */
