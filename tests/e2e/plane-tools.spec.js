@@ -202,6 +202,11 @@ test("the tools open in the header and move nothing, and Point is as without the
   const before = await pointsOf(page);
   await clickAt(page, emptyPlace(before));
   expect(await pointsOf(page)).toHaveLength(before.length + 1);
+  await choose(page, "Select");
+  await button(page, "Stage").click();
+  await expect(selecting(page)).toBeHidden();
+  await page.keyboard.press("Escape");
+  await choose(page, "Point");
   await button(page, "Your data as CSV").click();
   await expect(page.getByRole("dialog", { name: "Your data" })).toBeVisible();
 });

@@ -117,6 +117,7 @@ export function mount(root, dispatch, getState) {
       const before = shown;
       shown = state;
       const { tool } = state.view;
+      if (tool !== null && state.view.stage) dispatch({ type: "view/tool", tool: null }); // it has no room for them
       if (before?.view.tool !== tool) {
         row.hidden = tool === null;
         root.classList.toggle("with-tools", tool !== null);
