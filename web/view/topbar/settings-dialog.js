@@ -1,8 +1,9 @@
 /** The dialog with all settings. Loaded when it is first opened. */
 
 import { isUsed } from "../../protocol/config.js";
-import { el } from "../dom.js";
+import { el, setText } from "../dom.js";
 import { closable, openDialog } from "./dialog.js";
+import { configOfPreset, PRESETS, presetOf } from "./presets.js";
 import { configOf, field, fill } from "./settings.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -54,10 +55,12 @@ export function settingsDialog(dispatch) {
       el("p", { className: "soft" }, note),
     ),
   );
+  const presets = presetList(dispatch);
   const close = el("button", { type: "button", className: "primary" }, "Done");
   const form = el(
     "form",
     { className: "settings", method: "dialog" },
+    presets.element,
     ...groups,
     el("div", { className: "actions" }, close),
   );
@@ -68,6 +71,7 @@ export function settingsDialog(dispatch) {
   /** @param {State} state */
   function sync(state) {
     const config = configOf(state);
+    presets.show(config);
     for (const each of fields) {
       fill(state, each);
       each.element.hidden = !isUsed(each.name, config);
@@ -85,11 +89,44 @@ export function settingsDialog(dispatch) {
   };
 }
 
+/** Whole configurations by name, the defaults first. @param {import("../index.js").Dispatch} dispatch */
+function presetList(dispatch) {
+  const none = el("option", { value: "" }, "your own settings");
+  const list = el(
+    "select",
+    { id: "preset" },
+    none,
+    ...PRESETS.map(({ title }) => el("option", { value: title }, title)),
+  );
+  const shows = el("p", { className: "soft", id: "preset-shows" });
+  list.setAttribute("aria-describedby", shows.id);
+  list.onchange = () => {
+    const preset = PRESETS.find(({ title }) => title === list.value);
+    if (preset) dispatch({ type: "config/set", changes: { ...configOfPreset(preset) } });
+  };
+  return {
+    element: el(
+      "div",
+      { className: "setting preset" },
+      el("label", { htmlFor: list.id }, "Preset"),
+      list,
+      shows,
+    ),
+    /** @param {import("../../protocol/messages.js").Config} config */
+    show(config) {
+      const preset = presetOf(config);
+      none.hidden = preset !== null;
+      list.value = preset?.title ?? "";
+      setText(shows, preset?.shows ?? "A preset replaces all settings and starts a new run.");
+    },
+  };
+}
+
 /** The same data set from another seed. @param {import("../index.js").Dispatch} dispatch */
 function newSample(dispatch) {
   const button = el("button", { type: "button", className: "new-sample" }, "New sample");
   button.title = "Other points and parameters: the same settings with another seed";
   button.onclick = () =>
-    dispatch({ type: "config/set", changes: { seed: String(Math.floor(Math.random() * 1e6)) } });
+    dispatch({ type: "config/set", changes: { seed: String(1 + Math.floor(Math.random() * 1e6)) } });
   return button;
 }
