@@ -11,6 +11,7 @@ import { chart } from "../tests/bench/chart.js";
 import { growthLines, growthOf } from "../tests/bench/growth.js";
 import { memoryLines } from "../tests/bench/memory.js";
 import { pacing, pacingLines, WALKED } from "../tests/bench/pacing.js";
+import { pairLines, pairTimes } from "../tests/bench/pair.js";
 import { publish } from "../tests/bench/publish.js";
 import { reach, reachLines } from "../tests/bench/reach.js";
 import { DIST, Failure, isMain, main } from "./tools.js";
@@ -198,6 +199,7 @@ async function pageCosts(browser, rounds, skipped) {
   return {
     firstPicture,
     pacing: paces,
+    pair: await attempt(skipped, "the loss over two weights", () => pairTimes(browser)),
     edits: await attempt(skipped, "edits of the Python", async () => {
       const { editTimes } = await import("../tests/bench/edit.js");
       const times = { ...noTimes(), rounds: await editTimes(browser, rounds) };
@@ -238,13 +240,14 @@ function table(times) {
 const digits = (x) => (x >= 100 ? x.toFixed(0) : x.toPrecision(3));
 
 /** @param {Page} page */
-function pageLines({ firstPicture, pacing, boots, edits }) {
+function pageLines({ firstPicture, pacing, pair, boots, edits }) {
   const lines = [];
   if (firstPicture) {
     const { kB, ms } = firstPicture;
     lines.push(`first picture: ${kB.toFixed(0)} kB transferred, ${(ms / 1000).toFixed(1)} s over 10 Mbit/s`);
   }
   if (pacing) lines.push(...pacingLines(pacing));
+  lines.push(...pairLines(pair));
   if (edits)
     lines.push(
       `an edit of the Python runs ${(edits.median / 1000).toFixed(2)} s after the pause (second visit)`,

@@ -41,6 +41,7 @@ function main() {
   addEventListener("hashchange", keeper.followAddress);
   loadLessons(store);
   loadCourse(store);
+  loadResults(store, storage);
   // a link that is opened for the first time shows its own run
   const lesson = entry !== null || !saved ? loadLesson(runs.tab) : null;
   if (lesson) store.dispatch(validated({ type: "lesson/open", ...lesson }));
@@ -58,28 +59,64 @@ function loadLessons(store) {
     if (id === asked) return;
     asked = id;
     if (id === "") return;
-    loadStages(id).then(
-      (stages) => store.dispatch({ type: "lesson/arrived", id, stages }),
+    Promise.all([loadStages(id), import("./engine/landscape-request.js")]).then(
+      ([stages, { startLandscapes }]) => {
+        startLandscapes();
+        store.dispatch({ type: "lesson/arrived", id, stages });
+      },
       () => store.dispatch({ type: "lesson/missing", id }),
     );
   });
 }
 
-/** Loads what the exercises need besides their panel. @param {Store} store */
-function loadCourse(store) {
+/**
+ * Loads what a state needs besides a panel, when one first does. If it does not arrive `giveUp` makes it not needed, and it is asked
+ * for again the next time.
+ * @template T
+ * @param {Store} store @param {(state: Store["state"]) => boolean} isNeeded
+ * @param {() => Promise<T>} load @param {(arrived: T) => void} start @param {() => void} giveUp
+ */
+function loadOnce(store, isNeeded, load, start, giveUp) {
   let asked = false;
-  store.onChange(({ course }) => {
-    if (!course.open || asked) return;
+  const look = () => {
+    if (asked || !isNeeded(store.state)) return;
     asked = true;
-    import("./engine/course.js").then(
-      ({ startCourse }) => startCourse(store),
-      () => {
-        asked = false;
-        store.dispatch({ type: "course/close" });
-        store.dispatch(missing("The list of exercises"));
-      },
-    );
-  });
+    load().then(start, () => {
+      giveUp();
+      asked = isNeeded(store.state);
+    });
+  };
+  store.onChange(look);
+  look();
+}
+
+/** Loads what the exercises need. @param {Store} store */
+function loadCourse(store) {
+  loadOnce(
+    store,
+    ({ course }) => course.open,
+    () => import("./engine/course.js"),
+    ({ startCourse }) => startCourse(store),
+    () => {
+      store.dispatch({ type: "course/close" });
+      store.dispatch(missing("The list of exercises"));
+    },
+  );
+}
+
+/** Loads what accuracies, two parameters on their loss and kept curves need. @param {Store} store @param {import("./protocol/browser.js").Entries} storage */
+function loadResults(store, storage) {
+  const kept = storage.get("micrograd-kept");
+  loadOnce(
+    store,
+    ({ view }) => Boolean(kept || view.kept[0]) || view.chart === "accuracy" || view.params === "pair",
+    () => import("./engine/results-requests.js"),
+    ({ startResults }) => startResults(store, storage),
+    () => {
+      store.dispatch({ type: "view/chart", chart: "loss" });
+      store.dispatch({ type: "view/params", params: "table" });
+    },
+  );
 }
 
 /**

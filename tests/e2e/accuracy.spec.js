@@ -51,7 +51,7 @@ for (const engine of /** @type {const} */ (["C", "C batched", "Python"])) {
       ),
     );
     await expect(cells(page)).toHaveText(counts);
-    await page.getByRole("button", { name: "Loss", exact: true }).click();
+    await page.getByRole("button", { name: "Curves", exact: true }).click();
     await expect(page.locator("#loss .chart")).toBeVisible();
   });
 }

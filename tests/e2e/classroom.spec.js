@@ -105,7 +105,8 @@ test("every panel can be hidden, and brought back; its room goes to its neighbou
   for (const name of ["Graph", "Inspector", "Data", "Loss"]) {
     await button(page, `Show ${name}`).click();
   }
-  expect((await panels(page)).length).toBe(5);
+  await expect.poll(() => panels(page)).toHaveLength(5);
+  await expect(page.locator("#loss button:focus")).toHaveCount(1);
   await expect(page.getByRole("navigation", { name: "Hidden panels" })).toBeHidden();
   await expect(page.locator("#loss canvas")).toBeVisible();
 });

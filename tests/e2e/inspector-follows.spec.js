@@ -120,21 +120,20 @@ test("a neuron with a dashed outline says why, and a dead one that no point move
   await select(page, "loss");
   await expect(field(page, "flat")).toBeHidden();
 });
-test("the focus stays where it is when the parts of a selected node arrive late", async ({
+test("a node's name is there before the code of its parts, and they come when it does", async ({
   blankPage: page,
 }) => {
   /** @type {() => void} */
   let arrive = () => {};
   const held = new Promise((resolve) => (arrive = () => resolve(null)));
-  await page.route("**/view/inspector/selected.js", async (route) => {
+  await page.route("**/view/inspector/body.js", async (route) => {
     await held;
     await route.continue();
   });
   await open(page);
-  await select(page, "h3");
-  const consumer = page.locator("#inspector [data-consumer] button").first();
-  await consumer.focus();
+  await select(page, "h3.w1");
+  await expect(page.locator("#inspector").getByText("Nudge its data")).toHaveCount(0);
   arrive();
-  await expect(page.locator("#inspector").getByText("Nudge").first()).toBeVisible();
-  await expect(consumer).toBeFocused();
+  await expect(page.locator("#inspector").getByText("Nudge its data")).toBeVisible();
+  await expect(field(page, "name")).toHaveText("h3.w1");
 });

@@ -51,6 +51,7 @@ for (const [id, name] of /** @type {const} */ ([
     await words.focus();
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: `Words of ${name}` });
+    await expect(dialog).toBeVisible(); // the first time the glossary is on its way
     const listed = await dialog.locator("dt").allTextContents();
     const shown = wordsIn(await page.locator(`#${id}`).innerText());
     expect(shown.length).toBeGreaterThan(0);

@@ -77,3 +77,6 @@ export function play(state, steps) {
   for (let i = 0; i < steps; i++) state = update(state, stepReply(state, 1));
   return state;
 }
+
+/** A number of steps at once, of which only the last two are held. @param {State} state @param {number} steps @returns {State} */
+export const jump = (state, steps) => update(state, stepReply(state, steps));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { roundStep } from "../../web/state/histogram.js";
 import { edgesOf, landscapeOf, pathsOf } from "../../web/state/lesson/paths.js";
 import { PARTS } from "../../web/state/link/view.js";
-import { roundStep } from "../../web/view/lessons/landscape.js";
 import { openLesson, openPage, skip } from "./walk-page.js";
 
 /** @typedef {Awaited<ReturnType<typeof openPage>>} Page */

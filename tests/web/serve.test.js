@@ -171,3 +171,26 @@ test("a name that no node has, or a fraction where a number counts something, is
     /parameter must be a whole number of at most 32 bits, not NaN/,
   );
 });
+
+test("predictions after several steps end with the budget, at least one step further, and say where", (t) => {
+  const engine = countingEngine();
+  const verbs = verbsOf(engine);
+  let now = 0;
+  t.mock.method(performance, "now", () => now++);
+  const ask = (/** @type {number} */ budget) =>
+    verbs.predictions_at({
+      config: DEFAULT_CONFIG,
+      points: [],
+      budget,
+      starts: [
+        { snapshot: { step: 3 }, count: 4 },
+        { snapshot: { step: 9 }, count: 1 },
+      ],
+    });
+  const whole = ask(1e9);
+  assert.equal(whole.predicted.length, 5);
+  assert.equal(whole.reached, null, "the last start was whole");
+  const { predicted, reached } = ask(0);
+  assert.equal(predicted.length, 2);
+  assert.equal(reached?.step, 4);
+});

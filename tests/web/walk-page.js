@@ -1,5 +1,6 @@
 /** A page in miniature: the state, and a real engine that answers its requests at once. */
 
+import { startLandscapes } from "../../web/engine/landscape-request.js";
 import { nextRequest } from "../../web/engine/requests.js";
 import { loadStages } from "../../web/lessons/index.js";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
@@ -10,6 +11,7 @@ import { engineOf, missing } from "./wasm.js";
 /** Opens a lesson on such a page, as its file arrives. @param {Awaited<ReturnType<typeof openPage>>} page @param {string} id @param {Record<string, unknown>} [more] the stage */
 export async function openLesson(page, id, more = { stage: 0 }) {
   const stages = await loadStages(id);
+  startLandscapes();
   page.act("walk/unit", { unit: "update" });
   page.act("lesson/open", { id, ...more });
   page.act("lesson/arrived", { id, stages });

@@ -1,6 +1,7 @@
 /** Asks for the landscape below the paths of a lesson, a few rows at a time. */
 
-import { landscapeWanted } from "../state/lesson/paths.js";
+import { addHandlers } from "../state/late.js";
+import { LANDSCAPE_ACTIONS, landscapeWanted } from "../state/lesson/paths.js";
 
 /** @typedef {import("../state/types.js").State} State */
 /** @template {keyof import("../protocol/verbs.js").Verbs} V @typedef {import("./requests.js").RequestOf<V>} RequestOf */
@@ -18,4 +19,9 @@ export function landscapeRequest(state) {
     action: ({ losses }) => drawn(losses),
     refused: () => drawn(new Float64Array(args.columns * args.rows).fill(Number.NaN)),
   };
+}
+
+/** Called with the first lesson. */
+export function startLandscapes() {
+  addHandlers({ actions: LANDSCAPE_ACTIONS, ask: landscapeRequest });
 }

@@ -4,8 +4,8 @@ import { ENGINES } from "../protocol/engines.js";
 import { sameStructure } from "../protocol/messages.js";
 import { exact } from "../protocol/numbers.js";
 import { replays } from "../state/experiment.js";
-import { drawsPaths } from "../state/lesson/paths.js";
-import { landscapeRequest } from "./landscape-request.js";
+import { lateHandlers } from "../state/late.js";
+import { drawsPaths } from "../state/lesson/lesson.js";
 import { ASKED_EVERY } from "./pace.js";
 import { queryRequest } from "./query-request.js";
 import { thumbnailRequest } from "./thumbnail-request.js";
@@ -79,7 +79,7 @@ export function nextRequest(state, held, clock) {
     graphRequest(state) ??
     picture ??
     queryRequest(state, clock.now) ??
-    landscapeRequest(state) ??
+    lateHandlers().ask(state, clock.now) ??
     thumbnailRequest(state, clock.now);
   if (drawing) return drawing;
   if (moves) {

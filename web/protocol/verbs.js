@@ -19,7 +19,7 @@
  *   scalar: number, optimizer: string, f64: Float64Array, i32: Int32Array, text: string[], op: string[], role: string[],
  *   prev: number[][], pairs: number[][],
  *   config: Config, points: Point[], made: Omit<Point, "id">[], snapshot: Snapshot, before: Snapshot | null,
- *   losses: number[], queries: Query[], answers: Answer[], picture: Float64Array | null,
+ *   starts: {snapshot: Snapshot, count: number}[], columns: Float64Array[], losses: number[], queries: Query[], answers: Answer[], picture: Float64Array | null,
  *   point: Point, graph: Graph, nodePart: "data" | "grad", packages: Package[],
  * }} Words
  * @typedef {{name: string, version: string, source: string}} Package
@@ -140,6 +140,12 @@ export const WORKER_VERBS = /** @type {const} */ ({
   },
   // the landscape with the other parameters of that snapshot; the session is left as it was
   landscape_at: { args: { snapshot: "snapshot", ...WINDOW }, reply: { losses: "f64", ms: "number" } },
+  // the predictions after each of some states, and after `count - 1` steps from it; after `budget` ms it ends. `reached` is the state after the
+  // last step made, if there was one; the session is left where that ends
+  predictions_at: {
+    args: { config: "config", points: "points", starts: "starts", budget: "number" },
+    reply: { predicted: "columns", reached: "before", ms: "number" },
+  },
   packages: { args: {}, reply: { packages: "packages" } },
 });
 

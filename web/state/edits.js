@@ -9,7 +9,7 @@ import { edited, withProbe } from "./run.js";
 /** @typedef {import("./types.js").Point} Point */
 
 /** @param {State} state @param {import("./points.js").Change[]} changes @param {number | null} [gesture] @returns {State} */
-function changePoints(state, changes, gesture = null) {
+export function changePoints(state, changes, gesture = null) {
   if (changes.length === 0) return state;
   const points = applyChanges(state.session.points, changes, "after");
   return edited(patch(state, { edits: pushEdit(state.edits, { changes, gesture }) }), { points });

@@ -2,6 +2,8 @@
  * The user's edits of the points, with undo. Points are sorted by id, so a restored point returns to its old position.
  */
 
+import { MOST_POINTS } from "../protocol/config.js";
+
 /** @typedef {import("../protocol/messages.js").Point} Point */
 
 /**
@@ -107,6 +109,9 @@ export function travel(points, edits, direction) {
   }
   return { points, edits: /** @type {Edits} */ ({ [from]: left, [to]: done }) };
 }
+
+/** Whether the points are the learner's own in place of a data set's, whose ids are lower. @param {Point[]} points */
+export const isOwn = ([first]) => first?.id >= MOST_POINTS;
 
 /** Whether two lists hold the same points, to the last bit. @param {Point[]} a @param {Point[]} b */
 export const samePoints = (a, b) =>

@@ -5,7 +5,7 @@ import { exact } from "../protocol/numbers.js";
 import { branch, checkpointBefore, extend, firstStep, lastStep, remember, startHistory } from "./history.js";
 import { append } from "./losses.js";
 import { patch } from "./patch.js";
-import { changesBetween, pushEdit } from "./points.js";
+import { changesBetween, isOwn, pushEdit } from "./points.js";
 import { measure } from "./speed.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -58,7 +58,7 @@ export function configure(state, { changes }) {
   const { session, run } = state;
   const config = { ...(run.starting?.config ?? session.config), ...changes };
   const fresh = DATA.some((name) => name in changes);
-  if (!session.snapshot || !sameStructure(config, session.config)) {
+  if (!session.snapshot || !sameStructure(config, session.config) || (fresh && isOwn(session.points))) {
     const keepPoints = !fresh && (run.starting?.keepPoints ?? true);
     return { ...patch(state, { run: { playing: false, starting: { config, keepPoints } } }), notice: null };
   }

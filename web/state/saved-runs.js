@@ -7,6 +7,7 @@ import { DEFAULT_CONFIG } from "../protocol/config.js";
 import { isOwnNonlin } from "../protocol/operations.js";
 import { LINKED_CODE } from "./code/known.js";
 import { linkIn, nonlinOf, runOf } from "./link/link.js";
+import { isOwn } from "./points.js";
 import { decodeRun, encodeRun, nonlinIn } from "./save.js";
 
 /** @typedef {import("./types.js").State} State */
@@ -89,7 +90,12 @@ export class SavedRuns {
    */
   write(id, state) {
     const { config, points, snapshot } = state.session;
-    const about = { at: this.now(), step: snapshot?.step, points: points.length, dataset: config.dataset };
+    const about = {
+      at: this.now(),
+      step: snapshot?.step,
+      points: points.length,
+      dataset: isOwn(points) ? "your data" : config.dataset,
+    };
     const entry = (/** @type {boolean} */ past) => `${JSON.stringify(about)}\n${encodeRun(state, { past })}`;
     const others = this.list().filter((run) => run.id !== id);
     for (const run of others.splice(MOST - 1)) this.remove(run.id);

@@ -16,7 +16,6 @@ import { ENGINE_ACTIONS } from "./engines.js";
 import { replays } from "./experiment.js";
 import { lateHandlers } from "./late.js";
 import { LESSON_ACTIONS, settleLesson } from "./lesson/lesson.js";
-import { LANDSCAPE_ACTIONS } from "./lesson/paths.js";
 import { linked, settleLink } from "./link/arrival.js";
 import { PARAMETER_ACTIONS } from "./parameter.js";
 import { patch } from "./patch.js";
@@ -69,8 +68,25 @@ export function initialState({ probe = null, ...saved } = {}) {
       status: /** @type {State["engines"]["status"]} */ (status),
       measured: {},
     },
-    answers: { graph: null, surface: null, thumbnails: {}, landscape: null, queries: {} },
-    selection: { node: null, hovered: null, hoverField: true, point: null, label: 0 },
+    answers: {
+      graph: null,
+      surface: null,
+      thumbnails: {},
+      landscape: null,
+      accuracy: null,
+      pair: null,
+      queries: {},
+    },
+    selection: {
+      node: null,
+      hovered: null,
+      lit: [],
+      hoverField: true,
+      point: null,
+      group: [],
+      label: 0,
+      chart: { step: null, kept: null },
+    },
     view: {
       folded: true,
       open: null,
@@ -82,10 +98,16 @@ export function initialState({ probe = null, ...saved } = {}) {
       experiment: null,
       nudge: null,
       confusion: null,
+      chart: "loss",
+      kept: [],
+      params: "table",
+      pair: null,
       hidden: [],
       large: null,
       stage: false,
       embed: null,
+      data: null,
+      tool: null,
       added: false,
       questions: false,
       lesson: null,
@@ -226,7 +248,6 @@ const ACTIONS = {
   ...VIEW_ACTIONS,
   "view/linked": (state, { parts }) => linked(state, parts, initialState().view),
   ...LESSON_ACTIONS,
-  ...LANDSCAPE_ACTIONS,
 
   "config/set": configure,
 

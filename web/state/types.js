@@ -97,6 +97,8 @@
  * @property {Surface | null} surface the decision boundary
  * @property {Record<string, import("./thumbnails.js").Thumbnail>} thumbnails what each neuron sees over the plane, by its name
  * @property {import("./lesson/paths.js").Landscape | null} landscape the train loss over two parameters, below the paths of a lesson
+ * @property {import("./accuracy.js").Accuracy | null} accuracy what is known of the accuracy after each step
+ * @property {import("./pair.js").PairAnswer | null} pair the train loss over two parameters
  * @property {Partial<import("./queries.js").Answers>} queries everything else, by the name of the query
  */
 
@@ -104,9 +106,12 @@
  * @typedef {object} SelectionState
  * @property {string | null} node the name of the selected node
  * @property {string | null} hovered the name of the node under the pointer
+ * @property {string[]} lit more nodes that are to be seen in the graph: those of a histogram's bin
  * @property {boolean} hoverField whether the hovered neuron is painted over the plane
  * @property {number | null} point the id of the selected point
+ * @property {number[]} group the ids of the points that are selected together
  * @property {number} label the label given to new points
+ * @property {{step: number | null, kept: number | null}} chart the step under the pointer in the curves, and the kept curve in their legend
  */
 
 /** How the run is shown. Nothing here changes what an engine holds.
@@ -122,40 +127,23 @@
  * @property {import("./experiment.js").Experiment | null} experiment how backward is done wrong, and how far that is replayed
  * @property {{node: string, delta: number} | null} nudge the node whose data is nudged, and by how much
  * @property {import("./results.js").Confusion | null} confusion the confusion matrix in place of the loss curves
+ * @property {"loss" | "accuracy"} chart which curves are shown
+ * @property {import("./curves.js").Kept[]} kept the curves that are kept to compare with, the latest last
+ * @property {"table" | "layers" | "pair"} params how the parameters are shown: one by one, as histograms by layer, or two of them over their loss
+ * @property {import("./pair.js").Pair | null} pair the two over whose values the loss is drawn; null for those that the selection suggests
  * @property {PanelId[]} hidden the panels that are hidden
  * @property {PanelId | null} large the panel that fills the page
  * @property {boolean} stage whether graph, plane and transport fill the screen, as for a lecture
  * @property {PanelId[] | null} embed the panels of a page that is embedded in another; null for the whole page
+ * @property {"dialog" | "drop" | null} data whether the dialog for the learner's own data is open, or waits for a file to be dropped
+ * @property {"point" | "brush" | "select" | null} tool what the pointer does on the plane; null while the tools are put away
  * @property {boolean} added whether a point was ever added by hand, after which the plane needs no hint
  * @property {boolean} questions whether the list of questions is shown although there is something else to show
  * @property {import("./lesson/lesson.js").Going | null} lesson the lesson that is going on, and its stage
  * @property {Record<string, number>} lessons how many stages of each lesson have been left behind
  */
 
-/** The learner's own code, and what came of it.
- * @typedef {object} CodeState
- * @property {boolean} open whether the editor is open
- * @property {Files | null} original the package's own files; null until they have been read
- * @property {Files | null} files the files as edited; null until they have been read
- * @property {FileName} file the file that the editor shows
- * @property {{file: FileName, line: number} | null} place the line that the editor was opened at
- * @property {"visit" | "own" | "preset" | "link" | "file" | null} waits where the code came from that waits for its reader to run it: kept by an
- *   earlier visit, set aside in favour of a link's and brought back, a change to try, a link, a file; null if it may run after a pause in typing
- * @property {string | null} link the code of a link that is still to be read, as the link has it
- * @property {Files | null} given the files as a link gave them; null if they are the reader's own
- * @property {number} steps how many steps a link's code had made of its run, and makes at once when it is first run
- * @property {Partial<Files>[]} aside the reader's own changed files that were set aside in favour of a link's, the latest last
- * @property {Files | import("./code/files.js").Mine | null} run the files that the engine Yours runs; null before the first run
- * @property {import("../protocol/messages.js").Failure | null} problem why the code does not run
- * @property {string} printed what the code has printed
- * @property {import("./code/check.js").Check | null} check whether its steps are those of C
- * @property {import("./code/measure.js").Measure | null} measure whether its gradients are the slopes of the loss
- * @property {import("../protocol/operations.js").Operations} operations the rows of OPERATIONS that its engine has and the others have not
- * @property {Partial<Config> | null} wants the settings that the run is to have once the code is there
- * @property {string | null} preset the change that was tried last, until another edit
- * @property {string | null} asked the change that the editor is to show, once its files are there
- * @property {Files | null} mine the learner's own files, from before a change was tried or all was reset
- */
+/** @typedef {import("./code/types.js").CodeState} CodeState */
 
 /** @typedef {object} Groups
  * @property {SessionState} session
@@ -229,9 +217,13 @@
  *   "surface/drawn": {surface: Surface},
  *   "thumbnail/drawn": {thumbnail: import("./thumbnails.js").Thumbnail},
  *   "landscape/drawn": {asked: import("./lesson/paths.js").Asked, losses: Float64Array},
+ *   "accuracy/known": {wanted: import("./accuracy.js").Wanted, predicted: Float64Array[] | null, reached: Snapshot | null, at: number, ms: number},
+ *   "pair/held": {of: import("./history.js").Checkpoint, snapshot: Snapshot},
+ *   "pair/drawn": import("./pair.js").Arrived,
  *   "query/answered": {name: QueryName, answer: Answer},
  *   "node/select": {name: string | null},
  *   "node/hover": {name: string | null, field?: boolean},
+ *   "node/light": {names: string[]},
  *   "view/folded": {folded: boolean},
  *   "view/zoom": {zoom: State["view"]["zoom"]},
  *   "view/open": {groups: string[] | null},
@@ -241,11 +233,20 @@
  *   "view/nudge": {node: string, delta: number},
  *   "view/log-scale": {logScale: boolean},
  *   "view/confusion": {split: import("./results.js").Split | null, cell?: {label: number, predicted: number} | null},
+ *   "chart/hover": {step?: number | null, kept?: number | null},
+ *   "view/chart": {chart: ViewState["chart"]},
+ *   "view/keep": {},
+ *   "view/forget": {index: number | null},
+ *   "view/kept": {kept: import("./curves.js").Kept[]},
+ *   "view/params": {params: ViewState["params"]},
+ *   "view/pair": {first: string, second: string, close?: boolean},
  *   "view/theme": {theme: ViewState["theme"]},
  *   "view/hide": {id: PanelId},
  *   "view/show": {id: PanelId},
  *   "view/enlarge": {id: PanelId | null},
  *   "view/stage": {on: boolean},
+ *   "view/data": {data: ViewState["data"]},
+ *   "view/tool": {tool: ViewState["tool"]},
  *   "view/linked": {parts: [string, string][]},
  *   "notice/show": {notice: Notice},
  *   "notice/dismiss": {},
@@ -285,7 +286,7 @@
  *   "lesson/note": {name: string},
  *   "lesson/probe": {point: number},
  *   "lesson/questions": {shown: boolean},
- * } & import("./course/types.js").CourseActions} Actions
+ * } & import("./course/types.js").CourseActions & import("./data/types.js").DataActions} Actions
  */
 
 /** @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action */

@@ -29,11 +29,20 @@ const isTaught = ({ view }) => view.lesson !== null;
 /** @type {Needed} */
 const isConfused = ({ view }) => view.confusion !== null;
 /** @type {Needed} */
+const isKept = ({ view }) => view.kept.length > 0;
+/** @type {Needed} */
+const isAccuracy = ({ view }) => view.chart === "accuracy";
+/** @type {Needed} */
 const isEditing = ({ code }) => code.open;
 /** @type {Needed} */
 const isBuilding = ({ course }) => course.open;
 /** @type {Needed} */
 const isComparing = ({ compare }) => compare !== null;
+
+/** @type {Needed} */
+const usesTools = ({ view }) => view.tool !== null;
+/** @type {Needed} */
+const bringsData = ({ view }) => view.data !== null;
 
 /** A panel's module, once its style sheets are there too. @template T @param {Promise<T>} module @param {...string} css */
 async function styled(module, ...css) {
@@ -57,6 +66,19 @@ export const PANELS = [
     mount: later("The lesson", () => import("./lessons/card.js"), isTaught, { type: "lesson/close" }),
   },
   { id: "surface", label: "Data and decision boundary", mount: plane.mount },
+  {
+    id: "surface",
+    label: "Tools",
+    mount: later(
+      "Tools",
+      () => styled(import("./plane/tools/panel.js"), "plane/tools/tools.css"),
+      usesTools,
+      {
+        type: "view/tool",
+        tool: null,
+      },
+    ),
+  },
   { id: "loss", label: "Loss", mount: loss.mount },
   {
     id: "loss",
@@ -71,7 +93,44 @@ export const PANELS = [
       },
     ),
   },
+  {
+    id: "loss",
+    label: "Kept curves",
+    mount: later(
+      "The legend of the kept curves",
+      () => styled(import("./run/kept.js"), "run/kept.css"),
+      isKept,
+    ),
+  },
+  {
+    id: "loss",
+    label: "Accuracy",
+    mount: later("The accuracy", () => import("./run/accuracy-curve.js"), isAccuracy, {
+      type: "view/chart",
+      chart: "loss",
+    }),
+  },
   { id: "params", label: "Parameters and optimiser", mount: params.mount },
+  {
+    id: "params",
+    label: "Histograms",
+    mount: later(
+      "The view by layer",
+      () => styled(import("./run/histograms.js"), "run/results.css"),
+      ({ view }) => view.params === "layers",
+      { type: "view/params", params: "table" },
+    ),
+  },
+  {
+    id: "params",
+    label: "Loss over two parameters",
+    mount: later(
+      "The loss over two parameters",
+      () => styled(import("./run/pair.js"), "run/results.css"),
+      ({ view }) => view.params === "pair",
+      { type: "view/params", params: "table" },
+    ),
+  },
   {
     id: "code",
     label: "Editor",
@@ -93,6 +152,14 @@ export const PANELS = [
     id: "compare",
     label: "Side by side",
     mount: later("Side by side", () => styled(import("./run/compare.js"), "run/compare.css"), isComparing),
+  },
+  {
+    id: "topbar",
+    label: "Your data",
+    mount: later("Your data", () => styled(import("./data/panel.js"), "data/data.css"), bringsData, {
+      type: "view/data",
+      data: null,
+    }),
   },
   { id: "transport", label: "Stage", mount: stage.mount },
   { id: "topbar", label: "Arrangement", mount: arrange.mount }, // after all that it arranges

@@ -222,6 +222,30 @@ export function makeVerbs(engine) {
       }
     },
 
+    predictions_at({ config: wanted, points, starts, budget }) {
+      return timed(() => {
+        const until = performance.now() + budget;
+        /** @type {Float64Array[]} */
+        const predicted = [];
+        /** @type {Snapshot | null} */
+        let reached = null;
+        const predict = () => predicted.push(engine.query("predictions", []).predicted);
+        for (const { snapshot: start, count } of starts) {
+          if (predicted.length > 0 && performance.now() > until) break;
+          handlers.restore({ config: wanted, points, snapshot: start });
+          reached = null;
+          predict();
+          // at least one step, so that every slice gets further
+          for (let i = 1; i < count && (i === 1 || performance.now() < until); i++) {
+            const reply = /** @type {Verbs["step"]["reply"]} */ (handlers.step({ count: 1, budget: 0 }));
+            reached = reply.snapshot;
+            predict();
+          }
+        }
+        return { predicted, reached };
+      });
+    },
+
     picture: (args) => painter.draw(args),
 
     /** Looks for non-finite data in topological order, then for non-finite gradients in reverse. */

@@ -96,7 +96,7 @@ function said(state, { exercise, source, text }) {
   });
 }
 
-/** @type {Pick<import("../types.js").Handlers, import("../late.js").LateAction>} */
+/** @type {Pick<import("../types.js").Handlers, import("../late.js").CourseAction>} */
 export const COURSE_ACTIONS = {
   "course/arrived": (state, action) => {
     const next = arrived(state, action);

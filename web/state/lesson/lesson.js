@@ -57,6 +57,9 @@ export function lessonOf(id) {
 /** The stage that is shown; none until the lesson's file has arrived. @param {Going} going @returns {Stage | undefined} */
 export const stageOf = ({ stages, stage }) => stages[stage];
 
+/** Whether the lesson draws paths, and so needs the parameters after every single step. @param {State} state */
+export const drawsPaths = ({ view: { lesson } }) => Boolean(lesson?.stages.some(({ draw }) => draw));
+
 // --- what a stage does ---
 
 /** A stage's own actions. @param {Stage} stage @returns {Written[]} */

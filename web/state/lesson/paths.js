@@ -26,9 +26,6 @@ import { stageOf } from "./lesson.js";
 /** The drawn part reaches this much further than the paths, as a part of their width. */
 const MARGIN = 0.12;
 
-/** Whether the lesson draws paths, and so needs the parameters after every single step. @param {State} state */
-export const drawsPaths = ({ view: { lesson } }) => Boolean(lesson?.stages.some(({ draw }) => draw));
-
 /** The drawing of the stage, once it is done. @param {State} state */
 function drawingOf({ view: { lesson } }) {
   return lesson?.done ? (stageOf(lesson)?.draw ?? null) : null;

@@ -54,6 +54,15 @@ const flag = (isOn, turnOn) =>
     into: (state) => turnOn(state),
   });
 
+/** A choice of the view, the default first. @param {"gradient" | "chart" | "params"} key @param {string[]} values */
+const oneIn = (key, values) =>
+  part({
+    needs: "nothing",
+    text: ({ view }) => (view[key] === values[0] ? null : view[key]),
+    parse: oneOf(values),
+    into: (state, value) => patch(state, { view: { [key]: value } }),
+  });
+
 /** @param {State} state @param {number} id */
 function pointOf({ session }, id) {
   const point = session.points.find((each) => each.id === id);
@@ -73,12 +82,7 @@ export const PARTS = {
     ({ view }) => !view.folded,
     (state) => patch(state, { view: { folded: false } }),
   ),
-  gradient: part({
-    needs: "nothing",
-    text: ({ view }) => (view.gradient === "train" ? "train" : null),
-    parse: oneOf(["train", "point"]),
-    into: (state, gradient) => patch(state, { view: { gradient: /** @type {"train"} */ (gradient) } }),
-  }),
+  gradient: oneIn("gradient", ["point", "train"]),
   scale: part({
     needs: "nothing",
     text: ({ view }) => (view.logScale ? "log" : null),
@@ -90,6 +94,22 @@ export const PARTS = {
     text: ({ view: { confusion } }) => confusion && confusionText(confusion),
     parse: parseConfusion,
     into: (state, confusion) => patch(state, { view: { confusion } }),
+  }),
+  chart: oneIn("chart", ["loss", "accuracy"]),
+  params: oneIn("params", ["table", "layers", "pair"]),
+  pair: part({
+    needs: "nothing",
+    text: ({ view: { params, pair } }) =>
+      params === "pair" && pair
+        ? [pair.first, pair.second, ...(pair.close ? ["close"] : [])].join(",")
+        : null,
+    parse: (text) => {
+      const [first, second, close, ...more] = text.split(",");
+      if (!second || more.length > 0 || (close ?? "close") !== "close")
+        throw new RangeError(`it must be two parameters, not ${quoted(text)}`);
+      return { first: name(first), second: name(second), close: close !== undefined };
+    },
+    into: (state, pair) => patch(state, { view: { pair } }),
   }),
   hidden: part({
     needs: "nothing",

@@ -75,7 +75,9 @@ export function mount(_root, dispatch) {
       const button = el("button", { type: "button", className: "quiet" }, `Show ${PANEL_NAMES[id]}`);
       button.onclick = () => {
         dispatch({ type: "view/show", id });
-        document.querySelector(`#${id}`)?.querySelector("button")?.focus();
+        const first = () =>
+          /** @type {HTMLElement | null} */ (document.querySelector(`#${id} button:enabled`));
+        requestAnimationFrame(() => first()?.focus()); // it is shown in this frame, too
       };
       return button;
     });

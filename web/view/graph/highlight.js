@@ -27,18 +27,20 @@ export class Marks {
    * @param {Scene} scene
    * @param {string | null} selected
    * @param {string | null} hovered
+   * @param {string[]} lit more nodes, such as those of a histogram's bin
    */
-  show(scene, selected, hovered) {
+  show(scene, selected, hovered, lit) {
     for (const box of this.marked) box.element.classList.remove(...MARKS);
     this.marked.clear();
     const [chosen, pointed] = [scene.boxOf(selected), scene.boxOf(hovered)];
-    const lit = pointed ?? chosen;
-    if (lit) this.markNeighbours(scene, lit);
+    const middle = pointed ?? chosen;
+    if (middle) this.markNeighbours(scene, middle);
     this.mark(chosen, "selected");
     this.mark(pointed, "hovered");
-    this.frameSubgraph(scene, lit);
-    scene.element.classList.toggle("has-lit", lit !== undefined);
-    scene.lightEdges(lit);
+    for (const name of lit) this.mark(scene.boxOf(name), "hovered");
+    this.frameSubgraph(scene, middle);
+    scene.element.classList.toggle("has-lit", middle !== undefined);
+    scene.lightEdges(middle);
   }
 
   /** Highlights a hidden neuron's subgraph: its frame, and those of the neurons on which it depends. @param {Scene} scene @param {Box | undefined} lit */

@@ -183,7 +183,7 @@ export function mount(root, dispatch) {
   /** Updates numbers and marks. @param {State} state */
   function refresh(state) {
     showNumbers(state);
-    stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
+    stage.mark(state.selection, currentMove(state));
   }
 
   /**
@@ -220,9 +220,7 @@ export function mount(root, dispatch) {
     const led = followZoom(state);
     const selected = before?.selection.node !== state.selection.node;
     if (changed(numbersOf, before, state) || before?.run.playing !== state.run.playing) refresh(state);
-    else if (selected || before?.selection.hovered !== state.selection.hovered) {
-      stage.mark(state.selection.node, state.selection.hovered, currentMove(state));
-    }
+    else if (changed(markedIn, before, state)) stage.mark(state.selection, currentMove(state));
     if (before && selected && going !== state.selection.node) stage.reveal(state.selection.node);
     if (selected) going = null;
     const move = follows(state) ? currentMove(state) : null; // null, too, until the engine has answered
@@ -233,3 +231,6 @@ export function mount(root, dispatch) {
 
   return { sync };
 }
+
+/** What is marked. @param {State} state */
+const markedIn = ({ selection: { node, hovered, lit } }) => [node, hovered, lit];

@@ -115,13 +115,12 @@ export class Stage {
   }
 
   /**
-   * @param {string | null} selected
-   * @param {string | null} hovered
+   * @param {import("../../state/types.js").SelectionState} selection
    * @param {import("./walk/current-move.js").Move | null} move the current move of a walk
    */
-  mark(selected, hovered, move) {
+  mark({ node, hovered, lit }, move) {
     if (!this.scene) return;
-    this.marks.show(this.scene, selected, hovered);
+    this.marks.show(this.scene, node, hovered, lit);
     this.moveMarks.show(this.scene, move);
     this.pins.show(this.scene, move, this.viewport);
     const box = this.scene.boxOf(hovered);

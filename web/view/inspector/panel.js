@@ -6,16 +6,12 @@ import { roles } from "../graph/legend.js";
 import { currentNode } from "../graph/walk/current-move.js";
 import { arrival, missing } from "../later.js";
 import { contributions } from "../node/words.js";
-import { localParts, nodeParts } from "./node.js";
-import { keep } from "./parts.js";
-import { walkPart } from "./walk.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/types.js").TracedGraph} TracedGraph */
 /** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./parts.js").Context} Context */
 /** @typedef {import("./parts.js").Update} Update */
-/** @typedef {typeof import("./selected.js").selectedParts} SelectedParts */
 
 /**
  * The node to show, with its graph: the selected one, otherwise that of the walk's current move. The engine is queried
@@ -57,25 +53,21 @@ export function mount(root, dispatch) {
   let built = "";
   /** @type {Update[]} */
   let updates = [];
-  /** What makes the parts of a selected node, once it is there. @type {SelectedParts | null} */
-  let more = null;
+  /** What makes the parts of a node, once it is there. @type {typeof import("./body.js").partsOf | null} */
+  let partsOf = null;
   let asked = false;
   /** @type {State | null} */
   let last = null;
 
-  /** The parts that only a selected node has are loaded with the first one. */
-  async function loadMore() {
+  /** The code of the parts is loaded with the first node. */
+  async function load() {
     asked = true;
-    const arrived = await arrival(() => import("./selected.js"));
+    const arrived = await arrival(() => import("./body.js"));
     asked = false;
-    if (!arrived) return dispatch(missing("What a nudge and a step do to the node"));
-    more = arrived.selectedParts;
-    const node = last && inspected(last);
-    if (!last || !node?.selected || structureOf(node) !== built) return;
-    const parts = more(node.traced, node.id, context);
-    body.append(...parts.map(({ element }) => element)); // what is there already keeps the focus
-    updates = [...updates, ...parts.flatMap(({ update }) => update ?? [])];
-    show(last);
+    if (!arrived) return dispatch(missing("What the inspector shows of a node"));
+    partsOf = arrived.partsOf;
+    built = "";
+    if (last) show(last);
   }
 
   /** @param {Part[]} parts @param {string} name @param {boolean} [selected] */
@@ -105,11 +97,12 @@ export function mount(root, dispatch) {
     last = state;
     const wanted = node ? structureOf(node) : `nothing ${state.answers.graph ? state.selection.node : ""}`;
     if (wanted !== built) {
-      if (node) build(partsOf(node, context, more), node.traced.graph.name[node.id], node.selected);
+      const parts = node && partsOf ? partsOf(node.traced, node.id, node.selected, context) : [];
+      if (node) build(parts, node.traced.graph.name[node.id], node.selected);
       else build([nothing(state.answers.graph ? state.selection.node : null)], "");
       root.classList.toggle("empty", node === null);
       built = wanted;
-      if (node?.selected && !more && !asked) loadMore();
+      if (node && !partsOf && !asked) load();
     }
     if (node) for (const update of updates) update({ state, ...node });
   }
@@ -131,17 +124,6 @@ function structureOf({ traced: { graph, config }, id, selected }) {
   const operands = graph.prev[id].map((operand) => graph.name[operand]);
   const settings = graph.role[id] === "param" ? [...HYPER.map((name) => config[name]), config.layers] : [];
   return [graph.name[id], graph.op[id], operands, around, settings, selected].join(" ");
-}
-
-/** The parts in order of importance. @param {NonNullable<ReturnType<typeof inspected>>} node @param {Context} context @param {SelectedParts | null} more @returns {Part[]} */
-function partsOf({ traced, id, selected }, context, more) {
-  const { graph } = traced;
-  return [
-    keep("walk", walkPart, context),
-    ...nodeParts(graph, id, context),
-    ...localParts(graph, id, context),
-    ...(selected && more ? more(traced, id, context) : []),
-  ];
 }
 
 /** @param {string | null} missing @returns {Part} */

@@ -3,12 +3,12 @@
 import { edgesOf, landscapeOf, pathsOf } from "../../state/lesson/paths.js";
 import { choice, el, format, setText, svg } from "../dom.js";
 import { momentWords } from "../node/moment.js";
-import { reliefOf } from "./landscape.js";
+import { reliefOf } from "../node/relief.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/lesson/paths.js").Path} Path */
 /** @typedef {import("../../state/lesson/paths.js").Landscape} Landscape */
-/** @typedef {import("./landscape.js").Relief} Relief */
+/** @typedef {import("../node/relief.js").Relief} Relief */
 /** Where a place of the two parameters is in the picture. @typedef {(place: [number, number]) => [number, number]} Scale */
 
 /** The picture, and the part of it inside the axes, which has the shape of a landscape's grid. */

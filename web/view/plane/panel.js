@@ -40,8 +40,14 @@ export function mount(root, dispatch, getState) {
   const scale = planeScale();
   const caption = planeCaption();
   const said = el("div", { className: "sr-only", role: "status", "aria-label": "Selected point" });
+  const opener = el(
+    "button",
+    { type: "button", className: "quiet", title: "Brush, select, your own data", "aria-label": "Data tools" },
+    "Data ▾",
+  );
+  opener.onclick = () => dispatch({ type: "view/tool", tool: getState().view.tool ? null : "point" });
   root.append(
-    el("header", {}, el("h2", {}, "Data"), picker.element, ...tools.elements),
+    el("header", {}, el("h2", {}, opener), picker.element, ...tools.elements),
     el("div", { className: "plane" }, stage, scale.element),
     caption.element,
     said,
@@ -142,6 +148,7 @@ export function mount(root, dispatch, getState) {
       tools.sync(state);
       picker.sync(state);
       hint.sync(state);
+      opener.setAttribute("aria-expanded", String(state.view.tool !== null));
       colours ??= themeColours(root);
       const other = choosePicture(state);
       if (other) paintPicture();

@@ -24,8 +24,8 @@ export function mount(root, dispatch, getState) {
   const onclick = () => dispatch({ type: "view/confusion", split: null });
   const back = el(
     "button",
-    { type: "button", className: "quiet", title: "Back to the loss curves", onclick },
-    "Loss",
+    { type: "button", className: "quiet", title: "Back to the curves", onclick },
+    "Curves",
   );
   const title = el("h2", { tabIndex: -1, "data-term": "confusion matrix" }, "Confusion matrix");
   const cells = LABELS.map((label) => LABELS.map((predicted) => cellOf(label, predicted)));

@@ -1,4 +1,9 @@
-/** The style shared by all loss curves. */
+/** What all curves share: their style, the axis of steps, the line where the run is, and scrubbing. */
+
+import { STEP_LIMIT } from "../../state/run.js";
+import { el } from "../dom.js";
+
+/** @typedef {import("../../state/types.js").State} State */
 
 /**
  * uPlot options: the size of the stage, and the styles of the series by name.
@@ -34,4 +39,44 @@ export function curveOptions(stage, logScale) {
 /** @param {unknown} _plot @param {number | null} _low @param {number | null} high */
 function zeroBased(_plot, _low, high) {
   return [0, (high ?? 1) * 1.06 || 1];
+}
+
+/** The last step on the axis: the step limit, if that leaves the curve enough room. @param {State} state */
+export function lastShown({ run: { history, limit }, view: { kept } }) {
+  const done = Math.max(
+    ...kept.map(({ last }) => last),
+    history?.train.length ?? 0,
+    (history?.ghost?.from ?? 0) + (history?.ghost?.train.length ?? 0),
+  );
+  return Math.max(done, Math.min(limit, Math.max(STEP_LIMIT, 2 * done)));
+}
+
+/** The line at the step where the run is, or is on its way to. */
+export function marker() {
+  const element = el("div", { className: "now", hidden: true });
+  return {
+    element,
+    /** @param {any} plot @param {State} state */
+    show(plot, { session: { snapshot }, run: { target } }) {
+      if (!plot || !snapshot) return;
+      const left = plot.valToPos(target ?? snapshot.step, "x");
+      element.style.transform = `translateX(${left + plot.bbox.left / devicePixelRatio}px)`;
+      element.hidden = !Number.isFinite(left);
+    },
+  };
+}
+
+/** Pressing goes to the step under the pointer; dragging scrubs. @param {(step: number) => void} scrub */
+export function bindScrub(scrub) {
+  let pressed = false;
+  const bind =
+    (/** @type {(down: boolean) => boolean} */ next) =>
+    (/** @type {any} */ plot, /** @type {any} */ _target, /** @type {any} */ handler) =>
+    (/** @type {MouseEvent} */ event) => {
+      pressed = next(pressed);
+      handler(event);
+      if (pressed && plot.cursor.idx !== null) scrub(plot.data[0][plot.cursor.idx]);
+      return null;
+    };
+  return { mousedown: bind(() => true), mousemove: bind((down) => down), mouseup: bind(() => false) };
 }

@@ -1,9 +1,10 @@
 /** The train and val loss by step. Scrubbing the curve is the same as scrubbing the timeline. */
 
-import { STEP_LIMIT } from "../../state/run.js";
-import { el, format, setText } from "../dom.js";
+import { keepsMore, MOST_KEPT } from "../../state/kept.js";
+import { changed, choice, el, exact, format, setText } from "../dom.js";
+import { arrival } from "../later.js";
 import { momentWords } from "../node/moment.js";
-import { curveOptions } from "./curve.js";
+import { bindScrub, curveOptions, lastShown, marker } from "./curve.js";
 import { uPlot } from "./uplot.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -14,37 +15,51 @@ import { uPlot } from "./uplot.js";
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch) {
-  const log = el(
-    "button",
-    { type: "button", className: "quiet", "aria-pressed": "false", "aria-label": "Log scale" },
-    "Log",
-    el("span", { className: "spare" }, " scale"),
-  );
-  const legend = el(
-    "span",
-    { className: "legend soft" },
-    el("i", { className: "line train" }),
-    el("span", { "data-term": "train loss" }, "train"),
-    el("i", { className: "line val" }),
-    el("span", { "data-term": "val loss" }, "val"),
-  );
-  const readout = el("output", { className: "num soft", "aria-label": "Loss under the pointer" });
+  const log = quiet("Log scale", "Log", " scale");
+  log.setAttribute("aria-pressed", "false");
+  const keep = quiet("Keep this curve", "Keep", " this curve");
+  keep.onclick = () => dispatch({ type: "view/keep" });
+  const chart = choice("Curves", CHARTS, (value) => dispatch({ type: "view/chart", chart: value }));
   const stage = el("div", {
     className: "chart",
     role: "img",
     "aria-label": "Curves of the train and val loss",
   });
   const moment = el("span", { className: "moment soft num" });
-  const title = el("div", { className: "title" }, el("h2", {}, "Loss"), moment);
-  const header = el("header", {}, title, readout, legend, log);
-  root.append(header, stage);
+  const splits = SPLITS.map(() => el("span", { className: "num" }));
+  const legend = el(
+    "div",
+    { className: "legend soft", role: "group", "aria-label": "Loss under the pointer, or now" },
+    moment,
+    ...SPLITS.map((split, i) =>
+      el(
+        "span",
+        {},
+        el("i", { className: `line ${split}` }),
+        el("span", { "data-term": `${split} loss` }, split),
+        splits[i],
+      ),
+    ),
+  );
+  const header = el("header", {}, el("h2", { className: "sr-only" }, "Loss"), chart.element, keep, log);
+  root.append(header, stage, legend);
   /** @type {State | null} */
   let shown = null;
   /** @type {uPlot | null} */
   let plot = null;
   /** What the curves were drawn from, and when. @type {{history?: State["run"]["history"], limit?: number, at: number}} */
   let drawn = { at: 0 };
+  /** What draws the kept curves, once there are any. @type {typeof import("./kept-series.js") | null} */
+  let kept = null;
   log.onclick = () => dispatch({ type: "view/log-scale", logScale: !shown?.view.logScale });
+
+  async function loadKept() {
+    kept ??= await arrival(() => import("./kept-series.js"));
+    rebuild();
+  }
+
+  /** @param {State} state */
+  const withKept = (state) => kept?.columnsOf(columns(state), state) ?? columns(state);
 
   /** A uPlot's colours and scales are fixed, so another theme or scale needs a new plot. */
   function rebuild() {
@@ -52,15 +67,17 @@ export function mount(root, dispatch) {
     plot = null; // where there is no room now, the next size builds it
     if (!shown || stage.clientWidth === 0) return;
     const range = () => /** @type {[number, number]} */ ([0, shown ? lastShown(shown) : 1]);
-    plot = new uPlot(options(stage, shown.view.logScale, { range, scrub, hover }), columns(shown), stage);
-    showStep(shown);
+    const all = options(stage, shown.view.logScale, { range, scrub, hover });
+    if (kept) all.series.splice(1, 0, ...kept.seriesOf(stage, shown));
+    plot = new uPlot(all, withKept(shown), stage);
+    now.show(plot, shown);
   }
 
   /** Redraws the curves, but not in every frame of a playing run, since uPlot redraws everything. @param {State} state */
   function redraw(state) {
     const now = performance.now();
     if (state.run.playing && now - drawn.at < CURVES_EVERY) return;
-    plot?.setData(columns(state));
+    plot?.setData(withKept(state));
     drawn = { history: state.run.history, limit: state.run.limit, at: now };
   }
 
@@ -68,28 +85,35 @@ export function mount(root, dispatch) {
   const scrub = (step) => dispatch({ type: "run/goto", step });
 
   /** @param {number | undefined} step the one under the pointer */
-  function hover(step) {
-    const losses = [shown?.run.history?.train, shown?.run.history?.val].map((all) => all?.[(step ?? 0) - 1]);
-    const [train, val] = losses.map((loss) => (loss === undefined ? "–" : format(loss, 3)));
-    setText(readout, step ? `step ${step}: ${train}, ${val}` : "");
-    legend.hidden = moment.hidden = Boolean(step);
+  function hover(step = undefined) {
+    if (step === (shown?.selection.chart.step ?? undefined)) return;
+    dispatch({ type: "chart/hover", step: step ?? null });
   }
 
-  /** @param {State} state */
-  function showStep({ session: { snapshot }, run: { target } }) {
-    if (!plot || !snapshot) return;
-    const at = target ?? snapshot.step;
-    const left = plot.valToPos(at, "x");
-    marker.style.transform = `translateX(${left + plot.bbox.left / devicePixelRatio}px)`;
-    marker.hidden = !Number.isFinite(left);
+  /** The losses of the step under the pointer, or of the step where the run is. @param {State} state */
+  function tell({
+    session: { snapshot },
+    run: { history },
+    selection: {
+      chart: { step },
+    },
+  }) {
+    setText(moment, step === null ? momentWords(snapshot?.step ?? 0) : `step ${step}`);
+    for (const [i, split] of SPLITS.entries()) {
+      const loss = step === null ? snapshot?.loss[split] : history?.[split][step - 1];
+      const known = loss !== undefined && !Number.isNaN(loss);
+      setText(splits[i], known ? format(loss) : "–");
+      splits[i].title = known ? exact(loss) : "";
+    }
   }
-  const marker = el("div", { className: "now", hidden: true });
-  stage.append(marker);
+
+  const now = marker();
+  stage.append(now.element);
 
   new ResizeObserver(() => {
     if (plot && stage.clientWidth > 0) plot.setSize({ width: stage.clientWidth, height: stage.clientHeight });
     else rebuild();
-    if (shown) showStep(shown);
+    if (shown) now.show(plot, shown);
   }).observe(stage);
   new MutationObserver(rebuild).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
@@ -97,16 +121,42 @@ export function mount(root, dispatch) {
     sync(state) {
       const before = shown;
       shown = state;
-      header.hidden = stage.hidden = state.view.confusion !== null;
-      log.setAttribute("aria-pressed", String(state.view.logScale));
-      if (!plot || before?.view.logScale !== state.view.logScale) rebuild();
+      const { confusion, logScale, kept: curves } = state.view;
+      const isLoss = state.view.chart === "loss";
+      header.hidden = confusion !== null;
+      stage.hidden = legend.hidden = log.hidden = keep.hidden = confusion !== null || !isLoss;
+      chart.set(state.view.chart);
+      keep.disabled = !keepsMore(state);
+      keep.title = curves.length < MOST_KEPT ? KEEPS : `${MOST_KEPT} curves are kept: remove one first`;
+      log.setAttribute("aria-pressed", String(logScale));
+      if (curves.length > 0 && !kept) loadKept();
+      if (!plot || changed(plotted, before, state)) rebuild();
       else if (drawn.history !== state.run.history || drawn.limit !== state.run.limit) redraw(state);
-      showStep(state);
-      const { snapshot } = state.session;
-      if (snapshot) setText(moment, momentWords(snapshot.step));
+      now.show(plot, state);
+      tell(state);
     },
   };
 }
+
+/** What a plot can't change once it is made. @param {State} state */
+const plotted = ({ view, selection }) => [view.logScale, view.kept, selection.chart.kept];
+
+/** @type {[string, State["view"]["chart"]][]} */
+const CHARTS = [
+  ["Loss", "loss"],
+  ["Accuracy", "accuracy"],
+];
+const SPLITS = /** @type {const} */ (["train", "val"]);
+const KEEPS = "Keep this curve to compare the next run with it";
+
+/** @param {string} name @param {string} short @param {string} spare what only a wide panel has room for */
+const quiet = (name, short, spare) =>
+  el(
+    "button",
+    { type: "button", className: "quiet", "aria-label": name },
+    short,
+    el("span", { className: "spare" }, spare),
+  );
 
 /** The minimum interval between two redraws, in ms. */
 const CURVES_EVERY = 30;
@@ -115,15 +165,6 @@ const CURVES_EVERY = 30;
 const MOST_STEPS = 2000;
 
 const NONE = new Float64Array();
-
-/** The last step on the axis: the step limit, if that leaves the curve enough room. @param {State} state */
-function lastShown({ run: { history, limit } }) {
-  const done = Math.max(
-    history?.train.length ?? 0,
-    (history?.ghost?.from ?? 0) + (history?.ghost?.train.length ?? 0),
-  );
-  return Math.max(done, Math.min(limit, Math.max(STEP_LIMIT, 2 * done)));
-}
 
 /**
  * The columns step, ghost, val and train. A loss of 0 or less is left out on a log scale.
@@ -157,28 +198,5 @@ function options(stage, logScale, { range, scrub, hover }) {
     hooks: { setCursor: [(/** @type {uPlot} */ { cursor, data }) => hover(data[0][cursor.idx ?? -1])] },
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, bind: bindScrub(scrub) },
     series: [{}, ghost, val, train],
-  };
-}
-
-/**
- * Pressing goes to the step under the pointer; dragging scrubs.
- * @param {(step: number) => void} scrub
- */
-function bindScrub(scrub) {
-  let pressed = false;
-  /** @param {any} plot @param {unknown} _target @param {(event: MouseEvent) => null} handler @param {(down: boolean) => boolean} next */
-  const bind = (plot, _target, handler, next) => (/** @type {MouseEvent} */ event) => {
-    pressed = next(pressed);
-    handler(event);
-    if (pressed && plot.cursor.idx !== null) scrub(plot.data[0][plot.cursor.idx]);
-    return null;
-  };
-  return {
-    mousedown: (/** @type {any} */ plot, /** @type {any} */ target, /** @type {any} */ handler) =>
-      bind(plot, target, handler, () => true),
-    mousemove: (/** @type {any} */ plot, /** @type {any} */ target, /** @type {any} */ handler) =>
-      bind(plot, target, handler, (down) => down),
-    mouseup: (/** @type {any} */ plot, /** @type {any} */ target, /** @type {any} */ handler) =>
-      bind(plot, target, handler, () => false),
   };
 }

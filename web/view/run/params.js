@@ -19,6 +19,13 @@ const COLUMNS = [
   { name: "update", title: "data after the step minus data before it" },
 ];
 
+/** @type {[State["view"]["params"], string][]} */
+const SHOWN = [
+  ["table", "table"],
+  ["layers", "by layer"],
+  ["pair", "loss of two"],
+];
+
 const GRAD = COLUMNS.findIndex(({ name }) => name === "grad");
 
 /** Up to this many rows are all updated at rest; while playing, or with more rows, only those near the visible part. */
@@ -46,7 +53,14 @@ export function mount(root, dispatch) {
     { className: "scroller", tabIndex: 0, role: "group", "aria-label": "Table of parameters" },
     table,
   );
-  root.append(el("header", {}, el("h2", {}, "Parameters"), moment, summary), scroller);
+  const shows = el(
+    "select",
+    { "aria-label": "How the parameters are shown" },
+    ...SHOWN.map(([value, text]) => el("option", { value }, text)),
+  );
+  shows.onchange = () =>
+    dispatch({ type: "view/params", params: /** @type {State["view"]["params"]} */ (shows.value) });
+  root.append(el("header", {}, el("h2", {}, "Parameters"), shows, moment, summary), scroller);
   /** @type {{name: string, neuron: string, row: HTMLElement, cells: HTMLElement[]}[]} */
   let rows = [];
   /** In pixels, 0 until known; read when the browser has laid out, since reading them after a change forces a layout. */
@@ -97,6 +111,8 @@ export function mount(root, dispatch) {
     sync(state) {
       const before = shown;
       shown = state;
+      shows.value = state.view.params;
+      scroller.hidden = state.view.params !== "table";
       if (String(before?.session.config.layers) !== String(state.session.config.layers))
         build(parametersOf(state.session.config));
       if (changed(written, before, state)) fill(rows, state, inSight(state));

@@ -32,6 +32,16 @@ const PLANE_KEYS = [
   ["P", "make it the probe"],
 ];
 
+/** @type {[string, string][]} */
+const TOOL_KEYS = [
+  ["Enter", "put the brush down, lift it; begin a rectangle, end it"],
+  ["arrows", "move the brush, the cursor, or what is selected"],
+  ["A", "select all points"],
+  ["1 2 3", "class of what is selected"],
+  ["Delete", "remove what is selected"],
+  ["Esc", "let go of the selection, then of the tool"],
+];
+
 /** @param {string} title @param {[string, string][]} rows */
 function keyTable(title, rows) {
   const lines = rows.flatMap(([key, meaning]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, meaning)]);
@@ -43,7 +53,9 @@ const PARAGRAPHS = [
     "that it computes for one point, the probe: each box is a node with its number (data) and its gradient (grad), which " +
     "says how the loss changes if the number grows a little. Positive and negative have the same two colours everywhere.",
   "Click the plane to add a point, drag a point to move it, right-click or long-press to remove it. Click a point to make " +
-    "it the probe; Shift-click makes any place the probe. Filled points train the network, hollow ones only test it.",
+    "it the probe; Shift-click makes any place the probe. Filled points train the network, hollow ones only test it. " +
+    "Data, above the plane, opens a brush and a selection; points of your own come from a CSV file by Data set, Your own, or by " +
+    "dropping the file on the page.",
   "The plane shows the class probabilities, or the data of any node: choose it above the plane, or hover over a neuron. " +
     "Select a parameter to see each train point's contribution to its gradient as a disc. The arrow at the probe points in " +
     "the direction in which its loss falls fastest.",
@@ -77,6 +89,7 @@ export function helpDialog() {
       { className: "key-tables" },
       keyTable("Keys", KEYS),
       keyTable("With the plane focused", PLANE_KEYS),
+      keyTable("With Brush or Select", TOOL_KEYS),
     ),
     el("div", { className: "actions" }, close),
   );

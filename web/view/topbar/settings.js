@@ -1,53 +1,25 @@
 /**
- * The settings: the four that a learner changes first stand in the top bar, all of them in a dialog. A value out of range is
- * refused beside its field.
+ * The settings that a learner changes first, which stand in the top bar; all of them are in settings-dialog.js. A value out of
+ * range is refused beside its field.
  */
 
-import { isUsed, parseSetting, RULES } from "../../protocol/config.js";
+import { parseSetting, RULES } from "../../protocol/config.js";
 import { ownNonlin, ownNonlins } from "../../state/code/nonlin.js";
+import { isOwn } from "../../state/points.js";
 import { el, setText } from "../dom.js";
-import { closable, openDialog } from "./dialog.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/config.js").Setting} Setting */
 
-/** @type {{title: string, note: string, names: Setting[]}[]} */
-const GROUPS = [
-  {
-    title: "Data",
-    note: "Changes here replace the points; Undo restores them.",
-    names: ["dataset", "n", "noise", "split", "seed"],
-  },
-  {
-    title: "Network",
-    note: "Changes here restart the run on the current points.",
-    names: ["layers", "nonlin", "init_scale"],
-  },
-  {
-    title: "Training",
-    note: "Changes here apply from the next step on.",
-    names: [
-      "loss",
-      "batch_size",
-      "optimizer",
-      "lr",
-      "schedule",
-      "schedule_steps",
-      "momentum",
-      "beta1",
-      "beta2",
-      "eps",
-      "weight_decay",
-      "l1",
-    ],
-  },
-];
-
 /** What stands in the top bar. @type {Setting[]} */
 const IN_SIGHT = ["dataset", "layers", "nonlin", "lr"];
 
+/** Choices of data that are no data set: the learner's own, while they are on the plane, and the dialog for them. */
+const OWN = "Your own";
+const OPEN = "Your own…";
+
 /** @param {State} state */
-const configOf = ({ run: { starting }, session }) => starting?.config ?? session.config;
+export const configOf = ({ run: { starting }, session }) => starting?.config ?? session.config;
 
 /**
  * The nonlinearities that the learner's code adds to the choice, while it makes the steps; the one in force is always among them.
@@ -57,6 +29,14 @@ function ownChoices(state) {
   const offered = state.engines.active === "yours" ? ownNonlins(state) : [];
   const now = ownNonlin(state);
   return now === null || offered.includes(now) ? offered : [...offered, now];
+}
+
+/** What the field of a setting shows, with what it offers beside the choices that there always are. @param {State} state @param {ReturnType<typeof field>} field */
+export function fill(state, { name, offer, show }) {
+  const own = name === "dataset" && !state.run.starting && isOwn(state.session.points);
+  if (name === "dataset") offer(own ? [OWN] : []);
+  if (name === "nonlin") offer(ownChoices(state));
+  show(own ? OWN : configOf(state)[name]);
 }
 
 /** The settings in sight. @param {import("../index.js").Dispatch} dispatch */
@@ -70,48 +50,7 @@ export function settingsInSight(dispatch) {
     ),
     /** @param {State} state */
     sync(state) {
-      for (const { name, offer, show } of fields) {
-        if (name === "nonlin") offer(ownChoices(state));
-        show(configOf(state)[name]);
-      }
-    },
-  };
-}
-
-/** @param {import("../index.js").Dispatch} dispatch */
-export function settingsDialog(dispatch) {
-  const fields = GROUPS.flatMap(({ names }) => names.map((name) => field(name, dispatch)));
-  const byName = new Map(fields.map((made) => [made.name, made]));
-  const groups = GROUPS.map(({ title, note, names }) =>
-    el(
-      "fieldset",
-      {},
-      el("legend", {}, title),
-      ...names.map((name) => /** @type {HTMLElement} */ (byName.get(name)?.element)),
-      el("p", { className: "soft" }, note),
-    ),
-  );
-  const close = el("button", { type: "button", className: "primary" }, "Done");
-  const form = el(
-    "form",
-    { className: "settings", method: "dialog" },
-    ...groups,
-    el("div", { className: "actions" }, close),
-  );
-  const dialog = el("dialog", { "aria-label": "Settings" }, el("h2", {}, "Settings"), form);
-  form.onsubmit = (event) => event.preventDefault();
-  closable(dialog, close);
-  return {
-    element: dialog,
-    open: () => openDialog(dialog),
-    /** @param {State} state */
-    sync(state) {
-      const config = configOf(state);
-      for (const { name, offer, show, element } of fields) {
-        if (name === "nonlin") offer(ownChoices(state));
-        show(config[name]);
-        element.hidden = !isUsed(name, config);
-      }
+      for (const each of fields) fill(state, each);
     },
   };
 }
@@ -122,7 +61,7 @@ export function settingsDialog(dispatch) {
  * @param {import("../index.js").Dispatch} dispatch
  * @param {string} [place] so that the field may stand in two
  */
-function field(name, dispatch, place = "setting") {
+export function field(name, dispatch, place = "setting") {
   const rule = RULES[name];
   const id = `${place}-${name}`;
   const problem = el("p", { className: "problem", role: "alert", id: `${id}-problem` });
@@ -133,12 +72,18 @@ function field(name, dispatch, place = "setting") {
         ...Object.entries(rule.choices).map(([value, text]) => el("option", { value }, text)),
       )
     : el("input", { id, type: "text", spellcheck: false, autocomplete: "off", placeholder: rule.hint ?? "" });
+  const opener = name === "dataset" ? el("option", {}, OPEN) : null;
+  if (opener) input.append(opener);
   input.setAttribute("aria-describedby", problem.id);
   let shown = "";
   /** The choices that the learner's code has added. @type {string[]} */
   let own = [];
 
   input.onchange = () => {
+    if (input.value === OPEN) {
+      input.value = shown;
+      return dispatch({ type: "view/data", data: "dialog" });
+    }
     try {
       const value = parseSetting(name, input.value, own);
       setText(problem, "");
@@ -164,9 +109,9 @@ function field(name, dispatch, place = "setting") {
       own = names;
       for (const option of input.querySelectorAll("[data-own]")) option.remove();
       for (const value of names) {
-        const option = el("option", { value }, `${value} (yours)`);
+        const option = el("option", { value }, value === OWN ? OWN : `${value} (yours)`);
         option.dataset.own = "";
-        input.append(option);
+        input.insertBefore(option, opener);
       }
       input.value = shown;
     },

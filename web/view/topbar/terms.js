@@ -4,9 +4,9 @@
  * the keyboard has one stop for each panel, not one for each head of a table.
  */
 
-import { GLOSSARY, wordOf, wordsIn } from "../../protocol/glossary.js";
 import { PANEL_IDS, PANEL_NAMES } from "../../state/arrange.js";
 import { el } from "../dom.js";
+import { arrival } from "../later.js";
 
 /** Elements whose whole text may be a word: short ones, where pointing at them means the word. */
 const POINTED = "[data-term], th, dt, label, h2, h3, legend, button, option, i + span, .unit";
@@ -14,6 +14,12 @@ const POINTED = "[data-term], th, dt, label, h2, h3, legend, button, option, i +
 const REST = 350;
 /** Between a word and its explanation, and from the edge of the screen, in px. */
 const GAP = 6;
+
+/** Loaded when a word is first pointed at, or all words of a panel are wanted. @type {typeof import("../../protocol/glossary.js") | null} */
+let glossary = null;
+const load = async () => {
+  glossary ??= await arrival(() => import("../../protocol/glossary.js"));
+};
 
 /**
  * @param {HTMLElement} _root
@@ -39,8 +45,8 @@ function termAt(target) {
   const element = target instanceof Element ? target.closest(POINTED) : null;
   if (!(element instanceof HTMLElement)) return null;
   const text = element.dataset.term ?? element.textContent ?? "";
-  const word = text.length < 40 ? wordOf(text) : null;
-  return word === null ? null : { element, word };
+  const word = text.length < 40 ? glossary?.wordOf(text) : null;
+  return word ? { element, word } : null;
 }
 
 /** @param {HTMLElement} bubble */
@@ -59,27 +65,30 @@ function listen(bubble) {
   /** @param {NonNullable<ReturnType<typeof termAt>>} term */
   const show = ({ element, word }) => {
     hide();
-    bubble.replaceChildren(el("strong", {}, word), ` ${GLOSSARY[word]}`);
+    bubble.replaceChildren(el("strong", {}, word), ` ${glossary?.GLOSSARY[word]}`);
     bubble.showPopover();
     place(bubble, element);
     described = element;
     if (!element.hasAttribute("aria-describedby")) element.setAttribute("aria-describedby", bubble.id);
   };
 
-  document.addEventListener("pointerover", ({ target, pointerType }) => {
+  document.addEventListener("pointerover", async ({ target, pointerType }) => {
     if (pointerType !== "mouse") return;
+    if (!glossary) await load();
     const term = termAt(target);
     if (term?.element === described) return;
     hide();
     if (term) timer = Number(setTimeout(() => show(term), REST));
   });
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", async ({ target }) => {
+    if (!glossary) await load();
     const term = termAt(target);
     const touched = term && (term.element.matches("th, dt, h2, .term, [data-term]") || described === null);
     if (term && touched && !term.element.matches("button:not(.term), label")) show(term);
     else hide();
   });
-  document.addEventListener("focusin", ({ target }) => {
+  document.addEventListener("focusin", async ({ target }) => {
+    if (!glossary) await load();
     const visible = target instanceof Element && target.matches(":focus-visible");
     const label = target instanceof HTMLInputElement ? target.labels?.[0] : null;
     const term = visible ? termAt(label ?? target) : null;
@@ -120,8 +129,10 @@ function addWords(id, words, { title, list }) {
   const name = `Words of ${PANEL_NAMES[id]}`;
   const button = el("button", { type: "button", className: "quiet words-button", title: name }, "?");
   button.setAttribute("aria-label", name);
-  button.onclick = () => {
-    if (!root) return;
+  button.onclick = async () => {
+    if (!glossary) await load();
+    if (!root || !glossary) return;
+    const { GLOSSARY, wordsIn } = glossary;
     const rows = wordsIn(textOf(root)).flatMap((word) => [el("dt", {}, word), el("dd", {}, GLOSSARY[word])]);
     list.replaceChildren(...rows);
     words.setAttribute("aria-label", name);

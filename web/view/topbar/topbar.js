@@ -4,10 +4,11 @@ import { mediaQuery } from "../../protocol/browser.js";
 import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { isOffered } from "../../state/code/known.js";
+import { isOwn } from "../../state/points.js";
 import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText } from "../dom.js";
 import { arrival, missing } from "../later.js";
-import { settingsDialog, settingsInSight } from "./settings.js";
+import { settingsInSight } from "./settings.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
@@ -21,12 +22,13 @@ const THEMES = /** @type {const} */ (["system", "light", "dark"]);
  */
 export function mount(root, dispatch) {
   const engines = engineSwitch(dispatch);
-  const settings = settingsDialog(dispatch);
+  const all = () => import("./settings-dialog.js").then(({ settingsDialog }) => settingsDialog(dispatch));
+  const settings = onDemand("The list of settings", all, dispatch);
   const help = onDemand("Help", () => import("./help.js").then(({ helpDialog }) => helpDialog()), dispatch);
   const inSight = settingsInSight(dispatch);
   const more = el("button", { type: "button", className: "more-settings" }, "More…");
   more.setAttribute("aria-label", "More settings");
-  more.onclick = settings.open;
+  more.onclick = () => shown && settings.open(shown);
   const share = el(
     "button",
     { type: "button", className: "quiet", title: "Copy a link to all that you see now" },
@@ -91,7 +93,6 @@ export function mount(root, dispatch) {
     theme,
     helpButton,
   );
-  document.body.append(settings.element);
 
   /** @type {State | null} */
   let shown = null;
@@ -104,6 +105,14 @@ export function mount(root, dispatch) {
     if (!arrived) dispatch(missing("What makes a link"));
     else if (shown) dispatch({ type: "notice/show", notice: await arrived.shared(shown) });
   };
+
+  for (const type of /** @type {const} */ (["dragover", "drop"])) {
+    document.addEventListener(type, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault(); // the browser would leave the page for the file
+      if (!shown?.view.data) dispatch({ type: "view/data", data: "drop" });
+    });
+  }
 
   const dark = mediaQuery("(prefers-color-scheme: dark)");
   const applyTheme = () => {
@@ -134,7 +143,7 @@ export function mount(root, dispatch) {
  * A dialog whose code is loaded when it is first opened.
  * @template T
  * @param {string} label what a notice calls it if it does not arrive
- * @param {() => Promise<{element: HTMLElement, open(what: T): void}>} load
+ * @param {() => Promise<{element: HTMLElement, open(what: T): void, sync?(state: State): void}>} load
  * @param {import("../index.js").Dispatch} dispatch
  */
 function onDemand(label, load, dispatch) {
@@ -149,6 +158,8 @@ function onDemand(label, load, dispatch) {
       if (!dialog.element.isConnected) document.body.append(dialog.element);
       dialog.open(what);
     },
+    /** @param {State} state */
+    sync: (state) => dialog?.sync?.(state),
   };
 }
 
@@ -157,7 +168,7 @@ function describe({ run: { starting }, session }) {
   const config = starting?.config ?? session.config;
   const sizes = [2, ...config.layers, 3].join("-");
   const nonlin = config.layers.length > 0 ? ` ${config.nonlin}` : "";
-  return `${config.dataset} · ${sizes}${nonlin} · ${titleOf("optimizer", config.optimizer)} lr ${config.lr} · ${config.loss}`;
+  return `${isOwn(session.points) ? "your data" : config.dataset} · ${sizes}${nonlin} · ${titleOf("optimizer", config.optimizer)} lr ${config.lr} · ${config.loss}`;
 }
 
 /**

@@ -1,9 +1,10 @@
-/** The loss below the paths of a lesson, as a picture: the darker, the higher; and its contours. */
+/** The loss over two parameters, as a picture: the darker, the higher; and its contours. */
 
+import { roundStep } from "../../state/histogram.js";
 import { el } from "../dom.js";
-import { contour } from "../node/contour.js";
+import { contour } from "./contour.js";
 
-/** @typedef {import("../../state/lesson/paths.js").Landscape} Landscape */
+/** @typedef {{asked: {columns: number, rows: number}, losses: Float64Array}} Landscape row by row from the top */
 /** `lines` are segments x1, y1, x2, y2 with the picture's width and height as 1, one contour per `every`.
  * @typedef {{href: string, lines: number[], every: number, low: number, high: number}} Relief */
 
@@ -11,12 +12,6 @@ import { contour } from "../node/contour.js";
 const CONTOURS = 9;
 /** How much of the ink the highest loss has, out of 255. */
 const DARKEST = 130;
-
-/** The smallest of 1, 2, 5, 10, 20, … that is at least x, and so on below 1. @param {number} x */
-export function roundStep(x) {
-  const decade = 10 ** Math.floor(Math.log10(x));
-  return decade * ([1, 2, 5].find((each) => each * decade >= x * (1 - 1e-9)) ?? 10);
-}
 
 /** The picture of all rows; null where no loss is finite, or all are the same. @param {Landscape} landscape @returns {Relief | null} */
 export function reliefOf({ asked: { columns, rows }, losses }) {
