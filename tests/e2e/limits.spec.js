@@ -174,15 +174,15 @@ test("settings: bad input is refused where it was typed, with the value, and not
       "80,10,11",
       /split must be 3 whole percentages .* add up to 100, .*, not '80,10,11'/,
     ],
-    ["Batch size", "1.5", /batch_size must be a whole number from 0 to 1000000, not '1.5'/],
+    ["Batch size, 0 for all", "1.5", /batch_size must be a whole number from 0 to 1000000, not '1.5'/],
     ["beta2", "1", /beta2 must be a number >= 0 and < 1, not '1'/],
     ["eps", "0", /eps must be a finite number > 0, not '0'/],
     ["Points", "2001", /not '2001'/],
     ["Points", "12.5", /not '12.5'/],
     ["Seed", "0", /seed must be a whole number from 1 to 18446744073709551615, not '0'/],
     ["Seed", "18446744073709551616", /not '18446744073709551616'/],
-    ["Hidden layers", "17", /layers must be none or up to 3 sizes from 1 to 16 .*, not '17'/],
-    ["Hidden layers", "4,4,4,4", /not '4,4,4,4'/],
+    ["Hidden layers", "33", /layers must be none or up to 4 sizes from 1 to 32 .*, not '33'/],
+    ["Hidden layers", "4,4,4,4,4", /not '4,4,4,4,4'/],
     ["Hidden layers", "8;", /not '8;'/],
   ];
   const before = await page.evaluate(() => {

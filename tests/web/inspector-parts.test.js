@@ -136,7 +136,7 @@ test("with an L1 penalty the rule goes on to a parameter nearer to 0", () => {
   const words = updateWords(config, makeSnapshot(1), makeSnapshot(2), 0, 0.25);
   const [moved, shrunk] = words.slice(-2);
   assert.match(moved.rule, /^moved = data − lr·/);
-  assert.match(moved.numbers, /− 0\.25·/);
+  assert.match(moved.numbers, /− 0\.2500·/);
   assert.equal(shrunk.rule, "data = sign(moved)·max(|moved| − lr·l1, 0)");
-  assert.match(shrunk.numbers, /^sign\(moved\)·max\(\|moved\| − 0\.25·0\.5, 0\) = /);
+  assert.match(shrunk.numbers, /^sign\(moved\)·max\(\|moved\| − 0\.2500·0\.5, 0\) = /);
 });

@@ -56,6 +56,6 @@ test("settings have the rules of the settings dialog", () => {
   refused(set({ lr: "0.1" }), /lr must be 0.1, not "0.1"/);
   refused(set({ toString: 1 }), /there is no setting toString/);
   refused(set({ loss: "" }), /loss must be one of/);
-  refused(set({ layers: [99] }), /layers must be none or up to 3 sizes/);
+  refused(set({ layers: [99] }), /layers must be none or up to 4 sizes/);
   refused(set(null), /changes of config\/set must be settings, not null/);
 });

@@ -15,8 +15,8 @@ const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
 /** A link or a saved run may hold no more points or steps than the page itself allows. */
 export const MOST_POINTS = 2000;
 export const MOST_STEPS = 1e7;
-const MOST_LAYERS = 3;
-const MOST_NEURONS = 16;
+export const MOST_LAYERS = 4;
+export const MOST_NEURONS = 32;
 
 /**
  * @typedef {{
@@ -50,7 +50,7 @@ const TITLES = {
   nonlin: "Nonlinearity",
   init_scale: "Initial scale",
   loss: "Loss",
-  batch_size: "Batch size",
+  batch_size: "Batch size, 0 for all",
   optimizer: "Optimiser",
   lr: "Learning rate",
   schedule: "Schedule",
@@ -64,7 +64,7 @@ const TITLES = {
 };
 
 /** What can be typed, where a number alone does not say it. @type {Partial<Record<Setting, string>>} */
-const HINTS = { split: "such as 80,10,10", batch_size: "0 for all", layers: "such as 8 or 6,5, or none" };
+const HINTS = { split: "such as 80,10,10", layers: "such as 8 or 6,5, or none" };
 
 /** The rows that a choice is made of. @type {Partial<Record<Setting, {name: string, title: string}[]>>} */
 const ROWS = {
@@ -132,7 +132,6 @@ function whole(name, row) {
   const digits = high > BigInt(Number.MAX_SAFE_INTEGER);
   return {
     title: TITLES[name],
-    hint: HINTS[name],
     says: `a whole number from ${low} to ${high}`,
     parse(text) {
       const number = parseWhole(text, low, high);

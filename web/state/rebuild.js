@@ -92,7 +92,7 @@ export const unreplayable = (state, { of }) =>
 /** The run keeps what it has, and says what it lacks. @param {State} state @param {Checkpoint} goal @returns {State} */
 function withoutPast(state, { snapshot }) {
   const next = patch(state, { run: { rebuilding: null } });
-  const text = `Steps before ${snapshot.step} can't be shown again: points or settings were changed on the way, and only the result was kept.`;
+  const text = `Steps before ${snapshot.step} can't be shown again: points, settings or parameters were changed on the way, and only the result was kept.`;
   const lacksLosses = Number.isNaN(state.run.history?.train[0]); // a reload has kept them, and needs no words
   return state.notice || !lacksLosses ? next : { ...next, notice: { kind: "info", text } };
 }

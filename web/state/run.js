@@ -50,11 +50,14 @@ export function edited(state, changes) {
   return withProbe(patch(next, { run: { history, target: null } }));
 }
 
+/** The settings that the points are made of. @type {(keyof import("../protocol/messages.js").Config)[]} */
+const DATA = ["seed", "dataset", "n", "noise", "split"];
+
 /** Settings that only steer the steps change the run from here on; any other starts it anew. @type {Handlers["config/set"]} */
 export function configure(state, { changes }) {
   const { session, run } = state;
   const config = { ...(run.starting?.config ?? session.config), ...changes };
-  const fresh = "seed" in changes || "dataset" in changes || "n" in changes;
+  const fresh = DATA.some((name) => name in changes);
   if (!session.snapshot || !sameStructure(config, session.config)) {
     const keepPoints = !fresh && (run.starting?.keepPoints ?? true);
     return { ...patch(state, { run: { playing: false, starting: { config, keepPoints } } }), notice: null };

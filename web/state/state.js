@@ -17,6 +17,7 @@ import { replays } from "./experiment.js";
 import { lateHandlers } from "./late.js";
 import { LESSON_ACTIONS, settleLesson } from "./lesson/lesson.js";
 import { linked, settleLink } from "./link/arrival.js";
+import { PARAMETER_ACTIONS } from "./parameter.js";
 import { patch } from "./patch.js";
 import { replayed, unreplayable } from "./rebuild.js";
 import { configure, goTo, STEP_LIMIT, started, stepped } from "./run.js";
@@ -235,6 +236,7 @@ const ACTIONS = {
   ...RUN_ACTIONS,
   ...ENGINE_ACTIONS,
   ...POINT_ACTIONS,
+  ...PARAMETER_ACTIONS,
   ...COMPARE_ACTIONS,
   ...CODE_ACTIONS,
   ...OPENING_ACTIONS,

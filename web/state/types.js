@@ -203,6 +203,7 @@
  *   "points/redo": {},
  *   "points/select": {id: number | null},
  *   "points/label": {label: number},
+ *   "parameter/add": {name: string, delta: number},
  *   "plane/place": {place: Place | null},
  *   "probe/set": {id?: number | null, x: number, y: number, label: number},
  *   "config/set": {changes: Partial<Config>},

@@ -112,6 +112,7 @@ const ACTIONS = {
   "points/redo": {},
   "points/select": { id: orNull(id) },
   "points/label": { label },
+  "parameter/add": { name: text, delta: number },
   "probe/set": { "id?": orNull(id), x: coordinate, y: coordinate, label },
   "config/set": { changes: settings },
   "node/select": { name: orNull(text) },

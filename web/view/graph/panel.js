@@ -8,6 +8,7 @@ import { shownNumbers } from "../node/values.js";
 import { makeControls } from "./controls.js";
 import { makeExperiments } from "./experiments.js";
 import { listen } from "./input.js";
+import { makeLayers } from "./layers.js";
 import { makeLegend } from "./legend.js";
 import { moveFrom, placesOnScreen } from "./make-room.js";
 import { Opening } from "./opening.js";
@@ -50,6 +51,7 @@ export function mount(root, dispatch) {
   });
   stage.element.append(message);
   const legend = makeLegend();
+  const layers = makeLayers(dispatch);
   const experiments = makeExperiments(dispatch);
   const thumbnails = new Thumbnails(root);
   controls.header.append(experiments.button);
@@ -57,7 +59,11 @@ export function mount(root, dispatch) {
     controls.header,
     experiments.element,
     stage.element,
-    el("footer", { className: "graph-foot" }, stage.minimap.element, legend.element, controls.zoomButtons),
+    el(
+      "footer",
+      { className: "graph-foot" },
+      ...[stage.minimap.element, legend.element, layers.element, controls.zoomButtons],
+    ),
   );
   const input = listen(stage, dispatch, enter);
 
@@ -199,6 +205,7 @@ export function mount(root, dispatch) {
     const before = shown;
     shown = state;
     controls.sync(state);
+    layers.sync(state);
     experiments.sync(state);
     const graph = state.answers.graph?.graph;
     if (!graph) return setText(message, "The graph appears as soon as an engine has traced it.");

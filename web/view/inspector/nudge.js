@@ -10,9 +10,9 @@ import { field, fine, onChange, section, setNumber } from "./parts.js";
 /** @typedef {import("./parts.js").Context} Context */
 /** @typedef {import("../../state/queries.js").Answers["nudge"]} Answer */
 
-/** @param {string} name the node's @param {Context} context @returns {Part} */
-export function nudgePart(name, context) {
-  const controls = nudgeControls(name, context);
+/** @param {string} name the node's @param {boolean} isParameter @param {Context} context @returns {Part} */
+export function nudgePart(name, isParameter, context) {
+  const controls = nudgeControls(name, isParameter, context);
   const result = nudgeResult();
   return {
     element: section("Nudge its data and watch the loss", controls.element, result.element),
@@ -43,8 +43,8 @@ export function nudgePart(name, context) {
   };
 }
 
-/** @param {string} name @param {Context} context */
-function nudgeControls(name, { dispatch }) {
+/** @param {string} name @param {boolean} isParameter @param {Context} context */
+function nudgeControls(name, isParameter, { dispatch }) {
   const problem = el("p", { className: "problem", role: "alert", id: "nudge-problem" });
   const slider = el("input", { type: "range", min: `${-MOST}`, max: `${MOST}`, step: "1", value: "0" });
   slider.setAttribute("aria-label", "Nudge");
@@ -53,7 +53,15 @@ function nudgeControls(name, { dispatch }) {
   text.setAttribute("aria-describedby", problem.id);
   const clear = el("button", { type: "button", className: "quiet" }, "Clear");
   clear.setAttribute("aria-label", "Clear the nudge");
+  const keep = el("button", { type: "button", className: "quiet keep" }, "Keep it");
+  keep.setAttribute("aria-label", `Keep the nudged data of ${name}`);
+  keep.title = "Changes the parameter itself: training goes on from there";
   let shown = Number.NaN;
+
+  keep.onclick = () => {
+    dispatch({ type: "parameter/add", name, delta: shown });
+    slider.focus();
+  };
 
   /** @param {number} delta */
   const nudge = (delta) => dispatch({ type: "view/nudge", node: name, delta });
@@ -77,7 +85,7 @@ function nudgeControls(name, { dispatch }) {
     slider.focus();
   };
   return {
-    element: el("div", {}, el("div", { className: "nudge-controls" }, slider, text, clear), problem),
+    element: el("div", {}, el("div", { className: "nudge-controls" }, slider, text, keep, clear), problem),
     /** @param {number} delta */
     show(delta) {
       if (delta === shown) return;
@@ -86,6 +94,7 @@ function nudgeControls(name, { dispatch }) {
       slider.setAttribute("aria-valuetext", typed(delta));
       text.value = typed(delta);
       clear.hidden = delta === 0;
+      keep.hidden = !isParameter || delta === 0;
       setText(problem, "");
     },
   };

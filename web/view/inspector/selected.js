@@ -18,7 +18,7 @@ export function selectedParts(traced, id, context) {
   const { graph } = traced;
   const parameter = graph.role[id] === "param";
   return [
-    nudgePart(graph.name[id], context),
+    nudgePart(graph.name[id], parameter, context),
     ...(parameter
       ? [...trainingParts(traced, id, context), pairPart(graph.name[id], context), pointsPart(context)]
       : []),

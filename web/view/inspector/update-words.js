@@ -37,7 +37,10 @@ function ruleOf(config) {
  */
 export function updateWords(config, before, after, i, lr = config.lr) {
   const { hyper } = optimizerOf(config);
-  const settings = /** @type {Record<string, unknown>} */ ({ ...config, lr });
+  const settings = /** @type {Record<string, unknown>} */ ({
+    ...config,
+    lr: lr === config.lr ? lr : format(lr),
+  });
   /** @type {Record<string, string>} */
   const numbers = { grad: format(after.grad[i]), t: String(after.t) };
   for (const name of STATE) numbers[name] = format(before[name][i]);
