@@ -39,7 +39,14 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
         const { answers, session } = window.micrograd.state;
         return answers.queries.predictions?.of.snapshot === session.snapshot;
       });
-      await expect.poll(async () => (await accuracyNow(page)).slice(-2)).toEqual(await inTheLine(page));
+      const moment = at === 0 ? "before step 1" : `after step ${at}`;
+      // both are drawn in the frame after the answer
+      await expect
+        .poll(async () => {
+          const [line, [said, ...shown]] = await Promise.all([inTheLine(page), accuracyNow(page)]);
+          return [said, String(shown) === String(line)];
+        })
+        .toEqual([moment, true]);
     }
     await expect(page.getByRole("status", { name: "Steps without accuracy" })).toBeHidden();
     await page.getByRole("radio", { name: "Loss", exact: true }).check();
