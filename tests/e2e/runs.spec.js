@@ -140,7 +140,7 @@ test("a link to a run that was edited on the way says from which step on it has 
   const tab = await other.newPage();
   await open(tab, page.url().replace(/#.*/, "") + hash);
   await expect(notice(tab)).toHaveText(
-    "Steps before 10 can't be shown again: points or settings were changed on the way, and only the result was kept.",
+    "Steps before 10 can't be shown again: points, settings or parameters were changed on the way, and only the result was kept.",
   );
   await step(tab, 1);
   await other.close();

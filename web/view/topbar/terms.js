@@ -54,6 +54,8 @@ function listen(bubble) {
   let timer = 0;
   /** @type {HTMLElement | null} */
   let described = null;
+  /** Where it was on the screen when it was explained. */
+  let top = 0;
 
   const hide = () => {
     clearTimeout(timer);
@@ -69,6 +71,7 @@ function listen(bubble) {
     bubble.showPopover();
     place(bubble, element);
     described = element;
+    ({ top } = element.getBoundingClientRect());
     if (!element.hasAttribute("aria-describedby")) element.setAttribute("aria-describedby", bubble.id);
   };
 
@@ -104,7 +107,9 @@ function listen(bubble) {
     },
     true,
   );
-  addEventListener("scroll", hide, { capture: true, passive: true });
+  // the browser scrolls, too, to hold the word in its place when something above it grows
+  const moved = () => described?.getBoundingClientRect().top !== top && hide();
+  addEventListener("scroll", moved, { capture: true, passive: true });
 }
 
 /** Below the element, or above it where there is no room. @param {HTMLElement} bubble @param {Element} element */
