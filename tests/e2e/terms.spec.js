@@ -52,6 +52,7 @@ for (const [id, name] of /** @type {const} */ ([
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: `Words of ${name}` });
     await expect(dialog).toBeVisible(); // the first time the glossary is on its way
+    await expect(dialog.locator("dt").first()).toBeVisible(); // the glossary is loaded when it is first wanted
     const listed = await dialog.locator("dt").allTextContents();
     const shown = wordsIn(await page.locator(`#${id}`).innerText());
     expect(shown.length).toBeGreaterThan(0);

