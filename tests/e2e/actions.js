@@ -115,6 +115,7 @@ export async function atOnce(page, body) {
     window.endAtOnce = () => {
       window.requestAnimationFrame = ofTheDisplay;
       port1.close();
+      for (const draw of wanted.splice(0)) ofTheDisplay(draw); // who waits for a frame asks for no other
     };
   });
   try {

@@ -66,7 +66,6 @@ export function mount(root, dispatch) {
     asked = false;
     if (!arrived) return dispatch(missing("What the inspector shows of a node"));
     partsOf = arrived.partsOf;
-    built = "";
     if (last) show(last);
   }
 
@@ -95,6 +94,10 @@ export function mount(root, dispatch) {
   function show(state) {
     const node = inspected(state);
     last = state;
+    if (node && !partsOf) {
+      if (!asked) load(); // what was shown stays until the code is there
+      return;
+    }
     const wanted = node ? structureOf(node) : `nothing ${state.answers.graph ? state.selection.node : ""}`;
     if (wanted !== built) {
       const parts = node && partsOf ? partsOf(node.traced, node.id, node.selected, context) : [];
@@ -102,7 +105,6 @@ export function mount(root, dispatch) {
       else build([nothing(state.answers.graph ? state.selection.node : null)], "");
       root.classList.toggle("empty", node === null);
       built = wanted;
-      if (node && !partsOf && !asked) load();
     }
     if (node) for (const update of updates) update({ state, ...node });
   }
