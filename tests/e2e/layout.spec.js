@@ -134,3 +134,14 @@ test("at 1440x900 every question is in sight at once", async ({ cPage: page }) =
   await expect(questions).toHaveCount(LESSONS.length);
   for (const question of await questions.all()) await expect(question).toBeInViewport({ ratio: 1 });
 });
+
+test("on a phone the title and all that is done with the page stand in one row", async ({
+  ownPage: page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const tops = await page
+    .locator("#topbar > button:visible")
+    .evaluateAll((buttons) => buttons.map((button) => Math.round(button.getBoundingClientRect().top)));
+  expect(tops.length).toBeGreaterThan(6);
+  expect(new Set(tops).size).toBe(1);
+});
