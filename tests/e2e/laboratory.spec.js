@@ -125,3 +125,41 @@ test("a nudge that is kept changes the weight itself: training and a reload go o
   await settled(page);
   expect((await runBits(page)).data).toEqual(bits.data);
 });
+
+test("each data set has a picture of its points, which follows noise and seed, and chooses it", async ({
+  cPage: page,
+}) => {
+  await button(page, "More settings").click();
+  const sets = page.getByRole("group", { name: "Data sets" });
+  await expect(sets.locator("canvas")).toHaveCount(8);
+  const pictures = () =>
+    sets
+      .locator("canvas")
+      .evaluateAll((all) => all.map((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL()));
+  const before = await pictures();
+  expect(new Set(before).size).toBe(8);
+  const noise = page.getByRole("dialog", { name: "Settings" }).getByLabel("Noise", { exact: true });
+  await noise.fill("0.3");
+  await noise.press("Tab");
+  await expect.poll(async () => (await pictures()).filter((url, i) => url === before[i]).length).toBe(0);
+  await sets.getByRole("button", { name: "Moons" }).click();
+  await expect(sets.getByRole("button", { name: "Moons" })).toHaveAttribute("aria-pressed", "true");
+  await settled(page);
+  expect(await page.evaluate(() => window.micrograd.state.session.config.dataset)).toBe("moons");
+});
+
+test("a preset replaces all settings, and the defaults come back by their name", async ({ cPage: page }) => {
+  await button(page, "More settings").click();
+  const preset = page.getByLabel("Preset", { exact: true });
+  await expect(preset).toHaveValue("Defaults");
+  await preset.selectOption("Sparse");
+  await settled(page);
+  expect(await page.evaluate(() => window.micrograd.state.session.config)).toMatchObject({
+    ...{ dataset: "xor", optimizer: "sgd", l1: 0.02, n: 200 },
+  });
+  await preset.selectOption("Defaults");
+  await settled(page);
+  expect(await page.evaluate(() => window.micrograd.state.session.config)).toMatchObject({
+    ...{ dataset: "yinyang", optimizer: "adamw", l1: 0, n: 100 },
+  });
+});

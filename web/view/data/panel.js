@@ -5,9 +5,10 @@ import { addHandlers } from "../../state/late.js";
 import { el, setText } from "../dom.js";
 import { choicesForm } from "./choices.js";
 import { dropTarget } from "./drop.js";
-import { madeWords, previewTable, tableWords, thumbnail } from "./preview.js";
+import { madeWords, previewTable, tableWords } from "./preview.js";
 import { makeReader } from "./reader.js";
 import { sourcePart } from "./source.js";
+import { thumbnail } from "./thumbnail.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/data/guess.js").Choices} Choices */
@@ -41,7 +42,7 @@ export function mount(_root, dispatch, getState) {
   let soon = 0;
   const result = el("div", { className: "data-result" });
   const said = el("div", { className: "data-said", role: "status", "aria-label": "What the table gives" });
-  const picture = el("div");
+  const picture = el("div", { className: "data-picture" });
   const both = el("div", { className: "data-both", hidden: true }, picture, said);
   const use = el("button", { type: "button", className: "primary", hidden: true }, "Use these points");
   const cancel = el("button", { type: "button" }, "Close");
@@ -149,7 +150,7 @@ export function mount(_root, dispatch, getState) {
   function showMade() {
     if (!found || !made) return;
     setText(problem, "");
-    picture.replaceChildren(thumbnail(made.points));
+    picture.replaceChildren(thumbnail(made.points, 180, made.points.length > 400 ? 1.8 : 2.8));
     said.replaceChildren(
       ...madeWords(made, found.choices, found.table, found.notes).map((text) => el("p", {}, text)),
     );

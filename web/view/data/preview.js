@@ -2,15 +2,11 @@
 
 import { MOST_POINTS } from "../../protocol/config.js";
 import { SEPARATORS } from "../../state/data/csv.js";
-import { themeColours } from "../colours.js";
 import { el } from "../dom.js";
-import { shape, toPixelX, toPixelY } from "../plane/draw.js";
 
 /** @typedef {import("../../state/data/guess.js").Choices} Choices */
 /** @typedef {import("../../state/data/points-of.js").Made} Made */
 /** @typedef {import("./reader.js").Summary} Summary */
-
-const SIZE = 180;
 
 /** @param {number} n */
 const count = (n) => n.toLocaleString("en");
@@ -41,32 +37,6 @@ export function previewTable({ columns, preview }, { x, y, label, split }) {
     { className: "data-table", tabIndex: 0, role: "group", "aria-label": "The first rows" },
     el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)),
   );
-}
-
-/** The points in a small plane. @param {Made["points"]} points */
-export function thumbnail(points) {
-  const ratio = window.devicePixelRatio;
-  const canvas = el("canvas", {
-    width: SIZE * ratio,
-    height: SIZE * ratio,
-    className: "data-thumbnail",
-    role: "img",
-  });
-  canvas.setAttribute("aria-label", `The ${points.length} points on the plane`);
-  const context = canvas.getContext("2d");
-  if (!context) return canvas;
-  context.scale(ratio, ratio);
-  const colours = themeColours(document.documentElement);
-  for (const { x, y, label } of points) {
-    context.beginPath();
-    shape(context, label, toPixelX(x, SIZE), toPixelY(y, SIZE), points.length > 400 ? 1.8 : 2.8);
-    context.fillStyle = colours.classes[label];
-    context.strokeStyle = colours.panel;
-    context.lineWidth = 0.6;
-    context.fill();
-    context.stroke();
-  }
-  return canvas;
 }
 
 /** What the file is, in a line. @param {string} name @param {Summary} table */

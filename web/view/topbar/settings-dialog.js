@@ -1,7 +1,9 @@
 /** The dialog with all settings. Loaded when it is first opened. */
 
 import { isUsed } from "../../protocol/config.js";
+import { isOwn } from "../../state/points.js";
 import { el, setText } from "../dom.js";
+import { dataSets } from "./data-sets.js";
 import { closable, openDialog } from "./dialog.js";
 import { configOfPreset, PRESETS, presetOf } from "./presets.js";
 import { configOf, field, fill } from "./settings.js";
@@ -45,11 +47,13 @@ const GROUPS = [
 export function settingsDialog(dispatch) {
   const fields = GROUPS.flatMap(({ names }) => names.map((name) => field(name, dispatch)));
   const byName = new Map(fields.map((made) => [made.name, made]));
+  const pictures = dataSets(dispatch);
   const groups = GROUPS.map(({ title, note, names }) =>
     el(
       "fieldset",
       {},
       el("legend", {}, title),
+      ...(title === "Data" ? [pictures.element] : []),
       ...names.map((name) => /** @type {HTMLElement} */ (byName.get(name)?.element)),
       ...(title === "Data" ? [newSample(dispatch)] : []),
       el("p", { className: "soft" }, note),
@@ -72,6 +76,7 @@ export function settingsDialog(dispatch) {
   function sync(state) {
     const config = configOf(state);
     presets.show(config);
+    pictures.show(config, !state.run.starting && isOwn(state.session.points));
     for (const each of fields) {
       fill(state, each);
       each.element.hidden = !isUsed(each.name, config);
