@@ -113,7 +113,10 @@ class Shares:
 
     def parse(self, text: str) -> tuple[int, ...]:
         shares = tuple(self.share.parse(share) for share in text.split(","))
-        if len(shares) != len(SPLITS) or sum(shares) != 100:
+        total = 0
+        for share in shares:
+            total += share
+        if len(shares) != len(SPLITS) or total != 100:
             raise ValueError(text)
         return shares
 

@@ -62,7 +62,7 @@ def contributions(session: Session, parameter: int) -> "array[float]":
             for operand, local in zip(out._prev, out._local, strict=True)
             if operand is p
         ]
-    shares = array("d", [0.0]) * sum(point.split == "train" for point in session.points)
+    shares = array("d", [0.0]) * len([point for point in session.points if point.split == "train"])
     for place, share in zip(session.batch(), arrived, strict=True):
         shares[place] = share
     return shares

@@ -241,8 +241,8 @@ class Session:
 
     def batch(self) -> list[int]:
         """The places among the train points of those that the coming step sees: all without mini-batches."""
-        count = sum(p.split == "train" for p in self.points)
-        return minibatch(self.config.seed, self.steps, count, self.config.batch_size)
+        train = [p for p in self.points if p.split == "train"]
+        return minibatch(self.config.seed, self.steps, len(train), self.config.batch_size)
 
     def training_loss(self) -> Value:
         """The mean loss over the coming step's train points, as the root of its graph.

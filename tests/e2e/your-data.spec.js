@@ -178,7 +178,7 @@ test("all of it by keyboard: the dialog opens, reads, uses and gives the focus b
   await openDialog(page);
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toBeHidden();
-  expect(await page.evaluate(() => window.micrograd.state.view.data)).toBe(null);
+  await expect.poll(() => page.evaluate(() => window.micrograd.state.view.data)).toBe(null);
 });
 
 test("New sample keeps all settings but the seed, and one Undo brings the points back", async ({
