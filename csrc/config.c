@@ -172,7 +172,7 @@ void rule_says(const Rule *rule, Text *out) {
   }
 }
 
-static const Rule *rule_named(const char *name) {
+const Rule *rule_named(const char *name) {
   const Rule *rule = RULES;
   while (rule->name && strcmp(rule->name, name) != 0) rule++;
   return rule->name ? rule : NULL;

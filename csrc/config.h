@@ -37,6 +37,7 @@ typedef struct {
 } Rule;
 
 extern const Rule RULES[];
+const Rule *rule_named(const char *name);        // NULL if there is none
 void rule_says(const Rule *rule, Text *out);  // completes the sentence "… must be"
 
 Config config_default(void);

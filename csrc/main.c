@@ -39,8 +39,6 @@ static const char USAGE[] =
     "  --save FILE        writes the experiment after the last step, as JSON\n"
     "  --help             prints this\n";
 
-static const char *const WITH_EXPERIMENT[] = {"--steps", "--graph", "--save", "--experiment"};
-
 // What the options say: the settings, and files or "".
 typedef struct {
   Config config;
@@ -129,9 +127,7 @@ static bool is_option(const char *word, size_t length, char name[32]) {
   if (length < 3 || length >= 32 || strncmp(word, "--", 2) != 0 || memchr(word, '_', length)) return false;
   for (size_t i = 2; i < length; i++) name[i - 2] = word[i] == '-' ? '_' : word[i];
   name[length - 2] = '\0';
-  const Rule *rule = RULES;
-  while (rule->name && strcmp(rule->name, name) != 0) rule++;
-  return rule->name || strcmp(name, "graph") == 0 || strcmp(name, "experiment") == 0 || strcmp(name, "save") == 0;
+  return rule_named(name) || strcmp(name, "graph") == 0 || strcmp(name, "experiment") == 0 || strcmp(name, "save") == 0;
 }
 
 // Settings by name from `--name value` or `--name=value`; the last of two wins.
@@ -151,11 +147,11 @@ static bool parse_options(char **words, Options *options, Text *error) {
     if (strcmp(name, "graph") == 0) valid = graph_file(options->graph = text, error);
     else if (strcmp(name, "experiment") == 0) options->experiment = text;
     else if (strcmp(name, "save") == 0) options->save = text;
-    else valid = config_set(&options->config, name, text, option, error);
+    else {
+      valid = config_set(&options->config, name, text, option, error);
+      if (strcmp(name, "steps") != 0 && !*options->setting) strcpy(options->setting, option);
+    }
     if (!valid) return false;
-    bool goes = false;
-    for (int i = 0; i < 4; i++) goes = goes || strcmp(option, WITH_EXPERIMENT[i]) == 0;
-    if (!goes && !*options->setting) strcpy(options->setting, option);
   }
   if (!*options->experiment || !*options->setting) return true;
   const char *const refusal[] = {options->setting, " can't go with --experiment, whose file has all the settings", NULL};

@@ -9,10 +9,8 @@
 
 #include "micrograd.h"
 
-const char *const HYPER[] = {
-    "batch_size", "loss",  "optimizer", "lr",  "schedule",     "schedule_steps", "momentum",
-    "beta1",      "beta2", "eps",       "weight_decay", "l1", NULL,
-};
+const char *const HYPER[] = {"batch_size", "loss",  "optimizer", "lr",  "schedule",     "schedule_steps", "momentum",
+                             "beta1",      "beta2", "eps", "weight_decay", "l1",           NULL};
 
 static void configure_optimizer(Session *session);
 
@@ -39,18 +37,26 @@ void session_open(Session *session, Config *config) {
   configure_optimizer(session);
 }
 
-void session_close(Session *session) {
-  config_free(&session->config);
-  memory_free(session->points);
-  mlp_free(&session->model);
-  arena_free(&session->arena);
-  optimizer_free(&session->optimizer);
+// All that can be made again, but for the arena.
+static void free_scratch(Session *session) {
   predictor_free(&session->predictor);
   graph_free(&session->graph);
   names_free(&session->names);
   memory_free(session->losses);
   memory_free(session->batch);
   memory_free(session->epoch.order);
+  session->losses = NULL;
+  session->batch = NULL;
+  session->epoch = (Epoch){0};
+}
+
+void session_close(Session *session) {
+  config_free(&session->config);
+  memory_free(session->points);
+  mlp_free(&session->model);
+  arena_free(&session->arena);
+  optimizer_free(&session->optimizer);
+  free_scratch(session);
   *session = (Session){0};
 }
 
@@ -68,15 +74,7 @@ void session_prepare(Session *session) {
 // Keeps the points, the parameters, the moments and the settings.
 void session_shrink(Session *session) {
   arena_shrink(&session->arena, session->parameters);
-  predictor_free(&session->predictor);
-  graph_free(&session->graph);
-  names_free(&session->names);
-  memory_free(session->losses);
-  memory_free(session->batch);
-  memory_free(session->epoch.order);
-  session->losses = NULL;
-  session->batch = NULL;
-  session->epoch = (Epoch){0};
+  free_scratch(session);
 }
 
 // --- commands ---
@@ -87,10 +85,9 @@ void session_shrink(Session *session) {
 bool session_step(Session *session, Text *error) {
   Arena *arena = &session->arena;
   arena_rewind(arena, session->parameters);
-  Value loss;
+  Value loss, count;
   if (!session_training_loss(session, arena, &loss, error)) return false;
   double val = session_split_loss(session, VAL);
-  Value count;
   topological_order(arena, loss, &count);  // for backward: nothing has changed yet if memory runs out here
   session->train = arena->node[loss].data;
   session->val = val;

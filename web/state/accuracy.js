@@ -6,7 +6,7 @@
 import { ENGINES } from "../protocol/engines.js";
 import { remember } from "./history.js";
 import { patch } from "./patch.js";
-import { SPLITS } from "./results.js";
+import { matrixOf, SPLITS } from "./results.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Point} Point */
@@ -67,13 +67,8 @@ export function accuracyWanted(state, most) {
 /** @param {Point[]} points @param {ArrayLike<number> | null} predicted @returns {Shares} */
 function sharesOf(points, predicted) {
   const shares = SPLITS.map((split) => {
-    let [right, count] = [0, 0];
-    for (const [i, point] of points.entries()) {
-      if (point.split !== split) continue;
-      count++;
-      if (point.label === predicted?.[i]) right++;
-    }
-    return [split, predicted && count > 0 ? (100 * right) / count : null];
+    const { right, count } = predicted ? matrixOf({ points, predicted }, split) : { right: 0, count: 0 };
+    return [split, count > 0 ? (100 * right) / count : null];
   });
   return Object.fromEntries(shares);
 }

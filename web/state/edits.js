@@ -8,6 +8,9 @@ import { edited, withProbe } from "./run.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Point} Point */
 
+/** What is said where no further point has room. @type {import("./types.js").Notice} */
+export const FULL = { kind: "info", text: `There are ${MOST_POINTS} points, and no more are possible.` };
+
 /** @param {State} state @param {import("./points.js").Change[]} changes @param {number | null} [gesture] @returns {State} */
 export function changePoints(state, changes, gesture = null) {
   if (changes.length === 0) return state;
@@ -29,10 +32,7 @@ const changePoint = ({ session }, id, properties) => changeOf(session.points, id
 export const POINT_ACTIONS = {
   "points/add": (state, { x, y, label = state.selection.label }) => {
     if (state.session.points.length >= MOST_POINTS) {
-      return {
-        ...state,
-        notice: { kind: "info", text: `There are ${MOST_POINTS} points, and no more are possible.` },
-      };
+      return { ...state, notice: FULL };
     }
     const id = state.edits.nextId;
     /** @type {Point} */

@@ -126,7 +126,7 @@ export const PANELS = [
     label: "Loss over two parameters",
     mount: later(
       "The loss over two parameters",
-      () => styled(import("./run/pair.js"), "run/results.css"),
+      () => styled(import("./run/pair.js"), "run/results.css", "node/relief.css"),
       ({ view }) => view.params === "pair",
       { type: "view/params", params: "table" },
     ),

@@ -1,7 +1,7 @@
 /** Several points as one: drawn by a brush, or selected and then moved, relabelled or removed together. */
 
 import { MOST_POINTS } from "../../protocol/config.js";
-import { changePoints } from "../edits.js";
+import { changePoints, FULL } from "../edits.js";
 import { patch } from "../patch.js";
 import { clampToPlane, EXTENT } from "../points.js";
 
@@ -82,9 +82,7 @@ export const GROUP_ACTIONS = {
       ...{ id: nextId + i, x: clampToPlane(x), y: clampToPlane(y), label },
       split: /** @type {const} */ ("train"),
     }));
-    const full = places.length > room;
-    const text = `There are ${MOST_POINTS} points, and no more are possible.`;
-    const next = full ? { ...state, notice: { kind: /** @type {const} */ ("info"), text } } : state;
+    const next = places.length > room ? { ...state, notice: FULL } : state;
     const changes = added.map((after) => ({ id: after.id, before: null, after }));
     return changePoints(
       patch(next, { edits: { nextId: nextId + added.length }, view: { added: true } }),

@@ -1,20 +1,13 @@
-/** The learner's code as a file: saved, opened, and dropped on the editor. */
+/** The learner's code from a file: opened, and dropped on the editor. */
 
 import { Problem, quoted, told } from "../../protocol/problem.js";
 import { opened } from "../../state/code/elsewhere.js";
 import { MOST_BYTES } from "../../state/code/hunks.js";
 import { FILE_NAMES } from "../../state/code/known.js";
-import { el } from "../dom.js";
+import { fileInput } from "../file.js";
 
 /** @typedef {import("../../state/code/files.js").FileName} FileName */
 /** What is read of a file. @typedef {{name: string, size: number, arrayBuffer(): Promise<ArrayBuffer>}} Blobbed */
-
-/** Saves a text under a name, as the browser saves what it downloads. @param {string} name @param {string} text */
-export function saveAs(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/x-python" }));
-  el("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the download reads it later
-}
 
 /** Which file one of this name replaces: the one of the same name, also as browsers number copies, or the one that is shown. @param {string} name @param {FileName} shown @returns {FileName} */
 export const replacedBy = (name, shown) =>
@@ -65,11 +58,7 @@ export function opener(dispatch, getState) {
       dispatch({ type: "notice/show", notice: { kind: "error", text } });
     }
   }
-  const input = el("input", { type: "file", accept: ".py", hidden: true, "aria-label": "A Python file" });
-  input.onchange = () => {
-    open(input.files?.[0]);
-    input.value = ""; // the same file can be opened once more
-  };
+  const input = fileInput("A Python file", ".py", open);
 
   return {
     input,

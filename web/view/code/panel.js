@@ -6,8 +6,9 @@ import { keepCode, keepMine, loadCode, loadMine } from "../../state/code/kept.js
 import { FILE_NAMES } from "../../state/code/known.js";
 import { changed, choice, el } from "../dom.js";
 import { makeEditor, onRunKey } from "../editor/editor.js";
+import { download } from "../file.js";
 import { readSource } from "../node/source.js";
-import { opener, saveAs } from "./from-file.js";
+import { opener } from "./from-file.js";
 import { linkedCode } from "./link.js";
 import { nodeLines } from "./node-lines.js";
 import { presetMenu } from "./presets.js";
@@ -94,7 +95,7 @@ export function mount(root, dispatch, getState) {
   const save = button("Save as file", "Also for python -m micrograd --engine engine.py", () => {
     flush();
     const { files: texts, file } = getState().code;
-    if (texts) saveAs(file, texts[file]);
+    if (texts) download(file, texts[file]);
   });
   const open = button("Open a file", "A .py file, which can be dropped on the editor too", files.choose);
   const compare = button("Show changes", "Show the original lines above yours", () => showChanges(!shows));

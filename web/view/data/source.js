@@ -2,6 +2,7 @@
 
 import { pointsToCsv } from "../../state/data/to-csv.js";
 import { el, setText } from "../dom.js";
+import { download, fileInput } from "../file.js";
 import { EXAMPLES, fetchExample } from "./examples.js";
 
 /** What is to be read, and what it is called. @typedef {{name: string, says?: string} & import("./csv.worker.js").Read} Source */
@@ -11,34 +12,17 @@ const MOST_SHOWN = 20_000;
 /** How long nothing must have been typed before it is read, in ms. */
 const PAUSE = 400;
 
-/** Saves a text as the browser saves what it downloads. @param {string} name @param {string} text */
-function saveAs(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  el("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the download reads it later
-}
-
 /**
  * @param {(source: Source) => void} onSource
  * @param {(sentence: string) => void} onProblem
  * @param {() => import("../../state/types.js").State} getState
  */
 export function sourcePart(onSource, onProblem, getState) {
-  const input = el("input", {
-    type: "file",
-    hidden: true,
-    "aria-label": "A table as CSV",
-    accept: ".csv,.tsv,.txt,.tab,.dat,text/csv,text/plain",
-  });
-  input.onchange = () => {
-    const [file] = input.files ?? [];
-    if (file) take(file);
-    input.value = ""; // the same file can be opened once more
-  };
+  const input = fileInput("A table as CSV", ".csv,.tsv,.txt,.tab,.dat,text/csv,text/plain", take);
   const choose = el("button", { type: "button" }, "Choose a file…");
   choose.onclick = () => input.click();
   const save = el("button", { type: "button", className: "quiet" }, "Save the points as CSV");
-  save.onclick = () => saveAs("points.csv", pointsToCsv(getState().session.points));
+  save.onclick = () => download("points.csv", pointsToCsv(getState().session.points));
   const examples = EXAMPLES.map((example) => {
     const button = el("button", { type: "button", title: example.says }, example.title);
     button.onclick = async () => {

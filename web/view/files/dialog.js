@@ -8,9 +8,9 @@ import { onnxModel } from "../../state/files/onnx.js";
 import { readExperiment } from "../../state/files/read.js";
 import { jsModule, pythonScript, torchScript } from "../../state/files/scripts.js";
 import { el, setText } from "../dom.js";
+import { download, fileInput } from "../file.js";
 import { addStyleSheet } from "../panels.js";
 import { closable, openDialog } from "../topbar/dialog.js";
-import { download } from "./download.js";
 import { film } from "./film.js";
 import { dotOf, graphSvg } from "./graph.js";
 import { planePng, planeSvg } from "./plane.js";
@@ -142,17 +142,7 @@ export async function filesDialog(dispatch) {
       setText(said, `${name} is saved.`);
     });
 
-  const input = el("input", {
-    type: "file",
-    accept: ".json",
-    hidden: true,
-    "aria-label": "An experiment's file",
-  });
-  input.onchange = () => {
-    const [file] = input.files ?? [];
-    if (file) attempt(() => open(file));
-    input.value = ""; // the same file can be opened once more
-  };
+  const input = fileInput("An experiment's file", ".json", (file) => attempt(() => open(file)));
   const opener = el("button", { type: "button" }, "Open…");
   opener.setAttribute("aria-label", "Open an experiment");
   opener.onclick = () => input.click();

@@ -8,7 +8,7 @@ import { addStyleSheet } from "../panels.js";
 
 /** @param {import("../index.js").Dispatch} dispatch @param {() => void} onArrival called when the drawing that was waited for takes its room */
 export function makeDrawing(dispatch, onArrival) {
-  const element = el("div", { className: "drawing", hidden: true });
+  const element = el("div", { className: "drawing relief", hidden: true });
   /** @type {ReturnType<typeof import("./paths.js").makePaths> | null} */
   let paths = null;
   let loads = false;
@@ -18,7 +18,8 @@ export function makeDrawing(dispatch, onArrival) {
   async function load() {
     loads = true;
     try {
-      const [{ makePaths }] = await Promise.all([import("./paths.js"), addStyleSheet("lessons/drawing.css")]);
+      const sheets = ["lessons/drawing.css", "node/relief.css"].map(addStyleSheet);
+      const [{ makePaths }] = await Promise.all([import("./paths.js"), ...sheets]);
       paths = makePaths(dispatch);
       element.replaceChildren(...paths.elements);
       if (!wanted) return;

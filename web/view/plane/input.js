@@ -7,16 +7,26 @@ import { levelAt } from "./zero-lines.js";
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").Point} Point */
 
-/** Within this distance of a point the pointer is on it, in pixels. */
+/** Within this distance of a point a pointer is on it, in pixels. */
 const REACH = { mouse: 11, pen: 14, touch: 22 };
 /** A pointer that moves less than this, in pixels, has not moved. */
-const STILL = 4;
+export const STILL = 4;
 const LONG_PRESS_MS = 500;
 /** The step of an arrow key; with Shift a fifth of it. */
 const ARROW_STEP = 0.05;
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** How far an arrow key goes, or null for another key. @param {KeyboardEvent} event */
+export function arrowOf({ key, shiftKey }) {
+  if (!Object.hasOwn(ARROWS, key)) return null;
+  const [dx, dy] = ARROWS[key].map((by) => by * (shiftKey ? ARROW_STEP / 5 : ARROW_STEP));
+  return { dx, dy };
+}
+
+/** @param {string} pointerType */
+export const reachOf = (pointerType) => REACH[/** @type {keyof typeof REACH} */ (pointerType)] ?? REACH.mouse;
 
 /**
  * The point nearest to a pixel, if one is within reach.
@@ -74,8 +84,7 @@ function pointers(canvas, getState, dispatch, network) {
   function locate({ clientX, clientY, pointerType = "touch" }) {
     const box = canvas.getBoundingClientRect();
     const [px, py] = [clientX - box.left, clientY - box.top];
-    const reach = REACH[/** @type {keyof typeof REACH} */ (pointerType)] ?? REACH.mouse;
-    const point = pointAt(getState().session.points, px, py, box.width, reach);
+    const point = pointAt(getState().session.points, px, py, box.width, reachOf(pointerType));
     return { px, py, point, x: toPlaneX(px, box.width), y: toPlaneY(py, box.height) };
   }
 
@@ -195,10 +204,9 @@ function keys(canvas, getState, dispatch, onCursor) {
   /** @param {KeyboardEvent} event @returns {boolean} whether the key meant something here */
   function press(event) {
     const point = selected();
-    if (event.key in ARROWS) {
-      const far = event.shiftKey ? ARROW_STEP / 5 : ARROW_STEP;
-      move(ARROWS[event.key][0] * far, ARROWS[event.key][1] * far);
-    } else if (event.key === "n" || event.key === "N") walk(event.shiftKey ? -1 : 1);
+    const arrow = arrowOf(event);
+    if (arrow) move(arrow.dx, arrow.dy);
+    else if (event.key === "n" || event.key === "N") walk(event.shiftKey ? -1 : 1);
     else if (event.key === "Enter") dispatch({ type: "points/add", ...cursor });
     else if (event.key === "Delete" || event.key === "Backspace") {
       if (point) dispatch({ type: "points/remove", id: point.id });
@@ -217,6 +225,6 @@ function keys(canvas, getState, dispatch, onCursor) {
     if (press(event)) event.preventDefault();
   });
   canvas.addEventListener("keyup", (event) => {
-    if (event.key in ARROWS) gesture--;
+    if (arrowOf(event)) gesture--;
   });
 }

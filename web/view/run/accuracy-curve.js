@@ -3,17 +3,23 @@
 import { accuracyCurve, MOST_FILLED } from "../../state/accuracy.js";
 import { changed, el, exact, setText } from "../dom.js";
 import { momentWords } from "../node/moment.js";
-import { bindScrub, curveOptions, lastShown, marker } from "./curve.js";
+import {
+  CURVES_EVERY,
+  curveLegend,
+  curveOptions,
+  followStage,
+  lastShown,
+  marker,
+  pointing,
+  SPLITS,
+} from "./curve.js";
 import { uPlot } from "./uplot.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {ReturnType<typeof accuracyCurve>} Curve */
 
-const SPLITS = /** @type {const} */ (["train", "val"]);
 /** A little more than 100 %, so that a line there is not cut in half. */
 const TOP = 102;
-/** The minimum interval between two redraws, in ms. */
-const CURVES_EVERY = 30;
 
 /**
  * @param {HTMLElement} root
@@ -26,17 +32,7 @@ export function mount(root, dispatch) {
     role: "img",
     "aria-label": "Curves of the train and val accuracy",
   });
-  const moment = el("span", { className: "moment soft num" });
-  const numbers = SPLITS.map(() => el("span", { className: "num" }));
-  const items = SPLITS.map((split, i) =>
-    el("span", {}, el("i", { className: `line ${split}` }), el("span", {}, split), numbers[i]),
-  );
-  const legend = el(
-    "div",
-    { className: "legend soft", role: "group", "aria-label": "Accuracy under the pointer, or now" },
-    moment,
-    ...items,
-  );
+  const { element: legend, moment, numbers } = curveLegend("Accuracy under the pointer, or now");
   const gaps = el("p", { className: "gaps soft", role: "status", "aria-label": "Steps without accuracy" });
   const now = marker();
   stage.append(now.element);
@@ -50,12 +46,7 @@ export function mount(root, dispatch) {
   let drawnAt = 0;
 
   const columns = () => /** @type {any} */ ([curve.steps, curve.val, curve.train]);
-  /** @param {number} step */
-  const scrub = (step) => dispatch({ type: "run/goto", step });
-  const hover = (/** @type {uPlot} */ { cursor, data }) => {
-    const step = data[0][cursor.idx ?? -1] ?? null;
-    if (step !== shown?.selection.chart.step) dispatch({ type: "chart/hover", step });
-  };
+  const pointer = pointing(dispatch, () => shown);
 
   function rebuild() {
     plot?.destroy();
@@ -67,6 +58,7 @@ export function mount(root, dispatch) {
     plot = new uPlot(
       {
         ...base,
+        ...pointer,
         axes: [
           axes[0],
           {
@@ -75,8 +67,6 @@ export function mount(root, dispatch) {
           },
         ],
         scales: { x: { time: false, range }, y: { range: () => [0, TOP] } },
-        hooks: { setCursor: [hover] },
-        cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, bind: bindScrub(scrub) },
         series: [{}, { ...val, points }, { ...train, points }],
       },
       columns(),
@@ -109,12 +99,8 @@ export function mount(root, dispatch) {
     }
   }
 
-  new ResizeObserver(() => {
-    if (plot && stage.clientWidth > 0) plot.setSize({ width: stage.clientWidth, height: stage.clientHeight });
-    else rebuild();
-    if (shown) now.show(plot, shown);
-  }).observe(stage);
-  new MutationObserver(rebuild).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  const place = () => shown && now.show(plot, shown);
+  followStage(stage, () => plot, rebuild, place);
 
   /** What has been drawn. @type {State | null} */
   let drawn = null;

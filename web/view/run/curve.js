@@ -1,9 +1,14 @@
-/** What all curves share: their style, the axis of steps, the line where the run is, and scrubbing. */
+/** What all curves share: their style, the axis of steps, the line where the run is, the legend, the pointer. */
 
 import { STEP_LIMIT } from "../../state/run.js";
 import { el } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
+
+/** The splits that have a curve. */
+export const SPLITS = /** @type {const} */ (["train", "val"]);
+/** The minimum interval between two redraws of a playing run, in ms, since uPlot redraws everything. */
+export const CURVES_EVERY = 30;
 
 /**
  * uPlot options: the size of the stage, and the styles of the series by name.
@@ -67,7 +72,7 @@ export function marker() {
 }
 
 /** Pressing goes to the step under the pointer; dragging scrubs. @param {(step: number) => void} scrub */
-export function bindScrub(scrub) {
+function bindScrub(scrub) {
   let pressed = false;
   const bind =
     (/** @type {(down: boolean) => boolean} */ next) =>
@@ -79,4 +84,60 @@ export function bindScrub(scrub) {
       return null;
     };
   return { mousedown: bind(() => true), mousemove: bind((down) => down), mouseup: bind(() => false) };
+}
+
+/**
+ * uPlot options for the pointer: the step under it is told, and scrubbed to.
+ * @param {import("../index.js").Dispatch} dispatch @param {() => State | null} getState
+ */
+export function pointing(dispatch, getState) {
+  /** @param {any} plot */
+  const hover = ({ cursor, data }) => {
+    const step = data[0][cursor.idx ?? -1] ?? null;
+    if (step !== getState()?.selection.chart.step) dispatch({ type: "chart/hover", step });
+  };
+  const bind = bindScrub((step) => dispatch({ type: "run/goto", step }));
+  return {
+    hooks: { setCursor: [hover] },
+    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, bind },
+  };
+}
+
+/**
+ * The legend under a chart: the moment that its numbers are of, and a number for each split.
+ * @param {string} label @param {string} [word] the glossary's, behind the split's name
+ */
+export function curveLegend(label, word = "") {
+  const moment = el("span", { className: "moment soft num" });
+  const numbers = SPLITS.map(() => el("span", { className: "num" }));
+  const items = SPLITS.map((split, i) =>
+    el(
+      "span",
+      {},
+      el("i", { className: `line ${split}` }),
+      el("span", word ? { "data-term": `${split} ${word}` } : {}, split),
+      numbers[i],
+    ),
+  );
+  const element = el(
+    "div",
+    { className: "legend soft", role: "group", "aria-label": label },
+    moment,
+    ...items,
+  );
+  return { element, moment, numbers };
+}
+
+/**
+ * Keeps a chart as large as its stage, and in the colours of the theme, which are fixed in a plot.
+ * @param {HTMLElement} stage @param {() => any} getPlot @param {() => void} rebuild @param {() => void} place puts its line where it belongs
+ */
+export function followStage(stage, getPlot, rebuild, place) {
+  new ResizeObserver(() => {
+    const { clientWidth: width, clientHeight: height } = stage;
+    if (getPlot() && width > 0) getPlot().setSize({ width, height });
+    else rebuild();
+    place();
+  }).observe(stage);
+  new MutationObserver(rebuild).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 }

@@ -4,7 +4,16 @@ import { keepsMore, MOST_KEPT } from "../../state/kept.js";
 import { changed, choice, el, exact, format, setText } from "../dom.js";
 import { arrival } from "../later.js";
 import { momentWords } from "../node/moment.js";
-import { bindScrub, curveOptions, lastShown, marker } from "./curve.js";
+import {
+  CURVES_EVERY,
+  curveLegend,
+  curveOptions,
+  followStage,
+  lastShown,
+  marker,
+  pointing,
+  SPLITS,
+} from "./curve.js";
 import { uPlot } from "./uplot.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -25,22 +34,7 @@ export function mount(root, dispatch) {
     role: "img",
     "aria-label": "Curves of the train and val loss",
   });
-  const moment = el("span", { className: "moment soft num" });
-  const splits = SPLITS.map(() => el("span", { className: "num" }));
-  const legend = el(
-    "div",
-    { className: "legend soft", role: "group", "aria-label": "Loss under the pointer, or now" },
-    moment,
-    ...SPLITS.map((split, i) =>
-      el(
-        "span",
-        {},
-        el("i", { className: `line ${split}` }),
-        el("span", { "data-term": `${split} loss` }, split),
-        splits[i],
-      ),
-    ),
-  );
+  const { element: legend, moment, numbers } = curveLegend("Loss under the pointer, or now", "loss");
   const header = el("header", {}, el("h2", { className: "sr-only" }, "Loss"), chart.element, keep, log);
   root.append(header, stage, legend);
   /** @type {State | null} */
@@ -51,6 +45,7 @@ export function mount(root, dispatch) {
   let drawn = { at: 0 };
   /** What draws the kept curves, once there are any. @type {typeof import("./kept-series.js") | null} */
   let kept = null;
+  const pointer = pointing(dispatch, () => shown);
   log.onclick = () => dispatch({ type: "view/log-scale", logScale: !shown?.view.logScale });
 
   async function loadKept() {
@@ -67,7 +62,7 @@ export function mount(root, dispatch) {
     plot = null; // where there is no room now, the next size builds it
     if (!shown || stage.clientWidth === 0) return;
     const range = () => /** @type {[number, number]} */ ([0, shown ? lastShown(shown) : 1]);
-    const all = options(stage, shown.view.logScale, { range, scrub, hover });
+    const all = options(stage, shown.view.logScale, range, pointer);
     if (kept) all.series.splice(1, 0, ...kept.seriesOf(stage, shown));
     plot = new uPlot(all, withKept(shown), stage);
     now.show(plot, shown);
@@ -79,15 +74,6 @@ export function mount(root, dispatch) {
     if (state.run.playing && now - drawn.at < CURVES_EVERY) return;
     plot?.setData(withKept(state));
     drawn = { history: state.run.history, limit: state.run.limit, at: now };
-  }
-
-  /** @param {number} step */
-  const scrub = (step) => dispatch({ type: "run/goto", step });
-
-  /** @param {number | undefined} step the one under the pointer */
-  function hover(step = undefined) {
-    if (step === (shown?.selection.chart.step ?? undefined)) return;
-    dispatch({ type: "chart/hover", step: step ?? null });
   }
 
   /** The losses of the step under the pointer, or of the step where the run is. @param {State} state */
@@ -102,20 +88,16 @@ export function mount(root, dispatch) {
     for (const [i, split] of SPLITS.entries()) {
       const loss = step === null ? snapshot?.loss[split] : history?.[split][step - 1];
       const known = loss !== undefined && !Number.isNaN(loss);
-      setText(splits[i], known ? format(loss) : "–");
-      splits[i].title = known ? exact(loss) : "";
+      setText(numbers[i], known ? format(loss) : "–");
+      numbers[i].title = known ? exact(loss) : "";
     }
   }
 
   const now = marker();
   stage.append(now.element);
 
-  new ResizeObserver(() => {
-    if (plot && stage.clientWidth > 0) plot.setSize({ width: stage.clientWidth, height: stage.clientHeight });
-    else rebuild();
-    if (shown) now.show(plot, shown);
-  }).observe(stage);
-  new MutationObserver(rebuild).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  const place = () => shown && now.show(plot, shown);
+  followStage(stage, () => plot, rebuild, place);
 
   return {
     sync(state) {
@@ -146,7 +128,6 @@ const CHARTS = [
   ["Loss", "loss"],
   ["Accuracy", "accuracy"],
 ];
-const SPLITS = /** @type {const} */ (["train", "val"]);
 const KEEPS = "Keep this curve to compare the next run with it";
 
 /** @param {string} name @param {string} short @param {string} spare what only a wide panel has room for */
@@ -157,9 +138,6 @@ const quiet = (name, short, spare) =>
     short,
     el("span", { className: "spare" }, spare),
   );
-
-/** The minimum interval between two redraws, in ms. */
-const CURVES_EVERY = 30;
 
 /** A curve is drawn from at most this many steps, evenly thinned: a screen has no more columns. */
 const MOST_STEPS = 2000;
@@ -188,15 +166,15 @@ function columns({ run: { history }, view: { logScale } }) {
  * uPlot options for the curves and the pointer.
  * @param {HTMLElement} stage
  * @param {boolean} logScale
- * @param {{range(): [number, number], scrub(step: number): void, hover(step: number | undefined): void}} listener
+ * @param {() => [number, number]} range
+ * @param {ReturnType<typeof pointing>} pointer
  */
-function options(stage, logScale, { range, scrub, hover }) {
+function options(stage, logScale, range, pointer) {
   const { ghost, val, train, scales, ...base } = curveOptions(stage, logScale);
   return {
     ...base,
+    ...pointer,
     scales: { ...scales, x: { time: false, range } },
-    hooks: { setCursor: [(/** @type {uPlot} */ { cursor, data }) => hover(data[0][cursor.idx ?? -1])] },
-    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, bind: bindScrub(scrub) },
     series: [{}, ghost, val, train],
   };
 }

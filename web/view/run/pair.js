@@ -86,7 +86,7 @@ export function mount(root, dispatch, getState) {
   );
   const body = el(
     "div",
-    { className: "pair", tabIndex: 0, role: "group", "aria-label": "Loss over two parameters" },
+    { className: "pair relief", tabIndex: 0, role: "group", "aria-label": "Loss over two parameters" },
     controls,
     picture,
     said,

@@ -1,7 +1,9 @@
 /** Brush: adds points of the current class along the way of the pointer. */
 
 import { clampToPlane } from "../../../state/points.js";
-import { arrowOf, nextGesture } from "./layer.js";
+import { toPlaneX, toPlaneY } from "../draw.js";
+import { arrowOf } from "../input.js";
+import { nextGesture } from "./layer.js";
 
 /** @typedef {import("./layer.js").Hand} Hand */
 /** @typedef {import("./layer.js").Spot} Spot */
@@ -42,8 +44,8 @@ export function brush(layer, dispatch) {
     if (places.length > 0) dispatch({ type: "brush/add", places, gesture });
   };
   const placeOf = (/** @type {{px: number, py: number}} */ { px, py }) => ({
-    x: clampToPlane((px / layer.size) * 4 - 2),
-    y: clampToPlane(2 - (py / layer.size) * 4),
+    x: clampToPlane(toPlaneX(px, layer.size)),
+    y: clampToPlane(toPlaneY(py, layer.size)),
   });
 
   return {

@@ -25,18 +25,6 @@ import { drawCursor, toPixelX, toPixelY, toPlaneX, toPlaneY } from "../draw.js";
 
 /** The radius of a ring around a selected point, in pixels. */
 const RING = 8;
-/** The step of an arrow key; with Shift a fifth of it. */
-const ARROW_STEP = 0.05;
-/** @type {Record<string, [number, number]>} */
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-
-/** How far an arrow key goes, or null for another key. @param {KeyboardEvent} event */
-export function arrowOf({ key, shiftKey }) {
-  if (!Object.hasOwn(ARROWS, key)) return null;
-  const [dx, dy] = ARROWS[key].map((by) => by * (shiftKey ? ARROW_STEP / 5 : ARROW_STEP));
-  return { dx, dy };
-}
-
 /** A number for the next gesture that no other panel gives: those are whole. */
 export const nextGesture = (() => {
   let last = 0.5;

@@ -2,17 +2,12 @@
 
 import { groupOf, inside } from "../../../state/data/group.js";
 import { clampToPlane } from "../../../state/points.js";
-import { pointAt } from "../input.js";
-import { arrowOf, nextGesture } from "./layer.js";
+import { arrowOf, pointAt, reachOf, STILL } from "../input.js";
+import { nextGesture } from "./layer.js";
 
 /** @typedef {import("./layer.js").Hand} Hand */
 /** @typedef {import("./layer.js").Spot} Spot */
 /** @typedef {{x: number, y: number}} Place */
-
-/** Within this distance of a point the pointer is on it, in pixels. */
-const REACH = { mouse: 11, pen: 14, touch: 22 };
-/** A pointer that moves less than this, in pixels, has not moved. */
-const STILL = 4;
 
 /** The rectangle with two opposite corners. @param {Place} a @param {Place} b @returns {Place[]} */
 export const rectangle = (a, b) => [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }];
@@ -88,8 +83,7 @@ export function select(layer, getState, dispatch, isLasso) {
       "Select points on the plane from -2 to 2. Arrow keys move the cursor, Enter begins and ends a rectangle, A takes all. Arrow " +
       "keys move what is selected, 1, 2, 3 set its class, Delete removes it, Escape lets go of it, and then of the tool.",
     down(spot, { pointerType, shiftKey }) {
-      const reach = REACH[/** @type {keyof typeof REACH} */ (pointerType)] ?? REACH.mouse;
-      const point = pointAt(getState().session.points, spot.px, spot.py, layer.size, reach);
+      const point = pointAt(getState().session.points, spot.px, spot.py, layer.size, reachOf(pointerType));
       if (point && !ids().includes(point.id)) take([point.id], shiftKey);
       press = { from: spot, last: spot, drags: point !== null, moved: false, adds: shiftKey };
       gesture = nextGesture();

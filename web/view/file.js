@@ -1,6 +1,6 @@
-/** Files that the browser saves. */
+/** Files that the browser saves and opens. */
 
-import { el } from "../dom.js";
+import { el } from "./dom.js";
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -19,4 +19,20 @@ export function download(name, content) {
   const url = URL.createObjectURL(new Blob([content], { type }));
   el("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000); // the download reads it later
+}
+
+/**
+ * A field that is never seen; its `click` lets the learner choose a file.
+ * @param {string} label
+ * @param {string} accept
+ * @param {(file: File) => void} onFile
+ */
+export function fileInput(label, accept, onFile) {
+  const input = el("input", { type: "file", accept, hidden: true, "aria-label": label });
+  input.onchange = () => {
+    const [file] = input.files ?? [];
+    if (file) onFile(file);
+    input.value = ""; // the same file can be opened once more
+  };
+  return input;
 }
