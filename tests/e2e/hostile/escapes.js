@@ -155,15 +155,15 @@ export const WAYS_OUT = [
   topLevel("a socket", "import socket\nsocket.create_connection(('example.org', 80), 1)", ANY),
   topLevel("ssl", "import ssl", ANY),
   topLevel("a file that is not there", "open('/etc/passwd')", /FileNotFoundError/),
-  topLevel("a file that it writes", "open('/tmp/x', 'w').write('x' * 1000)", VERDICT),
+  topLevel("a file that it writes", "open('x', 'w').write('x' * 1000)", VERDICT),
   topLevel(
     "the disk, filled",
-    "f = open('/tmp/x', 'wb')\nwhile True: f.write(bytes(10_000_000))",
+    "f = open('x', 'wb')\nwhile True: f.write(bytes(10_000_000))",
     /No space left on device/,
   ),
   topLevel(
     "a file of 10 GB",
-    "import os\nopen('/tmp/y', 'w').close()\nos.truncate('/tmp/y', 10**10)",
+    "import os\nopen('y', 'w').close()\nos.truncate('y', 10**10)",
     /No space left on device/,
   ),
   topLevel(
