@@ -7,7 +7,7 @@ import { LANDSCAPE_ACTIONS, landscapeWanted } from "../state/lesson/paths.js";
 /** @template {keyof import("../protocol/verbs.js").Verbs} V @typedef {import("./requests.js").RequestOf<V>} RequestOf */
 
 /** The next rows. Where the engine refuses, the rest stays without a loss. @param {State} state @returns {RequestOf<"landscape_at"> | null} */
-export function landscapeRequest(state) {
+function landscapeRequest(state) {
   const wanted = state.run.playing ? null : landscapeWanted(state);
   if (!wanted) return null;
   const { asked, args } = wanted;

@@ -66,7 +66,7 @@ export function pairRequest(state, now) {
 }
 
 /** A step of the way whose parameters are not held. @param {State} state @returns {RequestOf<"replay"> | null} */
-export function wayRequest(state) {
+function wayRequest(state) {
   const of = wayWanted(state);
   if (!of) return null;
   const { points, config, snapshot: from } = of;

@@ -19,7 +19,6 @@ export class Records {
     this.text = text;
     this.at = at;
     this.line = line;
-    this.comments = 0;
     this.separator = separator.charCodeAt(0);
     /** From a quote that is never closed on, quotes end on their line: or the rest of the text would be one cell. */
     this.oneLine = false;
@@ -45,7 +44,6 @@ export class Records {
   }
 
   skipComment() {
-    this.comments++;
     this.at = this.lineEnd(this.at);
     this.endLine();
   }

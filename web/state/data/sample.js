@@ -2,7 +2,7 @@
 
 /** @typedef {import("../../protocol/messages.js").Split} Split */
 
-/** The generator xorshift of the engines, for whole numbers below n. @param {number} seed */
+/** Whole numbers below n, by Marsaglia's xorshift with 32 bits; the engines' has 64. @param {number} seed */
 function generator(seed) {
   let s = seed;
   return (/** @type {number} */ n) => {

@@ -19,7 +19,7 @@ const MOST_PICTURES = 150;
 const PATIENCE = 30_000;
 
 /** The steps that are shown: the first and the last, and as many between as there is room for. @param {number} first @param {number} last */
-export function shownSteps(first, last) {
+function shownSteps(first, last) {
   const every = Math.max(1, Math.ceil((last - first) / (MOST_PICTURES - 1)));
   const steps = [];
   for (let step = first; step < last; step += every) steps.push(step);

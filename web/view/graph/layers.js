@@ -12,11 +12,11 @@ const ANEW = "A new network: the run starts again at step 0";
  * The layers with one neuron more or fewer in a layer; a layer that loses its last one goes.
  * @param {number[]} layers @param {number} i @param {number} change
  */
-export const resized = (layers, i, change) =>
+const resized = (layers, i, change) =>
   layers.map((size, at) => (at === i ? size + change : size)).filter((size) => size > 0);
 
 /** The layers and one more, as large as the last. @param {number[]} layers */
-export const deepened = (layers) => [...layers, layers.at(-1) ?? 4];
+const deepened = (layers) => [...layers, layers.at(-1) ?? 4];
 
 /** @param {import("../index.js").Dispatch} dispatch */
 export function makeLayers(dispatch) {
