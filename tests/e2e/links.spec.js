@@ -16,8 +16,8 @@ const picture = (page) =>
     const { node, point, label } = selection;
     const { id, stage, said, asked, answer, done, seen, right } = lesson ?? {};
     const sentences = { id, stage, said, asked, answer, done, seen, right };
-    // a link has six digits of the zoom
-    const near = zoom && [zoom.k, zoom.x, zoom.y].map((x) => x.toPrecision(5));
+    // a link has six digits of the zoom: rounded to fewer, what it has rounded up could be rounded down
+    const near = zoom && [zoom.k, zoom.x, zoom.y].map((x) => x.toPrecision(6));
     const scene = document.querySelector("#graph .scene");
     const place = (scene?.checkVisibility() && scene.getAttribute("style")) || "";
     const drawn = [...place.matchAll(/[-\d.]+/g)].map(([x]) => Number(x).toFixed(1));
