@@ -185,6 +185,7 @@ test("what the learner has written survives a change to try and a reset: Ctrl+Z 
 
   await tryChange(page, "= instead of += in backward");
   await expect.poll(text).not.toContain("# mine");
+  await expect(source).not.toContainText("# mine");
   await source.focus();
   await page.keyboard.press("Control+z");
   await expect.poll(text).toBe(mine);
@@ -200,6 +201,8 @@ test("what the learner has written survives a change to try and a reset: Ctrl+Z 
   await page.getByRole("button", { name: "Back to your code" }).click();
   await expect.poll(text).toBe(mine);
   await page.getByRole("button", { name: "Reset all" }).click();
+  await expect.poll(text).not.toContain("# mine");
+  await expect(source).not.toContainText("# mine"); // undone is what the editor has, a frame later
   await source.focus();
   await page.keyboard.press("Control+z");
   await expect.poll(text).toBe(mine);
