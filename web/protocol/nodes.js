@@ -2,17 +2,17 @@
 
 /** The columns that tell it. @typedef {Pick<import("./verbs.js").Graph, "name" | "layer" | "neuron" | "part">} Graph */
 
-/** @type {WeakMap<Graph, Map<string, number>>} */
+/** By a column that graphs of one structure share. @type {WeakMap<Graph["part"], Map<string, number>>} */
 const known = new WeakMap();
 
 /** The output of every neuron, by layer and neuron. @param {Graph} graph */
 function outputsOf(graph) {
-  let outputs = known.get(graph);
+  const { layer, neuron, part } = graph;
+  let outputs = known.get(part);
   if (!outputs) {
-    const { layer, neuron, part } = graph;
     const ids = part.flatMap((p, id) => (p === "out" ? [id] : []));
     outputs = new Map(ids.map((id) => [`${layer[id]} ${neuron[id]}`, id]));
-    known.set(graph, outputs);
+    known.set(part, outputs);
   }
   return outputs;
 }
@@ -57,6 +57,32 @@ export function neuronOf(graph, name) {
   return output < 0 ? null : graph.name[output];
 }
 
+/** Where each node's operands begin in a column of pairs. @type {WeakMap<import("./verbs.js").Graph["prev"], Int32Array>} */
+const firsts = new WeakMap();
+
+/** @param {import("./verbs.js").Graph["prev"]} prev @param {number} id */
+function firstOf(prev, id) {
+  let first = firsts.get(prev);
+  if (!first) {
+    first = new Int32Array(prev.length);
+    for (let i = 1; i < prev.length; i++) first[i] = first[i - 1] + prev[i - 1].length;
+    firsts.set(prev, first);
+  }
+  return first[id];
+}
+
+/**
+ * The local derivative of a node with respect to the operand in that slot.
+ * @param {Pick<import("./verbs.js").Graph, "prev" | "local">} graph @param {number} id @param {number} slot
+ */
+export const localOf = ({ prev, local }, id, slot) => local[firstOf(prev, id) + slot];
+
+/**
+ * What a node's backward added to the gradient of the operand in that slot.
+ * @param {Pick<import("./verbs.js").Graph, "prev" | "contribution">} graph @param {number} id @param {number} slot
+ */
+export const contributionTo = ({ prev, contribution }, id, slot) => contribution[firstOf(prev, id) + slot];
+
 /** Below this local derivative a neuron counts as flat: it passes less than a tenth of its gradient on. */
 const FLAT = 0.1;
 
@@ -66,7 +92,7 @@ const FLAT = 0.1;
  * @param {number} id
  */
 export function isFlat(graph, id) {
-  return isHidden(graph, id) && graph.prev[id].length === 1 && Math.abs(graph.local[id][0]) < FLAT;
+  return isHidden(graph, id) && graph.prev[id].length === 1 && Math.abs(localOf(graph, id, 0)) < FLAT;
 }
 
 /**
