@@ -123,7 +123,7 @@ for (const { title, config, steps } of EXTREMES) {
       } = window.micrograd.state;
       return {
         points: all.length,
-        rows: document.querySelectorAll("[data-parameter]").length,
+        rows: Number(document.querySelector("#params table")?.getAttribute("aria-rowcount")) - 1,
         parameters: snapshot?.data.length,
         nodes: graph?.graph.name.length,
       };

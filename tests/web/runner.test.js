@@ -149,18 +149,23 @@ test("a step's reply includes the probe's graph, and while playing a coarse surf
 
 test("while playing, a large graph is traced 20 times a second at most, and after it at once", () => {
   const playing = update(drawn(startedState()), { type: "run/play" });
-  const asked = (/** @type {number} */ nodes, /** @type {number} */ now, state = playing) => {
-    const { graph } = state.answers;
-    const large = patch(state, {
+  /** Whether a graph of so many nodes is traced anew so many ms after it was. @param {number} nodes @param {number} age */
+  const asked = (nodes, age) => {
+    const { graph } = playing.answers;
+    const { snapshot: of, config } = playing.session;
+    const loss = /** @type {any} */ ({ of, config, label: playing.probe?.label, at: NOW.now });
+    const large = patch(playing, {
       answers: {
+        thumbnails: { "": loss },
         graph: /** @type {any} */ ({
           ...graph,
           graph: { name: Array(nodes).fill(""), part: Array(nodes).fill("") },
+          at: NOW.now - age,
         }),
       },
     });
-    const { args } = /** @type {any} */ (nextRequest(large, inSync(large), { ...NOW, now }));
-    return args.queries?.some((/** @type {any} */ query) => query.verb === "trace") ?? false;
+    const { args } = /** @type {any} */ (nextRequest(large, inSync(large), NOW));
+    return args.queries.some((/** @type {any} */ query) => query.verb === "trace");
   };
   assert.deepEqual([asked(10_000, 49), asked(10_000, 50)], [false, true]);
   assert.deepEqual([asked(151, 0.5), asked(151, 1)], [false, true]);

@@ -65,10 +65,10 @@ export class Overview {
     }
   }
 
-  /** @param {import("../node/values.js").Shown} shown @param {boolean} all whether every line changes at once */
-  show(shown, all) {
+  /** @param {import("../node/values.js").Shown} shown @param {boolean} atOnce whether many lines, too, change at once */
+  show(shown, atOnce) {
     for (const { card } of this.placed) card.show(shown);
-    this.weights.show(shown.data, all);
+    this.weights.show(shown.data, atOnce);
   }
 }
 

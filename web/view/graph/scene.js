@@ -121,6 +121,7 @@ export class Scene {
       }
       if (i % 64 === 63) yield;
     }
+    this.element.classList.toggle("dense", this.weights.many);
   }
 
   /**
