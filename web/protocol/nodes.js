@@ -2,16 +2,18 @@
 
 /** The columns that tell it. @typedef {Pick<import("./verbs.js").Graph, "name" | "layer" | "neuron" | "part">} Graph */
 
-/** By a column that graphs of one structure share. @type {WeakMap<Graph["part"], Map<string, number>>} */
+/** By a column that graphs of one structure share. @type {WeakMap<Graph["part"], {byPlace: Map<string, number>, ofNode: Int32Array}>} */
 const known = new WeakMap();
 
-/** The output of every neuron, by layer and neuron. @param {Graph} graph */
+/** The output of every neuron, by layer and neuron, and by each of its nodes. @param {Graph} graph */
 function outputsOf(graph) {
   const { layer, neuron, part } = graph;
   let outputs = known.get(part);
   if (!outputs) {
     const ids = part.flatMap((p, id) => (p === "out" ? [id] : []));
-    outputs = new Map(ids.map((id) => [`${layer[id]} ${neuron[id]}`, id]));
+    const byPlace = new Map(ids.map((id) => [`${layer[id]} ${neuron[id]}`, id]));
+    const ofNode = Int32Array.from(part, (_, id) => byPlace.get(`${layer[id]} ${neuron[id]}`) ?? -1);
+    outputs = { byPlace, ofNode };
     known.set(part, outputs);
   }
   return outputs;
@@ -37,11 +39,11 @@ export const isHidden = (graph, id) => isOutput(graph, id) && !isLogit(graph, id
 
 /** The output of the neuron that a node belongs to, -1 for one of the inputs or of the loss. @param {Graph} graph @param {number} id */
 export function outputOf(graph, id) {
-  return outputsOf(graph).get(`${graph.layer[id]} ${graph.neuron[id]}`) ?? -1;
+  return outputsOf(graph).ofNode[id];
 }
 
 /** The output of a neuron. @param {Graph} graph @param {number} layer from 1 @param {number} neuron from 1 */
-export const outputAt = (graph, layer, neuron) => outputsOf(graph).get(`${layer} ${neuron}`) ?? -1;
+export const outputAt = (graph, layer, neuron) => outputsOf(graph).byPlace.get(`${layer} ${neuron}`) ?? -1;
 
 /** The node of a name, -1 without one. @param {Graph} graph @param {string | null} name */
 export const idOf = (graph, name) => (name === null ? -1 : graph.name.indexOf(name));

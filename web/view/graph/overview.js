@@ -37,8 +37,15 @@ export class Overview {
         return { card, x: inputs ? x : x + width, y: y + height / 2, aside, below };
       });
     });
-    const at = new Map(this.placed.map(({ card, x, y }) => [card.id, [x, y]]));
     this.weights = new WeightLines();
+    this.cards.append(...this.placed.map(({ card }) => card.element));
+    /** The least scale at which no card covers another. */
+    this.least = leastScale(this.placed);
+  }
+
+  /** Draws the lines, a few between two yields. @param {Graph} graph @param {GroupView[]} groups */
+  *build(graph, groups) {
+    const at = new Map(this.placed.map(({ card, x, y }) => [card.id, [x, y]]));
     for (const { group } of groups) {
       for (const { from, to, weight } of foldedEdges(graph, group)) {
         const [[x1, y1], [x2, y2]] = [from, to].map((name) => at.get(Number(name.slice(1))) ?? [0, 0]);
@@ -47,10 +54,8 @@ export class Overview {
         this.lines.append(path);
         this.weights.add(path, weight);
       }
+      yield;
     }
-    this.cards.append(...this.placed.map(({ card }) => card.element));
-    /** The least scale at which no card covers another. */
-    this.least = leastScale(this.placed);
   }
 
   /** @param {number} k the scale */

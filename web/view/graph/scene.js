@@ -89,6 +89,7 @@ export class Scene {
   }
 
   *build() {
+    if (this.overview) yield* this.overview.build(this.graph, this.groups);
     yield* this.addEdges();
     for (const view of this.groups) {
       if (!this.large) this.attach(view);
