@@ -71,8 +71,11 @@ export class ParameterRows {
 
   measure() {
     this.height = this.scroller.clientHeight;
-    const row = this.made.get(this.placed.from)?.row;
-    this.rowHeight = row?.isConnected ? row.getBoundingClientRect().height : 0;
+    const { from, to } = this.placed;
+    const [first, last] = [from, to - 1].map((i) => this.made.get(i)?.row.getBoundingClientRect());
+    const found = first && last ? (last.bottom - first.top) / (to - from) : 0;
+    // rows differ by a fraction of a pixel, and the table must not change its height with those that are in view
+    if (found === 0 || Math.abs(found - this.rowHeight) > 1) this.rowHeight = found;
     this.move();
   }
 
