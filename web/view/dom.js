@@ -58,6 +58,14 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Keeps the height of an element as a custom property of the page. @param {Element} element @param {string} property */
+export function publishHeight(element, property) {
+  const { style } = document.documentElement;
+  new ResizeObserver(() => {
+    style.setProperty(property, `${Math.ceil(element.getBoundingClientRect().height)}px`);
+  }).observe(element);
+}
+
 /**
  * A group of radio buttons.
  * @template T

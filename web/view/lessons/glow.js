@@ -1,5 +1,6 @@
 /** The control that a stage of a lesson is about: found by what a person calls it, and made to glow. */
 
+import { unfold } from "../fold.js";
 import { bringIntoSight, inSight } from "./in-sight.js";
 
 /** @typedef {"button" | "switch" | "slider" | "list" | "choice" | "box" | "row" | "link" | "first" | "primary" | "stage"} Kind */
@@ -36,8 +37,10 @@ function visible(element) {
 export function find(controls) {
   for (const control of controls) {
     const [kind, ...name] = control.split(" ");
-    const found = KINDS[/** @type {Kind} */ (kind)]?.(name.join(" ")).find(visible);
-    if (found) return found;
+    const found = KINDS[/** @type {Kind} */ (kind)]?.(name.join(" ")) ?? [];
+    for (const each of found) if (each && !visible(each)) unfold(each);
+    const seen = found.find(visible);
+    if (seen) return seen;
   }
   return null;
 }
