@@ -115,7 +115,9 @@ export function mount(_root, dispatch) {
 
 /** Where the page scrolls, the plane comes before the inspector: so it does for a keyboard and a screen reader. */
 function inReadingOrder() {
-  const [inspector, surface, loss] = ["inspector", "surface", "loss"].map((id) => document.getElementById(id));
+  const [inspector, surface, loss] = ["inspector", "surface", "loss"].map((id) =>
+    document.getElementById(id),
+  );
   const scrolls = mediaQuery("(max-width: 73.75em)");
   const move = () => {
     const next = scrolls.matches ? loss : surface;

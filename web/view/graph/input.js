@@ -3,6 +3,7 @@
 import { idOf } from "../../protocol/nodes.js";
 import { groupOf, INPUTS } from "../layout/structure.js";
 import { neighbour } from "./keys.js";
+import { tapped } from "./touch.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
 /** @typedef {import("./scene.js").Box} Box */
@@ -17,7 +18,10 @@ export function listen(stage, dispatch, enter) {
   /** @type {string | null} */
   let walker = null;
 
-  pane.addEventListener("click", ({ target, detail }) => {
+  pane.addEventListener("click", (event) => {
+    const { detail } = event;
+    const byFinger = /** @type {PointerEvent} */ (event).pointerType === "touch";
+    const target = byFinger ? tapped(pane, event) : event.target;
     const fold = /** @type {Element} */ (target).closest("[data-fold]")?.getAttribute("data-fold");
     if (fold) enter(fold);
     else {

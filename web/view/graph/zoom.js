@@ -45,10 +45,10 @@ export class Viewport {
       .clickDistance(5)
       .interpolate(straight)
       .on("start", ({ sourceEvent }) => {
-        if (!sourceEvent) return;
-        [this.fitted, this.goal] = [false, null]; // moved by hand
+        if (sourceEvent && this.goal) [this.fitted, this.goal] = [false, null]; // stopped on its way
       })
-      .on("zoom", ({ transform }) => {
+      .on("zoom", ({ sourceEvent, transform }) => {
+        if (sourceEvent) [this.fitted, this.goal] = [false, null]; // moved by hand
         this.transform = transform;
         onChange(transform);
       })
