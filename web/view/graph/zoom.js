@@ -100,9 +100,8 @@ export class Viewport {
     ]);
   }
 
-  /** The scale at which the whole scene is in view, or the least at which it can be read. */
-  fitScale() {
-    const { width, height } = this.scene;
+  /** The scale at which a whole scene is in view, or the least at which it can be read. */
+  fitScale({ width, height } = this.scene) {
     const room = [(this.width - 2 * MARGIN) / width, (this.height - 2 * MARGIN) / height];
     return Math.max(this.least, Math.min(...room, this.largest));
   }
