@@ -42,6 +42,9 @@ for (const [width, height] of [
       expect(graph.y).toBeLessThan(100);
       expect((await box(page, "#graph > header")).height).toBeLessThan(48);
       expect(plane.y + plane.width / 3).toBeLessThan(transport.y);
+      for (const name of ["Python", "Cards", "All operations", "Class 2", "Accuracy"]) {
+        await expect(page.getByRole("radio", { name, exact: true })).toHaveCount(1);
+      }
       const cards = await page
         .locator("#graph .card[data-node]")
         .evaluateAll((all) => all.map((card) => card.getBoundingClientRect().height));

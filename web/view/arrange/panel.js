@@ -78,9 +78,16 @@ export function mount(_root, dispatch) {
       const button = el("button", { type: "button", className: "quiet" }, `Show ${PANEL_NAMES[id]}`);
       button.onclick = () => {
         dispatch({ type: "view/show", id });
-        const first = () =>
-          /** @type {HTMLElement | null} */ (document.querySelector(`#${id} button:enabled`));
-        requestAnimationFrame(() => first()?.focus()); // it is shown in this frame, too
+        /** @returns {HTMLElement[]} */
+        const inside = () => [
+          ...document.querySelectorAll(/** @type {"button"} */ (`#${id} button:enabled`)),
+        ];
+        // it is shown in this frame, too
+        requestAnimationFrame(() =>
+          inside()
+            .find((each) => each.checkVisibility())
+            ?.focus(),
+        );
       };
       return button;
     });
