@@ -5,8 +5,7 @@
 
 import { mediaQuery } from "../../protocol/browser.js";
 import { PANEL_IDS, PANEL_NAMES, shownPanels } from "../../state/arrange.js";
-import { changed, el, setText } from "../dom.js";
-import { unfolder } from "../fold.js";
+import { changed, el, setText, unfolder } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/arrange.js").PanelId} PanelId */

@@ -4,7 +4,6 @@ import { el, svg } from "../dom.js";
 import { Marks } from "./highlight.js";
 import { makeMinimap } from "./minimap.js";
 import { READABLE } from "./scene.js";
-import { shareWithPage } from "./touch.js";
 import { MoveMarks } from "./walk/current-move.js";
 import { Pins, partsOf, union } from "./walk/pins.js";
 import { Viewport } from "./zoom.js";
@@ -33,7 +32,6 @@ export class Stage {
     this.detail = 0;
     this.marks = new Marks();
     this.moveMarks = new MoveMarks();
-    shareWithPage(this.pane); // before the zoom listens
     this.viewport = new Viewport(this.pane, (transform) => this.moved(transform));
     this.minimap = makeMinimap(this.viewport);
     this.element = el("div", { className: "graph-stage" }, this.pane);

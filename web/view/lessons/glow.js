@@ -1,6 +1,5 @@
 /** The control that a stage of a lesson is about: found by what a person calls it, and made to glow. */
 
-import { unfold } from "../fold.js";
 import { bringIntoSight, inSight } from "./in-sight.js";
 
 /** @typedef {"button" | "switch" | "slider" | "list" | "choice" | "box" | "row" | "link" | "first" | "primary" | "stage"} Kind */
@@ -31,6 +30,14 @@ const KINDS = {
 function visible(element) {
   const box = element?.getBoundingClientRect();
   return box !== undefined && box.width > 0 && box.height > 0;
+}
+
+/** Shows an element that waits behind the button of its bar or header. @param {Element} element */
+function unfold(element) {
+  const button = /** @type {HTMLElement | null | undefined} */ (
+    element.closest(".bar, header")?.querySelector(".unfold")
+  );
+  if (button?.ariaExpanded === "false" && button.checkVisibility()) button.click();
 }
 
 /** The first control in sight of those that a stage names, such as "button Play" or "box h3". @param {string[]} controls */

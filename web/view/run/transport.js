@@ -4,8 +4,7 @@ import { replayOf } from "../../state/experiment.js";
 import { firstStep, lastStep } from "../../state/history.js";
 import { SPEEDS } from "../../state/state.js";
 import { UNITS, walkSchedule } from "../../state/walk.js";
-import { choice, el, exact, format, publishHeight, setText } from "../dom.js";
-import { unfolder } from "../fold.js";
+import { choice, el, exact, format, publishHeight, setText, unfolder } from "../dom.js";
 import { wordsOf } from "../node/walk-words.js";
 import { accuracyButton } from "./accuracy.js";
 

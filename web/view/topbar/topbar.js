@@ -6,8 +6,7 @@ import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { isOffered } from "../../state/code/known.js";
 import { isOwn } from "../../state/points.js";
 import { stepTime, timeWords } from "../../state/speed.js";
-import { el, setText } from "../dom.js";
-import { unfolder } from "../fold.js";
+import { el, setText, unfolder } from "../dom.js";
 import { arrival, missing } from "../later.js";
 import { settingsInSight } from "./settings.js";
 
