@@ -122,7 +122,7 @@ export const mediaQuery = (query) => {
 
 /** How much larger than usual the browser's letters are, by the reader's own setting: 1 for 16 pixels. */
 export const letters = allowed(
-  () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16,
+  () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
   1,
 );
 
