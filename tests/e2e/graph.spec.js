@@ -282,6 +282,7 @@ test.describe("with fingers", () => {
     await send("touchEnd", []);
     await still(page);
     expect(await scale(page)).toBeGreaterThan(2 * before);
+    await page.getByRole("button", { name: "More of Graph" }).tap();
     await page.getByLabel("Find a node by name", { exact: true }).fill("h3");
     await still(page);
     await page.getByRole("button", { name: "Close" }).click();

@@ -120,6 +120,7 @@ test("on a phone the kept curves stand below each other, with targets for a fing
   ownPage: page,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });
+  await button(page, "More of the run").click();
   await keepOne(page, 0.5);
   await step(page, 5);
   await rows(page).scrollIntoViewIfNeeded();

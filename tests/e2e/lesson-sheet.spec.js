@@ -20,7 +20,7 @@ const said = (page, stage) =>
 /** Waits until it is done. @param {Page} page */
 const done = (page) => page.waitForFunction(() => window.micrograd.state.view.lesson?.done);
 
-/** Whether what glows is hit between the transport and the sheet, or in the transport itself. @param {Page} page */
+/** Whether what glows is hit above the sheet, or in the transport below it. @param {Page} page */
 const glowIsFree = (page) =>
   page.evaluate(() => {
     const glow = document.querySelector(".glow");
@@ -29,7 +29,7 @@ const glowIsFree = (page) =>
     const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     if (!hit || !glow.contains(hit)) return `${glow.className} is covered by ${hit?.className}`;
     const sheet = document.querySelector(".lesson")?.getBoundingClientRect().top ?? 0;
-    return (top + bottom) / 2 < sheet ? "free" : "below the sheet's edge";
+    return (top + bottom) / 2 < sheet || glow.closest("#transport") ? "free" : "below the sheet's edge";
   });
 
 /** The sheet's part of the screen's height. @param {Page} page */

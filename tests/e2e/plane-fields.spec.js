@@ -232,6 +232,7 @@ test.describe("on a phone", () => {
   test("a field can be chosen, its scale lies below the plane, and a tap on a line adds a point and highlights nothing", async ({
     screenPage: page,
   }) => {
+    await page.getByRole("button", { name: "More of Data" }).tap();
     await choice(page).selectOption("h2");
     await fieldOf(page, "h2");
     const [plane, below] = [

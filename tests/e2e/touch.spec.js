@@ -112,6 +112,7 @@ test("everything is there in one column, without scrolling sideways, the transpo
   await button(page, "Step").tap();
   await expect(counter(page)).toHaveText("step 1 / 100");
   await settled(page);
+  await button(page, "Menu").tap();
   await button(page, "More settings").tap();
   const settings = page.getByRole("dialog", { name: "Settings" });
   await expect(settings).toBeInViewport();

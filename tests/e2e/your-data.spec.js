@@ -205,6 +205,7 @@ test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
 
   test("the dialog fits, scrolls within itself, and is used by touch", async ({ screenPage: page }) => {
+    await page.getByRole("button", { name: "Menu", exact: true }).tap();
     await openDialog(page);
     await dialog(page).getByRole("button", { name: "Palmer penguins" }).tap();
     await expect(use(page)).toBeInViewport();

@@ -120,6 +120,12 @@ export const mediaQuery = (query) => {
   return allowed(/** @returns {{readonly matches: boolean, onchange: any}} */ () => matchMedia(query), never);
 };
 
+/** How much larger than usual the browser's letters are, by the reader's own setting: 1 for 16 pixels. */
+export const letters = allowed(
+  () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
+  1,
+);
+
 /** Calls f when the browser has nothing better to do; soon, where it doesn't tell. @param {() => void} f */
 export function whenIdle(f) {
   const idle = allowed(() => requestIdleCallback, null);

@@ -58,6 +58,14 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Keeps the height of an element as a custom property of the page. @param {Element} element @param {string} property */
+export function publishHeight(element, property) {
+  const { style } = document.documentElement;
+  new ResizeObserver(() => {
+    style.setProperty(property, `${Math.ceil(element.getBoundingClientRect().height)}px`);
+  }).observe(element);
+}
+
 /**
  * A group of radio buttons.
  * @template T
@@ -80,4 +88,21 @@ export function choice(legend, options, onChoose) {
       });
     },
   };
+}
+
+/**
+ * A button that shows what does not stand in a bar's or header's one line, and hides it again: it toggles the class "unfolded". The
+ * style sheets say what that is, and where the button is needed: `unfolder(header, "More of Graph")`.
+ * @param {HTMLElement} root
+ * @param {string} name
+ * @param {string} [text]
+ */
+export function unfolder(root, name, text = "⋯") {
+  const button = el(
+    "button",
+    { type: "button", className: "quiet unfold", title: name, "aria-label": name, "aria-expanded": "false" },
+    text,
+  );
+  button.onclick = () => button.setAttribute("aria-expanded", String(root.classList.toggle("unfolded")));
+  return button;
 }

@@ -27,6 +27,8 @@ import * as topbar from "./topbar/topbar.js";
 /** @type {Needed} */
 const isTaught = ({ view }) => view.lesson !== null;
 /** @type {Needed} */
+const isSelected = ({ selection }) => selection.node !== null;
+/** @type {Needed} */
 const isConfused = ({ view }) => view.confusion !== null;
 /** @type {Needed} */
 const isKept = ({ view }) => view.kept.length > 0;
@@ -58,6 +60,11 @@ export const PANELS = [
   { id: "transport", label: "Notices", mount: notice.mount },
   { id: "graph", label: "Computational graph", mount: graph.mount },
   { id: "graph", label: "Walk through a step", mount: walk.mount },
+  {
+    id: "graph",
+    label: "Selected node",
+    mount: later("The selected node", () => styled(import("./graph/peek.js"), "graph/peek.css"), isSelected),
+  },
   { id: "inspector", label: "Inspector", mount: inspector.mount },
   { id: "inspector", label: "Questions", css: "lessons/lessons.css", mount: lessons.mount },
   {

@@ -3,8 +3,9 @@
  * below and can be brought back. The places of the rest are computed here, for wide, middling and narrow screens.
  */
 
+import { mediaQuery } from "../../protocol/browser.js";
 import { PANEL_IDS, PANEL_NAMES, shownPanels } from "../../state/arrange.js";
-import { changed, el, setText } from "../dom.js";
+import { changed, el, setText, unfolder } from "../dom.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../state/arrange.js").PanelId} PanelId */
@@ -20,7 +21,7 @@ const ROWS = {
     ["surface", "inspector"],
     ["loss", "params"],
   ],
-  narrow: PANEL_IDS.map((id) => [id]),
+  narrow: [["graph"], ["surface"], ["inspector"], ["loss"], ["params"]],
 };
 
 /**
@@ -62,6 +63,7 @@ export function areasEditing(screen, shown, editor = "code") {
  */
 export function mount(_root, dispatch) {
   const main = /** @type {HTMLElement} */ (document.querySelector("main"));
+  inReadingOrder();
   const panels = PANEL_IDS.map((id) => panelButtons(id, dispatch));
   const back = el("nav", { className: "hidden-panels", "aria-label": "Hidden panels", hidden: true });
   main.after(back);
@@ -75,9 +77,16 @@ export function mount(_root, dispatch) {
       const button = el("button", { type: "button", className: "quiet" }, `Show ${PANEL_NAMES[id]}`);
       button.onclick = () => {
         dispatch({ type: "view/show", id });
-        const first = () =>
-          /** @type {HTMLElement | null} */ (document.querySelector(`#${id} button:enabled`));
-        requestAnimationFrame(() => first()?.focus()); // it is shown in this frame, too
+        /** @returns {HTMLElement[]} */
+        const inside = () => [
+          ...document.querySelectorAll(/** @type {"button"} */ (`#${id} button:enabled`)),
+        ];
+        // it is shown in this frame, too
+        requestAnimationFrame(() =>
+          inside()
+            .find((each) => each.checkVisibility())
+            ?.focus(),
+        );
       };
       return button;
     });
@@ -110,6 +119,20 @@ export function mount(_root, dispatch) {
   };
 }
 
+/** Where the page scrolls, the plane comes before the inspector: so it does for a keyboard and a screen reader. */
+function inReadingOrder() {
+  const [inspector, surface, loss] = ["inspector", "surface", "loss"].map((id) =>
+    document.getElementById(id),
+  );
+  const scrolls = mediaQuery("(max-width: 73.75em)");
+  const move = () => {
+    const next = scrolls.matches ? loss : surface;
+    if (inspector && inspector.nextElementSibling !== next) next?.before(inspector);
+  };
+  scrolls.onchange = move;
+  move();
+}
+
 /** What the places depend on. @param {State} state */
 const arrangement = (state) => {
   const { hidden, large, stage, embed } = state.view;
@@ -140,7 +163,9 @@ function panelButtons(id, dispatch) {
     const shows = /** @type {HTMLElement | null} */ (document.querySelector(".hidden-panels"));
     requestAnimationFrame(() => shows?.querySelector("button")?.focus());
   };
-  root?.querySelector(":scope > header")?.append(el("span", { className: "panel-buttons" }, enlarge, hide));
+  const header = /** @type {HTMLElement | null | undefined} */ (root?.querySelector(":scope > header"));
+  header?.append(el("span", { className: "panel-buttons" }, enlarge, hide));
+  if (header) header.querySelector("h2")?.after(unfolder(header, `More of ${name}`));
 
   return {
     /** @param {State["view"]} view @param {PanelId[]} shown */

@@ -32,7 +32,7 @@ const button = (text, title, onclick) =>
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch) {
-  const narrow = mediaQuery("(max-width: 1180px)");
+  const narrow = mediaQuery("(max-width: 73.75em)");
   /** What has been typed and not yet been handed on. @type {string | null} */
   let typed = null;
   let timer = 0;

@@ -1,6 +1,8 @@
 /** Pointer and keyboard input on the graph. */
 
+import { mediaQuery } from "../../protocol/browser.js";
 import { idOf } from "../../protocol/nodes.js";
+import { arrival } from "../later.js";
 import { groupOf, INPUTS } from "../layout/structure.js";
 import { neighbour } from "./keys.js";
 
@@ -17,7 +19,19 @@ export function listen(stage, dispatch, enter) {
   /** @type {string | null} */
   let walker = null;
 
-  pane.addEventListener("click", ({ target, detail }) => {
+  /** Loaded where there are fingers. @type {typeof import("./touch.js") | null} */
+  let touch = null;
+  if (mediaQuery("(any-pointer: coarse)").matches) {
+    arrival(() => import("./touch.js")).then((arrived) => {
+      touch = arrived;
+      touch?.shareWithPage(pane);
+    });
+  }
+
+  pane.addEventListener("click", (event) => {
+    const { detail } = event;
+    const byFinger = /** @type {PointerEvent} */ (event).pointerType === "touch";
+    const target = (byFinger && touch?.tapped(pane, event)) || event.target;
     const fold = /** @type {Element} */ (target).closest("[data-fold]")?.getAttribute("data-fold");
     if (fold) enter(fold);
     else {

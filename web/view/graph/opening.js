@@ -63,6 +63,26 @@ export class Opening {
       const layout = this.layouts.known(graph, openPicture(graph, groups));
       return layout !== null && this.viewport.holds(layout, READABLE);
     };
-    return [all, all.slice(0, 1)].find(fits) ?? [];
+    const open = [all, all.slice(0, 1)].find(fits) ?? [];
+    return open === all && all.length > 1 ? this.filled(graph, all, fits) : open;
+  }
+
+  /**
+   * On a large screen more of the hidden neurons, as long as they take only height that is to spare.
+   * @param {Graph} graph @param {string[]} open @param {(groups: string[]) => boolean} fits @returns {string[]}
+   */
+  filled(graph, open, fits) {
+    const scale = (/** @type {string[]} */ groups) => {
+      const layout = this.layouts.known(graph, openPicture(graph, groups));
+      return layout ? this.viewport.fitScale(layout) : 0;
+    };
+    const largest = scale(open);
+    let filled = open;
+    for (const name of graph.name.filter((each, id) => isHidden(graph, id) && !open.includes(each))) {
+      const more = [...filled, name];
+      if (!fits(more) || scale(more) < largest) break;
+      filled = more;
+    }
+    return filled;
   }
 }

@@ -5,6 +5,7 @@
  * are not even in the document.
  */
 
+import { letters } from "../../protocol/browser.js";
 import { idOf } from "../../protocol/nodes.js";
 import { svg } from "../dom.js";
 import { curvePath, isOpen } from "../layout/arrange.js";
@@ -29,8 +30,8 @@ const FIRST = 40;
 /** So many boxes at most stay drawn when they go out of view. */
 const KEPT = 250;
 
-/** The scale from which a box can be read: its letters, 12 high in the scene, are then 10 pixels high. */
-export const READABLE = 10 / 12;
+/** The scale from which a box can be read: its letters, 12 high in the scene, are then 10 pixels high, or more by the reader's wish. */
+export const READABLE = (10 / 12) * letters;
 
 export class Scene {
   /**

@@ -1,6 +1,6 @@
 /** Pan and zoom of the graph, by wheel, pinch and drag, with smooth transitions to a part of the scene. */
 
-import { mediaQuery } from "../../protocol/browser.js";
+import { letters, mediaQuery } from "../../protocol/browser.js";
 import { select, zoom, zoomIdentity } from "../../vendor/d3.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */
@@ -37,7 +37,7 @@ export class Viewport {
     /** The least scale at which everything can be read: nothing is shown smaller. */
     this.least = 0.01;
     /** The largest scale at which a scene is fitted. */
-    this.largest = 1.6;
+    this.largest = 1.6 * letters;
     this.fitted = true;
     /** Where a transition under way leads. @type {{k: number, x: number, y: number} | null} */
     this.goal = null;
@@ -45,10 +45,10 @@ export class Viewport {
       .clickDistance(5)
       .interpolate(straight)
       .on("start", ({ sourceEvent }) => {
-        if (!sourceEvent) return;
-        [this.fitted, this.goal] = [false, null]; // moved by hand
+        if (sourceEvent && this.goal) [this.fitted, this.goal] = [false, null]; // stopped on its way
       })
-      .on("zoom", ({ transform }) => {
+      .on("zoom", ({ sourceEvent, transform }) => {
+        if (sourceEvent) [this.fitted, this.goal] = [false, null]; // moved by hand
         this.transform = transform;
         onChange(transform);
       })
@@ -100,9 +100,8 @@ export class Viewport {
     ]);
   }
 
-  /** The scale at which the whole scene is in view, or the least at which it can be read. */
-  fitScale() {
-    const { width, height } = this.scene;
+  /** The scale at which a whole scene is in view, or the least at which it can be read. @param {{width: number, height: number}} [scene] */
+  fitScale({ width, height } = this.scene) {
     const room = [(this.width - 2 * MARGIN) / width, (this.height - 2 * MARGIN) / height];
     return Math.max(this.least, Math.min(...room, this.largest));
   }

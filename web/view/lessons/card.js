@@ -2,10 +2,9 @@
 
 import { lessonOf, stageOf } from "../../state/lesson/lesson.js";
 import { filled } from "../../state/lesson/words.js";
-import { changed, el, setText } from "../dom.js";
+import { changed, el, publishHeight, setText } from "../dom.js";
 import { makeDrawing } from "./drawing.js";
 import { makeGlow } from "./glow.js";
-import { publishHeights } from "./in-sight.js";
 import { setProse } from "./prose.js";
 
 /** @typedef {import("../../state/types.js").State} State */
@@ -30,7 +29,7 @@ const parts = ({ view, run, compare, answers, selection }) => [
 export function mount(root, dispatch) {
   const card = makeCard(dispatch);
   root.prepend(card.element);
-  publishHeights(card.element);
+  publishHeight(card.element, "--sheet");
   /** @type {State | null} */
   let before = null;
   /** @param {State} state */

@@ -32,12 +32,22 @@ function visible(element) {
   return box !== undefined && box.width > 0 && box.height > 0;
 }
 
+/** Shows an element that waits behind the button of its bar or header. @param {Element} element */
+function unfold(element) {
+  const button = /** @type {HTMLElement | null | undefined} */ (
+    element.closest(".bar, header")?.querySelector(".unfold")
+  );
+  if (button?.ariaExpanded === "false" && button.checkVisibility()) button.click();
+}
+
 /** The first control in sight of those that a stage names, such as "button Play" or "box h3". @param {string[]} controls */
 export function find(controls) {
   for (const control of controls) {
     const [kind, ...name] = control.split(" ");
-    const found = KINDS[/** @type {Kind} */ (kind)]?.(name.join(" ")).find(visible);
-    if (found) return found;
+    const found = KINDS[/** @type {Kind} */ (kind)]?.(name.join(" ")) ?? [];
+    for (const each of found) if (each && !visible(each)) unfold(each);
+    const seen = found.find(visible);
+    if (seen) return seen;
   }
   return null;
 }

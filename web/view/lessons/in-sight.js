@@ -1,28 +1,13 @@
 /**
- * Brings what a lesson points at into the part of the screen that is free: below the transport, which sticks to the top,
- * and above the card, which on a narrow screen is a sheet at the bottom. Both say how high they are to the style sheet,
- * whose scroll padding keeps them free of it.
+ * Brings what a lesson points at into the part of the screen that is free: below the transport, which on a phone is below
+ * everything, and above the card, which on a narrow screen is a sheet at the bottom. Both say how high they are to the style
+ * sheet, whose scroll padding keeps them free of it.
  */
 
 import { mediaQuery } from "../../protocol/browser.js";
 
-/** The height of an element, as a custom property of the page. @param {Element} element @param {string} property */
-function publish(element, property) {
-  const { style } = document.documentElement;
-  new ResizeObserver(([{ target }]) => {
-    style.setProperty(property, `${Math.ceil(target.getBoundingClientRect().height)}px`);
-  }).observe(element);
-}
-
-/** @param {Element} card */
-export function publishHeights(card) {
-  publish(card, "--sheet");
-  const transport = document.querySelector("#transport");
-  if (transport) publish(transport, "--transport");
-}
-
 /** Whether the page scrolls under the card, rather than having a place for it. */
-const isNarrow = () => mediaQuery("(max-width: 1180px)").matches;
+const isNarrow = () => mediaQuery("(max-width: 73.75em)").matches;
 
 /** Whether a click in the middle of an element would hit it. @param {Element} element */
 export function inSight(element) {

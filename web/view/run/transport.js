@@ -4,7 +4,7 @@ import { replayOf } from "../../state/experiment.js";
 import { firstStep, lastStep } from "../../state/history.js";
 import { SPEEDS } from "../../state/state.js";
 import { UNITS, walkSchedule } from "../../state/walk.js";
-import { choice, el, exact, format, setText } from "../dom.js";
+import { choice, el, exact, format, publishHeight, setText, unfolder } from "../dom.js";
 import { wordsOf } from "../node/walk-words.js";
 import { accuracyButton } from "./accuracy.js";
 
@@ -64,7 +64,10 @@ export function mount(root, dispatch) {
     "Questions",
   );
   questions.onclick = () => dispatch({ type: "lesson/questions", shown: true });
-  root.append(buttons, questions, unit.element, speed, timeline, counter, losses, accuracy.element);
+  const readouts = el("div", { className: "readouts" }, counter, losses);
+  const more = unfolder(root, "More of the run", "More");
+  root.append(buttons, questions, more, unit.element, speed, timeline, readouts, accuracy.element);
+  publishHeight(root, "--transport");
   const announce = announcer();
 
   return {

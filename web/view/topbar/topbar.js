@@ -6,7 +6,7 @@ import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { isOffered } from "../../state/code/known.js";
 import { isOwn } from "../../state/points.js";
 import { stepTime, timeWords } from "../../state/speed.js";
-import { el, setText } from "../dom.js";
+import { el, setText, unfolder } from "../dom.js";
 import { arrival, missing } from "../later.js";
 import { settingsInSight } from "./settings.js";
 
@@ -83,6 +83,7 @@ export function mount(root, dispatch) {
   root.append(
     title,
     engines.element,
+    unfolder(root, "Menu", "Menu"),
     edit,
     inSight.element,
     more,
