@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, then runs every part under its own heading, and continues after a failure.
 // `node build/test.js lint types` runs the named parts; further arguments go to the part's runner:
-// `npm run e2e -- --grep canvas`.
+// `npm run e2e -- --grep canvas`. `npm run e2e -- --browser=all` runs the whole suite in every browser that is installed.
 
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -8,6 +8,7 @@ import path from "node:path";
 import { build } from "./build.js";
 import { testC } from "./ctests.js";
 import { buildDescription } from "./describe.js";
+import { ownFirefox, systemFirefox } from "./firefox.js";
 import { buildNative, buildShared } from "./native.js";
 import { setup } from "./setup.js";
 import { DIST, Failure, filesUnder, inNodeModules, inVenv, main, run } from "./tools.js";
@@ -96,6 +97,9 @@ const PARTS = {
   },
 };
 
+/** Which browser the end-to-end tests run in: `--browser=all`. */
+const BROWSER = "--browser=";
+
 /** Runs each command; exit status 0 counts as passed. @param {string[][]} commands @returns {Promise<Counts>} */
 async function checks(commands) {
   let passed = 0;
@@ -168,14 +172,36 @@ async function testWeb(args) {
   });
 }
 
+/**
+ * The projects of playwright.config.js: Chromium whole and a short run of Firefox, where it is installed, unless `asked` names a
+ * browser, or all.
+ * @param {string | undefined} asked
+ */
+async function projectsOf(asked) {
+  const hasFirefox = Boolean((await systemFirefox()) ?? (await ownFirefox()));
+  if (asked === undefined) return hasFirefox ? ["chromium", "firefox-short"] : ["chromium"];
+  const all = hasFirefox ? ["chromium", "firefox"] : ["chromium"];
+  if (asked === "all") return all;
+  if (all.includes(asked)) return [asked];
+  throw new Failure(
+    asked === "firefox"
+      ? "Firefox is not installed: the package firefox-esr has it, or  npx playwright install firefox"
+      : `--browser must be all, chromium or firefox, not "${asked}"`,
+  );
+}
+
 /** @param {string[]} args */
 async function testEndToEnd(args) {
+  const browser = args.find((arg) => arg.startsWith(BROWSER));
+  const projects = await projectsOf(browser?.slice(BROWSER.length));
   await build();
   await buildAllWasm();
   const report = await freshReport("e2e.json");
   const cli = path.join("node_modules", "@playwright", "test", "cli.js");
-  const { status } = await run(process.execPath, [cli, "test", "-c", "tests/e2e", ...args], {
+  const others = args.filter((arg) => arg !== browser);
+  const { status } = await run(process.execPath, [cli, "test", "-c", "tests/e2e", ...others], {
     allowFailure: true,
+    env: { MICROGRAD_E2E_BROWSERS: projects.join(",") },
   });
   const stats = JSON.parse(await readFile(report, "utf8").catch(() => "{}")).stats ?? {};
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = stats;

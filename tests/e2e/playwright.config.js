@@ -1,9 +1,11 @@
-// The built page in a real browser, served as GitHub Pages serves a project: under a sub-path, 404 everywhere else.
+// The built page in real browsers, served as GitHub Pages serves a project: under a sub-path, 404 everywhere else.
+// MICROGRAD_E2E_BROWSERS names the projects that run; `npm test` and `npm run e2e -- --browser=all` set it.
 
 import { createServer } from "node:net";
 import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { systemChromium } from "../../build/chromium.js";
+import { systemFirefox } from "../../build/firefox.js";
 import { DIST, ROOT } from "../../build/tools.js";
 import "../../build/vendor-hook.js"; // the page's modules, which tests import too, import what lies in dist/vendor/
 
@@ -23,6 +25,31 @@ process.env.MICROGRAD_E2E_PORT ??= await freePort();
 const baseURL = `http://127.0.0.1:${process.env.MICROGRAD_E2E_PORT}${PREFIX}`;
 
 const root = process.getuid?.() === 0;
+
+/** What every run tries in a browser other than Chromium: the bits, the panels, links, points by hand. */
+const SHORT = /\/(parity|panels|links|points)\.spec\.js$/;
+
+const viewport = { width: 1440, height: 900 };
+
+/** Firefox by WebDriver BiDi where it is the system's. A picture of a failure would add a style that the page's policy refuses. */
+async function firefox() {
+  const executablePath = await systemFirefox();
+  const system = executablePath ? { channel: "moz-firefox" } : {};
+  return {
+    ...devices["Desktop Firefox"],
+    ...system,
+    viewport,
+    screenshot: /** @type {const} */ ("off"),
+    launchOptions: { executablePath, args: [] },
+  };
+}
+
+const PROJECTS = [
+  { name: "chromium", use: { ...devices["Desktop Chrome"], viewport } },
+  { name: "firefox", use: await firefox() },
+  { name: "firefox-short", use: await firefox(), testMatch: SHORT },
+];
+const WANTED = (process.env.MICROGRAD_E2E_BROWSERS ?? "chromium").split(",");
 
 export default defineConfig({
   testDir: ".",
@@ -53,9 +80,7 @@ export default defineConfig({
       ],
     },
   },
-  projects: [
-    { name: "chromium", use: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } } },
-  ],
+  projects: PROJECTS.filter(({ name }) => WANTED.includes(name)),
   webServer: {
     // As GitHub Pages does, it lets the browser keep a file for ten minutes: asking anew for each of 150 takes a quarter of the
     // processor time that opening a page takes.
