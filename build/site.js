@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { buildOffline } from "./offline.js";
 import { once } from "./stamp.js";
 import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SITE } from "./tools.js";
 
@@ -17,7 +18,7 @@ export async function buildSite({ wasm, simd, wheel, course, vendor }) {
   if (!(await exists(path.join(ROOT, "web", "index.html")))) {
     throw new Failure("web/index.html is missing, so there is no page to build");
   }
-  const outputs = ["index.html", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map((file) =>
+  const outputs = ["index.html", "sw.js", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map((file) =>
     path.join(SITE, file),
   );
   const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, course, vendor];
@@ -34,6 +35,7 @@ export async function buildSite({ wasm, simd, wheel, course, vendor }) {
       if (!plan.has(name) && !hidden) await rm(path.join(ROOT, file), { force: true });
     }
     await addLayout();
+    await buildOffline();
   });
   return SITE;
 }
