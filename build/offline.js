@@ -11,7 +11,8 @@ import path from "node:path";
 import { Failure, filesUnder, ROOT, replaceFile, SITE } from "./tools.js";
 
 /** What no page of the site asks for: for readers of the folder, for search engines, for other sites. */
-const NOT_KEPT = /^(sw\.js|README\.md|404\.html|robots\.txt|sitemap\.xml|screenshot\.png|inside\.png|social\.png|\.nojekyll)$/;
+const NOT_KEPT =
+  /^(sw\.js|README\.md|404\.html|robots\.txt|sitemap\.xml|screenshot\.png|inside\.png|social\.png|\.nojekyll)$/;
 
 /** As sw.js computes it. @param {Buffer} bytes */
 const hashOf = (bytes) => createHash("sha256").update(bytes).digest().subarray(0, 15).toString("base64");

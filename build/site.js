@@ -18,8 +18,8 @@ export async function buildSite({ wasm, simd, wheel, course, vendor }) {
   if (!(await exists(path.join(ROOT, "web", "index.html")))) {
     throw new Failure("web/index.html is missing, so there is no page to build");
   }
-  const outputs = ["index.html", "sw.js", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map((file) =>
-    path.join(SITE, file),
+  const outputs = ["index.html", "sw.js", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map(
+    (file) => path.join(SITE, file),
   );
   const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, course, vendor];
   await once("site", { inputs, outputs }, async () => {

@@ -48,14 +48,13 @@ async function fetched(name) {
   return undefined;
 }
 
-/** Brings every file into this version's cache; what an earlier version or an earlier attempt has is taken from there. */
-async function install() {
-  if (VERSION === "") throw new Error("sw.js has not been built");
+/** Brings files into this version's cache; what an earlier version or an earlier attempt has is taken from there. @param {Iterable<string>} names */
+async function bring(names) {
   const cache = await caches.open(CACHE);
-  const names = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
-  const earlier = await Promise.all(names.map((name) => caches.open(name)));
+  const others = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
+  const earlier = await Promise.all(others.map((name) => caches.open(name)));
   /** @param {string} name */
-  const bring = async (name) => {
+  const bringOne = async (name) => {
     if (await kept(cache, name)) return;
     let response;
     for (const other of earlier) response ??= await kept(other, name);
@@ -63,17 +62,28 @@ async function install() {
     if (!response) throw new Error(`${name} is of another version: the site is being updated`);
     await cache.put(new URL(name, SITE), response);
   };
-  const left = Object.keys(FILES).values();
+  const left = names[Symbol.iterator]();
   const several = Array.from({ length: AT_ONCE }, async () => {
-    for (const name of left) await bring(name);
+    for (let next = left.next(); !next.done; next = left.next()) await bringOne(next.value);
   });
+  await Promise.all(several);
+}
+
+async function install() {
+  if (VERSION === "") throw new Error("sw.js has not been built");
   try {
-    await Promise.all(several);
+    await bring(Object.keys(FILES));
   } catch (error) {
     // a full disk keeps what it had before; after a broken connection the next attempt goes on from here
     if (/** @type {Error} */ (error).name === "QuotaExceededError") await caches.delete(CACHE);
     throw error;
   }
+}
+
+/** Brings the files that are missing, though they were all here: a browser may throw a cache away. */
+async function mend() {
+  const there = new Set((await (await caches.open(CACHE)).keys()).map(({ url }) => url));
+  await bring(Object.keys(FILES).filter((name) => !there.has(new URL(name, SITE).href))).catch(() => {});
 }
 
 /** The pages and workers of the version before, which are about to be loaded anew: none of them gets a file of this one. @type {Set<string>} */
@@ -91,7 +101,7 @@ async function activate() {
 const alike = new Set();
 
 /**
- * A page that came from the network asks to be answered from now on. claim() takes all pages, so it waits until each has told that
+ * A page that may have come from the network asks to be answered from now on. claim() takes all pages, so it waits until each has told that
  * it is of this version. @param {ExtendableMessageEvent} event
  */
 async function claim({ source, data }) {
@@ -140,7 +150,7 @@ async function giveUp({ mode, url }) {
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("message", (event) => {
-  event.waitUntil(event.data.take ? worker.skipWaiting() : claim(event));
+  event.waitUntil(event.data.take ? worker.skipWaiting() : Promise.all([claim(event), mend()]));
 });
 worker.addEventListener("fetch", (event) => {
   const name = nameOf(event.request);

@@ -42,7 +42,7 @@ export async function keepOffline(store, storage) {
       if (active) active.onstatechange = look;
       return;
     }
-    if (!workers.controller) active.postMessage({ version: build });
+    active.postMessage({ version: build });
     if (storage.get(SAID)) return;
     storage.set(SAID, "yes");
     const text = "This page is ready to work offline.";
