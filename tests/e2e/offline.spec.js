@@ -1,6 +1,6 @@
 /** After one visit the site needs no network: the service worker keeps all of it, and brings each file once. */
 
-import { button, choose, linkHash, notice, openBoth, settled, step, stepOf } from "./actions.js";
+import { button, choose, freshRun, linkHash, notice, openBoth, step, stepOf } from "./actions.js";
 import { runBits } from "./bits.js";
 import { checked, courseOf } from "./course.js";
 import { verdict } from "./editor.js";
@@ -41,12 +41,11 @@ test("offline the page has its three engines, lessons, links, exercises, and the
 
   const offline = await page.context().newPage();
   await openBoth(offline);
-  await button(offline, "Reset").click();
+  await freshRun(offline);
   await step(offline, 3);
   const inC = await runBits(offline);
   for (const engine of /** @type {const} */ (["C batched", "Python"])) {
-    await button(offline, "Reset").click();
-    await settled(offline);
+    await freshRun(offline);
     await choose(offline, engine);
     await step(offline, 3);
     expect(await runBits(offline), engine).toEqual(inC);
