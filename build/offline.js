@@ -11,8 +11,7 @@ import path from "node:path";
 import { Failure, filesUnder, ROOT, replaceFile, SITE } from "./tools.js";
 
 /** What no page of the site asks for: for readers of the folder, for search engines, for other sites. */
-const NOT_KEPT =
-  /^(sw\.js|README\.md|404\.html|robots\.txt|sitemap\.xml|screenshot\.png|inside\.png|social\.png|\.nojekyll)$/;
+const NOT_KEPT = /^(sw\.js|README\.md|404\.html|robots\.txt|sitemap\.xml|(screenshot|inside|social)\.png)$/;
 
 /** As sw.js computes it. @param {Buffer} bytes */
 const hashOf = (bytes) => createHash("sha256").update(bytes).digest().subarray(0, 15).toString("base64");
@@ -32,7 +31,7 @@ export async function buildOffline(site = SITE) {
   let worker = await readFile(path.join(site, "sw.js"), "utf8");
   const parts = [worker, ...[...files].flatMap(([name, bytes]) => [name, hashOf(bytes)])];
   const version = hashOf(Buffer.from(JSON.stringify(parts)));
-  const stamped = replaced(page.toString(), '<html lang="en">', `<html lang="en" data-build="${version}">`);
+  const stamped = replaced(page.toString(), "<html ", `<html data-build="${version}" `);
   files.set("index.html", Buffer.from(stamped));
   const list = [...files].map(([name, bytes]) => `  ${JSON.stringify(encodeURI(name))}: "${hashOf(bytes)}",`);
   worker = replaced(worker, 'const VERSION = "";', `const VERSION = "${version}";`);

@@ -5,6 +5,7 @@ import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildOffline } from "./offline.js";
+import { publication, publish } from "./publication.js";
 import { once } from "./stamp.js";
 import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SITE } from "./tools.js";
 
@@ -22,7 +23,8 @@ export async function buildSite({ wasm, simd, wheel, course, vendor }) {
     (file) => path.join(SITE, file),
   );
   const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, course, vendor];
-  await once("site", { inputs, outputs }, async () => {
+  const key = [JSON.stringify(await publication())];
+  await once("site", { inputs, key, outputs }, async () => {
     const plan = await planSite({ wasm, simd, wheel, course, vendor });
     for (const [file, source] of plan) await put(file, source);
     await writeFile(path.join(SITE, "assets.json"), await assets([...plan.keys()]));
@@ -35,7 +37,8 @@ export async function buildSite({ wasm, simd, wheel, course, vendor }) {
       if (!plan.has(name) && !hidden) await rm(path.join(ROOT, file), { force: true });
     }
     await addLayout();
-    await buildOffline();
+    await publish();
+    await buildOffline(); // the last, since it lists what is there
   });
   return SITE;
 }

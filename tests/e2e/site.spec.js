@@ -9,6 +9,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
+  "manifest-src 'self'",
   "worker-src 'self' blob:; base-uri 'none'; form-action 'none'",
 ].join("; ");
 
