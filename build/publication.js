@@ -15,7 +15,7 @@ export async function publication() {
   const { version, homepage } = JSON.parse(await readFile(path.join(ROOT, "package.json"), "utf8"));
   const url = process.env.SITE_URL || homepage || null;
   if (url === null) return { version, url };
-  if (!/^https:\/\/[^\s"'<>&?#]+$/.test(url)) {
+  if (!/^https?:\/\/[^\s"'<>&?#]+$/.test(url)) {
     throw new Failure(`"${url}" is not the address of the site, such as https://example.org/micrograd/`);
   }
   return { version, url: url.replace(/\/*$/, "/") };

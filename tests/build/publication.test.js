@@ -62,7 +62,7 @@ test("without an address none is made up", async () => {
 test("SITE_URL gets its last slash, and what is no address is refused with the value", async () => {
   process.env.SITE_URL = "https://example.org/micrograd";
   assert.equal((await publication()).url, "https://example.org/micrograd/");
-  for (const wrong of ["http://example.org/", "example.org", 'https://example.org/"><script>']) {
+  for (const wrong of ["ftp://example.org/", "example.org", 'https://example.org/"><script>']) {
     process.env.SITE_URL = wrong;
     await assert.rejects(publication(), (error) => String(error).includes(`"${wrong}" is not the address`));
   }
