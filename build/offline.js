@@ -30,7 +30,7 @@ export async function buildOffline(site = SITE) {
   if (!page) throw new Failure(`${site} has no index.html`);
   let worker = await readFile(path.join(site, "sw.js"), "utf8");
   const parts = [worker, ...[...files].flatMap(([name, bytes]) => [name, hashOf(bytes)])];
-  const version = hashOf(Buffer.from(JSON.stringify(parts)));
+  const version = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
   const stamped = replaced(page.toString(), "<html ", `<html data-build="${version}" `);
   files.set("index.html", Buffer.from(stamped));
   const list = [...files].map(([name, bytes]) => `  ${JSON.stringify(encodeURI(name))}: "${hashOf(bytes)}",`);

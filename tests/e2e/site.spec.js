@@ -81,7 +81,7 @@ test("the help says which version this is, and an address that leads nowhere get
   await page.getByRole("button", { name: "Help" }).click();
   const { version } = JSON.parse(await readFile(path.join(ROOT, "package.json"), "utf8"));
   const said = page.getByRole("dialog", { name: "Help" }).getByText(/^micrograd in the browser /);
-  await expect(said).toHaveText(new RegExp(`^micrograd in the browser ${version}, build [\\w+/]{7}$`));
+  await expect(said).toHaveText(new RegExp(`^micrograd in the browser ${version}, build [0-9a-f]{7}$`));
   const answer = await page.goto("./no/such/page");
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();

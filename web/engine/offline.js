@@ -10,6 +10,8 @@ import { UPDATE_ACTIONS } from "../state/update.js";
 /** @typedef {import("../state/store.js").Store} Store */
 
 const SAID = "micrograd-offline";
+/** How long that is shown, in ms. */
+const SHOWN_MS = 8000;
 /** How long a page that stays open does not ask whether there is a new version, in ms. */
 const REST_MS = 3_600_000;
 
@@ -45,12 +47,20 @@ export async function keepOffline(store, storage) {
     active.postMessage({ version: build });
     if (storage.get(SAID)) return;
     storage.set(SAID, "yes");
-    const text = "This page is ready to work offline.";
-    whenQuiet(store, () => store.dispatch({ type: "notice/show", notice: { kind: "info", text } }));
+    whenQuiet(store, () => sayReady(store));
   };
   registration.onupdatefound = look;
   look();
   askNowAndThen(registration);
+}
+
+/** Nobody has asked, so it goes by itself. @param {Store} store */
+function sayReady(store) {
+  const notice = /** @type {const} */ ({ kind: "info", text: "This page is ready to work offline." });
+  store.dispatch({ type: "notice/show", notice });
+  setTimeout(() => {
+    if (store.state.notice === notice) store.dispatch({ type: "notice/dismiss" });
+  }, SHOWN_MS);
 }
 
 /** Calls f once no other notice is shown. @param {Store} store @param {() => void} f */
