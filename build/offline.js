@@ -10,13 +10,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Failure, filesUnder, ROOT, replaceFile, SITE } from "./tools.js";
 
-/** What no page of the site asks for: for readers of the folder, for search engines, for other sites. */
-const NOT_KEPT = /^(sw\.js|README\.md|404\.html|robots\.txt|sitemap\.xml|(screenshot|inside|social)\.png)$/;
+/** What no page asks for: it is for readers of the folder, for search engines, for other sites, for a debugger. */
+const NOT_KEPT =
+  /^(sw\.js|README\.md|404\.html|robots\.txt|sitemap\.xml|(screenshot|inside|social)\.png|source\/web\/.*|.*\.map)$/;
 
 /** As sw.js computes it. @param {Buffer} bytes */
 const hashOf = (bytes) => createHash("sha256").update(bytes).digest().subarray(0, 15).toString("base64");
 
-/** @param {string} [site] a folder that holds the whole site, with web/sw.js in it as it is in the source */
+/** @param {string} [site] a folder that holds the whole site */
 export async function buildOffline(site = SITE) {
   /** @type {Map<string, Buffer>} */
   const files = new Map();
@@ -28,7 +29,9 @@ export async function buildOffline(site = SITE) {
   }
   const page = files.get("index.html");
   if (!page) throw new Failure(`${site} has no index.html`);
-  let worker = await readFile(path.join(site, "sw.js"), "utf8");
+  if (page.includes(" data-build="))
+    throw new Failure("index.html has a version already, of an earlier build");
+  let worker = await readFile(path.join(ROOT, "web", "sw.js"), "utf8");
   const parts = [worker, ...[...files].flatMap(([name, bytes]) => [name, hashOf(bytes)])];
   const version = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
   const stamped = replaced(page.toString(), "<html ", `<html data-build="${version}" `);

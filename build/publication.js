@@ -21,7 +21,7 @@ export async function publication() {
   return { version, url: url.replace(/\/*$/, "/") };
 }
 
-/** @param {string} [site] a folder with index.html and 404.html as they are in web/ @param {{version: string, url: string | null}} [given] */
+/** @param {string} [site] a folder with index.html @param {{version: string, url: string | null}} [given] */
 export async function publish(site = SITE, given) {
   const { version, url } = given ?? (await publication());
   /** @param {string} file @param {string} text */
@@ -30,19 +30,16 @@ export async function publish(site = SITE, given) {
   const stamped = page.replace("<html", () => `<html data-version="${version}"`);
   await write(
     "index.html",
-    stamped.replace("  </head>", () => head(page, version, url)),
+    stamped.replace("</head>", () => head(page, version, url)),
   );
   await write(
     "robots.txt",
     ["User-agent: *", "Allow: /", ...(url ? [`Sitemap: ${url}sitemap.xml`] : []), ""].join("\n"),
   );
-  if (!url) return;
-  const lost = await readFile(path.join(site, "404.html"), "utf8");
-  await write(
-    "404.html",
-    lost.replace('href="/"', () => `href="${new URL(url).pathname}"`),
-  );
-  await write("sitemap.xml", sitemap(url));
+  const lost = await readFile(path.join(ROOT, "web", "404.html"), "utf8");
+  const home = url ? new URL(url).pathname : "/";
+  await write("404.html", lost.replace('href="/"', `href="${home}"`));
+  if (url) await write("sitemap.xml", sitemap(url));
 }
 
 /** The end of the head. Title and description are those of the page. @param {string} page @param {string} version @param {string | null} url */
@@ -77,7 +74,7 @@ function head(page, version, url) {
       : []),
     `<script type="application/ld+json">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script>`,
   ];
-  return `${lines.map((line) => `    ${line}\n`).join("")}  </head>`;
+  return `${lines.map((line) => `  ${line}\n  `).join("")}</head>`;
 }
 
 /** @param {string} url */

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { buildOffline } from "../../build/offline.js";
-import { ROOT } from "../../build/tools.js";
 
 /** @type {string} */
 let site;
@@ -21,7 +20,6 @@ before(async () => {
 });
 after(() => rm(site, { recursive: true }));
 beforeEach(async () => {
-  await copyFile(path.join(ROOT, "web", "sw.js"), path.join(site, "sw.js"));
   await write("index.html", '<html lang="en"></html>');
   await write("a b.js", "1;");
 });
@@ -40,25 +38,21 @@ test("the list has the hash of every file as it is served, the page with the ver
   }
 });
 
-test("the version is the same for the same files, and another when one of them, its name or the worker changes", async () => {
+test("the version is the same for the same files, and another when one of them or its name changes", async () => {
   const build = async (/** @type {() => Promise<void>} */ change) => {
-    await copyFile(path.join(ROOT, "web", "sw.js"), path.join(site, "sw.js"));
     await write("index.html", '<html lang="en"></html>');
     await change();
     return buildOffline(site);
   };
   const same = [await build(async () => {}), await build(async () => {})];
   assert.equal(same[0], same[1]);
-  const others = [
-    await build(() => write("a b.js", "2;")),
-    await build(() => write("c.js", "1;")),
-    await build(async () => write("sw.js", `${await read("sw.js")}\n`)),
-  ];
-  assert.equal(new Set([same[0], ...others]).size, 4);
+  const others = [await build(() => write("a b.js", "2;")), await build(() => write("c.js", "1;"))];
+  assert.equal(new Set([same[0], ...others]).size, 3);
 });
 
 test("what no page asks for is not kept", async () => {
-  for (const file of ["robots.txt", "404.html", "social.png", "README.md"]) await write(file, "");
+  for (const file of ["robots.txt", "404.html", "social.png", "README.md", "main.js.map"])
+    await write(file, "");
   await buildOffline(site);
   const names = Object.keys(await listed());
   assert.deepEqual(
@@ -67,7 +61,7 @@ test("what no page asks for is not kept", async () => {
   );
 });
 
-test("a worker that is built twice is refused, since its list would be the old one", async () => {
+test("a page that has a version already is refused, since that is not in the list's hash", async () => {
   await buildOffline(site);
-  await assert.rejects(buildOffline(site), /const VERSION = ""; must be there once/);
+  await assert.rejects(buildOffline(site), /index\.html has a version already/);
 });

@@ -10,8 +10,7 @@ import { ROOT } from "../../build/tools.js";
 let site;
 beforeEach(async () => {
   site = await mkdtemp(path.join(tmpdir(), "site-"));
-  for (const file of ["index.html", "404.html"])
-    await copyFile(path.join(ROOT, "web", file), path.join(site, file));
+  await copyFile(path.join(ROOT, "web", "index.html"), path.join(site, "index.html"));
 });
 afterEach(async () => {
   delete process.env.SITE_URL;

@@ -8,7 +8,7 @@ import { createServer, get } from "node:http";
 import path from "node:path";
 import { buildOffline } from "../../build/offline.js";
 import { serve } from "../../build/serve.js";
-import { DIST, ROOT, SITE } from "../../build/tools.js";
+import { DIST, SITE } from "../../build/tools.js";
 import { settled } from "./actions.js";
 import { expect, test as watched } from "./fixtures.js";
 
@@ -35,7 +35,6 @@ async function nextVersion() {
     text.replace(/ data-build="[^"]*"/, "").replace(/<title>.*<\/title>/, `<title>${NEXT_TITLE}</title>`),
   );
   await change("source/micrograd/engine.py", (text) => `${NEXT_LINE}\n${text}`);
-  await cp(path.join(ROOT, "web", "sw.js"), path.join(folder, "sw.js"));
   await buildOffline(folder);
   return folder;
 }
