@@ -86,29 +86,37 @@ async function mend() {
   await bring(Object.keys(FILES).filter((name) => !there.has(new URL(name, SITE).href))).catch(() => {});
 }
 
-/** The pages and workers of the version before, which are about to be loaded anew: none of them gets a file of this one. @type {Set<string>} */
+/** Whether somebody takes this version while pages of the one before are open. */
+let isTaken = false;
+/** Those pages and their workers, which are about to be loaded anew: none of them gets a file of this version. @type {Set<string>} */
 const before = new Set();
+
+function take() {
+  isTaken = true;
+  return worker.skipWaiting();
+}
 
 /** This version is the one from now on: the others go. */
 async function activate() {
-  const all = await worker.clients.matchAll({ includeUncontrolled: true, type: "all" });
-  for (const { id } of all) before.add(id);
+  if (isTaken) {
+    const all = await worker.clients.matchAll({ includeUncontrolled: true, type: "all" });
+    for (const { id } of all) before.add(id);
+  }
   const names = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
-/** Pages without a worker that are of this version, as they have told. @type {Set<string>} */
+/** Pages that are of this version, as they have told. @type {Set<string>} */
 const alike = new Set();
 
 /**
- * A page that may have come from the network asks to be answered from now on. claim() takes all pages, so it waits until each has told that
- * it is of this version. @param {ExtendableMessageEvent} event
+ * A page that has come from the network is answered from now on. claim() takes all pages, so it waits until each has told that it is of
+ * this version. @param {ExtendableMessageEvent} event
  */
 async function claim({ source, data }) {
   if (data.version === VERSION) alike.add(/** @type {Client} */ (source).id);
   const pages = await worker.clients.matchAll({ includeUncontrolled: true });
   if (pages.some(({ id, url }) => url.startsWith(SITE.href) && !alike.has(id))) return;
-  before.clear();
   await worker.clients.claim();
 }
 
@@ -150,7 +158,7 @@ async function giveUp({ mode, url }) {
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("message", (event) => {
-  event.waitUntil(event.data.take ? worker.skipWaiting() : Promise.all([claim(event), mend()]));
+  event.waitUntil(event.data.take ? take() : Promise.all([claim(event), mend()]));
 });
 worker.addEventListener("fetch", (event) => {
   const name = nameOf(event.request);

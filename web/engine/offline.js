@@ -25,8 +25,10 @@ export async function keepOffline(store, storage) {
     .catch(() => workers.getRegistration().catch(() => null));
   if (!registration) return;
   addHandlers({ actions: UPDATE_ACTIONS });
+  let taken = false;
   store.onChange(({ notice }) => {
-    if (notice?.kind !== "updating") return;
+    if (taken || notice?.kind !== "updating") return;
+    taken = true;
     if (registration.waiting && workers.controller) registration.waiting.postMessage({ take: true });
     else location.reload(); // there is nothing to wait for
   });
