@@ -19,6 +19,8 @@ const TYPES = {
   ".js": "text/javascript; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",
   ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".xml": "application/xml",
   ".wasm": "application/wasm", // required by instantiateStreaming
   ".svg": "image/svg+xml",
   ".png": "image/png",
@@ -72,6 +74,14 @@ export async function serve({ dir = SITE, port = 0, prefix = "/", maxAge = 0 } =
         .writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers })
         .end(`${text}\n`);
 
+    /** As GitHub Pages does, which has one page for whatever is not there. */
+    const notFound = async () => {
+      const page = await locate("404.html");
+      if (!page) return refuse(404, "not found");
+      const { type, raw } = await load(page);
+      return response.writeHead(404, { "content-type": type }).end(raw);
+    };
+
     if (!OWN_HOST.test(request.headers.host ?? ""))
       return refuse(421, "this server answers to localhost and 127.0.0.1 only");
     if (request.method !== "GET" && request.method !== "HEAD")
@@ -80,7 +90,7 @@ export async function serve({ dir = SITE, port = 0, prefix = "/", maxAge = 0 } =
     if (`${url}/` === prefix) return refuse(301, "moved", { location: prefix + (query ? `?${query}` : "") });
     if (!url.startsWith(prefix)) return refuse(404, `nothing outside ${prefix}`);
     const file = await locate(url.slice(prefix.length));
-    if (!file) return refuse(404, "not found");
+    if (!file) return notFound();
 
     const body = await load(file);
     const wantsGzip = body.gzipped && /\bgzip\b/.test(request.headers["accept-encoding"]?.toString() ?? "");

@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { buildOffline } from "./offline.js";
+import { publication, publish } from "./publication.js";
 import { once } from "./stamp.js";
 import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SITE } from "./tools.js";
 
@@ -17,11 +19,12 @@ export async function buildSite({ wasm, simd, wheel, course, vendor }) {
   if (!(await exists(path.join(ROOT, "web", "index.html")))) {
     throw new Failure("web/index.html is missing, so there is no page to build");
   }
-  const outputs = ["index.html", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map((file) =>
-    path.join(SITE, file),
+  const outputs = ["index.html", "sw.js", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map(
+    (file) => path.join(SITE, file),
   );
   const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, course, vendor];
-  await once("site", { inputs, outputs }, async () => {
+  const key = [JSON.stringify(await publication())];
+  await once("site", { inputs, key, outputs }, async () => {
     const plan = await planSite({ wasm, simd, wheel, course, vendor });
     for (const [file, source] of plan) await put(file, source);
     await writeFile(path.join(SITE, "assets.json"), await assets([...plan.keys()]));
@@ -34,6 +37,8 @@ export async function buildSite({ wasm, simd, wheel, course, vendor }) {
       if (!plan.has(name) && !hidden) await rm(path.join(ROOT, file), { force: true });
     }
     await addLayout();
+    await publish();
+    await buildOffline(); // the last, since it lists what is there
   });
   return SITE;
 }

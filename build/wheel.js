@@ -13,6 +13,19 @@ async function projectVersion() {
   return version;
 }
 
+/**
+ * Makes the wheel of a project in a folder; returns its path. Its bytes depend on the contents of the files alone: hatchling sorts
+ * them and gives them one mode, and the date is fixed to the earliest that zip has, hatchling's own default.
+ * @param {string} project @param {string} folder
+ */
+export async function makeWheel(project, folder) {
+  const env = { SOURCE_DATE_EPOCH: "315532800", PYTHONDONTWRITEBYTECODE: "1" };
+  const args = ["-m", "hatchling", "build", "-t", "wheel", "-d", folder];
+  await run(inVenv("python"), args, { cwd: project, env, capture: true });
+  const [made] = await readdir(folder);
+  return path.join(folder, made);
+}
+
 /** Builds the wheel; returns its path. */
 export async function buildWheel() {
   const wheel = path.join(DIST, `micrograd-${await projectVersion()}-py3-none-any.whl`);
@@ -24,12 +37,7 @@ export async function buildWheel() {
     await mkdir(DIST, { recursive: true });
     const folder = await mkdtemp(path.join(DIST, ".wheel-"));
     try {
-      // With a fixed date the wheel's bytes depend only on its contents: the earliest date of zip, hatchling's own default.
-      const env = { SOURCE_DATE_EPOCH: "315532800", PYTHONDONTWRITEBYTECODE: "1" };
-      const args = ["-m", "hatchling", "build", "-t", "wheel", "-d", folder];
-      await run(inVenv("python"), args, { env, capture: true });
-      const [made] = await readdir(folder);
-      await rename(path.join(folder, made), wheel);
+      await rename(await makeWheel(ROOT, folder), wheel);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -3,7 +3,7 @@
 import { keepMemory } from "./engine/keep-memory.js";
 import { startEngines } from "./engine/lifecycle.js";
 import { loadStages } from "./lessons/index.js";
-import { entries, localEntries, tabEntries } from "./protocol/browser.js";
+import { entries, localEntries, tabEntries, whenReplaced } from "./protocol/browser.js";
 import { embedded } from "./state/arrange.js";
 import { ownNonlins } from "./state/code/nonlin.js";
 import { keepRuns, loadLesson, loadView } from "./state/keep-runs.js";
@@ -42,6 +42,7 @@ function main() {
   loadLessons(store);
   loadCourse(store);
   loadResults(store, storage);
+  if (!embed) loadOffline(store, storage);
   // a link that is opened for the first time shows its own run
   const lesson = entry !== null || !saved ? loadLesson(runs.tab) : null;
   if (lesson) store.dispatch(validated({ type: "lesson/open", ...lesson }));
@@ -116,6 +117,21 @@ function loadResults(store, storage) {
       store.dispatch({ type: "view/chart", chart: "loss" });
       store.dispatch({ type: "view/params", params: "table" });
     },
+  );
+}
+
+/**
+ * Keeps the site for offline use, once Python has arrived: it is of most of the bytes, and they come but once.
+ * @param {Store} store @param {import("./protocol/browser.js").Entries} storage
+ */
+function loadOffline(store, storage) {
+  whenReplaced(() => location.reload()); // the run is kept as the page goes
+  loadOnce(
+    store,
+    ({ engines }) => engines.status.python.phase !== "loading",
+    () => import("./engine/offline.js"),
+    ({ keepOffline }) => keepOffline(store, storage),
+    () => {},
   );
 }
 

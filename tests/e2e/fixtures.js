@@ -27,7 +27,8 @@ function makeComplaints(baseURL) {
     /** Listens to the pages of a context and to their workers. @param {BrowserContext} context */
     watch(context) {
       context.on("console", (message) => {
-        if (["error", "warning", "assert"].includes(message.type())) {
+        const blocked = message.text() === "Service Worker registration blocked by Playwright";
+        if (["error", "warning", "assert"].includes(message.type()) && !blocked) {
           all.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
         }
       });
@@ -65,7 +66,12 @@ const perWorker = (make) => [
   /** @param {any} given @param {any} use @param {any} workerInfo */
   async ({ browser, watcher }, use, { project }) => {
     const { baseURL, viewport } = project.use;
-    const context = await browser.newContext({ baseURL, viewport, reducedMotion: "reduce" });
+    const context = await browser.newContext({
+      baseURL,
+      viewport,
+      reducedMotion: "reduce",
+      serviceWorkers: "block",
+    });
     watcher.watch(context);
     await use(await make(context));
     await context.close();
@@ -101,7 +107,11 @@ const contexts = [
       const there = made.get(key);
       if (there) return there;
       /** @type {BrowserContext} */
-      const context = await browser.newContext({ baseURL: project.use.baseURL, ...screen });
+      const context = await browser.newContext({
+        baseURL: project.use.baseURL,
+        serviceWorkers: "block",
+        ...screen,
+      });
       watcher.watch(context);
       made.set(key, context);
       return context;

@@ -63,6 +63,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: path.join(DIST, "reports", "e2e.json") }]],
   use: {
     baseURL,
+    // Routes don't see what a service worker asks for; offline.spec.js and updates.spec.js allow it, and have their own site.
+    serviceWorkers: "block",
     // A trace slows every action down; `npm run e2e -- --trace retain-on-failure` makes one here.
     trace: process.env.CI ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",

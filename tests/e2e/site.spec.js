@@ -1,5 +1,8 @@
 /** The site as a host sees it: one origin, a sub-path, its content security policy. */
 
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { ROOT } from "../../build/tools.js";
 import { openBoth, settled, step } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 
@@ -9,6 +12,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
+  "manifest-src 'self'",
   "worker-src 'self' blob:; base-uri 'none'; form-action 'none'",
 ].join("; ");
 
@@ -48,6 +52,41 @@ test("the page carries its policy, and the browser keeps to it", async ({ cPage:
     directives: ["base-uri", "connect-src", "form-action", "img-src", "script-src-elem"],
     injected: false,
   });
+});
+
+test("the manifest has icons of the sizes that it says, and Chromium reads it without a complaint", async ({
+  ownPage: page,
+  browserName,
+}) => {
+  test.skip(browserName !== "chromium", "no other browser tells a test how it reads the manifest");
+  const client = await page.context().newCDPSession(page);
+  const { url, errors, data } = await client.send("Page.getAppManifest");
+  expect(errors).toEqual([]);
+  const { icons, start_url } = JSON.parse(data ?? "");
+  expect(new URL(start_url, url).href).toBe(new URL("./", page.url()).href);
+  for (const { src, sizes, type } of icons) {
+    const found = await page.evaluate(async (address) => {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, new URL(src, url).href);
+    if (type === "image/png") expect(found, src).toBe(sizes);
+  }
+});
+
+test("the help says which version this is, and an address that leads nowhere gets a page of its own", async ({
+  ownPage: page,
+  complaints,
+}) => {
+  complaints.expect(/404/);
+  await page.getByRole("button", { name: "Help" }).click();
+  const { version } = JSON.parse(await readFile(path.join(ROOT, "package.json"), "utf8"));
+  const said = page.getByRole("dialog", { name: "Help" }).getByText(/^micrograd in the browser /);
+  await expect(said).toHaveText(new RegExp(`^micrograd in the browser ${version}, build [0-9a-f]{7}$`));
+  const answer = await page.goto("./no/such/page");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
 });
 
 test("a browser without module workers gets a plain sentence, not a blank page", async ({ page }) => {

@@ -99,6 +99,19 @@ export function takeLock(name) {
   });
 }
 
+/** The browser's service workers for this page; null where there are none, or none are allowed. */
+export const serviceWorkers = () => allowed(() => navigator.serviceWorker, null);
+
+/** Calls f when another version's service worker answers this page: not when the first one takes a page from the network. @param {() => void} f */
+export function whenReplaced(f) {
+  const workers = serviceWorkers();
+  let answered = Boolean(workers?.controller);
+  workers?.addEventListener("controllerchange", () => {
+    if (answered) f();
+    answered = true;
+  });
+}
+
 /** Copies a text; resolves to whether the browser let us. @param {string} text @returns {Promise<boolean>} */
 export async function copyText(text) {
   try {

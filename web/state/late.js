@@ -3,7 +3,7 @@
 /** @typedef {import("./types.js").State} State */
 /** @typedef {Exclude<keyof import("./course/types.js").CourseActions, "course/open" | "course/close">} CourseAction */
 /** @typedef {"landscape/drawn" | "pair/drawn" | "pair/held" | "accuracy/known" | "view/kept"} ResultAction */
-/** @typedef {CourseAction | ResultAction | keyof import("./data/types.js").DataActions} LateAction */
+/** @typedef {CourseAction | ResultAction | keyof import("./data/types.js").DataActions | keyof import("./update.js").UpdateActions} LateAction */
 
 /**
  * `settle` follows every action, whatever it was; `ask` gives what to ask the engine when all that is always shown has been asked for.

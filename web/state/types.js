@@ -45,7 +45,7 @@
  */
 
 /** A message to the user; `kind` decides which buttons come with it.
- * @typedef {{kind: "error" | "info" | "limit" | "nonfinite", text: string}} Notice */
+ * @typedef {{kind: "error" | "info" | "limit" | "nonfinite" | "update" | "updating", text: string}} Notice */
 
 /** What every engine's session should hold. Compared by identity: every change makes a new object.
  * @typedef {object} SessionState
@@ -286,7 +286,7 @@
  *   "lesson/note": {name: string},
  *   "lesson/probe": {point: number},
  *   "lesson/questions": {shown: boolean},
- * } & import("./course/types.js").CourseActions & import("./data/types.js").DataActions} Actions
+ * } & import("./course/types.js").CourseActions & import("./data/types.js").DataActions & import("./update.js").UpdateActions} Actions
  */
 
 /** @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action */

@@ -77,6 +77,12 @@ const LIMITS = DESCRIPTION.losses
   ])
   .map((sentences) => sentences.join(" "));
 
+/** Which version this is: the number, and which of its builds. */
+function version() {
+  const { version: number, build } = document.documentElement.dataset;
+  return `micrograd in the browser ${number}, build ${build?.slice(0, 7)}`;
+}
+
 export function helpDialog() {
   const close = el("button", { type: "button", className: "primary" }, "Close");
   const dialog = el(
@@ -91,6 +97,7 @@ export function helpDialog() {
       keyTable("With the plane focused", PLANE_KEYS),
       keyTable("With Brush or Select", TOOL_KEYS),
     ),
+    el("p", { className: "soft" }, version()),
     el("div", { className: "actions" }, close),
   );
   closable(dialog, close);

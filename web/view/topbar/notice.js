@@ -18,6 +18,7 @@ const HELP = {
     },
     ...(SAFE_LOSS ? [safeLoss(SAFE_LOSS)] : []),
   ],
+  update: [{ name: "Load the new version", actions: () => [{ type: "update/take" }] }],
   error: [],
   info: [],
 };
