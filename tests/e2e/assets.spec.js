@@ -16,8 +16,6 @@ import { expect, test } from "./fixtures.js";
  */
 const ASSETS = {
   "main.js": "start",
-  "state/state.js": "start",
-  "view/graph/panel.js": "start",
   "vendor/d3.js": "start",
   "vendor/uplot.js": "start",
   "view/code/panel.js": "editor",
@@ -27,7 +25,6 @@ const ASSETS = {
   "view/layout/layout.worker.js": "works",
   "micrograd.wasm": "c",
   "worker/c/c.worker.js": "c",
-  "worker/serve.js": "c",
   "micrograd-simd.wasm": "batched",
   "assets.json": "python",
   "worker/python/bridge.py": "python",

@@ -18,7 +18,7 @@ test("every request stays under the page's own path", async ({ page, baseURL, re
   page.context().on("request", (r) => asked.push(r.url()));
   await openBoth(page);
   await step(page, 1);
-  expect(asked.length).toBeGreaterThan(30);
+  expect(asked.length).toBeGreaterThan(15);
   expect(asked.filter((url) => !url.startsWith(String(baseURL)))).toEqual([]);
   for (const path of ["/", "/main.js", "/pyodide/", "/other/"]) {
     expect((await request.get(new URL(path, baseURL).href)).status()).toBe(404);

@@ -59,7 +59,7 @@ export const PANELS = [
   { id: "graph", label: "Computational graph", mount: graph.mount },
   { id: "graph", label: "Walk through a step", mount: walk.mount },
   { id: "inspector", label: "Inspector", mount: inspector.mount },
-  { id: "inspector", label: "Questions", css: "lessons/lessons.css", mount: lessons.mount },
+  { id: "inspector", label: "Questions", mount: lessons.mount },
   {
     id: "inspector",
     label: "Lesson",
