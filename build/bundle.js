@@ -14,7 +14,8 @@ import { DIST, filesUnder, isMain, main, ROOT } from "./tools.js";
 const WEB = path.join(ROOT, "web");
 const OUT = path.join(DIST, "bundle");
 const FIRST = "main.js";
-const START = "start.js"; // a plain script, which no module is missing for
+/** Plain scripts, which run whatever module is missing. */
+const PLAIN = ["before.js", "start.js"];
 /** Stands for the site's folder, until it is known how deep in it a file is. */
 const HERE = "site:/";
 /** What finds files by its own address, and is imported by itself: by the console, a test or the bench. */
@@ -93,7 +94,7 @@ async function bundle(vendor) {
   const texts = new Map(
     parts.map(({ path: file, text }) => [path.relative(OUT, file).split(path.sep).join("/"), text]),
   );
-  texts.set(START, await readFile(path.join(WEB, START), "utf8"));
+  for (const name of PLAIN) texts.set(name, await readFile(path.join(WEB, name), "utf8"));
   return new Map([...(await placed(texts)), ...(await styleSheets(WEB, vendor))]);
 }
 

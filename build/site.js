@@ -34,6 +34,7 @@ export async function buildSite({ wasm, simd, wheel, course, vendor, bundle }) {
       if (!plan.has(name) && !hidden) await rm(path.join(ROOT, file), { force: true });
     }
     await addLayout();
+    await (await import("./prerender/index.js")).prerender(SITE);
   });
   return SITE;
 }

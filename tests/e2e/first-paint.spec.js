@@ -17,6 +17,7 @@ test("C has drawn the points, the boundary and the graph before Python is asked 
   /** @type {any} */
   let atThatMoment = null;
   await page.route("**/worker/python/python.worker.js", async (route) => {
+    await page.waitForFunction(() => window.micrograd); // the panels take over one after the other
     atThatMoment = await page.evaluate(() => {
       const { session, answers, engines } = window.micrograd.state;
       const { points, snapshot } = session;

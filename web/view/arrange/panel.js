@@ -140,7 +140,9 @@ function panelButtons(id, dispatch) {
     const shows = /** @type {HTMLElement | null} */ (document.querySelector(".hidden-panels"));
     requestAnimationFrame(() => shows?.querySelector("button")?.focus());
   };
-  root?.querySelector(":scope > header")?.append(el("span", { className: "panel-buttons" }, enlarge, hide));
+  root
+    ?.querySelector(":scope > header:not([data-drawn])")
+    ?.append(el("span", { className: "panel-buttons" }, enlarge, hide));
 
   return {
     /** @param {State["view"]} view @param {PanelId[]} shown */
