@@ -2,32 +2,64 @@
 
 /** @typedef {{width: number, height: number, data: Uint8ClampedArray}} Pixels */
 
-/** A path, and what Path2D can of it. */
+/** A path, and what Path2D can of it: commands, each with its numbers, of which those in pairs are a place. */
 export class Outline {
-  path = "";
+  /** The middle of what is round. @type {{x: number, y: number} | undefined} */
+  circle;
+  /** @type {(string | [number, number])[]} */
+  parts = [];
 
   /** @param {number} x @param {number} y */
   moveTo(x, y) {
-    this.path += `M${short(x)},${short(y)}`;
+    this.parts.push("M", [x, y]);
   }
 
   /** @param {number} x @param {number} y */
   lineTo(x, y) {
-    this.path += `L${short(x)},${short(y)}`;
+    this.parts.push("L", [x, y]);
   }
 
   closePath() {
-    this.path += "z";
+    this.parts.push("z");
   }
 
   /** A whole circle: the page draws no other arcs. @param {number} x @param {number} y @param {number} r */
   arc(x, y, r) {
-    this.path += `M${short(x - r)},${short(y)}a${short(r)},${short(r)} 0 1 0 ${short(2 * r)},0a${short(r)},${short(r)} 0 1 0 ${short(-2 * r)},0z`;
+    const half = `a${short(r)},${short(r)} 0 1 0 `;
+    this.parts.push("M", [x - r, y], `${half}${short(2 * r)},0${half}${short(-2 * r)},0z`);
+    this.circle = { x, y };
   }
 
   /** @param {number} x @param {number} y @param {number} width @param {number} height */
   rect(x, y, width, height) {
-    this.path += `M${short(x)},${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`;
+    this.parts.push(
+      "M",
+      [x, y],
+      "L",
+      [x + width, y],
+      "L",
+      [x + width, y + height],
+      "L",
+      [x, y + height],
+      "z",
+    );
+  }
+
+  /** What is as large as the plane grows with it; a mark keeps its size, at its place. @param {string} look @param {number} side of the plane */
+  toSVG(look, side) {
+    const places = this.parts.filter((part) => typeof part !== "string");
+    const [left, top] = [0, 1].map((k) => Math.min(...places.map((place) => place[k])));
+    const [right, bottom] = [0, 1].map((k) => Math.max(...places.map((place) => place[k])));
+    const share = (/** @type {number} */ x) => `${short((100 * x) / side)}%`;
+    if (Math.max(right - left, bottom - top) > side / 4) {
+      const [[x1, y1], [x2, y2]] = places;
+      return `<line x1="${share(x1)}" y1="${share(y1)}" x2="${share(x2)}" y2="${share(y2)}" ${look}/>`;
+    }
+    const middle = this.circle ?? { x: (left + right) / 2, y: (top + bottom) / 2 };
+    const d = this.parts.map((part) =>
+      typeof part === "string" ? part : `${short(part[0] - middle.x)},${short(part[1] - middle.y)}`,
+    );
+    return `<svg x="${share(middle.x)}" y="${share(middle.y)}"><path ${look} d="${d.join("")}"/></svg>`;
   }
 }
 
@@ -35,7 +67,7 @@ export class Outline {
 export class Drawing extends Outline {
   /** What was put, or drawn from another canvas, last. @type {Pixels | null} */
   image = null;
-  /** @type {string[]} */
+  /** @type {{outline: Outline, look: string}[]} */
   shapes = [];
   fillStyle = "";
   strokeStyle = "";
@@ -50,22 +82,25 @@ export class Drawing extends Outline {
   }
 
   beginPath() {
-    this.path = "";
+    this.parts = [];
+    this.circle = undefined;
   }
 
   /** @param {Outline} outline */
   fill(outline = this) {
-    this.shapes.push(`<path fill="${this.fillStyle}"${this.opacity} d="${outline.path}"/>`);
+    this.add(outline, `fill="${this.fillStyle}"`);
   }
 
   /** @param {Outline} outline */
   stroke(outline = this) {
-    const line = `fill="none" stroke="${this.strokeStyle}" stroke-width="${this.lineWidth}" stroke-linejoin="${this.lineJoin}"`;
-    this.shapes.push(`<path ${line}${this.opacity} d="${outline.path}"/>`);
+    const line = `fill="none" stroke="${this.strokeStyle}" stroke-width="${this.lineWidth}"`;
+    this.add(outline, this.lineJoin === "miter" ? line : `${line} stroke-linejoin="${this.lineJoin}"`);
   }
 
-  get opacity() {
-    return this.globalAlpha === 1 ? "" : ` opacity="${this.globalAlpha}"`;
+  /** @param {Outline} outline @param {string} look */
+  add({ parts, circle }, look) {
+    const opacity = this.globalAlpha === 1 ? "" : ` opacity="${this.globalAlpha}"`;
+    this.shapes.push({ outline: Object.assign(new Outline(), { parts, circle }), look: look + opacity });
   }
 
   /** @param {Pixels} image */

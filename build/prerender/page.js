@@ -91,8 +91,11 @@ function read() {
       if (!("context" in element)) return undefined;
       const { shapes } = /** @type {import("./dom.js").PageCanvas} */ (element).context;
       if (element.classList.contains("field")) return `<div class="field"></div>`;
-      const drawing = shapes.join("").replaceAll(/#\w{6}/g, (hex) => names.get(hex) ?? hex);
-      return `<svg class="marks" viewBox="0 0 ${side} ${side}" aria-hidden="true">${drawing}</svg>`;
+      const drawing = shapes
+        .map(({ outline, look }) => outline.toSVG(look, side))
+        .join("")
+        .replaceAll(/#\w{6}/g, (hex) => names.get(hex) ?? hex);
+      return `<svg class="marks" aria-hidden="true">${drawing}</svg>`;
     },
   };
   const scene = /** @type {PageElement} */ (document.querySelector(".scene"));
