@@ -1,5 +1,6 @@
 /** The train and val loss by step. Scrubbing the curve is the same as scrubbing the timeline. */
 
+import { pause } from "../../protocol/browser.js";
 import { keepsMore, MOST_KEPT } from "../../state/kept.js";
 import { changed, choice, el, exact, format, setText } from "../dom.js";
 import { arrival, missing } from "../later.js";
@@ -58,7 +59,9 @@ export function mount(root, dispatch) {
   async function loadDrawing() {
     if (asked) return;
     asked = true;
-    drawing = await arrival(() => import("./uplot.js"));
+    const arrived = await arrival(() => import("./uplot.js"));
+    await pause(); // reading it took long enough for one task
+    drawing = arrived;
     if (drawing) rebuild();
     else dispatch(missing("What draws the curves"));
   }
