@@ -9,10 +9,11 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { chart } from "../tests/bench/chart.js";
 import { memoryLines } from "../tests/bench/memory.js";
-import { pacing, pacingLines, WALKED } from "../tests/bench/pacing.js";
+import { LARGEST, pacing, pacingLines, WALKED } from "../tests/bench/pacing.js";
 import { pairLines, pairTimes } from "../tests/bench/pair.js";
 import { publish } from "../tests/bench/publish.js";
 import { reach, reachLines } from "../tests/bench/reach.js";
+import { scaleLines, scaleOf } from "../tests/bench/scale.js";
 import { DIST, Failure, isMain, main } from "./tools.js";
 import "./vendor-hook.js"; // the page's modules, which the benches import, import what lies in dist/vendor/
 
@@ -56,16 +57,19 @@ async function bench(args) {
     const memory = await memoryOf(open);
     for (const { engine } of open) engine.close();
     const growth = await attempt(skipped, "growth", () => growthOf(Math.min(rounds, 5)));
+    const scale = await attempt(skipped, "scale", () => scaleOf(Math.min(rounds, 3)));
     const page = browser ? await pageCosts(browser, rounds, skipped) : {};
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, load, node: process.version };
     const date = new Date().toISOString().slice(0, 10);
-    const result = { date, ...machine, rounds, engines, memory, growth, page, skipped };
+    const result = { date, ...machine, rounds, engines, memory, growth, scale, page, skipped };
     const lines = [
       ...table(engines),
       "",
       ...growthLines(growth),
       "",
       ...memoryLines(memory),
+      "",
+      ...scaleLines(scale),
       ...pageLines(page),
       ...skippedLines(skipped),
       "",
@@ -206,6 +210,9 @@ async function pageCosts(browser, rounds, skipped) {
   const paces = {};
   for (const [name, engine] of Object.entries(PLAYED))
     paces[name] = await attempt(skipped, `${name} playing`, () => pacing(browser, engine, 5));
+  paces["C batched, the largest network,"] = await attempt(skipped, "the largest network playing", () =>
+    pacing(browser, "batched", 5, LARGEST),
+  );
   for (const [name, layers] of Object.entries(WALKED))
     paces[name] = await attempt(skipped, `${name} playing`, () =>
       pacing(browser, "c", 5, { unit: "op", layers }),

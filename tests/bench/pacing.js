@@ -11,6 +11,9 @@ import { Failure } from "../../build/tools.js";
  * @typedef {{ms: number, cpuMs: number, fps: number, displayFps: number, gapMs: number, steps: number}} Pacing
  */
 
+/** The largest network and the most points that the page offers. */
+export const LARGEST = { layers: [32, 32, 32, 32], n: 2000 };
+
 /** The networks whose walk by single operations is measured. */
 export const WALKED = { "C by operations": [8], "C by operations, 3 layers of 16": [16, 16, 16] };
 
@@ -19,25 +22,30 @@ const LIMIT = 1_000_000; // of a played run: the fastest engine must not reach i
 /**
  * What one engine does to the page while it plays at max speed: by updates, or by single operations.
  * @param {Browser} browser @param {EngineName} name @param {number} seconds
- * @param {{unit?: "update" | "op", layers?: number[]}} [how]
+ * @param {{unit?: "update" | "op", layers?: number[], n?: number}} [how]
  * @returns {Promise<Pacing>}
  */
-export async function pacing({ browser, url }, name, seconds, { unit = "update", layers = [8] } = {}) {
+export async function pacing(
+  { browser, url },
+  name,
+  seconds,
+  { unit = "update", layers = [8], n = 100 } = {},
+) {
   const page = await browser.newPage();
   try {
     const displayFps = await displayRate(page);
     await page.goto(url);
     await page.waitForFunction(drawnAndReady, name, { timeout: 120_000 });
     await page.evaluate(
-      ([engine, limit, by, sizes]) => {
+      ([engine, limit, by, sizes, points]) => {
         const { dispatch } = window.micrograd;
         dispatch({ type: "engine/choose", name: engine });
-        dispatch({ type: "config/set", changes: { layers: sizes } });
+        dispatch({ type: "config/set", changes: { layers: sizes, n: points } });
         dispatch({ type: "run/limit", limit });
         dispatch({ type: "run/speed", speed: Infinity });
         dispatch({ type: "walk/unit", unit: by });
       },
-      /** @type {const} */ ([name, LIMIT, unit, layers]),
+      /** @type {const} */ ([name, LIMIT, unit, layers, n]),
     );
     await page.waitForTimeout(layers.length > 1 ? 10_000 : 1000); // a large layout takes some seconds
     const before = await progressOf(page);

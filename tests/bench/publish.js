@@ -5,6 +5,7 @@ import path from "node:path";
 import { ROOT } from "../../build/tools.js";
 import { chart } from "./chart.js";
 import { missed, reach } from "./reach.js";
+import { scaleSection } from "./scale.js";
 
 const DOCS = path.join(ROOT, "docs");
 
@@ -26,6 +27,7 @@ export const report = (result) =>
     "",
     figures(result),
     "",
+    ...(result.scale ? scaleSection(result.scale) : []),
   ].join("\n");
 
 /** @param {import("./reach.js").Result} result */

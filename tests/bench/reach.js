@@ -13,7 +13,7 @@ import { WALKED } from "./pacing.js";
  *     firstPicture?: {kB: number}, boots?: {normal: Times, warm: Times}, edits?: Times,
  *     pacing?: Record<string, import("./pacing.js").Pacing | undefined>,
  *   },
- *   growth?: Growth,
+ *   growth?: Growth, scale?: import("./scale.js").Scaled[],
  * }} Result
  * @typedef {{what: string, goal: string, found: string, state: "reached" | "not reached" | "not measured"}} Row
  */

@@ -7,10 +7,17 @@ const ASK = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torc
 
 /** @param {"torch-per-point" | "torch-batched"} name */
 export async function torch(name) {
-  for (const python of [inVenv("python"), await which("python3"), await which("python")]) {
-    if (python && (await has(python))) return pythonEngine(name, python);
-  }
+  const python = await torchPython();
+  if (python) return pythonEngine(name, python);
   throw new Failure("torch is not installed, neither in .venv nor for the system's Python");
+}
+
+/** A Python that has PyTorch. */
+export async function torchPython() {
+  for (const python of [inVenv("python"), await which("python3"), await which("python")]) {
+    if (python && (await has(python))) return python;
+  }
+  return null;
 }
 
 /** @param {string} python */

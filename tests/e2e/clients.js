@@ -85,7 +85,7 @@ export function queries(page, name, { x, y, label }) {
           k: [...graph.k],
           data: [...graph.data],
           grad: [...graph.grad],
-          local: graph.local.flat(),
+          local: [...graph.local],
           surface: [...(probabilities ?? [])],
           predicted: predicted.probabilities,
         },

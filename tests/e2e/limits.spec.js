@@ -123,7 +123,7 @@ for (const { title, config, steps } of EXTREMES) {
       } = window.micrograd.state;
       return {
         points: all.length,
-        rows: document.querySelectorAll("[data-parameter]").length,
+        rows: Number(document.querySelector("#params table")?.getAttribute("aria-rowcount")) - 1,
         parameters: snapshot?.data.length,
         nodes: graph?.graph.name.length,
       };
@@ -133,6 +133,43 @@ for (const { title, config, steps } of EXTREMES) {
     expect(nodes).toBeGreaterThan(20);
   });
 }
+
+test("of 3,363 parameters the rows in view are in the table, and scrolling and Tab bring the others with their numbers", async ({
+  cPage: page,
+}) => {
+  await configure(page, { n: 20, layers: [32, 32, 32, 32] });
+  await step(page, 1);
+  const table = page.locator("#params table");
+  const rows = table.locator("[data-parameter]");
+  await expect(table).toHaveAttribute("aria-rowcount", "3364");
+  await expect(rows.first()).toHaveAttribute("data-parameter", "h1.1.w1");
+  await expect.poll(() => rows.count()).toBeLessThan(60);
+  const scroller = page.locator("#params .scroller");
+  const whole = await scroller.evaluate((element) => element.scrollHeight);
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(rows.last()).toHaveAttribute("data-parameter", "z3.b");
+  await expect(rows.last()).toHaveAttribute("aria-rowindex", "3364");
+  await expect(rows.last()).toBeInViewport();
+  expect(await scroller.evaluate((element) => element.scrollHeight)).toBe(whole);
+  const data = () => page.evaluate(() => window.micrograd.state.session.snapshot?.data.at(-1) ?? Number.NaN);
+  const shown = async () => Number((await rows.last().locator("td").first().innerText()).replace("−", "-"));
+  await expect.poll(async () => Math.abs((await shown()) - (await data())) < 1e-4).toBe(true);
+  await step(page, 2);
+  await expect.poll(async () => Math.abs((await shown()) - (await data())) < 1e-4).toBe(true);
+
+  await scroller.evaluate((element) => element.scrollTo(0, 0));
+  await rows.first().getByRole("button").focus();
+  for (let i = 1; i <= 60; i++) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() =>
+      document.activeElement?.closest("tr")?.getAttribute("aria-rowindex"),
+    );
+    expect(at).toBe(String(i + 2));
+  }
+  // the focused row leaves the document: the focus stays in the table
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(scroller).toBeFocused();
+});
 
 test("points of one class, and points in one place, train to a finite loss", async ({ cPage: page }) => {
   await page.evaluate(() => {

@@ -1,5 +1,6 @@
 /** A step is walked through by phase and by operation: what the strip says, what the graph shows, and the same bits. */
 
+import { contributionTo, localOf } from "../../web/protocol/nodes.js";
 import { button, choose, counter, freshRun, settled, step, stepOf } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
@@ -79,7 +80,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
           await button(page, "Step").click();
           seen++;
           await expect(slider(page)).toHaveValue(String(before + seen));
-          sums[operand] += graph.contribution[out][slot];
+          sums[operand] += contributionTo(graph, out, slot);
           const text = (await said(page).textContent()) ?? "";
           const words =
             /^step (\d+) of \d+, backward, (.+): grad (\S+) times local (\S+) adds (\S+) to (\S+), whose grad is (\S+) now(?:, complete)?$/.exec(
@@ -92,8 +93,8 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
           expect(to).toBe(graph.name[operand]);
           for (const [shown, value] of /** @type {[string, number][]} */ ([
             [grad, graph.grad[out]],
-            [local, graph.local[out][slot]],
-            [part, graph.contribution[out][slot]],
+            [local, localOf(graph, out, slot)],
+            [part, contributionTo(graph, out, slot)],
             [sum, sums[operand]],
           ])) {
             expect(Math.abs(read(shown) - value)).toBeLessThanOrEqual(5.1e-5 * Math.max(1, Math.abs(value)));

@@ -19,7 +19,8 @@ const inSight = (page) =>
   page.evaluate(() => {
     const { graph } = window.micrograd.state.answers.graph ?? {};
     const id = graph?.name.indexOf("h1") ?? -1;
-    return { ops: [...new Set(graph?.op)], out: graph?.data[id] ?? 0, local: graph?.local[id][0] ?? 0 };
+    const first = graph?.prev.slice(0, id).flat().length ?? 0; // the operands of the nodes before it
+    return { ops: [...new Set(graph?.op)], out: graph?.data[id] ?? 0, local: graph?.local[first] ?? 0 };
   });
 
 /** The settings' choices of a nonlinearity. @param {Page} page */

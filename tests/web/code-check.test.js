@@ -82,7 +82,7 @@ test("new code in Yours, and a change from or to Yours, outdates all answers; a 
   };
   /** Which answers are asked for once more. @param {State} state */
   const asked = (state) => [
-    graphRequest(state) !== null,
+    graphRequest(state, 0) !== null,
     surfaceRequest(state, state.engines.active, state.answers.surface, 0) !== null,
     thumbnailWanted(state) !== null,
     openQueries(state).some(({ name }) => name === "predictions"),

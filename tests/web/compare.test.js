@@ -92,7 +92,7 @@ test("after a difference the graphs of the train points are compared one by one,
     data: [1, h],
     grad: [0, 0],
     prev: [[], [0]],
-    local: [[], [1]],
+    local: [1],
   });
   for (const [right, at] of [
     [0.5, 1],
@@ -123,7 +123,7 @@ test("all NaNs are equal; 0 and -0 are not", () => {
 });
 
 test("the first node that differs is found by its data, then by a local derivative, then by its gradient from the loss down", () => {
-  const graph = (data = [1, 2, 3], grad = [9, 9, 9], local = [[], [5, 6], [7]]) =>
+  const graph = (data = [1, 2, 3], grad = [9, 9, 9], local = [5, 6, 7]) =>
     /** @type {any} */ ({
       name: ["a", "b", "c"],
       op: ["", "*", "exp"],
@@ -133,7 +133,7 @@ test("the first node that differs is found by its data, then by a local derivati
       local,
     });
   assert.equal(differingNode(graph(), graph([1, 2, 4], [0, 9, 9]))?.name, "c");
-  const local = differingNode(graph(), graph([1, 2, 3], [0, 9, 9], [[], [5, 5], [7]]));
+  const local = differingNode(graph(), graph([1, 2, 3], [0, 9, 9], [5, 5, 7]));
   assert.deepEqual(local, { name: "b", op: "*", part: "local", operand: "a", left: 6, right: 5 });
   const { name, part } = differingNode(graph(), graph([1, 2, 3], [0, 0, 9])) ?? {};
   assert.deepEqual([name, part], ["b", "grad"]);

@@ -30,5 +30,9 @@ export async function traceGraphs(...wanted) {
     cwd: ROOT,
     maxBuffer: 1e8,
   });
-  return JSON.parse(stdout);
+  const flat = (/** @type {number[][]} */ pairs) => Float64Array.from(pairs.flat());
+  return JSON.parse(stdout).map((/** @type {any} */ { local, contribution, ...graph }) => ({
+    ...graph,
+    ...{ local: flat(local), contribution: flat(contribution) }, // as Python's bridge hands them on
+  }));
 }

@@ -71,7 +71,7 @@ test("for the training loss, parameters show the snapshot's gradient and other n
   };
   const probe = { id: null, x: 0, y: 0, label: 0 };
   const engine = /** @type {const} */ ("c");
-  const traced = { engine, graph, snapshot, probe, config: DEFAULT_CONFIG };
+  const traced = { engine, graph, snapshot, probe, config: DEFAULT_CONFIG, at: 0 };
   const shown = shownGradients(traced, "train");
   assert.equal(shown[graph.name.indexOf("h1.w1")], 0.5);
   assert.equal(shown[graph.name.indexOf("z3.b")], 50.5);

@@ -22,6 +22,7 @@ function drawn(state) {
     probe,
     engine: state.engines.active,
     graph: { name: [] },
+    at: 0,
   });
   const surface = {
     snapshot,
@@ -144,6 +145,35 @@ test("a step's reply includes the probe's graph, and while playing a coarse surf
   assert.equal(next.answers.graph?.snapshot, next.session.snapshot);
   assert.equal(next.answers.surface?.snapshot, next.session.snapshot);
   assert.equal(next.answers.surface?.columns, 110);
+});
+
+test("while playing, a large graph is traced 20 times a second at most, and after it at once", () => {
+  const playing = update(drawn(startedState()), { type: "run/play" });
+  /** Whether a graph of so many nodes is traced anew so many ms after it was. @param {number} nodes @param {number} age */
+  const asked = (nodes, age) => {
+    const { graph } = playing.answers;
+    const { snapshot: of, config } = playing.session;
+    const loss = /** @type {any} */ ({ of, config, label: playing.probe?.label, at: NOW.now });
+    const large = patch(playing, {
+      answers: {
+        thumbnails: { "": loss },
+        graph: /** @type {any} */ ({
+          ...graph,
+          graph: { name: Array(nodes).fill(""), part: Array(nodes).fill("") },
+          at: NOW.now - age,
+        }),
+      },
+    });
+    const { args } = /** @type {any} */ (nextRequest(large, inSync(large), NOW));
+    return args.queries.some((/** @type {any} */ query) => query.verb === "trace");
+  };
+  assert.deepEqual([asked(10_000, 49), asked(10_000, 50)], [false, true]);
+  assert.deepEqual([asked(151, 0.5), asked(151, 1)], [false, true]);
+  const other = update(playing, { type: "probe/set", x: 0.5, y: 0.5, label: 1 });
+  assert.equal(verb(other, inSync(other), { ...NOW, now: 1 }), "trace");
+  const stepped = update(playing, stepReply(playing, 1));
+  const paused = update(stepped, { type: "run/pause" });
+  assert.equal(verb(paused, inSync(paused), { ...NOW, now: 1 }), "trace");
 });
 
 test("a query refused along with a step does not undo the step, and is sent again on its own", () => {

@@ -34,7 +34,8 @@ for case in json.loads(sys.argv[1]):
     for root in case["roots"]:
         id = graph.name.index(root) if root else -1
         both = naive(session, 0.3, -1.1, case["label"], id)
-        out.append({"graph": asdict(graph), "naive": {k: list(v) for k, v in asdict(both).items()}})
+        local = [x for operands in graph.local for x in operands]  # as Python's bridge hands them on
+        out.append({"graph": {**asdict(graph), "local": local}, "naive": {k: list(v) for k, v in asdict(both).items()}})
 print(json.dumps(out, default=list))
 `;
 
@@ -112,7 +113,7 @@ for (const [engine, ask] of Object.entries(ENGINES)) {
 /** By hand: b = a * 2 with a = 3, root = b ** 2 + b * 5; d root / db = 2b + 5 = 17, d root / da = 34. */
 const GRAPH = {
   prev: [[], [], [0, 1], [2], [], [2, 4], [3, 5]],
-  local: [[], [], [2, 3], [12], [], [5, 6], [1, 1]],
+  local: Float64Array.of(2, 3, 12, 5, 6, 1, 1),
 };
 const TRUTH = [34, 51, 17, 1, 6, 1, 1];
 
@@ -144,7 +145,7 @@ test("before the first visit only the root has a gradient, and no visit is early
 
 test("of more visits than can be kept the first ones are, and all are counted", () => {
   const doubling = [[], ...Array.from({ length: 60 }, (_, id) => [id, id])];
-  const graph = { prev: doubling, local: doubling.map((operands) => operands.map(() => 1)) };
+  const graph = { prev: doubling, local: new Float64Array(120).fill(1) };
   const { moves, total } = visitsOf(graph, 60);
   assert.deepEqual([moves.length, total], [MOST_VISITS, 2 ** 61 - 1]);
   assert.equal(afterVisits(graph, 60, MOST_VISITS, null).visit?.node, moves[MOST_VISITS - 1].node);

@@ -1,5 +1,6 @@
 /** The page's end of the protocol: one worker and its requests. A worker that falls silent while it should answer has failed. */
 
+import { mapGraphs, ReceivedColumns } from "../protocol/kept-columns.js";
 import { Problem } from "../protocol/problem.js";
 
 /** @typedef {import("../protocol/verbs.js").Verbs} Verbs */
@@ -77,7 +78,8 @@ export class EngineClient {
     this.sent = false;
     /** How long the slowest answer has taken, in seconds. */
     this.slowest = 0;
-    /** @type {Map<number, {resolve(reply: any): void, reject(error: Error): void}>} */
+    this.received = new ReceivedColumns();
+    /** @type {Map<number, {verb: string, args: unknown, resolve(reply: any): void, reject(error: Error): void}>} */
     this.waiting = new Map();
     /** @type {Worker | null} */
     this.worker = null;
@@ -87,6 +89,7 @@ export class EngineClient {
   start() {
     this.stop("the engine was restarted");
     this.ready = this.sent = false;
+    this.received = new ReceivedColumns();
     const { worker, awaits } = this.own?.spare?.take() ?? { worker: this.makeWorker(), awaits: null };
     this.worker = worker;
     this.worker.onmessage = ({ data }) => this.receive(data);
@@ -156,7 +159,10 @@ export class EngineClient {
       const request = this.waiting.get(data.id);
       this.waiting.delete(data.id);
       if (data.error) request?.reject(new Problem(data.error.reason));
-      else request?.resolve(data.reply);
+      else if (request) {
+        const { verb, args, resolve } = request;
+        resolve(mapGraphs(verb, args, data.reply, (graph) => this.received.unpack(graph)));
+      }
     }
   }
 
@@ -172,7 +178,7 @@ export class EngineClient {
     const { worker } = this;
     if (!worker) throw new Problem("the engine is not running");
     const id = this.nextId++;
-    const reply = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+    const reply = new Promise((resolve, reject) => this.waiting.set(id, { verb, args, resolve, reject }));
     worker.postMessage({ id, verb, args });
     const { own } = this;
     const limit = own ? own.patience + work + SLACK * this.slowest : Math.ceil(SILENCE + work);

@@ -69,14 +69,14 @@ export function nextRequest(state, held, clock) {
   if (run.diverged !== null) return diagnoseRequest(state);
   const alone = drawsPaths(state); // each step is a place of the path
   if (run.pending > 0)
-    return stepRequest(state, snapshot, alone ? 1 : run.pending, clock, probeQueries(state));
+    return stepRequest(state, snapshot, alone ? 1 : run.pending, clock, probeQueries(state, clock.now));
   // a walk makes steps rarely, so its surfaces are requested separately
   const wait = untilNextStep(state, clock);
   const moves = run.walk !== null || replays(state);
   const stepsNow = !moves && wait !== null && wait <= 0;
   const picture = stepsNow ? null : surfaceRequest(state, engines.active, answers.surface, clock.now);
   const drawing =
-    graphRequest(state) ??
+    (moves || graphDue(state, clock.now) ? graphRequest(state, clock.now) : null) ??
     picture ??
     queryRequest(state, clock.now) ??
     lateHandlers().ask(state, clock.now) ??
@@ -91,7 +91,8 @@ export function nextRequest(state, held, clock) {
   const moving = surfaceDue(answers.surface, clock.now)
     ? [surfaceQuery(state, ENGINES[engines.active].surface.moving, clock.now, true)]
     : [];
-  return stepRequest(state, snapshot, count, clock, [...probeQueries(state), ...moving]);
+  const traced = graphDue(state, clock.now) ? probeQueries(state, clock.now) : [];
+  return stepRequest(state, snapshot, count, clock, [...traced, ...moving]);
 }
 
 /**
@@ -194,8 +195,21 @@ function diagnosis({ graph, node, part, point }, step) {
   );
 }
 
-/** The probe's graph, if there is a probe. @param {State} state @returns {ShownQuery<"trace">[]} */
-function probeQueries({ session: { config }, probe, engines: { active: engine }, code: { operations } }) {
+/**
+ * While playing, how many nodes are drawn per ms: a network of four layers of 32, with 10,000 nodes, 20 times a second, and one
+ * of 3,000 with every frame.
+ */
+const NODES_A_MS = 200;
+
+/** Whether the graph is to be traced again: a playing run need not draw a large one for every step. @param {State} state @param {number} now */
+function graphDue({ run, session, probe, answers: { graph }, engines }, now) {
+  const same =
+    graph && graph.config === session.config && graph.probe === probe && graph.engine === engines.active;
+  return !run.playing || !same || now - graph.at >= graph.graph.name.length / NODES_A_MS;
+}
+
+/** The probe's graph, if there is a probe. @param {State} state @param {number} at the time @returns {ShownQuery<"trace">[]} */
+function probeQueries({ session: { config }, probe, engines: { active: engine }, code: { operations } }, at) {
   if (!probe) return [];
   // those of the learner's code come with each graph of it: whoever draws one needs to ask nobody else
   const own = ENGINES[engine].own && Object.keys(operations).length > 0 ? { operations } : {};
@@ -205,17 +219,17 @@ function probeQueries({ session: { config }, probe, engines: { active: engine },
       verb: "trace",
       args: { x, y, label },
       shows: ({ ms: _, ...columns }, snapshot) => ({
-        graph: { graph: { ...columns, ...own }, snapshot, probe, config, engine },
+        graph: { graph: { ...columns, ...own }, snapshot, probe, config, engine, at },
       }),
     },
   ];
 }
 
-/** @param {State} state @returns {RequestOf<"trace"> | null} */
-export function graphRequest(state) {
+/** @param {State} state @param {number} now @returns {RequestOf<"trace"> | null} */
+export function graphRequest(state, now) {
   const { snapshot, config } = state.session;
   const { graph } = state.answers;
-  const [query] = probeQueries(state);
+  const [query] = probeQueries(state, now);
   if (!query || !snapshot) return null;
   const known = graph?.snapshot === snapshot && graph.config === config && graph.probe === state.probe;
   if (known && graph.engine === state.engines.active) return null;

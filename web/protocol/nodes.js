@@ -2,17 +2,19 @@
 
 /** The columns that tell it. @typedef {Pick<import("./verbs.js").Graph, "name" | "layer" | "neuron" | "part">} Graph */
 
-/** @type {WeakMap<Graph, Map<string, number>>} */
+/** By a column that graphs of one structure share. @type {WeakMap<Graph["part"], {byPlace: Map<string, number>, ofNode: Int32Array}>} */
 const known = new WeakMap();
 
-/** The output of every neuron, by layer and neuron. @param {Graph} graph */
+/** The output of every neuron, by layer and neuron, and by each of its nodes. @param {Graph} graph */
 function outputsOf(graph) {
-  let outputs = known.get(graph);
+  const { layer, neuron, part } = graph;
+  let outputs = known.get(part);
   if (!outputs) {
-    const { layer, neuron, part } = graph;
     const ids = part.flatMap((p, id) => (p === "out" ? [id] : []));
-    outputs = new Map(ids.map((id) => [`${layer[id]} ${neuron[id]}`, id]));
-    known.set(graph, outputs);
+    const byPlace = new Map(ids.map((id) => [`${layer[id]} ${neuron[id]}`, id]));
+    const ofNode = Int32Array.from(part, (_, id) => byPlace.get(`${layer[id]} ${neuron[id]}`) ?? -1);
+    outputs = { byPlace, ofNode };
+    known.set(part, outputs);
   }
   return outputs;
 }
@@ -37,11 +39,11 @@ export const isHidden = (graph, id) => isOutput(graph, id) && !isLogit(graph, id
 
 /** The output of the neuron that a node belongs to, -1 for one of the inputs or of the loss. @param {Graph} graph @param {number} id */
 export function outputOf(graph, id) {
-  return outputsOf(graph).get(`${graph.layer[id]} ${graph.neuron[id]}`) ?? -1;
+  return outputsOf(graph).ofNode[id];
 }
 
 /** The output of a neuron. @param {Graph} graph @param {number} layer from 1 @param {number} neuron from 1 */
-export const outputAt = (graph, layer, neuron) => outputsOf(graph).get(`${layer} ${neuron}`) ?? -1;
+export const outputAt = (graph, layer, neuron) => outputsOf(graph).byPlace.get(`${layer} ${neuron}`) ?? -1;
 
 /** The node of a name, -1 without one. @param {Graph} graph @param {string | null} name */
 export const idOf = (graph, name) => (name === null ? -1 : graph.name.indexOf(name));
@@ -57,6 +59,32 @@ export function neuronOf(graph, name) {
   return output < 0 ? null : graph.name[output];
 }
 
+/** Where each node's operands begin in a column of pairs. @type {WeakMap<import("./verbs.js").Graph["prev"], Int32Array>} */
+const firsts = new WeakMap();
+
+/** @param {import("./verbs.js").Graph["prev"]} prev @param {number} id */
+function firstOf(prev, id) {
+  let first = firsts.get(prev);
+  if (!first) {
+    first = new Int32Array(prev.length);
+    for (let i = 1; i < prev.length; i++) first[i] = first[i - 1] + prev[i - 1].length;
+    firsts.set(prev, first);
+  }
+  return first[id];
+}
+
+/**
+ * The local derivative of a node with respect to the operand in that slot.
+ * @param {Pick<import("./verbs.js").Graph, "prev" | "local">} graph @param {number} id @param {number} slot
+ */
+export const localOf = ({ prev, local }, id, slot) => local[firstOf(prev, id) + slot];
+
+/**
+ * What a node's backward added to the gradient of the operand in that slot.
+ * @param {Pick<import("./verbs.js").Graph, "prev" | "contribution">} graph @param {number} id @param {number} slot
+ */
+export const contributionTo = ({ prev, contribution }, id, slot) => contribution[firstOf(prev, id) + slot];
+
 /** Below this local derivative a neuron counts as flat: it passes less than a tenth of its gradient on. */
 const FLAT = 0.1;
 
@@ -66,7 +94,7 @@ const FLAT = 0.1;
  * @param {number} id
  */
 export function isFlat(graph, id) {
-  return isHidden(graph, id) && graph.prev[id].length === 1 && Math.abs(graph.local[id][0]) < FLAT;
+  return isHidden(graph, id) && graph.prev[id].length === 1 && Math.abs(localOf(graph, id, 0)) < FLAT;
 }
 
 /**

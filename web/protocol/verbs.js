@@ -12,12 +12,12 @@
 
 /**
  * The types that the table's words stand for. `node` is an id or a name in the graph of the same label. An argument
- * marked `?` is optional. In C a `scalar` is a column of one double, `optimizer` one with its row, `op` and `role` are codes, and `prev` and `pairs`
- * have two entries per node.
+ * marked `?` is optional. `prev` has a list per node, and `pairs` a number for each entry of those lists, one after the other. In C a `scalar` is a
+ * column of one double, `optimizer` one with its row, `op` and `role` are codes, and `prev` and `pairs` have two entries per node.
  * @typedef {{
  *   number: number, int: number, node: number | string, flag: boolean,
  *   scalar: number, optimizer: string, f64: Float64Array, i32: Int32Array, text: string[], op: string[], role: string[],
- *   prev: number[][], pairs: number[][],
+ *   prev: number[][], pairs: Float64Array,
  *   config: Config, points: Point[], made: Omit<Point, "id">[], snapshot: Snapshot, before: Snapshot | null,
  *   starts: {snapshot: Snapshot, count: number}[], columns: Float64Array[], losses: number[], queries: Query[], answers: Answer[], picture: Float64Array | null,
  *   point: Point, graph: Graph, nodePart: "data" | "grad", packages: Package[],
@@ -171,7 +171,8 @@ export const WORKER_VERBS = /** @type {const} */ ({
 
 /**
  * One point's graph; a node's id is its index in topological order. prev has the ids of the operands, local the
- * derivative with respect to each, and contribution what backward added to the grad of each: local * grad. A node's grad
+ * derivative with respect to each, and contribution what backward added to the grad of each: local * grad; localOf and
+ * contributionTo in nodes.js read them. A node's grad
  * is the sum of its consumers' contributions, starting from 0, from the consumer with the highest id to the lowest, first
  * operand first; the loss starts with 1. `operations` has the rows that the learner's own engine has and the others have not.
  * @typedef {Columns<"trace"> & {operations?: import("./operations.js").Operations}} Graph

@@ -3,6 +3,7 @@
  * compared bit by bit; in a race both run independently for the same time.
  */
 
+import { localOf } from "../protocol/nodes.js";
 import { isOffered } from "./code/known.js";
 import { refusalOfTwo, refused } from "./code/nonlin.js";
 import { append } from "./losses.js";
@@ -127,11 +128,14 @@ export function differingNode(left, right) {
   const node = (i) => ({ name: left.name[i], op: left.op[i], operand: "" });
   const i = firstDifference(left.data, right.data);
   if (i >= 0) return { ...node(i), part: "data", left: left.data[i], right: right.data[i] };
-  for (const [at, locals] of left.local.entries()) {
-    const slot = firstDifference(locals, right.local[at]);
+  const locals = (/** @type {Graph} */ graph, /** @type {number} */ id) =>
+    graph.prev[id].map((_, slot) => localOf(graph, id, slot));
+  for (const at of left.prev.keys()) {
+    const [mine, theirs] = [locals(left, at), locals(right, at)];
+    const slot = firstDifference(mine, theirs);
     if (slot < 0) continue;
     const operand = left.name[left.prev[at][slot]] ?? "";
-    return { ...node(at), part: "local", operand, left: locals[slot], right: right.local[at][slot] };
+    return { ...node(at), part: "local", operand, left: mine[slot], right: theirs[slot] };
   }
   const last = left.grad.findLastIndex((x, at) => !Object.is(x, right.grad[at]));
   return last < 0 ? null : { ...node(last), part: "grad", left: left.grad[last], right: right.grad[last] };

@@ -5,6 +5,7 @@
  */
 
 import { parameterNames } from "../protocol/names.js";
+import { contributionTo } from "../protocol/nodes.js";
 
 /** @typedef {import("../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("../protocol/messages.js").Snapshot} Snapshot */
@@ -103,7 +104,7 @@ export function holdingAt({ graph, config, snapshot }, at, after) {
     if (kind === "seed") grad[node] = 1;
     if (kind === "line") {
       const operand = graph.prev[node][slot];
-      grad[operand] = (grad[operand] ?? 0) + graph.contribution[node][slot];
+      grad[operand] = (grad[operand] ?? 0) + contributionTo(graph, node, slot);
     }
   }
   if (at >= mean && after) {

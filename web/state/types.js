@@ -31,8 +31,8 @@
 /** The place on the plane under the pointer or the keyboard cursor; `id` is that of the point there, or null.
  * @typedef {{x: number, y: number, id: number | null}} Place */
 
-/** A graph with the state in which it was traced. @typedef {{
- *   graph: Graph, snapshot: Snapshot, probe: Probe, config: Config, engine: EngineName,
+/** A graph with the state in which it was traced, asked for at time `at`. @typedef {{
+ *   graph: Graph, snapshot: Snapshot, probe: Probe, config: Config, engine: EngineName, at: number,
  * }} TracedGraph */
 
 /**

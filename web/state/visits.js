@@ -4,6 +4,8 @@
  * engine's own naive_backward does, so that the last visit leaves its gradients to the last bit.
  */
 
+import { localOf } from "../protocol/nodes.js";
+
 /** @typedef {Pick<import("../protocol/verbs.js").Graph, "prev" | "local">} Graph */
 /** @typedef {import("./schedule.js").Move} Move */
 
@@ -94,7 +96,7 @@ function countVisits(prev, root) {
  * @returns {Held}
  */
 export function afterVisits(graph, root, at, truth, most = MOST_VISITS) {
-  const { prev, local } = graph;
+  const { prev } = graph;
   const { moves, uses } = visitsOf(graph, root, most);
   const count = prev.length;
   const [grad, passed, wrong] = [new Float64Array(count), new Float64Array(count), new Uint8Array(count)];
@@ -108,10 +110,10 @@ export function afterVisits(graph, root, at, truth, most = MOST_VISITS) {
     const missing = uses[node] - arrived[node];
     visit = { node, time: ++times[node], grad: held, before: passed[node], missing };
     prev[node].forEach((operand, slot) => {
-      const value = local[node][slot] * held;
+      const value = localOf(graph, node, slot) * held;
       grad[operand] += value;
       if (first) arrived[operand]++;
-      const due = first && truth ? local[node][slot] * truth[node] : 0;
+      const due = first && truth ? localOf(graph, node, slot) * truth[node] : 0;
       if (truth && !equal(value, due)) wrong[operand] = 1;
     });
     passed[node] = held;

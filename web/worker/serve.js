@@ -1,5 +1,6 @@
 /** The worker's end of the protocol: implements the verbs of the page on top of an engine. */
 
+import { mapGraphs, SentColumns } from "../protocol/kept-columns.js";
 import { sameStructure, snapshotOf } from "../protocol/messages.js";
 import { Fault, Problem, told } from "../protocol/problem.js";
 import { QUERIES } from "../protocol/verbs.js";
@@ -30,9 +31,11 @@ export async function serve(boot, port = self) {
   try {
     const engine = await boot((loaded, total) => port.postMessage({ progress: { loaded, total } }));
     const verbs = makeVerbs(engine);
+    const sent = new SentColumns();
     port.onmessage = async ({ data: { id, verb, args } }) => {
       try {
-        const reply = await answer(verbs, verb, args);
+        const whole = await answer(verbs, verb, args);
+        const reply = mapGraphs(verb, args, whole, (graph) => sent.pack(graph));
         port.postMessage({ id, reply }, { transfer: picturesIn(reply) });
       } catch (error) {
         const refused = error instanceof Problem && !(error instanceof Fault);

@@ -1,7 +1,15 @@
 /** The words of the lessons that are about a node: its numbers, its consumers, and what engine and experiments say of it. */
 
 import { ENGINES } from "../../protocol/engines.js";
-import { consumersOf, idOf, isFlat, isHidden, lostConsumers } from "../../protocol/nodes.js";
+import {
+  consumersOf,
+  contributionTo,
+  idOf,
+  isFlat,
+  isHidden,
+  localOf,
+  lostConsumers,
+} from "../../protocol/nodes.js";
 import { heldNow, isWrong, replayOf, replays, resultOf } from "../experiment.js";
 import { answerOf } from "../queries.js";
 import { holdingAt, scheduleOf } from "../schedule.js";
@@ -28,10 +36,9 @@ function place(state, name) {
 function contributions(state, name) {
   const at = place(state, name);
   if (!at) return null;
-  const { contribution, name: names } = at.graph;
   return consumersOf(at.graph, at.id).map(({ consumer, slot }) => ({
-    name: names[consumer],
-    value: contribution[consumer][slot],
+    name: at.graph.name[consumer],
+    value: contributionTo(at.graph, consumer, slot),
   }));
 }
 
@@ -118,7 +125,7 @@ const neurons = (test) => (state) => {
 const bySlope = (which) => (state) => {
   const graph = presentGraph(state)?.graph;
   if (!graph) return null;
-  const slope = (/** @type {number} */ id) => Math.abs(graph.local[id][0]);
+  const slope = (/** @type {number} */ id) => Math.abs(localOf(graph, id, 0));
   const hidden = graph.name.flatMap((_, id) => (isHidden(graph, id) ? [id] : []));
   const [first] = hidden.sort((a, b) => (which === "least" ? slope(a) - slope(b) : slope(b) - slope(a)));
   return first === undefined ? "none" : graph.name[first];
@@ -137,7 +144,10 @@ export const GRAPH_WORDS = {
   data: column("data"),
   grad: column("grad"),
   // with respect to the first operand
-  local: (state, of) => place(state, of)?.graph.local[place(state, of)?.id ?? 0][0] ?? null,
+  local: (state, of) => {
+    const at = place(state, of);
+    return at && at.graph.prev[at.id].length > 0 ? localOf(at.graph, at.id, 0) : null;
+  },
   nodes: (state) => state.answers.graph?.graph.name ?? null,
   "shared nodes": (state) =>
     state.answers.graph?.graph.name.filter((name) => (contributions(state, name)?.length ?? 0) > 1) ?? null,

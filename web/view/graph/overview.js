@@ -7,7 +7,7 @@ import { svg } from "../dom.js";
 import { cardSize, curvePath, INPUT_CARD } from "../layout/arrange.js";
 import { foldedEdges, INPUTS } from "../layout/structure.js";
 import { Card } from "./card.js";
-import { showWeight } from "./weights.js";
+import { WeightLines } from "./weights.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("./group.js").GroupView} GroupView */
@@ -37,19 +37,25 @@ export class Overview {
         return { card, x: inputs ? x : x + width, y: y + height / 2, aside, below };
       });
     });
+    this.weights = new WeightLines();
+    this.cards.append(...this.placed.map(({ card }) => card.element));
+    /** The least scale at which no card covers another. */
+    this.least = leastScale(this.placed);
+  }
+
+  /** Draws the lines, a few between two yields. @param {Graph} graph @param {GroupView[]} groups */
+  *build(graph, groups) {
     const at = new Map(this.placed.map(({ card, x, y }) => [card.id, [x, y]]));
-    this.weights = groups.flatMap(({ group }) =>
-      foldedEdges(graph, group).map(({ from, to, weight }) => {
+    for (const { group } of groups) {
+      for (const { from, to, weight } of foldedEdges(graph, group)) {
         const [[x1, y1], [x2, y2]] = [from, to].map((name) => at.get(Number(name.slice(1))) ?? [0, 0]);
         const middle = (x1 + x2) / 2;
         const path = svg("path", { class: "weight", d: curvePath([x1, y1, middle, y1, middle, y2, x2, y2]) });
         this.lines.append(path);
-        return { path, weight };
-      }),
-    );
-    this.cards.append(...this.placed.map(({ card }) => card.element));
-    /** The least scale at which no card covers another. */
-    this.least = leastScale(this.placed);
+        this.weights.add(path, weight);
+      }
+      yield;
+    }
   }
 
   /** @param {number} k the scale */
@@ -64,11 +70,10 @@ export class Overview {
     }
   }
 
-  /** @param {import("../node/values.js").Shown} shown */
-  show(shown) {
+  /** @param {import("../node/values.js").Shown} shown @param {boolean} atOnce whether many lines, too, change at once */
+  show(shown, atOnce) {
     for (const { card } of this.placed) card.show(shown);
-    for (const { path, weight } of this.weights)
-      showWeight(path, weight < 0 ? null : (shown.data[weight] ?? 0));
+    this.weights.show(shown.data, atOnce);
   }
 }
 

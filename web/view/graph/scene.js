@@ -12,7 +12,7 @@ import { opSize } from "../layout/dot.js";
 import { groupOf } from "../layout/structure.js";
 import { GroupView } from "./group.js";
 import { Overview } from "./overview.js";
-import { showWeight } from "./weights.js";
+import { WeightLines } from "./weights.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 /** @typedef {import("../layout/structure.js").Picture} Picture */
@@ -52,8 +52,7 @@ export class Scene {
     this.frames = new Map();
     /** @type {import("../node/values.js").Shown | null} */
     this.shown = null;
-    /** @type {{path: SVGPathElement, weight: number}[]} */
-    this.weighted = [];
+    this.weights = new WeightLines();
     const places = placesOf(picture, layout);
     this.groups = picture.groups.map((group, i) => {
       const [x, y, width, height] = layout.groups.slice(4 * i, 4 * i + 4);
@@ -90,6 +89,7 @@ export class Scene {
   }
 
   *build() {
+    if (this.overview) yield* this.overview.build(this.graph, this.groups);
     yield* this.addEdges();
     for (const view of this.groups) {
       if (!this.large) this.attach(view);
@@ -118,10 +118,11 @@ export class Scene {
       else {
         const path = svg("path", { class: weight < 0 ? "edge" : "weight", d });
         this.edges.append(path);
-        if (weight >= 0) this.weighted.push({ path, weight });
+        if (weight >= 0) this.weights.add(path, weight);
       }
       if (i % 64 === 63) yield;
     }
+    this.element.classList.toggle("dense", this.weights.many);
   }
 
   /**
@@ -193,20 +194,20 @@ export class Scene {
 
   /**
    * @param {import("../node/values.js").Shown} shown of a graph of the same structure
-   * @param {boolean} unseen whether boxes out of view are updated too, which takes too long for every frame of a played run
+   * @param {boolean} unseen whether boxes out of view and all lines are updated too, which takes too long for every frame of a played run
    */
   show(shown, unseen) {
     this.shown = shown;
     for (const group of this.groups) group.show(shown, unseen);
-    if (this.far) this.overview?.show(shown);
-    for (const { path, weight } of this.weighted) showWeight(path, shown.data[weight] ?? 0);
+    if (this.far) this.overview?.show(shown, unseen);
+    this.weights.show(shown.data, unseen);
   }
 
   /** @param {boolean} far whether the boxes are too far away to be read, and the overview is shown instead */
   setFar(far) {
     if (far === this.far) return;
     this.far = far;
-    if (far && this.shown) this.overview?.show(this.shown);
+    if (far && this.shown) this.overview?.show(this.shown, true);
   }
 
   /** Gives every box that is drawn its numbers as its accessible name, for a screen reader that reads the page. */

@@ -1,6 +1,6 @@
 /** The parts that every node has: its value and formula, its gradient, and its local derivatives. */
 
-import { isFlat } from "../../protocol/nodes.js";
+import { isFlat, localOf } from "../../protocol/nodes.js";
 import { el, setText, signClass } from "../dom.js";
 import {
   contributions,
@@ -80,8 +80,8 @@ function valuesPart() {
 }
 
 /** Why a neuron's outline is dashed. @param {Graph} graph @param {number} id */
-const flatWords = ({ op, local }, id) =>
-  `Dashed, since ${op[id]} is flat here: ${short(local[id][0])} of its gradient passes on.`;
+const flatWords = (graph, id) =>
+  `Dashed, since ${graph.op[id]} is flat here: ${short(localOf(graph, id, 0))} of its gradient passes on.`;
 
 /** One line per contribution, in the order in which backward adds them. @param {number} count @param {Context} context @returns {Part} */
 function gradientPart(count, { dispatch }) {
@@ -153,7 +153,7 @@ function localPart(count, { dispatch }) {
         const words = localRule(graph, id, slot);
         setText(operand, graph.name[graph.prev[id][slot]]);
         setText(rule, words === "1" ? "" : `${words} = `);
-        setNumber(value, graph.local[id][slot], short);
+        setNumber(value, localOf(graph, id, slot), short);
       });
     }),
   };

@@ -52,6 +52,7 @@ export function groupOf(graph, id) {
 export function sameShape(a, b) {
   if (a === b) return true;
   if (a.op.length !== b.op.length || a.operations !== b.operations) return false;
+  if (a.op === b.op && a.name === b.name && a.prev === b.prev) return a.k.every((k, i) => k === b.k[i]);
   for (let i = 0; i < a.op.length; i++) {
     if (a.op[i] !== b.op[i] || a.name[i] !== b.name[i] || a.k[i] !== b.k[i]) return false;
     if (a.prev[i].length !== b.prev[i].length || a.prev[i].some((id, j) => id !== b.prev[i][j])) return false;

@@ -1,5 +1,6 @@
 /** A visit of the naive order in words and numbers: what it passes on, and whether that comes too early or once more. */
 
+import { localOf } from "../../protocol/nodes.js";
 import { heldNow, replayOf } from "../../state/experiment.js";
 import { equal } from "../../state/visits.js";
 import { format, inBrackets } from "../dom.js";
@@ -46,13 +47,15 @@ export function visitWords(state) {
 }
 
 /** What a visit adds to each operand, as an equation. @param {Graph} graph @param {Visit} visit @returns {Piece[]} */
-function passedOn({ name, prev, local }, { node, grad }) {
+function passedOn(graph, { node, grad }) {
+  const { name, prev } = graph;
   if (prev[node].length === 0) return [`${name[node]}.grad = `, { text: format(grad), grad }];
   return prev[node].flatMap((operand, slot) => {
-    const value = local[node][slot] * grad;
+    const local = localOf(graph, node, slot);
+    const value = local * grad;
     return [
       slot > 0 ? ", " : "",
-      `${name[operand]}.grad += ${format(local[node][slot])} × `,
+      `${name[operand]}.grad += ${format(local)} × `,
       { text: inBrackets(format(grad)), grad },
       " = ",
       { text: format(value), grad: value },

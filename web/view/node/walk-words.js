@@ -1,7 +1,7 @@
 /** A walk's current move, or a replay's visit, in words and numbers: one line to read, and one sentence for screen readers. */
 
 import { titleOf } from "../../protocol/config.js";
-import { consumersOf } from "../../protocol/nodes.js";
+import { consumersOf, contributionTo, localOf } from "../../protocol/nodes.js";
 import { answerOf } from "../../state/queries.js";
 import { holdingAt } from "../../state/schedule.js";
 import { afterUpdate, walkSchedule } from "../../state/walk.js";
@@ -108,7 +108,8 @@ function backward(traced, move, at) {
   }
   const grad = format(graph.grad[node]);
   const operand = graph.prev[node][slot];
-  const [local, part] = [format(graph.local[node][slot]), format(graph.contribution[node][slot])];
+  const contribution = contributionTo(graph, node, slot);
+  const [local, part] = [format(localOf(graph, node, slot)), format(contribution)];
   const held = holdingAt(traced, at, null).grad[operand] ?? Number.NaN;
   const sum = format(held);
   /** @type {Piece[]} */
@@ -116,7 +117,7 @@ function backward(traced, move, at) {
     `${name[operand]}.grad += local × ${name[node]}.grad = ${local} × `,
     { text: inBrackets(grad), grad: graph.grad[node] },
     " = ",
-    { text: part, grad: graph.contribution[node][slot] },
+    { text: part, grad: contribution },
   ];
   const line = parts.map((piece) => (typeof piece === "string" ? piece : piece.text)).join("");
   const done = completesLeaf(graph, move) ? ", complete" : "";

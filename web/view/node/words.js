@@ -1,7 +1,16 @@
 /** A node in words and numbers: what it is in the network, its formula with its own numbers, where its gradient is from. */
 
 import { DESCRIPTION } from "../../generated/description.js";
-import { consumersOf, isLogit, isOfLoss, lossLayer, outputAt, outputOf } from "../../protocol/nodes.js";
+import {
+  consumersOf,
+  contributionTo,
+  isLogit,
+  isOfLoss,
+  localOf,
+  lossLayer,
+  outputAt,
+  outputOf,
+} from "../../protocol/nodes.js";
 import { operationOf } from "../../protocol/operations.js";
 import { exact, format, inBrackets } from "../dom.js";
 
@@ -132,8 +141,8 @@ export function localRule(graph, id, slot) {
 export function contributions(graph, id) {
   return consumersOf(graph, id).map(({ consumer, slot }) => {
     const name = graph.name[consumer];
-    const [local, grad] = [graph.local[consumer][slot], graph.grad[consumer]];
-    return { consumer, slot, name, local, grad, value: graph.contribution[consumer][slot] };
+    const [local, grad] = [localOf(graph, consumer, slot), graph.grad[consumer]];
+    return { consumer, slot, name, local, grad, value: contributionTo(graph, consumer, slot) };
   });
 }
 

@@ -6,6 +6,7 @@ import { checkpointBefore } from "../../state/history.js";
 import { changed, el, exact, format, setText, signClass } from "../dom.js";
 import { truthWords } from "../graph/experiment-words.js";
 import { momentWords, stepGradWords } from "../node/moment.js";
+import { ParameterRows } from "./parameter-rows.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").Config} Config */
@@ -27,10 +28,6 @@ const SHOWN = [
 ];
 
 const GRAD = COLUMNS.findIndex(({ name }) => name === "grad");
-
-/** Up to this many rows are all updated at rest; while playing, or with more rows, only those near the visible part. */
-const ALL_ROWS = 200;
-const SPARE_ROWS = 3;
 
 /**
  * @param {HTMLElement} root
@@ -61,51 +58,10 @@ export function mount(root, dispatch) {
   shows.onchange = () =>
     dispatch({ type: "view/params", params: /** @type {State["view"]["params"]} */ (shows.value) });
   root.append(el("header", {}, el("h2", {}, "Parameters"), shows, moment, summary), scroller);
-  /** @type {{name: string, neuron: string, row: HTMLElement, cells: HTMLElement[]}[]} */
-  let rows = [];
-  /** In pixels, 0 until known; read when the browser has laid out, since reading them after a change forces a layout. */
-  let [rowHeight, top, height] = [0, 0, 0];
+  const rows = new ParameterRows(scroller, table, body, COLUMNS, dispatch);
   /** @type {State | null} */
   let shown = null;
-
-  /** @param {{name: string, neuron: string}[]} parameters */
-  function build(parameters) {
-    rows = parameters.map(({ name, neuron }) => {
-      const button = el("button", { type: "button", className: "quiet num" }, name);
-      const cells = COLUMNS.map((column) => {
-        const cell = el("td", { className: "num" });
-        cell.dataset.field = column.name;
-        return cell;
-      });
-      const row = el("tr", {}, el("th", { scope: "row" }, button), ...cells);
-      row.dataset.parameter = name;
-      row.onclick = () => dispatch({ type: "node/select", name }); // the button in it is for the keyboard
-      row.onpointerenter = () => dispatch({ type: "node/hover", name });
-      row.onpointerleave = () => dispatch({ type: "node/hover", name: null });
-      return { name, neuron, row, cells };
-    });
-    body.replaceChildren(...rows.map(({ row }) => row));
-    scroller.scrollTop = 0;
-    top = 0;
-  }
-
-  /** The rows to update. @param {State} state */
-  function inSight({ run: { playing } }) {
-    if ((rows.length <= ALL_ROWS && !playing) || rowHeight === 0) return { from: 0, to: rows.length };
-    const from = Math.max(0, Math.floor(top / rowHeight) - SPARE_ROWS);
-    return { from, to: from + Math.ceil(height / rowHeight) + 2 * SPARE_ROWS };
-  }
-  scroller.onscroll = () => {
-    top = scroller.scrollTop;
-    if (shown && (shown.run.playing || rows.length > ALL_ROWS)) fill(rows, shown, inSight(shown));
-  };
-  const sizes = new ResizeObserver(() => {
-    height = scroller.clientHeight;
-    rowHeight = rows.length && table.offsetHeight / rows.length;
-    if (shown) fill(rows, shown, inSight(shown));
-  });
-  sizes.observe(scroller);
-  sizes.observe(table);
+  rows.onMoved = () => shown && fill(rows, shown);
 
   return {
     sync(state) {
@@ -114,14 +70,9 @@ export function mount(root, dispatch) {
       shows.value = state.view.params;
       scroller.hidden = state.view.params !== "table";
       if (String(before?.session.config.layers) !== String(state.session.config.layers))
-        build(parametersOf(state.session.config));
-      if (changed(written, before, state)) fill(rows, state, inSight(state));
-      if (before?.selection !== state.selection) {
-        for (const { name, neuron, row } of rows) {
-          row.classList.toggle("hovered", [name, neuron].includes(state.selection.hovered ?? ""));
-          row.classList.toggle("selected", state.selection.node === name);
-        }
-      }
+        rows.build(parametersOf(state.session.config));
+      if (changed(written, before, state)) fill(rows, state);
+      if (before?.selection !== state.selection) rows.mark(state.selection);
       const { config, snapshot } = state.session;
       if (snapshot) {
         setText(moment, momentWords(snapshot.step));
@@ -133,7 +84,7 @@ export function mount(root, dispatch) {
         heads[COLUMNS.findIndex((column) => column.name === name)].title =
           moments[name] ?? `not used by ${title}`;
       }
-      setText(summary, `${rows.length} · ${settingWords(config)}`);
+      setText(summary, `${rows.count} · ${settingWords(config)}`);
       summary.title = hyperWords(config, optimizerOf(config).hyper);
     },
   };
@@ -160,16 +111,15 @@ function settingWords(config) {
 const written = ({ session, run }) => [session.snapshot, run.history, run.playing];
 
 /**
- * @param {{cells: HTMLElement[]}[]} rows
+ * Writes the numbers of the rows near the visible part; at rest those of all rows that are there.
+ * @param {ParameterRows} rows
  * @param {State} state
- * @param {{from: number, to: number}} range
  */
-function fill(rows, { session: { snapshot }, run: { history } }, { from, to }) {
-  if (!snapshot || !history || snapshot.data.length !== rows.length) return;
+function fill(rows, { session: { snapshot }, run: { history, playing } }) {
+  if (!snapshot || !history || snapshot.data.length !== rows.count) return;
   const { snapshot: previous } = checkpointBefore(history, snapshot.step - 1);
   const known = snapshot.step > 0 && previous.step === snapshot.step - 1;
-  rows.slice(from, to).forEach(({ cells }, offset) => {
-    const i = from + offset;
+  for (const { i, cells } of rows.present(playing)) {
     const numbers = [snapshot.data[i], snapshot.grad[i], snapshot.m[i], snapshot.v[i]];
     numbers.push(known ? snapshot.data[i] - previous.data[i] : Number.NaN);
     numbers.forEach((x, column) => {
@@ -185,5 +135,5 @@ function fill(rows, { session: { snapshot }, run: { history } }, { from, to }) {
       const colour = !unknown && (column === 1 || column === 4) ? signClass(x) : "";
       cells[column].className = `num ${untrue ? "wrong" : colour}`;
     });
-  });
+  }
 }

@@ -6,15 +6,13 @@ import { CLASSES } from "../../protocol/names.js";
 import { Problem } from "../../protocol/problem.js";
 import { QUERIES } from "../../protocol/verbs.js";
 import { fetched, instantiated } from "../assets.js";
+import { ColumnReader, OPTIMIZERS, textsAt } from "./columns.js";
 
 /** @typedef {import("../../protocol/messages.js").Config} Config */
 /** @typedef {import("../../protocol/messages.js").Point} Point */
 /** @typedef {import("../../protocol/messages.js").Snapshot} Snapshot */
 /** @typedef {import("../../protocol/verbs.js").QueryVerb} QueryVerb */
 
-const OPS = DESCRIPTION.operations.map(({ name }) => name);
-const OPTIMIZERS = DESCRIPTION.optimizers.map(({ name }) => name);
-const ROLES = DESCRIPTION.roles;
 const SPLITS = /** @type {import("../../protocol/messages.js").Split[]} */ (DESCRIPTION.splits);
 const NUMBERS = DESCRIPTION.settings
   .filter(({ kind }) => ["number", "positive", "fraction"].includes(kind))
@@ -79,6 +77,7 @@ export class CEngine {
   constructor(exports) {
     exports._initialize?.();
     this.c = guarded(exports, () => this.text(exports.error_text()));
+    this.reader = new ColumnReader(this);
   }
 
   /** @param {number} address @param {number} length */
@@ -98,18 +97,7 @@ export class CEngine {
 
   /** @param {number} address */
   text(address) {
-    return this.texts(address, 1)[0];
-  }
-
-  /** Reads consecutive zero-terminated strings. @param {number} address @param {number} count */
-  texts(address, count) {
-    const bytes = new Uint8Array(this.c.memory.buffer);
-    return Array.from({ length: count }, () => {
-      const end = bytes.indexOf(0, address);
-      const text = new TextDecoder().decode(bytes.subarray(address, end));
-      address = end + 1;
-      return text;
-    });
+    return textsAt(this, address, 1)[0];
   }
 
   /**
@@ -159,7 +147,7 @@ export class CEngine {
   /** The session's points. */
   points() {
     this.check(this.c.points());
-    const { x, y, label, split } = this.columns(POINTS);
+    const { x, y, label, split } = this.reader.columns(POINTS);
     return Array.from(/** @type {Float64Array} */ (x), (_, i) => ({
       x: x[i],
       y: y[i],
@@ -187,18 +175,7 @@ export class CEngine {
    */
   query(verb, args) {
     this.check(this.c[verb](...args));
-    return this.columns(QUERIES[verb].reply);
-  }
-
-  /** The columns of the last reply. @param {Readonly<Record<string, string>>} types @returns {any} */
-  columns(types) {
-    const columns = Object.entries(types).map(([name, type], i) => {
-      const [address, length] = [this.c.answer_column(i), this.c.answer_length(i)];
-      return [name, READ[type](this, address, length)];
-    });
-    const reply = Object.fromEntries(columns);
-    if (reply.prev) splitPairs(reply, types);
-    return reply;
+    return this.reader.columns(QUERIES[verb].reply);
   }
 
   /** @param {Point[]} points */
@@ -242,39 +219,6 @@ export class CEngine {
 
   packages() {
     return [];
-  }
-}
-
-/**
- * Reads a column of each type.
- * @type {Record<string, (engine: CEngine, address: number, length: number) => unknown>}
- */
-const READ = {
-  scalar: (engine, address) => engine.doubles(address, 1)[0],
-  optimizer: (engine, address) => OPTIMIZERS[engine.doubles(address, 1)[0]],
-  f64: (engine, address, length) => engine.doubles(address, length).slice(),
-  i32: (engine, address, length) => engine.ints(address, length).slice(),
-  text: (engine, address, length) => engine.texts(address, length),
-  op: (engine, address, length) => Array.from(engine.bytes(address, length), (code) => OPS[code]),
-  role: (engine, address, length) => Array.from(engine.bytes(address, length), (code) => ROLES[code]),
-  prev: (engine, address, length) => engine.ints(address, length).slice(),
-  pairs: (engine, address, length) => engine.doubles(address, length).slice(),
-};
-
-/**
- * Turns two entries per node into a list with one entry per operand: a missing operand is -1 in prev.
- * @param {Record<string, any>} reply
- * @param {Readonly<Record<string, string>>} types
- */
-function splitPairs(reply, types) {
-  const { prev } = reply;
-  const nodes = Array.from({ length: prev.length / 2 }, (_, i) =>
-    [2 * i, 2 * i + 1].filter((place) => prev[place] >= 0),
-  );
-  for (const [name, type] of Object.entries(types)) {
-    if (type !== "prev" && type !== "pairs") continue;
-    const column = reply[name];
-    reply[name] = nodes.map((places) => places.map((place) => column[place]));
   }
 }
 

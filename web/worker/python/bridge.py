@@ -66,6 +66,8 @@ def query(verb, kinds, numbers, columns):
 
 def column(values, kind):
     """Converts a list of numbers to an array, which becomes a typed array; leaves the rest unchanged."""
+    if kind == "pairs":
+        return array("d", [x for operands in values for x in operands])
     return array(CODES[kind], values) if kind in CODES and isinstance(values, list) else values
 
 

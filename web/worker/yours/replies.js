@@ -16,7 +16,7 @@ const KINDS = {
   scalar: isNumber,
   f64: (column) => column instanceof Float64Array || allOf(column, isNumber),
   i32: (column) => column instanceof Int32Array,
-  pairs: (column) => allOf(column, (item) => allOf(item, isNumber)),
+  pairs: (column) => column instanceof Float64Array || allOf(column, isNumber),
   prev: (column) => allOf(column, (item) => allOf(item, isNumber)),
   text: (column) => allOf(column, (item) => typeof item === "string"),
   op: (column) => allOf(column, (item) => typeof item === "string"),
