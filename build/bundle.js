@@ -61,15 +61,15 @@ export async function buildBundle(vendor) {
   return OUT;
 }
 
-/** @param {string} vendor @returns {Promise<Map<string, string>>} every file's text */
-async function bundle(vendor) {
+/** @param {string} vendor @param {Plugin[]} [more] what a test changes @returns {Promise<Map<string, string>>} every file's text */
+export async function bundle(vendor, more = []) {
   const { build } = await import("esbuild"); // node_modules may not exist yet when this file is loaded
   const names = (await filesUnder("web")).map(nameOf).filter((name) => name.endsWith(".js"));
-  /** @param {string[]} entries @param {Plugin[]} plugins @param {BuildOptions} [more] */
-  const built = async (entries, plugins, more) => {
+  /** @param {string[]} entries @param {Plugin[]} plugins @param {BuildOptions} [options] */
+  const built = async (entries, plugins, options) => {
     const entryPoints = entries.map((name) => path.join("web", name));
-    const all = [...plugins, vendored(vendor), ownAddress()];
-    const { outputFiles, metafile } = await build({ ...OPTIONS, ...more, entryPoints, plugins: all });
+    const all = [...more, ...plugins, vendored(vendor), ownAddress()];
+    const { outputFiles, metafile } = await build({ ...OPTIONS, ...options, entryPoints, plugins: all });
     return {
       outputs: /** @type {import("esbuild").OutputFile[]} */ (outputFiles),
       inputs: /** @type {import("esbuild").Metafile} */ (metafile).inputs,

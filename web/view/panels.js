@@ -15,9 +15,9 @@ import { el } from "./dom.js";
 /**
  * A panel: the id of its element, its name, and how it is built. `getState` is for gestures that are faster than a frame:
  * the last state shown may be older than the last action. If index.html has no element for a panel, one is appended after
- * the others.
+ * the others. `css` is the URL of its style sheet, relative to web/view/.
  * @typedef {{
- *   id: string, label: string,
+ *   id: string, label: string, css?: string,
  *   mount(root: HTMLElement, dispatch: Dispatch, getState: () => State): View,
  * }} Panel
  */
@@ -36,6 +36,7 @@ export async function mountPanels(panels, store) {
   for (const panel of panels) {
     const root = placeOf(panel);
     root.classList.add("drawn");
+    if (panel.css) addStyleSheet(panel.css);
     const view = guarded(panel, root, () => panel.mount(root, store.dispatch, () => store.state)) ?? null;
     let stopped = view === null;
     const show = (/** @type {State} */ state) => {

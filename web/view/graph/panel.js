@@ -202,6 +202,7 @@ export function mount(root, dispatch) {
   function foldingOf(state, graph) {
     const { folded, open, stage: lecture } = state.view;
     if (!folded || follows(state)) return UNFOLDED;
+    if (viewport.width === 0) return null; // the size of the pane comes with the first frame
     const compact = viewport.width < (lecture ? WIDE : NARROW);
     const groups = open ?? (compact ? [] : opening.groups(graph));
     return groups && { folded, compact, open: new Set(groups) };
