@@ -76,7 +76,7 @@ export async function bundle(vendor, more = []) {
     };
   };
   const { inputs } = await built([FIRST], []);
-  const shared = await exportsOf(build, reached(inputs, isStatic));
+  const shared = await exportsOf(build, reached(inputs, isStatic), more);
   const asked = [...reached(inputs, () => true)].flatMap((file) =>
     inputs[file].imports.filter((to) => !to.external && !isStatic(to)).map((to) => nameOf(to.path)),
   );
@@ -113,10 +113,10 @@ function reached(inputs, follow) {
   return found;
 }
 
-/** What each of the first module's files exports. @param {typeof import("esbuild").build} build @param {Set<string>} files @returns {Promise<Shared>} */
-async function exportsOf(build, files) {
+/** What each of the first module's files exports. @param {typeof import("esbuild").build} build @param {Set<string>} files @param {Plugin[]} plugins @returns {Promise<Shared>} */
+async function exportsOf(build, files, plugins) {
   const entryPoints = [...files];
-  const { metafile } = await build({ ...OPTIONS, entryPoints, bundle: false, outbase: ROOT });
+  const { metafile } = await build({ ...OPTIONS, entryPoints, plugins, bundle: false, outbase: ROOT });
   const outputs = Object.values(/** @type {import("esbuild").Metafile} */ (metafile).outputs);
   const pairs = outputs.flatMap(({ entryPoint, exports }) =>
     entryPoint ? [/** @type {const} */ ([path.resolve(ROOT, entryPoint), exports])] : [],

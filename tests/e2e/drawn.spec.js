@@ -15,7 +15,8 @@ const SCREENS = {
 async function openBefore(page) {
   await page.route("**/main.js", () => {});
   await page.goto("./", { waitUntil: "commit" });
-  await expect(page.locator("#params tbody tr")).toHaveCount(51);
+  await expect(page.locator("#params tr[data-parameter]")).toHaveCount(51);
+  await expect(page.locator(".scenes > svg").filter({ visible: true })).toHaveCount(1); // with the style sheet
 }
 
 /** Every box of the graph that can be seen: its texts, and where its middle is in the pane. @param {Page} page */
@@ -127,7 +128,7 @@ test("who has a run of their own does not see the numbers of the defaults first"
   await expect.poll(() => page.evaluate(() => localStorage.length)).toBeGreaterThan(0);
   await page.route("**/main.js", () => {});
   await page.reload({ waitUntil: "commit" });
-  await expect(page.locator("#params tbody tr")).toHaveCount(51);
+  await expect(page.locator("#params tr[data-parameter]")).toHaveCount(51);
   for (const part of [".scenes", "#surface .stage", "#params tbody", ".counter"]) {
     await expect(page.locator(part).first()).toBeHidden();
   }

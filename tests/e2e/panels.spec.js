@@ -26,7 +26,7 @@ async function withPanel(page, row, source) {
       onLoad({ filter: /[\\/]view[\\/]index\.js$/ }, () => ({
         contents: `import * as extra from "./extra.js";\n${list}`,
       }));
-      onResolve({ filter: /^\.\/extra\.js$/ }, () => ({ path: path.join(resolveDir, "extra.js") }));
+      onResolve({ filter: /(^\.|view)\/extra\.js$/ }, () => ({ path: path.join(resolveDir, "extra.js") }));
       onLoad({ filter: /[\\/]view[\\/]extra\.js$/ }, () => ({ contents: source }));
     },
   };
