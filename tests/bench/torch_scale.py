@@ -1,6 +1,7 @@
 """An exported network goes on training in PyTorch, with the points of the experiment it was saved with.
 
-`python torch_scale.py MODEL.py EXPERIMENT.json STEPS` prints ms per step, the most memory in MB, and the first loss.
+`python torch_scale.py MODEL.py EXPERIMENT.json STEPS` prints ms per step, the peak memory in MB and the
+first loss.
 AdamW begins anew, since a model file has no moments; that changes no time.
 """
 
