@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { ROOT, replaceFile, run } from "../tools.js";
 
 /** @typedef {import("./page.js").Drawn} Drawn */
@@ -49,7 +50,7 @@ async function draw(site, folder, { name, width, height, dark }) {
     path.join(ROOT, "build", file),
   );
   const screen = JSON.stringify({ width, height, side: SIDE, dark });
-  await run(process.execPath, ["--import", hook, script, site, screen, out], { capture: true });
+  await run(process.execPath, ["--import", pathToFileURL(hook).href, script, site, screen, out], { capture: true });
   return JSON.parse(await readFile(out, "utf8"));
 }
 

@@ -23,7 +23,7 @@ const PARTS = ["topbar", "transport", "graph", "inspector", "surface", "loss", "
 const COARSE = 4;
 /** Stands where the scene does: there is one for each width of the pane. */
 const SCENES = "\0scenes\0";
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 const [site, screen, out] = process.argv.slice(2);
 const { width, height, side, dark } = /** @type {Screen} */ (JSON.parse(screen));
