@@ -50,7 +50,9 @@ async function draw(site, folder, { name, width, height, dark }) {
     path.join(ROOT, "build", file),
   );
   const screen = JSON.stringify({ width, height, side: SIDE, dark });
-  await run(process.execPath, ["--import", pathToFileURL(hook).href, script, site, screen, out], { capture: true });
+  await run(process.execPath, ["--import", pathToFileURL(hook).href, script, site, screen, out], {
+    capture: true,
+  });
   return JSON.parse(await readFile(out, "utf8"));
 }
 
