@@ -1,6 +1,6 @@
 // `npm run bench`: times every engine in interleaved rounds, because a machine's speed varies by more than
 // half between two runs; then what the page costs. Prints a table, writes dist/bench.json and dist/bench.svg. `-- --rounds 3` is
-// faster; `-- --publish` writes docs/performance.md and its chart.
+// faster; `-- --publish` writes docs/performance.md and its chart; `-- --lighthouse` asks Lighthouse instead.
 // What can't run (no emcc, no Chromium, no site yet) is reported with the reason, and the rest is measured.
 
 import { mkdir, writeFile } from "node:fs/promises";
@@ -8,7 +8,6 @@ import { cpus, loadavg } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chart } from "../tests/bench/chart.js";
-import { growthLines, growthOf } from "../tests/bench/growth.js";
 import { memoryLines } from "../tests/bench/memory.js";
 import { LARGEST, pacing, pacingLines, WALKED } from "../tests/bench/pacing.js";
 import { pairLines, pairTimes } from "../tests/bench/pair.js";
@@ -16,6 +15,7 @@ import { publish } from "../tests/bench/publish.js";
 import { reach, reachLines } from "../tests/bench/reach.js";
 import { scaleLines, scaleOf } from "../tests/bench/scale.js";
 import { DIST, Failure, isMain, main } from "./tools.js";
+import "./vendor-hook.js"; // the page's modules, which the benches import, import what lies in dist/vendor/
 
 /** @typedef {import("../tests/bench/programs.js").Engine} Engine */
 /** @typedef {import("../tests/bench/programs.js").What} What */
@@ -31,7 +31,11 @@ import { DIST, Failure, isMain, main } from "./tools.js";
 const OPTIONS = /** @type {const} */ ({
   rounds: { type: "string", default: "10" },
   publish: { type: "boolean", default: false },
+  lighthouse: { type: "boolean", default: false },
 });
+
+/** How often Lighthouse looks at each screen. */
+const VISITS = 5;
 
 /** The engines whose frame pacing is measured while they play. @type {Record<string, import("../web/protocol/messages.js").EngineName>} */
 const PLAYED = { C: "c", "C batched": "batched", Python: "python" };
@@ -39,6 +43,8 @@ const PLAYED = { C: "c", "C batched": "batched", Python: "python" };
 /** What plain `npm run bench` does. @param {string[]} args */
 async function bench(args) {
   const { values } = parseArgs({ args, options: OPTIONS });
+  if (values.lighthouse) return lighthouse();
+  const { growthLines, growthOf } = await import("../tests/bench/growth.js"); // after the hook above
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Failure(`--rounds must be a whole number, not "${values.rounds}"`);
@@ -77,6 +83,14 @@ async function bench(args) {
   } finally {
     await browser?.close();
   }
+}
+
+/** `npm run bench -- --lighthouse`: that alone, or why it can't be measured. */
+async function lighthouse() {
+  const skipped = /** @type {Record<string, string>} */ ({});
+  const { lighthouseTable } = await import("../tests/bench/lighthouse.js"); // needs node_modules, as browserPart
+  const lines = await attempt(skipped, "Lighthouse", () => lighthouseTable(VISITS));
+  console.log((lines ?? skippedLines(skipped)).join("\n"));
 }
 
 const browserPart = () => import("../tests/bench/browser.js"); // needs node_modules, which may be missing

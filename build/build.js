@@ -1,6 +1,7 @@
 // `npm run build`: builds the page with everything it needs, dist/site/, and the native program, dist/micrograd.
 
 import path from "node:path";
+import { buildBundle } from "./bundle.js";
 import { buildCourse } from "./course.js";
 import { buildDescription } from "./describe.js";
 import { buildNative } from "./native.js";
@@ -22,7 +23,8 @@ export async function build() {
     buildWasm("simd"),
   ]);
   await buildDescription(); // into the folder of vendored files, once that is there
-  return buildSite({ wasm, simd, wheel, course, vendor });
+  const bundle = await buildBundle(vendor);
+  return buildSite({ wasm, simd, wheel, course, vendor, bundle });
 }
 
 if (isMain(import.meta.url)) {

@@ -13,19 +13,19 @@ import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SIT
 
 /**
  * @param {object} parts
- * @param {string} parts.wasm @param {string} parts.simd @param {string} parts.wheel @param {string} parts.course @param {string} parts.vendor paths of the earlier build outputs
+ * @param {string} parts.wasm @param {string} parts.simd @param {string} parts.wheel @param {string} parts.course @param {string} parts.vendor @param {string} parts.bundle paths of the earlier build outputs
  */
-export async function buildSite({ wasm, simd, wheel, course, vendor }) {
+export async function buildSite({ wasm, simd, wheel, course, vendor, bundle }) {
   if (!(await exists(path.join(ROOT, "web", "index.html")))) {
     throw new Failure("web/index.html is missing, so there is no page to build");
   }
   const outputs = ["index.html", "sw.js", "assets.json", "micrograd.wasm", "micrograd-simd.wasm"].map(
     (file) => path.join(SITE, file),
   );
-  const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, course, vendor];
+  const inputs = ["web", "micrograd", "csrc", "build", wasm, simd, wheel, course, vendor, bundle];
   const key = [JSON.stringify(await publication())];
   await once("site", { inputs, key, outputs }, async () => {
-    const plan = await planSite({ wasm, simd, wheel, course, vendor });
+    const plan = await planSite({ wasm, simd, wheel, course, vendor, bundle });
     for (const [file, source] of plan) await put(file, source);
     await writeFile(path.join(SITE, "assets.json"), await assets([...plan.keys()]));
     // If a branch is published directly, GitHub runs Jekyll on it, which drops source/micrograd/__init__.py.
@@ -37,6 +37,7 @@ export async function buildSite({ wasm, simd, wheel, course, vendor }) {
       if (!plan.has(name) && !hidden) await rm(path.join(ROOT, file), { force: true });
     }
     await addLayout();
+    await (await import("./prerender/index.js")).prerender(SITE);
     await publish();
     await buildOffline(); // the last, since it lists what is there
   });
@@ -46,21 +47,28 @@ export async function buildSite({ wasm, simd, wheel, course, vendor }) {
 /** @param {string} file */
 const toURL = (file) => file.split(path.sep).join("/");
 
-/** @param {{wasm: string, simd: string, wheel: string, course: string, vendor: string}} parts @returns {Promise<Plan>} */
-async function planSite({ wasm, simd, wheel, course, vendor }) {
+/** @param {{wasm: string, simd: string, wheel: string, course: string, vendor: string, bundle: string}} parts @returns {Promise<Plan>} */
+async function planSite({ wasm, simd, wheel, course, vendor, bundle }) {
   /** @type {Plan} */
   const plan = new Map();
-  /** @param {string} from a folder @param {string} to its place in the site */
-  const addFolder = async (from, to) => {
+  /** @param {string} from a folder @param {string} to its place in the site @param {(file: string) => boolean} [isWanted] */
+  const addFolder = async (from, to, isWanted = () => true) => {
     const folder = path.resolve(ROOT, from);
-    for (const file of await filesUnder(folder)) {
+    for (const file of (await filesUnder(folder)).filter(isWanted)) {
       const name = toURL(path.join(to, path.relative(folder, path.join(ROOT, file))));
       if (plan.has(name)) throw new Failure(`${name} would come into the site twice, once from ${file}`);
       plan.set(name, path.join(ROOT, file));
     }
   };
-  await addFolder("web", "");
-  await addFolder(vendor, "");
+  /** @param {string} file */
+  const isBundled = (file) => /\.(js|css|html)$/.test(file);
+  await addFolder(bundle, "");
+  await addFolder("web", "", (file) => !isBundled(file));
+  await addFolder("web", "source/web", (file) => file.endsWith(".js")); // what the source maps name
+  /** @param {string} file */
+  const isGenerated = (file) => /[\\/]generated[\\/]/.test(file);
+  await addFolder(vendor, "", (file) => !isGenerated(file));
+  await addFolder(vendor, "source/web", isGenerated);
   await addFolder(course, "course");
   await addFolder("micrograd", "source/micrograd");
   await addFolder("csrc", "source/csrc");

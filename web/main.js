@@ -13,7 +13,7 @@ import { validated } from "./state/validate.js";
 import { PANELS } from "./view/index.js";
 import { keyboard } from "./view/keyboard.js";
 import { missing } from "./view/later.js";
-import { mountPanels } from "./view/panels.js";
+import { mountPanels, whenAnswered } from "./view/panels.js";
 
 /** @typedef {import("./protocol/messages.js").EngineName} EngineName */
 
@@ -28,6 +28,11 @@ function main() {
   const store = new Store({ ...saved, run: { ...saved?.run, entry }, view });
   if (parts) store.dispatch({ type: "view/linked", parts });
   if (code !== null) store.dispatch({ type: "code/linked", text: code });
+  whenAnswered(store, async () => {
+    await mountPanels(PANELS, store);
+    keyboard(document, store);
+    Object.defineProperty(window, "micrograd", { value: publicHook(store, () => clients) });
+  });
   const clients = startEngines(store);
   if (problem || text) {
     store.dispatch({
@@ -35,8 +40,6 @@ function main() {
       notice: { kind: problem ? "error" : "info", text: problem || text },
     });
   }
-  mountPanels(PANELS, store);
-  keyboard(document, store);
   const keeper = keepRuns(store, runs, storage);
   addEventListener("hashchange", keeper.followAddress);
   loadLessons(store);
@@ -47,7 +50,6 @@ function main() {
   const lesson = entry !== null || !saved ? loadLesson(runs.tab) : null;
   if (lesson) store.dispatch(validated({ type: "lesson/open", ...lesson }));
   keepMemory(store);
-  Object.defineProperty(window, "micrograd", { value: publicHook(store, clients) });
   document.querySelector("#starting")?.remove();
 }
 
@@ -138,16 +140,16 @@ function loadOffline(store, storage) {
 /**
  * The console interface, `window.micrograd`; documented in the README.
  * @param {Store} store
- * @param {Record<EngineName, import("./engine/client.js").EngineClient>} clients
+ * @param {() => Record<EngineName, import("./engine/client.js").EngineClient>} getClients
  */
-function publicHook(store, clients) {
+function publicHook(store, getClients) {
   return Object.freeze({
     get state() {
       return store.state;
     },
     /** @param {import("./state/types.js").Action} action */
     dispatch: (action) => store.dispatch(validated(action, ownNonlins(store.state))),
-    packages: async () => (await clients.python.request("packages", {})).packages,
+    packages: async () => (await getClients().python.request("packages", {})).packages,
   });
 }
 

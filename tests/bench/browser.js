@@ -79,7 +79,7 @@ export async function inWorker({ browser, url }, name) {
   const script = watchingWorker(new URL(WORKERS[name], url).href);
   await page.evaluate(async (source) => {
     const load = (/** @type {string} */ file) => import(new URL(file, location.href).href);
-    const { EngineClient } = await load("engine/client.js");
+    const { EngineClient } = await load("source/web/engine/client.js");
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     await new Promise((resolve, reject) => {
       const listener = { onProgress() {}, onReady: () => resolve(null), onFailed: reject };

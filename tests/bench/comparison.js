@@ -86,7 +86,7 @@ export async function beside(browser, kind) {
   await worker.evaluate(
     async ([source, which, calls, site, wasm]) => {
       const load = (/** @type {string} */ file) => import(new URL(file, site).href);
-      const { CEngine: Engine, instantiate: start } = await load("worker/c/c-engine.js");
+      const { CEngine: Engine, instantiate: start } = await load("source/web/worker/c/c-engine.js");
       const { TypedArrayMlp: Peer } = await import(
         URL.createObjectURL(new Blob([source], { type: "text/javascript" }))
       );

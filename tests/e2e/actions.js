@@ -34,7 +34,10 @@ export function holdPython() {
 /** Opens the page and waits until Python has booted and taken over. @param {Page} page @param {string} [path] */
 export async function openBoth(page, path = "./") {
   await page.goto(path);
-  await page.waitForFunction(() => window.micrograd?.state.engines.status.python.phase !== "loading");
+  await page.waitForFunction(() => {
+    const phase = window.micrograd?.state.engines.status.python.phase;
+    return phase !== undefined && phase !== "loading";
+  });
   expect(await page.evaluate(() => window.micrograd.state.engines.status.python.reason)).toBe("");
   await settled(page);
 }

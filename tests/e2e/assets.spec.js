@@ -16,10 +16,8 @@ import { expect, test } from "./fixtures.js";
  */
 const ASSETS = {
   "main.js": "start",
-  "state/state.js": "start",
-  "view/graph/panel.js": "start",
-  "vendor/d3.js": "start",
-  "vendor/uplot.js": "start",
+  "vendor/d3.js": "works",
+  "vendor/uplot.js": "works",
   "view/code/panel.js": "editor",
   "vendor/codemirror.js": "editor",
   "start.js": "works",
@@ -27,7 +25,6 @@ const ASSETS = {
   "view/layout/layout.worker.js": "works",
   "micrograd.wasm": "c",
   "worker/c/c.worker.js": "c",
-  "worker/serve.js": "c",
   "micrograd-simd.wasm": "batched",
   "assets.json": "python",
   "worker/python/bridge.py": "python",

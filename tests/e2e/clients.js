@@ -19,7 +19,7 @@ export async function openClients(page) {
   await page.evaluate(async () => {
     const load = (/** @type {string} */ name) => import(new URL(name, location.href).href);
     const [{ EngineClient }, { ENGINES }] = await Promise.all(
-      ["engine/client.js", "protocol/engines.js"].map(load),
+      ["source/web/engine/client.js", "protocol/engines.js"].map(load),
     );
     const started = (/** @type {EngineName} */ name) =>
       new Promise((resolve, reject) => {

@@ -146,7 +146,7 @@ test("a code that can't be read, or whose passage has gone, is told in a sentenc
   cPage: page,
 }) => {
   const gone = await page.evaluate(async () => {
-    const { packed } = await import(new URL("protocol/pack.js", location.href).href);
+    const { packed } = await import(new URL("source/web/protocol/pack.js", location.href).href);
     const rows = [0, [0, "no_such_line\n", "x\n"], [0, "import math\n", "import math  # theirs\n"]];
     return [await packed(JSON.stringify(rows)), await packed(" ".repeat(5_000_000))];
   });
@@ -258,7 +258,7 @@ test("characters that can't be seen, or turn a line around, are shown in a link'
 }) => {
   await edit(page);
   const hunk = await page.evaluate(async () => {
-    const { packed } = await import(new URL("protocol/pack.js", location.href).href);
+    const { packed } = await import(new URL("source/web/protocol/pack.js", location.href).href);
     return packed(JSON.stringify([0, [0, "import math\n", "import math  # \u202e\u200b\n"]]));
   });
   await page.evaluate((text) => {
@@ -272,7 +272,7 @@ test("axe finds nothing in the editor with a link's code, in both themes", async
   await edit(page);
   await change(page, "import math", "import math  # mine");
   const hunk = await page.evaluate(async () => {
-    const { packed } = await import(new URL("protocol/pack.js", location.href).href);
+    const { packed } = await import(new URL("source/web/protocol/pack.js", location.href).href);
     return packed(JSON.stringify([0, [0, "import math\n", "import math  # theirs\n"]]));
   });
   await page.evaluate((text) => {

@@ -17,6 +17,7 @@ test("C has drawn the points, the boundary and the graph before Python is asked 
   /** @type {any} */
   let atThatMoment = null;
   await page.route("**/worker/python/python.worker.js", async (route) => {
+    await page.waitForFunction(() => window.micrograd); // the panels take over one after the other
     atThatMoment = await page.evaluate(() => {
       const { session, answers, engines } = window.micrograd.state;
       const { points, snapshot } = session;
@@ -48,7 +49,7 @@ test("C has drawn the points, the boundary and the graph before Python is asked 
   expect(first(/python\.worker\.js$/)).toBeLessThan(first(/pyodide\.mjs$/));
 });
 
-test("the first picture takes at most 350 kB, compressed", async ({ page }) => {
+test("the first picture takes at most 250 kB, compressed, in at most 25 requests", async ({ page }) => {
   /** @type {Promise<number>[]} */
   const sizes = [];
   page.context().on("requestfinished", (request) => {
@@ -59,8 +60,8 @@ test("the first picture takes at most 350 kB, compressed", async ({ page }) => {
   await open(page);
   await page.waitForLoadState("networkidle"); // the last request may be reported after it was used
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  expect(sizes.length).toBeGreaterThan(20);
-  expect(total).toBeLessThan(350_000);
+  expect(sizes.length).toBeLessThanOrEqual(25);
+  expect(total).toBeLessThan(250_000);
 });
 
 test("the progress bar counts real bytes up to the total, then Python takes over the run", async ({

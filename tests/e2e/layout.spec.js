@@ -134,9 +134,10 @@ test("nothing changes its place while the run plays, with or without a selection
     for (const name of [null, "h3.w1", "h2"]) {
       await page.evaluate((node) => window.micrograd.dispatch({ type: "node/select", name: node }), name);
       await settled(page);
-      await page.waitForFunction(() =>
-        [...document.querySelectorAll(".source-line code")].every(({ textContent }) => textContent),
-      );
+      await page.waitForFunction((selected) => {
+        const lines = [...document.querySelectorAll(".source-line code")]; // they are loaded with the first node
+        return lines.length > 0 === Boolean(selected) && lines.every(({ textContent }) => textContent);
+      }, name);
       expect(await shiftedWhilePlaying(page), `${size.width}, ${name}`).toEqual([]);
     }
   }

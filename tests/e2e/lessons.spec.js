@@ -97,7 +97,7 @@ const answers = (page) =>
 async function lossAfter40(page, changes) {
   for (const wanted of [{ seed: "1" }, changes]) {
     await page.evaluate(async (changed) => {
-      const { DEFAULT_CONFIG } = await import(new URL("protocol/config.js", location.href).href);
+      const { DEFAULT_CONFIG } = await import(new URL("source/web/protocol/config.js", location.href).href);
       window.micrograd.dispatch({ type: "config/set", changes: { ...DEFAULT_CONFIG, ...changed } });
     }, wanted);
     await settled(page);

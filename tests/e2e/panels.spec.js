@@ -1,28 +1,43 @@
 /** Panels: one more is a file and a row, and one that fails takes nothing else with it. */
 
 import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundle } from "../../build/bundle.js";
+import { DIST } from "../../build/tools.js";
 import { button, counter, open } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 
+const LIST = fileURLToPath(new URL("../../web/view/index.js", import.meta.url));
+
 /**
- * Serves the list of panels with one more row, whose module is `source`.
+ * Serves the first module as the build makes it of a list of panels with one more row, whose module is `source`.
  * @param {import("@playwright/test").Page} page
  * @param {string} row
  * @param {string} source
  */
 async function withPanel(page, row, source) {
-  const list = await readFile(new URL("../../web/view/index.js", import.meta.url), "utf8");
-  const more = `import * as extra from "./extra/panel.js";\n${list.replace("PANELS = [", `PANELS = [${row},`)}`;
-  await page.route("**/view/index.js", (route) =>
-    route.fulfill({ contentType: "text/javascript", body: more }),
-  );
-  await page.route("**/view/extra/panel.js", (route) =>
-    route.fulfill({ contentType: "text/javascript", body: source }),
+  const list = (await readFile(LIST, "utf8")).replace("PANELS = [", `PANELS = [${row},`);
+  /** @type {import("esbuild").Plugin} */
+  const extra = {
+    name: "one more panel",
+    setup({ onLoad, onResolve }) {
+      const resolveDir = path.dirname(LIST);
+      onLoad({ filter: /[\\/]view[\\/]index\.js$/ }, () => ({
+        contents: `import * as extra from "./extra.js";\n${list}`,
+      }));
+      onResolve({ filter: /(^\.|view)\/extra\.js$/ }, () => ({ path: path.join(resolveDir, "extra.js") }));
+      onLoad({ filter: /[\\/]view[\\/]extra\.js$/ }, () => ({ contents: source }));
+    },
+  };
+  const files = await bundle(path.join(DIST, "vendor"), [extra]);
+  await page.route("**/main.js", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: files.get("main.js") }),
   );
 }
 
 const STEP_PANEL = `
-import { el, setText } from "../dom.js";
+import { el, setText } from "./dom.js";
 export function mount(root) {
   const text = el("output", { "aria-label": "Step number" });
   root.append(text);

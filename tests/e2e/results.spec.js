@@ -112,7 +112,7 @@ test("the histograms count the parameters of each layer, and a bin's press light
   const largest = data.indexOf(Math.max(...data));
   const lit = await page.evaluate(() => window.micrograd.state.selection.lit);
   const name = await page.evaluate(async (i) => {
-    const { parameterNames } = await import(new URL("protocol/names.js", location.href).href);
+    const { parameterNames } = await import(new URL("source/web/protocol/names.js", location.href).href);
     return parameterNames(window.micrograd.state.session.config)[i];
   }, largest);
   expect(lit).toContain(name);

@@ -8,7 +8,7 @@ import { expect, test } from "./fixtures.js";
 
 const POLICY = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
+  "script-src 'self' 'sha256-…' 'wasm-unsafe-eval'", // the one script in the page itself
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
@@ -22,7 +22,7 @@ test("every request stays under the page's own path", async ({ page, baseURL, re
   page.context().on("request", (r) => asked.push(r.url()));
   await openBoth(page);
   await step(page, 1);
-  expect(asked.length).toBeGreaterThan(30);
+  expect(asked.length).toBeGreaterThan(15);
   expect(asked.filter((url) => !url.startsWith(String(baseURL)))).toEqual([]);
   for (const path of ["/", "/main.js", "/pyodide/", "/other/"]) {
     expect((await request.get(new URL(path, baseURL).href)).status()).toBe(404);
@@ -31,7 +31,8 @@ test("every request stays under the page's own path", async ({ page, baseURL, re
 
 test("the page carries its policy, and the browser keeps to it", async ({ cPage: page, complaints }) => {
   const meta = page.locator('meta[http-equiv="Content-Security-Policy"]');
-  await expect(meta).toHaveAttribute("content", POLICY);
+  const content = await meta.getAttribute("content");
+  expect(content?.replace(/sha256-[\w+/]{43}=/, "sha256-…")).toBe(POLICY);
   complaints.expect(/Content Security Policy|violates|example\.invalid/);
   // in a script of the page, since what the test runs by itself is not bound
   const refused = await page.evaluate(async () => {

@@ -155,7 +155,7 @@ for (const { title, prelude } of [
       const response = await route.fetch();
       await route.fulfill({
         response,
-        body: (await response.text()).replace(/^serve\(|^makeAlone\(/m, `${prelude}\n$&`),
+        body: `${prelude}\n${await response.text()}`,
       });
     });
     let makerAsked = false;

@@ -21,4 +21,4 @@ export const LESSONS = [
 ];
 
 /** The stages of a lesson. @param {string} id @returns {Promise<import("../state/lesson/lesson.js").Stage[]>} */
-export const loadStages = async (id) => (await import(`./${id}.js`)).stages;
+export const loadStages = async (id) => (await import(new URL(`./${id}.js`, import.meta.url).href)).stages;

@@ -145,3 +145,18 @@ export function whenIdle(f) {
   if (idle) idle(f);
   else setTimeout(f);
 }
+
+/** Lets the browser do what waits, such as a click; in a hidden page, too, where timers are slow. @returns {Promise<void>} */
+export function pause() {
+  // TypeScript does not know it yet
+  const soon = allowed(() => /** @type {any} */ (globalThis).scheduler.yield(), null);
+  if (soon) return soon;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

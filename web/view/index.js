@@ -66,7 +66,7 @@ export const PANELS = [
     mount: later("The selected node", () => styled(import("./graph/peek.js"), "graph/peek.css"), isSelected),
   },
   { id: "inspector", label: "Inspector", mount: inspector.mount },
-  { id: "inspector", label: "Questions", css: "lessons/lessons.css", mount: lessons.mount },
+  { id: "inspector", label: "Questions", mount: lessons.mount },
   {
     id: "inspector",
     label: "Lesson",

@@ -56,7 +56,7 @@ async function outcome(page) {
     return problem || (check && (check.difference ? check.difference.searched : check.left === 0));
   });
   return page.evaluate(async () => {
-    const { verdictOf } = await import(new URL("state/code/words.js", location.href).href);
+    const { verdictOf } = await import(new URL("source/web/state/code/words.js", location.href).href);
     const { text, details } = verdictOf(window.micrograd.state);
     return { text, details };
   });

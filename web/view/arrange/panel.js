@@ -163,7 +163,9 @@ function panelButtons(id, dispatch) {
     const shows = /** @type {HTMLElement | null} */ (document.querySelector(".hidden-panels"));
     requestAnimationFrame(() => shows?.querySelector("button")?.focus());
   };
-  const header = /** @type {HTMLElement | null | undefined} */ (root?.querySelector(":scope > header"));
+  const header = /** @type {HTMLElement | null | undefined} */ (
+    root?.querySelector(":scope > header:not([data-drawn])")
+  );
   header?.append(el("span", { className: "panel-buttons" }, enlarge, hide));
   if (header) header.querySelector("h2")?.after(unfolder(header, `More of ${name}`));
 

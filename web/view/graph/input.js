@@ -41,12 +41,11 @@ export function listen(stage, dispatch, enter) {
       if (group && group !== INPUTS) enter(group);
     }
   });
-  // d3-zoom also fires dblclick for a double tap
-  viewport.selection.on("dblclick.zoom", (/** @type {Event} */ event) => {
+  viewport.onDoubleClick = (event) => {
     event.preventDefault();
     const group = groupAt(stage, event.target);
     if (group && !stage.scene?.folded) enter(group); // a card has been opened by the first of the two clicks
-  });
+  };
   pane.addEventListener("pointerover", ({ target, pointerType }) => {
     if (pointerType !== "touch") dispatch({ type: "node/hover", name: nodeAt(stage, target) });
   });

@@ -12,7 +12,8 @@ const TALLEST = 24;
 export function makeMinimap(viewport) {
   const view = svg("rect", { class: "view" });
   const shapes = svg("g");
-  const element = svg("svg", { class: "minimap", "aria-hidden": "true" }, shapes, view);
+  const size = { width: 98, height: TALLEST }; // the default network's, until a scene is drawn: an SVG without one is 150 high
+  const element = svg("svg", { class: "minimap", "aria-hidden": "true", ...size }, shapes, view);
   let scale = 1;
 
   /** @param {PointerEvent} event */

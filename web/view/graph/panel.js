@@ -2,6 +2,7 @@
 
 import { follows } from "../../state/experiment.js";
 import { changed, el, setText } from "../dom.js";
+import { arrival, missing } from "../later.js";
 import { Layouts } from "../layout/layouts.js";
 import { makePicture, sameFolding, sameShape, UNFOLDED } from "../layout/structure.js";
 import { shownNumbers } from "../node/values.js";
@@ -127,6 +128,12 @@ export function mount(root, dispatch) {
     }
   }
 
+  async function loadZoom() {
+    const d3 = await arrival(() => import("../../vendor/d3.js"));
+    if (d3) viewport.attach(d3);
+    else dispatch(missing("What moves the graph under the hand"));
+  }
+
   /** @param {Asked} asked */
   async function draw(asked) {
     setText(message, stage.scene ? "" : "Laying out the graph…");
@@ -195,6 +202,7 @@ export function mount(root, dispatch) {
   function foldingOf(state, graph) {
     const { folded, open, stage: lecture } = state.view;
     if (!folded || follows(state)) return UNFOLDED;
+    if (viewport.width === 0) return null; // the size of the pane comes with the first frame
     const compact = viewport.width < (lecture ? WIDE : NARROW);
     const groups = open ?? (compact ? [] : opening.groups(graph));
     return groups && { folded, compact, open: new Set(groups) };
@@ -229,7 +237,14 @@ export function mount(root, dispatch) {
     followed = move;
   }
 
-  return { sync };
+  return {
+    sync,
+    /** The scene that index.html has shown stays until one is complete. @param {Element[]} drawn */
+    follow(drawn) {
+      loadZoom();
+      for (const element of drawn) stage.cover(element.querySelector(".scenes"));
+    },
+  };
 }
 
 /** What is marked. @param {State} state */

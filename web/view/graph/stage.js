@@ -16,6 +16,8 @@ const SLICE = 8;
 
 export class Stage {
   constructor() {
+    /** What is shown until a scene is complete. @type {Element | null} */
+    this.drawn = null;
     this.pins = new Pins();
     /**
      * What takes the pointer and the focus. The scene is an SVG of its own, moved and scaled from outside by CSS: a transform
@@ -73,8 +75,16 @@ export class Stage {
     this.moved(this.viewport.transform);
   }
 
+  /** Shows something until a scene is complete. @param {Element | null} drawn */
+  cover(drawn) {
+    if (!drawn || this.scene) return;
+    this.drawn = drawn;
+    this.pane.prepend(drawn);
+  }
+
   /** @param {Scene} scene */
   finish(scene) {
+    this.drawn?.remove();
     this.minimap.draw(scene);
     this.moved(this.viewport.transform);
   }

@@ -1,10 +1,21 @@
-/** Pan and zoom of the graph, by wheel, pinch and drag, with smooth transitions to a part of the scene. */
+/**
+ * Pan and zoom of the graph, by wheel, pinch and drag, with smooth transitions to a part of the scene. All of that is d3-zoom's, which
+ * is loaded once there is a pane; until then the view goes at once where it is sent.
+ */
 
 import { letters, mediaQuery } from "../../protocol/browser.js";
-import { select, zoom, zoomIdentity } from "../../vendor/d3.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */
 /** @typedef {{k: number, x: number, y: number}} Transform */
+
+/**
+ * d3-zoom on a pane, and a view as it has it.
+ * @typedef {{
+ *   behaviour: import("d3-zoom").ZoomBehavior<Element, unknown>,
+ *   selection: import("d3-selection").Selection<Element, unknown, null, undefined>,
+ *   at(view: Transform): import("d3-zoom").ZoomTransform,
+ * }} Hand
+ */
 
 /** The margin around the fitted scene. */
 const MARGIN = 6;
@@ -33,7 +44,7 @@ export class Viewport {
     /** @type {Rect} */
     this.scene = { x: 0, y: 0, width: 1, height: 1 };
     /** @type {Transform} */
-    this.transform = zoomIdentity;
+    this.transform = { k: 1, x: 0, y: 0 };
     /** The least scale at which everything can be read: nothing is shown smaller. */
     this.least = 0.01;
     /** The largest scale at which a scene is fitted. */
@@ -41,7 +52,19 @@ export class Viewport {
     this.fitted = true;
     /** Where a transition under way leads. @type {{k: number, x: number, y: number} | null} */
     this.goal = null;
-    this.zoom = zoom()
+    this.pane = pane;
+    this.onChange = onChange;
+    /** Called when the view has come to rest. */
+    this.onEnd = () => {};
+    /** Called with a double click or tap. @type {(event: Event) => void} */
+    this.onDoubleClick = () => {};
+    /** d3-zoom on the pane, once it has arrived. @type {Hand | null} */
+    this.hand = null;
+  }
+
+  /** Takes the pane into d3-zoom's hands, at the view that it has. @param {typeof import("../../vendor/d3.js")} d3 */
+  attach({ select, zoom, zoomIdentity }) {
+    const behaviour = zoom()
       .clickDistance(5)
       .interpolate(straight)
       .on("start", ({ sourceEvent }) => {
@@ -50,7 +73,7 @@ export class Viewport {
       .on("zoom", ({ sourceEvent, transform }) => {
         if (sourceEvent) [this.fitted, this.goal] = [false, null]; // moved by hand
         this.transform = transform;
-        onChange(transform);
+        this.onChange(transform);
       })
       .on("end", () => {
         const { k, x, y } = this.place;
@@ -58,11 +81,14 @@ export class Viewport {
         if (goal && k === goal.k && k * Math.hypot(x - goal.x, y - goal.y) < 1) this.goal = null;
         this.onEnd();
       });
-    /** Called when the view has come to rest. */
-    this.onEnd = () => {};
     /** @type {import("d3-selection").Selection<Element, unknown, null, undefined>} */
-    this.selection = select(/** @type {Element} */ (pane));
-    this.selection.call(this.zoom).on("dblclick.zoom", null);
+    const selection = select(/** @type {Element} */ (this.pane));
+    const at = (/** @type {Transform} */ { k, x, y }) => zoomIdentity.translate(x, y).scale(k);
+    selection.property("__zoom", at(this.transform)); // where d3-zoom keeps the view
+    // d3-zoom also calls this for a double tap
+    selection.call(behaviour).on("dblclick.zoom", (/** @type {Event} */ event) => this.onDoubleClick(event));
+    this.hand = { behaviour, selection, at };
+    this.limit();
   }
 
   /** All stays in view, or what is in the middle or on its way there. @param {number} width @param {number} height */
@@ -71,10 +97,6 @@ export class Viewport {
     const { place, goal } = this;
     this.width = width;
     this.height = height;
-    this.zoom.extent([
-      [0, 0],
-      [width, height],
-    ]);
     this.limit();
     if (this.fitted) this.fit();
     else if (goal) this.goTo(this.middleAt({ ...goal, width: 0, height: 0 }, goal.k), true);
@@ -90,11 +112,17 @@ export class Viewport {
   }
 
   limit() {
+    const { behaviour } = this.hand ?? {};
+    if (!behaviour || this.width === 0) return;
     const { width, height } = this.scene;
     const k = this.fitScale();
-    this.zoom.scaleExtent([k, Math.max(LARGEST, k)]);
+    behaviour.extent([
+      [0, 0],
+      [this.width, this.height],
+    ]);
+    behaviour.scaleExtent([k, Math.max(LARGEST, k)]);
     const [spareX, spareY] = [this.width / k / 2, this.height / k / 2];
-    this.zoom.translateExtent([
+    behaviour.translateExtent([
       [-spareX, -spareY],
       [width + spareX, height + spareY],
     ]);
@@ -178,19 +206,26 @@ export class Viewport {
 
   /** @param {Transform} to @param {boolean} smooth */
   goTo({ k, x, y }, smooth) {
-    this.goal = smooth ? this.placeOf({ k, x, y }) : null;
-    this.zoom.transform(this.target(smooth), zoomIdentity.translate(x, y).scale(k));
+    const { hand } = this;
+    this.goal = smooth && hand ? this.placeOf({ k, x, y }) : null;
+    if (hand) return hand.behaviour.transform(this.target(hand, smooth), hand.at({ k, x, y }));
+    this.transform = { k, x, y };
+    this.onChange(this.transform);
+    this.onEnd();
   }
 
   /** @param {number} factor */
   zoomBy(factor) {
     [this.fitted, this.goal] = [false, null];
-    this.zoom.scaleBy(this.target(true), factor);
+    const { hand } = this;
+    if (hand) return hand.behaviour.scaleBy(this.target(hand, true), factor);
+    const { k, x, y } = this.place;
+    this.showPlace({ k: Math.min(Math.max(k * factor, this.fitScale()), LARGEST), x, y });
   }
 
-  /** What d3-zoom changes: a transition, or the view at once. @param {boolean} smooth */
-  target(smooth) {
+  /** What d3-zoom changes: a transition, or the view at once. @param {Hand} hand @param {boolean} smooth */
+  target({ selection }, smooth) {
     const still = !smooth || mediaQuery("(prefers-reduced-motion: reduce)").matches;
-    return still ? this.selection : this.selection.transition().duration(DURATION);
+    return still ? selection : selection.transition().duration(DURATION);
   }
 }

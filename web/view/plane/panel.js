@@ -99,7 +99,7 @@ export function mount(root, dispatch, getState) {
   }
 
   function paintPicture() {
-    if (!picture || !colours) return;
+    if (!picture || !colours || size === 0) return; // the first size paints it
     const context = contextOf(under);
     if ("data" in picture) drawNode(context, picture, colours, size);
     else drawField(context, picture, colours, size);
@@ -107,7 +107,7 @@ export function mount(root, dispatch, getState) {
 
   /** @param {State} state */
   function paintMarks(state) {
-    if (!colours) return;
+    if (!colours || size === 0) return;
     const context = contextOf(canvas);
     const known = knownContributions(state);
     context.clearRect(0, 0, size, size);

@@ -1,8 +1,9 @@
 /** The train and val loss by step. Scrubbing the curve is the same as scrubbing the timeline. */
 
+import { pause } from "../../protocol/browser.js";
 import { keepsMore, MOST_KEPT } from "../../state/kept.js";
 import { changed, choice, el, exact, format, setText } from "../dom.js";
-import { arrival } from "../later.js";
+import { arrival, missing } from "../later.js";
 import { momentWords } from "../node/moment.js";
 import {
   CURVES_EVERY,
@@ -14,7 +15,6 @@ import {
   pointing,
   SPLITS,
 } from "./curve.js";
-import { uPlot } from "./uplot.js";
 
 /** @typedef {import("../../state/types.js").State} State */
 
@@ -39,8 +39,11 @@ export function mount(root, dispatch) {
   root.append(header, stage, legend);
   /** @type {State | null} */
   let shown = null;
-  /** @type {uPlot | null} */
+  /** @type {import("./uplot.js").uPlot | null} */
   let plot = null;
+  /** What draws the plot: it is loaded once the panel has been shown. @type {typeof import("./uplot.js") | null} */
+  let drawing = null;
+  let asked = false;
   /** What the curves were drawn from, and when. @type {{history?: State["run"]["history"], limit?: number, at: number}} */
   let drawn = { at: 0 };
   /** What draws the kept curves, once there are any. @type {typeof import("./kept-series.js") | null} */
@@ -53,6 +56,16 @@ export function mount(root, dispatch) {
     rebuild();
   }
 
+  async function loadDrawing() {
+    if (asked) return;
+    asked = true;
+    const arrived = await arrival(() => import("./uplot.js"));
+    await pause(); // reading it took long enough for one task
+    drawing = arrived;
+    if (drawing) rebuild();
+    else dispatch(missing("What draws the curves"));
+  }
+
   /** @param {State} state */
   const withKept = (state) => kept?.columnsOf(columns(state), state) ?? columns(state);
 
@@ -61,10 +74,11 @@ export function mount(root, dispatch) {
     plot?.destroy();
     plot = null; // where there is no room now, the next size builds it
     if (!shown || stage.clientWidth === 0) return;
+    if (!drawing) return void loadDrawing();
     const range = () => /** @type {[number, number]} */ ([0, shown ? lastShown(shown) : 1]);
     const all = options(stage, shown.view.logScale, range, pointer);
     if (kept) all.series.splice(1, 0, ...kept.seriesOf(stage, shown));
-    plot = new uPlot(all, withKept(shown), stage);
+    plot = new drawing.uPlot(all, withKept(shown), stage);
     now.show(plot, shown);
   }
 
@@ -108,6 +122,7 @@ export function mount(root, dispatch) {
       header.hidden = confusion !== null;
       stage.hidden = legend.hidden = log.hidden = keep.hidden = confusion !== null || !isLoss;
       chart.set(state.view.chart);
+      if (before?.view.chart !== state.view.chart) asked = false;
       keep.disabled = !keepsMore(state);
       keep.title = curves.length < MOST_KEPT ? KEEPS : `${MOST_KEPT} curves are kept: remove one first`;
       log.setAttribute("aria-pressed", String(logScale));

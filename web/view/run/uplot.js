@@ -1,6 +1,7 @@
-/** uPlot, in a browser that has what it needs. */
+/** uPlot, in a browser that has what it needs while it is imported; so it is imported after that. */
 
 import "./uplot-needs.js";
-import uPlot from "../../vendor/uplot.js";
 
-export { uPlot };
+/** @typedef {import("../../vendor/uplot.js").default} uPlot */
+
+export const { default: uPlot } = await import("../../vendor/uplot.js");

@@ -156,9 +156,9 @@ function addWords(id, words, { title, list }) {
     words.scrollTop = 0;
     words.querySelector("button")?.focus();
   };
-  const buttons = root?.querySelector(":scope > header > .panel-buttons");
+  const buttons = root?.querySelector(":scope > header:not([data-drawn]) > .panel-buttons");
   if (buttons) buttons.prepend(button);
-  else root?.querySelector(":scope > header")?.append(button);
+  else root?.querySelector(":scope > header:not([data-drawn])")?.append(button);
 }
 
 /** What can be read on a panel: the texts of its elements, apart, and the choices that show. @param {HTMLElement} root */
