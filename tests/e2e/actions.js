@@ -43,19 +43,20 @@ export async function openBoth(page, path = "./") {
 }
 
 /** Waits until nothing is under way and the page shows where the run is. @param {Page} page */
-export async function settled(page) {
-  await page.waitForFunction(() => {
-    const state = window.micrograd?.state;
-    if (!state?.session.snapshot) return false;
-    const { session, run, answers, probe } = state;
-    const { snapshot } = session;
-    const { graph, surface } = answers;
-    if (run.starting || run.target !== null || run.diverged !== null) return false;
-    if (run.playing || run.pending > 0 || run.walk?.goal) return false;
-    const drawn = graph?.snapshot === snapshot && graph.probe === probe && surface?.snapshot === snapshot;
-    const shown = document.querySelector('[aria-label="Step counter"]')?.textContent;
-    return drawn && Boolean(shown?.startsWith(`step ${snapshot.step} /`));
-  }, null);
+export const settled = (page) => page.waitForFunction(isSettled, null);
+
+/** Runs in the page: whether nothing is under way. */
+export function isSettled() {
+  const state = window.micrograd?.state;
+  if (!state?.session.snapshot) return false;
+  const { session, run, answers, probe } = state;
+  const { snapshot } = session;
+  const { graph, surface } = answers;
+  if (run.starting || run.target !== null || run.diverged !== null) return false;
+  if (run.playing || run.pending > 0 || run.walk?.goal) return false;
+  const drawn = graph?.snapshot === snapshot && graph.probe === probe && surface?.snapshot === snapshot;
+  const shown = document.querySelector('[aria-label="Step counter"]')?.textContent;
+  return drawn && Boolean(shown?.startsWith(`step ${snapshot.step} /`));
 }
 
 /** A new run of the defaults in C, whatever happened to the page before. @param {Page} page */

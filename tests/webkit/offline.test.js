@@ -1,0 +1,38 @@
+/** After one visit the page needs no network in WebKit either. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openBrowser, skip } from "./browser.js";
+import { bitsOf, complaints, open, settled, step } from "./hands.js";
+
+/** @type {import("./browser.js").Browser} */
+let browser;
+before(async () => {
+  if (!skip) browser = await openBrowser();
+});
+after(() => browser?.end());
+
+test("a reload without the site brings the page, its run and its engines", { skip }, async () => {
+  await open(browser);
+  await step(browser, 4);
+  const kept = await bitsOf(browser);
+  await browser.until("the site is kept", async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    return registration?.active?.state === "activated";
+  });
+  await browser.reload(); // the service worker has the page from its next visit on
+  await settled(browser);
+  assert.deepEqual(complaints(browser), []);
+
+  await browser.stopSite();
+  await browser.reload();
+  await settled(browser);
+  assert.equal(await browser.evaluate(() => navigator.serviceWorker.controller?.state), "activated");
+  assert.deepEqual(await bitsOf(browser), kept);
+  await browser.until("Python has arrived", () => {
+    const { phase } = window.micrograd.state.engines.status.python;
+    return phase === "ready";
+  });
+  await step(browser, 3);
+  assert.equal((await bitsOf(browser)).step, 7);
+});
