@@ -14,6 +14,7 @@ import { setup } from "./setup.js";
 import { DIST, Failure, filesUnder, inNodeModules, inVenv, main, run } from "./tools.js";
 import { buildVendor } from "./vendor.js";
 import { buildAllWasm, buildWasm } from "./wasm.js";
+import { ownWebKit, systemWebKit } from "./webkit.js";
 
 /** @typedef {{passed: number, failed: number, skipped?: number}} Counts */
 /**
@@ -152,19 +153,24 @@ async function testWeb(args) {
   });
   const places = [...(await filesUnder("tests/web")), ...(await filesUnder("tests/build"))];
   const files = places.filter((file) => file.endsWith(".test.js"));
-  const report = await freshReport("web.tap");
+  return testNode("web.tap", files, availableParallelism(), args);
+}
+
+/** Node's own runner. @param {string} name of the report @param {string[]} files @param {number} atOnce @param {string[]} args @returns {Promise<Counts>} */
+async function testNode(name, files, atOnce, args) {
+  const report = await freshReport(name);
   const reporters = ["spec", "stdout", "tap", report].map(
     (value, i) => `--test-reporter${i % 2 ? "-destination" : ""}=${value}`,
   );
-  const concurrency = `--test-concurrency=${availableParallelism()}`; // one less by default
+  const concurrency = `--test-concurrency=${atOnce}`; // by default one less than there are processors
   const { status } = await run(
     process.execPath,
     ["--import", "./build/vendor-hook.js", "--test", concurrency, ...reporters, ...args, ...files],
     { allowFailure: true },
   );
   const text = await readFile(report, "utf8").catch(() => "");
-  const count = (/** @type {string} */ name) =>
-    Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
+  const count = (/** @type {string} */ word) =>
+    Number(new RegExp(`^# ${word} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
   return believe(status, {
     passed: count("pass"),
     failed: count("fail") + count("cancelled"),
@@ -172,40 +178,73 @@ async function testWeb(args) {
   });
 }
 
+const NO_FIREFOX =
+  "Firefox is not installed: the package firefox-esr has it, or  npx playwright install firefox";
+const NO_WEBKIT =
+  "WebKit is not installed: the packages webkit2gtk-driver and xvfb have it, or  npx playwright install webkit";
+
 /**
- * The projects of playwright.config.js: Chromium whole and a short run of Firefox, where it is installed, unless `asked` names a
- * browser, or all.
+ * What runs: the projects of playwright.config.js, and whether tests/webkit/ does, for the system's WebKit. It is Chromium whole and
+ * a short run of the others, where they are installed, unless `asked` names a browser, or all.
  * @param {string | undefined} asked
  */
-async function projectsOf(asked) {
+async function browsersOf(asked) {
   const hasFirefox = Boolean((await systemFirefox()) ?? (await ownFirefox()));
-  if (asked === undefined) return hasFirefox ? ["chromium", "firefox-short"] : ["chromium"];
-  const all = hasFirefox ? ["chromium", "firefox"] : ["chromium"];
-  if (asked === "all") return all;
-  if (all.includes(asked)) return [asked];
-  throw new Failure(
-    asked === "firefox"
-      ? "Firefox is not installed: the package firefox-esr has it, or  npx playwright install firefox"
-      : `--browser must be all, chromium or firefox, not "${asked}"`,
-  );
+  const hasWebKit = Boolean(await ownWebKit());
+  const hasSystemWebKit = Boolean(await systemWebKit());
+  if (asked !== undefined && !["all", "chromium", "firefox", "webkit"].includes(asked)) {
+    throw new Failure(`--browser must be all, chromium, firefox or webkit, not "${asked}"`);
+  }
+  if (asked === "firefox" && !hasFirefox) throw new Failure(NO_FIREFOX);
+  if (asked === "webkit" && !hasWebKit && !hasSystemWebKit) throw new Failure(NO_WEBKIT);
+  const wants = (/** @type {string} */ name) => asked === undefined || asked === "all" || asked === name;
+  if (wants("firefox") && !hasFirefox) console.log(NO_FIREFOX);
+  if (wants("webkit") && !hasWebKit && !hasSystemWebKit) console.log(NO_WEBKIT);
+  const how = asked === undefined ? "-short" : "";
+  const projects = [];
+  if (wants("chromium")) projects.push("chromium");
+  if (wants("firefox") && hasFirefox) projects.push(`firefox${how}`);
+  if (wants("webkit") && hasWebKit) projects.push(`webkit${how}`);
+  return { projects, webkitGtk: wants("webkit") && hasSystemWebKit };
 }
 
 /** @param {string[]} args */
 async function testEndToEnd(args) {
   const browser = args.find((arg) => arg.startsWith(BROWSER));
-  const projects = await projectsOf(browser?.slice(BROWSER.length));
+  const { projects, webkitGtk } = await browsersOf(browser?.slice(BROWSER.length));
   await build();
   await buildAllWasm();
+  const others = args.filter((arg) => arg !== browser);
+  /** @type {Counts[]} */
+  const counts = [];
+  if (projects.length > 0) counts.push(await testPlaywright(projects, others));
+  // What else is said is for Playwright, such as the titles to run.
+  if (webkitGtk && others.length === 0) counts.push(await testWebKitGtk());
+  if (counts.length === 0) throw new Failure("tests/webkit takes no arguments: leave them out");
+  const sum = (/** @type {keyof Counts} */ key) =>
+    counts.reduce((total, each) => total + (each[key] ?? 0), 0);
+  return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
+}
+
+/** @param {string[]} projects @param {string[]} args */
+async function testPlaywright(projects, args) {
   const report = await freshReport("e2e.json");
   const cli = path.join("node_modules", "@playwright", "test", "cli.js");
-  const others = args.filter((arg) => arg !== browser);
-  const { status } = await run(process.execPath, [cli, "test", "-c", "tests/e2e", ...others], {
+  const { status } = await run(process.execPath, [cli, "test", "-c", "tests/e2e", ...args], {
     allowFailure: true,
     env: { MICROGRAD_E2E_BROWSERS: projects.join(",") },
   });
   const stats = JSON.parse(await readFile(report, "utf8").catch(() => "{}")).stats ?? {};
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = stats;
   return believe(status, { passed: expected, failed: unexpected + flaky, skipped });
+}
+
+/** The system's WebKit: one test file after the other, each with a browser of its own. */
+async function testWebKitGtk() {
+  console.log("\nWebKitGTK, by the WebDriver protocol");
+  await buildVendor();
+  const files = (await filesUnder("tests/webkit")).filter((file) => file.endsWith(".test.js"));
+  return testNode("webkit.tap", files, 1, ["--test-timeout=600000"]);
 }
 
 /** A runner that failed without a failed test, or ran no test, counts as failed. @param {number} status @param {Counts} counts */

@@ -13,6 +13,8 @@ declare global {
     };
     /** Ends the frames that are drawn at once; made by atOnce in actions.js. */
     endAtOnce(): void;
+    /** What the page has complained about; made by tests/webkit/browser.js. */
+    heard?: string[];
     /** Made by clients.js, in a document without the page. */
     engines: Record<EngineName, EngineClient>;
   }

@@ -44,10 +44,19 @@ async function firefox() {
   };
 }
 
+/** Playwright's own; tests/webkit/ has the system's. */
+const WEBKIT = {
+  ...devices["Desktop Safari"],
+  viewport,
+  launchOptions: { executablePath: undefined, args: [] },
+};
+
 const PROJECTS = [
   { name: "chromium", use: { ...devices["Desktop Chrome"], viewport } },
   { name: "firefox", use: await firefox() },
   { name: "firefox-short", use: await firefox(), testMatch: SHORT },
+  { name: "webkit", use: WEBKIT },
+  { name: "webkit-short", use: WEBKIT, testMatch: SHORT },
 ];
 const WANTED = (process.env.MICROGRAD_E2E_BROWSERS ?? "chromium").split(",");
 

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { bits } from "../e2e/bits.js";
 import { engineOf } from "../web/wasm.js";
 import { openBrowser, skip } from "./browser.js";
-import { bitsOf, complaints, freshRun, open, settled, step } from "./hands.js";
+import { bitsOf, freshRun, open, settled, step } from "./hands.js";
 
 const STEPS = 100;
 
@@ -64,6 +64,6 @@ for (const [label, name] of [
     losses.forEach((loss, i) => {
       assert.ok(Math.abs(loss / printed[i] - 1) < 1e-9, `step ${i + 1}: ${loss}, printed ${printed[i]}`);
     });
-    assert.deepEqual(complaints(browser), []);
+    assert.deepEqual(await browser.complaints(), []);
   });
 }

@@ -36,18 +36,16 @@ async function startDisplay(program) {
 }
 
 /**
- * The driver, on a free port. The console of its browser's pages comes out of it line by line.
- * @param {string} program @param {string} display @param {(line: string) => void} said
+ * The driver, on a free port. @param {string} program @param {string} display
  */
-async function startDriver(program, display, said) {
+async function startDriver(program, display) {
   const { url, close } = await serve({ dir: import.meta.dirname });
   await close(); // its port is free now
   const { port } = new URL(url);
   // C.UTF-8 is there on every machine. WebKit takes the languages of the page from it.
   const env = { ...process.env, DISPLAY: display, LC_ALL: "C.UTF-8", GTK_A11Y: "none", NO_AT_BRIDGE: "1" };
-  const child = spawn(program, [`--port=${port}`], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, [`--port=${port}`], { env, stdio: "ignore" });
   process.once("exit", () => child.kill());
-  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", said);
   const address = `http://127.0.0.1:${port}`;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`WebKitWebDriver ended with status ${child.exitCode}`);
@@ -56,30 +54,77 @@ async function startDriver(program, display, said) {
   }
 }
 
+/**
+ * Runs in the page: begins to collect its complaints. False if the document before is still there. WebKitGTK has no script that
+ * runs before the page's own and does not print the console, so what is written in the first moments is not heard.
+ */
+function listen() {
+  if (window.heard || location.href === "about:blank") return false;
+  /** @type {string[]} */
+  const heard = [];
+  window.heard = heard;
+  for (const level of /** @type {const} */ (["error", "warn", "assert"])) {
+    const write = console[level].bind(console);
+    console[level] = (/** @type {any[]} */ ...words) => {
+      if (level !== "assert" || !words[0]) heard.push(`console ${level}: ${words.join(" ")}`);
+      write(...words);
+    };
+  }
+  addEventListener(
+    "error",
+    (event) => {
+      const { src = "", href = src } = /** @type {any} */ (event.target);
+      heard.push(event.message ? `thrown: ${event.message}` : `not loaded: ${href}`);
+    },
+    true,
+  );
+  addEventListener("unhandledrejection", ({ reason }) =>
+    heard.push(`refused: ${reason} ${reason?.stack ?? ""}`),
+  );
+  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+    heard.push(`against the policy: ${violatedDirective} ${blockedURI}`),
+  );
+  return true;
+}
+
 /** A browser with an empty storage, and the site. */
 export async function openBrowser() {
   const programs = await systemWebKit();
   if (!programs) throw new Error(String(skip));
-  /** @type {string[]} */
-  const lines = [];
   const site = await serve({ prefix: PREFIX, maxAge: 600 });
   const display = await startDisplay(programs.display);
-  const driver = await startDriver(programs.driver, display.name, (line) => lines.push(line));
-  const args = ["--automation", "--enable-write-console-messages-to-stdout=true"];
+  const driver = await startDriver(programs.driver, display.name);
+  const args = ["--automation"];
   const session = await newSession(driver.address, {
+    pageLoadStrategy: "none", // so that the page is listened to while it loads
     "webkitgtk:browserOptions": { binary: programs.browser, args },
   });
   await session.timeouts({ script: PATIENCE, pageLoad: PATIENCE });
   await session.resize(1440, 900);
 
+  const started = async () => {
+    const end = Date.now() + PATIENCE;
+    while (!(await session.evaluate(listen).catch(() => false))) {
+      if (Date.now() > end) throw new Error("the page does not load");
+    }
+  };
+
   return {
     ...session,
-    /** The address of the page. */
-    home: site.url,
+    /** Opens the page in a new document. @param {string} [hash] */
+    async open(hash = "") {
+      await session.goto("about:blank"); // another hash alone loads nothing
+      await session.goto(site.url + hash);
+      await started();
+    },
+    async reload() {
+      await session.reload();
+      await started();
+    },
     /** Switches the site off for good. */
     stopSite: () => site.close(),
-    /** What the pages have written to the console since the last call, at all levels, and what the browser said of them. */
-    takeConsole: () => lines.splice(0),
+    /** What the page has complained about since it was opened, or since the last call. */
+    complaints: () => session.evaluate(() => window.heard?.splice(0) ?? ["nobody listened"]),
 
     /**
      * Waits until a condition is true in the page: it is asked at each of its frames.

@@ -3,7 +3,6 @@
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 /** @typedef {{x: number, y: number}} Place in pixels of the viewport */
-/** @typedef {"mouse" | "touch"} PointerType */
 /** What the driver answers when a command fails. */
 export class WebDriverError extends Error {}
 
@@ -28,9 +27,8 @@ export async function newSession(driver, capabilities) {
   ) => command(url, method, path, body);
   const perform = (/** @type {object[]} */ actions) => send("POST", "/actions", { actions });
 
-  /** @param {PointerType} type @param {object[]} actions */
-  const pointer = (type, actions) =>
-    perform([{ type: "pointer", id: type, parameters: { pointerType: type }, actions }]);
+  /** A mouse: WebKitGTK's driver makes one of every pointer, also of a finger. @param {object[]} actions */
+  const pointer = (actions) => perform([{ type: "pointer", id: "mouse", actions }]);
   const move = (/** @type {Place} */ { x, y }) => ({
     ...{ type: "pointerMove", duration: 20, x: Math.round(x), y: Math.round(y) },
   });
@@ -78,13 +76,12 @@ export async function newSession(driver, capabilities) {
           ]),
         },
       ]),
-    press: (/** @type {Place} */ at, /** @type {PointerType} */ type = "mouse") =>
-      pointer(type, [move(at), down, up]),
-    drag: (/** @type {Place} */ from, /** @type {Place} */ to, /** @type {PointerType} */ type = "mouse") => {
+    press: (/** @type {Place} */ at) => pointer([move(at), down, up]),
+    drag: (/** @type {Place} */ from, /** @type {Place} */ to) => {
       const between = [0.25, 0.5, 0.75, 1].map((part) =>
         move({ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }),
       );
-      return pointer(type, [move(from), down, ...between, up]);
+      return pointer([move(from), down, ...between, up]);
     },
   };
 }

@@ -9,8 +9,7 @@ export const settled = (browser) => browser.until("the page comes to rest", isSe
 
 /** @param {Browser} browser @param {string} [hash] */
 export async function open(browser, hash = "") {
-  await browser.goto("about:blank"); // another hash alone loads nothing
-  await browser.goto(browser.home + hash);
+  await browser.open(hash);
   await settled(browser);
 }
 
@@ -77,7 +76,3 @@ export const coloursOf = (browser, css) =>
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     return new Set(new Uint32Array(data.buffer)).size;
   }, css);
-
-/** What the pages complained about since the last call. @param {Browser} browser */
-export const complaints = (browser) =>
-  browser.takeConsole().filter((line) => /^CONSOLE \S+ (ERROR|WARN)|crash|terminated/i.test(line));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser, skip } from "./browser.js";
-import { bitsOf, complaints, open, settled, step } from "./hands.js";
+import { bitsOf, open, settled, step } from "./hands.js";
 
 /** @type {import("./browser.js").Browser} */
 let browser;
@@ -22,7 +22,7 @@ test("a reload without the site brings the page, its run and its engines", { ski
   });
   await browser.reload(); // the service worker has the page from its next visit on
   await settled(browser);
-  assert.deepEqual(complaints(browser), []);
+  assert.deepEqual(await browser.complaints(), []);
 
   await browser.stopSite();
   await browser.reload();
