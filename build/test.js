@@ -5,16 +5,15 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { browsersOf } from "./browsers.js";
 import { build } from "./build.js";
 import { testC } from "./ctests.js";
 import { buildDescription } from "./describe.js";
-import { ownFirefox, systemFirefox } from "./firefox.js";
 import { buildNative, buildShared } from "./native.js";
 import { setup } from "./setup.js";
 import { DIST, Failure, filesUnder, inNodeModules, inVenv, main, run } from "./tools.js";
 import { buildVendor } from "./vendor.js";
 import { buildAllWasm, buildWasm } from "./wasm.js";
-import { ownWebKit, systemWebKit } from "./webkit.js";
 
 /** @typedef {{passed: number, failed: number, skipped?: number}} Counts */
 /**
@@ -176,36 +175,6 @@ async function testNode(name, files, atOnce, args) {
     failed: count("fail") + count("cancelled"),
     skipped: count("skipped") + count("todo"),
   });
-}
-
-const NO_FIREFOX =
-  "Firefox is not installed: the package firefox-esr has it, or  npx playwright install firefox";
-const NO_WEBKIT =
-  "WebKit is not installed: the packages webkit2gtk-driver and xvfb have it, or  npx playwright install webkit";
-
-/**
- * What runs: the projects of playwright.config.js, and whether tests/webkit/ does, for the system's WebKit. It is Chromium whole and
- * a short run of the others, where they are installed, unless `asked` names a browser, or all.
- * @param {string | undefined} asked
- */
-async function browsersOf(asked) {
-  const hasFirefox = Boolean((await systemFirefox()) ?? (await ownFirefox()));
-  const hasWebKit = Boolean(await ownWebKit());
-  const hasSystemWebKit = Boolean(await systemWebKit());
-  if (asked !== undefined && !["all", "chromium", "firefox", "webkit"].includes(asked)) {
-    throw new Failure(`--browser must be all, chromium, firefox or webkit, not "${asked}"`);
-  }
-  if (asked === "firefox" && !hasFirefox) throw new Failure(NO_FIREFOX);
-  if (asked === "webkit" && !hasWebKit && !hasSystemWebKit) throw new Failure(NO_WEBKIT);
-  const wants = (/** @type {string} */ name) => asked === undefined || asked === "all" || asked === name;
-  if (wants("firefox") && !hasFirefox) console.log(NO_FIREFOX);
-  if (wants("webkit") && !hasWebKit && !hasSystemWebKit) console.log(NO_WEBKIT);
-  const how = asked === undefined ? "-short" : "";
-  const projects = [];
-  if (wants("chromium")) projects.push("chromium");
-  if (wants("firefox") && hasFirefox) projects.push(`firefox${how}`);
-  if (wants("webkit") && hasWebKit) projects.push(`webkit${how}`);
-  return { projects, webkitGtk: wants("webkit") && hasSystemWebKit };
 }
 
 /** @param {string[]} args */

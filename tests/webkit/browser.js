@@ -81,7 +81,7 @@ function listen() {
   addEventListener("unhandledrejection", ({ reason }) =>
     heard.push(`refused: ${reason} ${reason?.stack ?? ""}`),
   );
-  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
     heard.push(`against the policy: ${violatedDirective} ${blockedURI}`),
   );
   return true;

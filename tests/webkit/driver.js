@@ -23,7 +23,7 @@ export async function newSession(driver, capabilities) {
   const send = (
     /** @type {string} */ method,
     /** @type {string} */ path,
-    /** @type {object} */ body = undefined,
+    /** @type {object | undefined} */ body = undefined,
   ) => command(url, method, path, body);
   const perform = (/** @type {object[]} */ actions) => send("POST", "/actions", { actions });
 

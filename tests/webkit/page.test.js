@@ -104,9 +104,11 @@ test("a click on a node opens the inspector, and so does Enter", { skip }, async
   });
   await browser.press({ x, y });
   await shows("h3");
-  await browser.evaluate(() =>
-    /** @type {HTMLElement} */ (document.querySelector('#graph [data-node="h5"]')).focus(),
-  );
+  await browser.until("h5 takes the focus", () => {
+    const h5 = /** @type {HTMLElement | null} */ (document.querySelector('#graph [data-node="h5"]'));
+    h5?.focus(); // absent while the graph is being drawn anew
+    return h5 !== null && document.activeElement === h5;
+  });
   await browser.type(ENTER);
   await shows("h5");
   await dispatch(browser, { type: "node/select", name: null });
