@@ -9,11 +9,11 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { chart } from "../tests/bench/chart.js";
 import { memoryLines } from "../tests/bench/memory.js";
-import { LARGEST, pacing, pacingLines, WALKED } from "../tests/bench/pacing.js";
+import { LARGEST, LARGEST_NAME, pacing, pacingLines, WALKED } from "../tests/bench/pacing.js";
 import { pairLines, pairTimes } from "../tests/bench/pair.js";
 import { publish } from "../tests/bench/publish.js";
 import { reach, reachLines } from "../tests/bench/reach.js";
-import { scaleLines, scaleOf } from "../tests/bench/scale.js";
+import { scaleLines } from "../tests/bench/scale-report.js";
 import { DIST, Failure, isMain, main } from "./tools.js";
 import "./vendor-hook.js"; // the page's modules, which the benches import, import what lies in dist/vendor/
 
@@ -57,7 +57,10 @@ async function bench(args) {
     const memory = await memoryOf(open);
     for (const { engine } of open) engine.close();
     const growth = await attempt(skipped, "growth", () => growthOf(Math.min(rounds, 5)));
-    const scale = await attempt(skipped, "scale", () => scaleOf(Math.min(rounds, 3)));
+    const scale = await attempt(skipped, "scale", async () => {
+      const { scaleOf } = await import("../tests/bench/scale.js"); // after the hook above
+      return scaleOf(Math.min(rounds, 3));
+    });
     const page = browser ? await pageCosts(browser, rounds, skipped) : {};
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, load, node: process.version };
     const date = new Date().toISOString().slice(0, 10);
@@ -210,7 +213,7 @@ async function pageCosts(browser, rounds, skipped) {
   const paces = {};
   for (const [name, engine] of Object.entries(PLAYED))
     paces[name] = await attempt(skipped, `${name} playing`, () => pacing(browser, engine, 5));
-  paces["C batched, the largest network,"] = await attempt(skipped, "the largest network playing", () =>
+  paces[LARGEST_NAME] = await attempt(skipped, "the largest network playing", () =>
     pacing(browser, "batched", 5, LARGEST),
   );
   for (const [name, layers] of Object.entries(WALKED))

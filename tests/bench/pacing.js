@@ -12,6 +12,7 @@ import { Failure } from "../../build/tools.js";
  */
 
 /** The largest network and the most points that the page offers. */
+export const LARGEST_NAME = "C batched, 2,000 points and 4 layers of 32,";
 export const LARGEST = { layers: [32, 32, 32, 32], n: 2000 };
 
 /** The networks whose walk by single operations is measured. */

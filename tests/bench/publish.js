@@ -5,7 +5,7 @@ import path from "node:path";
 import { ROOT } from "../../build/tools.js";
 import { chart } from "./chart.js";
 import { missed, reach } from "./reach.js";
-import { scaleSection } from "./scale.js";
+import { scaleSection } from "./scale-report.js";
 
 const DOCS = path.join(ROOT, "docs");
 

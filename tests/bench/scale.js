@@ -11,11 +11,12 @@ import { networkOf } from "../../web/state/files/network.js";
 import { torchScript } from "../../web/state/files/scripts.js";
 import { wasmEngine } from "./comparison.js";
 import { megabytes } from "./memory.js";
+import { BATCHED, MOST_IN_PYTHON, TORCH } from "./scale-report.js";
 import { torchPython } from "./torch.js";
 
-/** ms of a step, and the most memory of the process in MB. @typedef {{ms: number, MB: number}} Cost */
-/** @typedef {{n: number, layers: number[]}} Size */
-/** A size with what each program took for it; null where it was not tried. @typedef {Size & {costs: Record<string, Cost | null>}} Scaled */
+/** @typedef {import("./scale-report.js").Cost} Cost */
+/** @typedef {import("./scale-report.js").Size} Size */
+/** @typedef {import("./scale-report.js").Scaled} Scaled */
 
 /** @type {Size[]} */
 const SIZES = [
@@ -23,15 +24,10 @@ const SIZES = [
   { n: 2000, layers: [32, 32, 32, 32] },
 ];
 
-/** A graph of that many points with Python's objects would need more memory than such a machine has: 40 kB a point. */
-const MOST_IN_PYTHON = 100_000;
-
 const PROGRAMS = {
   "C, command line": { command: [path.join(DIST, "micrograd")], work: 2e6, most: Infinity },
   "Python, command line": { command: [inVenv("python"), "-m", "micrograd"], work: 3e4, most: MOST_IN_PYTHON },
 };
-const BATCHED = "C batched, Wasm in Node";
-const TORCH = "PyTorch, the exported file";
 
 /** Runs a command and prints its seconds and its peak memory: only a parent process is told that of a child that has ended. */
 const WATCH = `
@@ -137,61 +133,3 @@ function medianOf(all) {
     all.map((cost) => cost[part]).sort((a, b) => a - b)[all.length >> 1];
   return { ms: middle("ms"), MB: middle("MB") };
 }
-
-/** @param {number} x */
-const short = (x) => (x >= 100 ? x.toFixed(0) : x.toPrecision(2));
-
-/** A row of the table: the size, then ms and MB of each program. @param {Scaled} scaled */
-const cellsOf = ({ n, layers, costs }) => [
-  `${n.toLocaleString("en")} × ${layers.join("-")}`,
-  ...Object.values(costs).map((cost) => (cost ? `${short(cost.ms)} ms, ${short(cost.MB)} MB` : "not tried")),
-];
-
-/** @param {Scaled[] | undefined} scale */
-export const scaleLines = (scale) =>
-  scale
-    ? [
-        "ms a step and peak memory by points and hidden layers",
-        ...scale.map((row) => `  ${cellsOf(row).join("   ")}`),
-      ]
-    : [];
-
-/** The section of docs/performance.md. @param {Scaled[]} scale */
-export function scaleSection(scale) {
-  const names = Object.keys(scale[0].costs);
-  const c = names[0];
-  const large = scale.find(({ n }) => n === 1_000_000)?.costs;
-  const deep = scale.find(({ layers }) => layers.length > 1)?.costs;
-  const perPoint = (/** @type {string} */ name, /** @type {number} */ n) =>
-    ((scale.find((row) => row.n === n)?.costs[name]?.MB ?? 0) * 1000) / n;
-  const times = (/** @type {Record<string, Cost | null> | undefined} */ costs) =>
-    costs?.[BATCHED] && costs[TORCH] ? costs[BATCHED].ms / costs[TORCH].ms : null;
-  const ratios = [times(large), times(deep)];
-  return [
-    "## Where this stops being the right tool",
-    "",
-    `| points × hidden layers | ${names.join(" | ")} |`,
-    `|---|${names.map(() => "---").join("|")}|`,
-    ...scale.map((row) => `| ${cellsOf(row).join(" | ")} |`),
-    "",
-    "Each command line builds the graph of the whole training loss, node by node, which is what micrograd is there to show:",
-    `${short(perPoint(c, 1_000_000))} kB a point in C, ${short(perPoint(names[1], MOST_IN_PYTHON))} kB in Python. Time and memory grow with the points, so a machine's memory`,
-    "is the limit: Python's was not tried beyond 100,000 points. `--batch-size` keeps the graph to one mini-batch. The page holds up to 2,000 points",
-    "and four layers of 32, where C batched, with one thread, computes the same numbers without a graph per point.",
-    "",
-    ...(ratios[0] && ratios[1]
-      ? [
-          `Beyond that, take PyTorch: Files on the page, or \`--save\` and the page, gives the network as a PyTorch file. It went on here from`,
-          `the same state with the same points and the same loss, with its own choice of threads: ${compared(ratios[0])} C batched with a million`,
-          `points, and ${compared(ratios[1])} with 2,000 points and four layers of 32. It has GPUs, data loaders and every layer there is, but no node for every number.`,
-        ]
-      : [
-          "Beyond that, take PyTorch: Files on the page gives the network as a PyTorch file. It was not installed for this run.",
-        ]),
-    "",
-  ];
-}
-
-/** @param {number} ratio C's time by PyTorch's */
-const compared = (ratio) =>
-  ratio >= 1 ? `${short(ratio)} times as fast as` : `${short(1 / ratio)} times as slow as`;

@@ -37,15 +37,15 @@ function ask(page, name, verb, args = {}) {
 
 /**
  * What a node of the graph is said to have got from its consumers, and what the engine says it has.
- * @param {{op: string[], prev: number[][], contribution: number[][]}} graph
+ * @param {{op: string[], prev: number[][], contribution: number[]}} graph
  */
 function sumOfShares({ op, prev, contribution }) {
   const arrived = new Float64Array(op.length);
   arrived[op.length - 1] = 1;
+  let next = contribution.length; // one for each operand, node by node
   for (let i = op.length - 1; i >= 0; i--) {
-    prev[i].forEach((operand, j) => {
-      arrived[operand] += contribution[i][j];
-    });
+    next -= prev[i].length;
+    for (const [slot, operand] of prev[i].entries()) arrived[operand] += contribution[next + slot];
   }
   return arrived;
 }
@@ -69,7 +69,7 @@ for (const layers of [[], [8], [4, 3, 2]]) {
         for (const [k, place] of PROBES.entries()) {
           const graph = await ask(engines, name, "trace", place);
           expect(bits(sumOfShares(graph))).toEqual(bits(graph.grad));
-          graphs.push(bits([...graph.data, ...graph.grad, ...graph.contribution.flat()]));
+          graphs.push(bits([...graph.data, ...graph.grad, ...graph.contribution]));
           const node = (7 * k + 3) % graph.op.length;
           const [up, down] = [
             await ask(engines, name, "nudge", { ...place, node, delta: 1e-5 }),

@@ -158,6 +158,7 @@ test("of 3,363 parameters the rows in view are in the table, and scrolling and T
   await expect.poll(async () => Math.abs((await shown()) - (await data())) < 1e-4).toBe(true);
 
   await scroller.evaluate((element) => element.scrollTo(0, 0));
+  await expect(rows.first()).toHaveAttribute("data-parameter", "h1.1.w1");
   await rows.first().getByRole("button").focus();
   for (let i = 1; i <= 60; i++) {
     await page.keyboard.press("Tab");

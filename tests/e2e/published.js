@@ -18,6 +18,9 @@ export { expect };
 /** @typedef {{file: string, bytes: number}} Asked */
 /** @typedef {Awaited<ReturnType<typeof publish>>} Published */
 
+/** What a hotel's or a train's network sends in place of any file. */
+const PORTAL = "<!doctype html><title>Log in</title><p>Log in to use this network.</p>";
+
 const PREFIX = "/micrograd/";
 export const NEXT_TITLE = "micrograd, the next version";
 /** What the next version's engine.py has in its first line. */
@@ -48,11 +51,13 @@ export async function publish() {
   /** @type {Asked[]} */
   let asked = [];
   let isDown = false;
+  let isPortal = false;
   let isStored = true;
   /** @type {{file: string, fault: "cut" | "missing"} | null} */
   let faulty = null;
   const server = createServer((request, response) => {
     if (isDown) return request.socket.destroy();
+    if (isPortal) return response.writeHead(200, { "content-type": "text/html" }).end(PORTAL);
     const url = request.url ?? "/";
     const file = url.slice(PREFIX.length).split("?")[0];
     const fault = faulty?.file === file ? faulty.fault : null;
@@ -99,6 +104,10 @@ export async function publish() {
     /** The browser's own cache keeps nothing from now on. */
     forbidStoring() {
       isStored = false;
+    },
+    /** @param {boolean} portal whether a network's log-in page answers everything */
+    setPortal(portal) {
+      isPortal = portal;
     },
     /** @param {string | null} file one that does not arrive from now on; null when all do @param {"cut" | "missing"} [fault] */
     setFaulty(file, fault = "cut") {

@@ -45,10 +45,12 @@ export class ParameterRows {
     this.selection = null;
     /** Called when other rows have come into view. */
     this.onMoved = () => {};
-    scroller.onscroll = () => {
+    const moved = () => {
       this.top = scroller.scrollTop;
       this.move();
     };
+    scroller.onscroll = moved;
+    body.addEventListener("focusin", moved); // the next Tab may come before the event of the scroll that this one makes
     const sizes = new ResizeObserver(() => requestAnimationFrame(() => this.measure())); // the rows that come change the size
     sizes.observe(scroller);
     sizes.observe(table);
