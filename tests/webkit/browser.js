@@ -87,11 +87,14 @@ function listen() {
   return true;
 }
 
-/** A browser with an empty storage, and the site. */
-export async function openBrowser() {
+/**
+ * A browser with an empty storage, and the site. `maxAge` is for how many seconds the browser may take a file from its cache unasked.
+ * @param {{maxAge?: number}} [options]
+ */
+export async function openBrowser({ maxAge = 600 } = {}) {
   const programs = await systemWebKit();
   if (!programs) throw new Error(String(skip));
-  const site = await serve({ prefix: PREFIX, maxAge: 600 });
+  const site = await serve({ prefix: PREFIX, maxAge });
   const display = await startDisplay(programs.display);
   const driver = await startDriver(programs.driver, display.name);
   const args = ["--automation"];
