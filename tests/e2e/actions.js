@@ -72,6 +72,7 @@ export async function freshRun(page) {
     dispatch({ type: "view/open", groups: null });
     dispatch({ type: "view/gradient", gradient: "point" });
     dispatch({ type: "view/field", node: null });
+    dispatch({ type: "view/tool", tool: null });
     dispatch({ type: "node/select", name: null });
     // points come anew with another seed, and the next of several starts replaces the one before
     dispatch({ type: "config/set", changes: { seed: "1", zero_grad: true } });

@@ -150,6 +150,16 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
   });
 }
 
+test("a lesson that needs the list of fields gets it back from the data tools, which had taken its place", async ({
+  cPage: page,
+}) => {
+  await button(page, "Data tools").click();
+  await expect(page.getByRole("combobox", { name: "Field" })).toBeHidden();
+  await open(page, "Why does tanh saturate, a ReLU die?");
+  await drive(page, "saturation");
+  await expect(button(page, "Data tools")).toHaveAttribute("aria-expanded", "true"); // as before the lesson
+});
+
 test("the lesson of the two engines compares and races them", async ({ bothPage: page }) => {
   await open(page, "Why is C faster");
   await drive(page, "same-in-c", async (stage) => {

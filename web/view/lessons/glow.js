@@ -32,12 +32,14 @@ function visible(element) {
   return box !== undefined && box.width > 0 && box.height > 0;
 }
 
-/** Shows an element that waits behind the button of its bar or header. @param {Element} element */
+/** Shows an element that waits behind the button of its bar or header, or has given its place to what a button there has opened. @param {Element} element */
 function unfold(element) {
-  const button = /** @type {HTMLElement | null | undefined} */ (
-    element.closest(".bar, header")?.querySelector(".unfold")
+  const bar = element.closest(".bar, header");
+  const [folds, covers] = [".unfold", "[data-covers]"].map(
+    (selector) => /** @type {HTMLElement | null | undefined} */ (bar?.querySelector(selector)),
   );
-  if (button?.ariaExpanded === "false" && button.checkVisibility()) button.click();
+  if (folds?.ariaExpanded === "false" && folds.checkVisibility()) folds.click();
+  else if (covers?.ariaExpanded === "true") covers.click();
 }
 
 /** The first control in sight of those that a stage names, such as "button Play" or "box h3". @param {string[]} controls */

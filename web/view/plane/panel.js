@@ -45,6 +45,7 @@ export function mount(root, dispatch, getState) {
     { type: "button", className: "quiet", title: "Brush, select, your own data", "aria-label": "Data tools" },
     "Data ▾",
   );
+  opener.dataset.covers = ""; // the tools take the place of the list of fields
   opener.onclick = () => dispatch({ type: "view/tool", tool: getState().view.tool ? null : "point" });
   root.append(
     el("header", {}, el("h2", {}, opener), picker.element, ...tools.elements),
