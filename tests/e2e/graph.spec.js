@@ -4,6 +4,7 @@ import { button, configure, settled, step, stepOf } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations, drawn, field, node, option, scale, still } from "./graph.js";
 import { differ, pixelsOf } from "./plane-look.js";
+import { protocolOf } from "./protocol.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -274,7 +275,7 @@ test.describe("with fingers", () => {
     await page.locator("#graph").scrollIntoViewIfNeeded();
     const before = await scale(page);
     const at = await middle(page);
-    const cdp = await page.context().newCDPSession(page);
+    const cdp = await protocolOf(page);
     const send = (/** @type {"touchStart" | "touchMove" | "touchEnd"} */ type, /** @type {number[]} */ xs) =>
       cdp.send("Input.dispatchTouchEvent", { type, touchPoints: xs.map((x, id) => ({ x, y: at.y, id })) });
     await send("touchStart", [at.x - 30, at.x + 30]);

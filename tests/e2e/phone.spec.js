@@ -5,6 +5,7 @@ import { expect, test } from "./fixtures.js";
 import { drawn, field, node, scale, still } from "./graph.js";
 import { tooSmall } from "./phone.js";
 import { finger } from "./plane.js";
+import { protocolOf } from "./protocol.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -159,7 +160,7 @@ test.describe("390x844", () => {
     const stage = await box(page, ".graph-stage");
     const at = { x: stage.x + stage.width / 2, y: stage.y + stage.height / 2 };
     const before = await scale(page);
-    const cdp = await page.context().newCDPSession(page);
+    const cdp = await protocolOf(page);
     const send = (/** @type {"touchStart" | "touchMove" | "touchEnd"} */ type, /** @type {number[]} */ ys) =>
       cdp.send("Input.dispatchTouchEvent", { type, touchPoints: ys.map((y, id) => ({ x: at.x, y, id })) });
     await send("touchStart", [at.y - 20]);

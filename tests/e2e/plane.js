@@ -1,5 +1,7 @@
 /** Hands on the plane: where a place of [-2, 2]^2 is on the screen, and what mouse and finger do there. */
 
+import { protocolOf } from "./protocol.js";
+
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../../web/protocol/messages.js").Point} Point */
 /** @typedef {{x: number, y: number}} Place */
@@ -69,7 +71,7 @@ export async function drag(page, from, to, midway) {
  * @param {Page} page
  */
 export async function finger(page) {
-  const cdp = await page.context().newCDPSession(page);
+  const cdp = await protocolOf(page);
   const send = (
     /** @type {"touchStart" | "touchMove" | "touchEnd"} */ type,
     /** @type {Place[]} */ touchPoints,

@@ -5,6 +5,7 @@ import path from "node:path";
 import { ROOT } from "../../build/tools.js";
 import { openBoth, settled, step } from "./actions.js";
 import { expect, test } from "./fixtures.js";
+import { protocolOf } from "./protocol.js";
 
 const POLICY = [
   "default-src 'none'",
@@ -60,7 +61,7 @@ test("the manifest has icons of the sizes that it says, and Chromium reads it wi
   browserName,
 }) => {
   test.skip(browserName !== "chromium", "no other browser tells a test how it reads the manifest");
-  const client = await page.context().newCDPSession(page);
+  const client = await protocolOf(page);
   const { url, errors, data } = await client.send("Page.getAppManifest");
   expect(errors).toEqual([]);
   const { icons, start_url } = JSON.parse(data ?? "");

@@ -5,6 +5,7 @@
 
 import { button, notice, settled, step, stepOf } from "./actions.js";
 import { runBits } from "./bits.js";
+import { protocolOf } from "./protocol.js";
 import {
   expect,
   lookForUpdate,
@@ -136,7 +137,7 @@ test("with a full disk a first visit works without being kept, and an update lea
   browserName,
 }) => {
   test.skip(browserName !== "chromium", "no other browser lets a test set the size of the disk");
-  const client = await page.context().newCDPSession(page);
+  const client = await protocolOf(page);
   const { origin } = new URL(published.url);
   const quota = (/** @type {number | undefined} */ quotaSize) =>
     client.send("Storage.overrideQuotaForOrigin", { origin, quotaSize });
