@@ -54,7 +54,7 @@ export function scaleSection(scale) {
     ...(ratios[0] && ratios[1]
       ? [
           `Beyond that, take PyTorch: Files on the page, or \`--save\` and the page, gives the network as a PyTorch file. It went on here from`,
-          `the same state with the same points and the same loss, with its own choice of threads: ${compared(ratios[0])} C batched with a million`,
+          `the same state with the same points and the same loss, with its own choice of threads: ${compared(ratios[0])} as C batched with a million`,
           `points, and ${compared(ratios[1])} with 2,000 points and four layers of 32. It has GPUs, data loaders and every layer there is, but no node for every number.`,
         ]
       : [
@@ -66,4 +66,4 @@ export function scaleSection(scale) {
 
 /** @param {number} ratio C's time by PyTorch's */
 const compared = (ratio) =>
-  ratio >= 1 ? `${short(ratio)} times as fast as` : `${short(1 / ratio)} times as slow as`;
+  ratio >= 1 ? `${short(ratio)} times as fast` : `${short(1 / ratio)} times as slow`;
