@@ -1,7 +1,7 @@
 // Precomputes the layouts of the default network's shapes, so that the first view needs no Graphviz: site/layout/shapes.json,
 // for each label, loss and nonlinearity. The site's own .wasm traces the graphs.
 
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { instance } from "@viz-js/viz";
 import { DEFAULT_CONFIG } from "../web/protocol/config.js";
@@ -10,13 +10,13 @@ import { shapeDot } from "../web/view/layout/dot.js";
 import { readShape } from "../web/view/layout/read.js";
 import { shapeKey, shapeOf } from "../web/view/layout/shape.js";
 import { makePicture, UNFOLDED } from "../web/view/layout/structure.js";
-import { CEngine, instantiate } from "../web/worker/c/c-engine.js";
+import { openWasm } from "./open-wasm.js";
 
 const LABELS = [0, 1, 2];
 
 /** @param {string} siteDir */
 export async function defaultLayout(siteDir) {
-  const engine = await openEngine(path.join(siteDir, "micrograd.wasm"));
+  const engine = await openWasm(path.join(siteDir, "micrograd.wasm"));
   const graphviz = await instance();
   const folder = path.join(siteDir, "layout");
   await rm(folder, { recursive: true, force: true });
@@ -38,10 +38,4 @@ export async function defaultLayout(siteDir) {
     }
   }
   await writeFile(path.join(folder, "shapes.json"), JSON.stringify(layouts));
-}
-
-/** A data: URL, because Node's fetch reads no file: URLs. @param {string} wasm */
-async function openEngine(wasm) {
-  const base64 = (await readFile(wasm)).toString("base64");
-  return new CEngine(await instantiate(new URL(`data:application/wasm;base64,${base64}`)));
 }

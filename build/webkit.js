@@ -3,6 +3,7 @@
 
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { ownBrowser } from "./find-browser.js";
 import { exists, which } from "./tools.js";
 
 /** @typedef {{driver: string, browser: string, display: string}} SystemWebKit the files of three programs */
@@ -39,8 +40,4 @@ async function miniBrowser() {
 }
 
 /** Playwright's own WebKit if it has been downloaded. Needs node_modules. */
-export async function ownWebKit() {
-  const { webkit } = await import("@playwright/test");
-  const file = webkit.executablePath();
-  return (await exists(file)) ? file : undefined;
-}
+export const ownWebKit = () => ownBrowser("webkit");

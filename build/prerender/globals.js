@@ -2,8 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { CEngine, instantiate } from "../../web/worker/c/c-engine.js";
 import { serve } from "../../web/worker/serve.js";
+import { openWasm } from "../open-wasm.js";
 import { PageCanvas } from "./dom.js";
 import { Outline } from "./drawing.js";
 import { PageText } from "./node.js";
@@ -20,11 +20,7 @@ function workerClass(wasm) {
         postMessage: (/** @type {unknown} */ data) => setImmediate(() => this.onmessage?.({ data })),
         onmessage: null,
       };
-      const start = async () => {
-        const base64 = (await readFile(wasm)).toString("base64");
-        return new CEngine(await instantiate(new URL(`data:application/wasm;base64,${base64}`)));
-      };
-      if (url.pathname.endsWith("/c.worker.js")) serve(start, this.port);
+      if (url.pathname.endsWith("/c.worker.js")) serve(() => openWasm(wasm), this.port);
     }
 
     /** @param {unknown} data */

@@ -5,13 +5,14 @@
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { openWasm } from "../../build/open-wasm.js";
 import { DIST, exists, Failure, ROOT } from "../../build/tools.js";
 import { buildWasm } from "../../build/wasm.js";
-import { CEngine, instantiate } from "../../web/worker/c/c-engine.js";
 import { megabytes } from "./memory.js";
 import { TypedArrayMlp } from "./typed-arrays.js";
 
 /** @typedef {import("./programs.js").Engine} Engine */
+/** @typedef {import("../../web/worker/c/c-engine.js").CEngine} CEngine */
 /** @typedef {import("../../web/protocol/messages.js").Point} Point */
 
 const PEER = path.join(ROOT, "tests", "bench", "typed-arrays.js");
@@ -21,8 +22,7 @@ const STEPS_A_CALL = 10; // V8 switches to a function's optimised code when it i
 export async function wasmEngine(file, prepare) {
   const from = path.join(DIST, file);
   if (!(await exists(from))) throw new Failure(`dist/${file} is missing: run  npm run build`);
-  const bytes = (await readFile(from)).toString("base64");
-  const engine = new CEngine(await instantiate(new URL(`data:application/wasm;base64,${bytes}`)));
+  const engine = await openWasm(from);
   prepare(engine.c);
   return engine;
 }

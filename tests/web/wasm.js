@@ -1,12 +1,12 @@
 /** The built .wasm files for tests: the page's own engine class, without a worker. */
 
-import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { openWasm } from "../../build/open-wasm.js";
 import { DIST, exists } from "../../build/tools.js";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
-import { CEngine, instantiate } from "../../web/worker/c/c-engine.js";
 
 /** @typedef {import("../../web/protocol/messages.js").Config} Config */
+/** @typedef {import("../../web/worker/c/c-engine.js").CEngine} CEngine */
 
 /** Why tests of a .wasm are skipped, false where they aren't. @param {string} file */
 export async function missing(file) {
@@ -15,8 +15,7 @@ export async function missing(file) {
 
 /** @param {string} file @param {Partial<Config>} [settings] @param {boolean} [batched] */
 export async function engineOf(file, settings = {}, batched = false) {
-  const bytes = (await readFile(path.join(DIST, file))).toString("base64");
-  const engine = new CEngine(await instantiate(new URL(`data:application/wasm;base64,${bytes}`)));
+  const engine = await openWasm(path.join(DIST, file));
   engine.reset({ ...DEFAULT_CONFIG, ...settings });
   if (Boolean(engine.c.set_batched(Number(batched))) !== batched) throw new Error("it does not run batched");
   return engine;
