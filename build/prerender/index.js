@@ -6,13 +6,13 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { NARROW, READABLE_SCALE } from "../../web/view/graph/limits.js";
 import { ROOT, replaceFile, run } from "../tools.js";
 
 /** @typedef {import("./page.js").Drawn} Drawn */
 
 /** Where the plane is painted from, at 1440 by 900. */
 const SIDE = 360;
-const READABLE = 10 / 12;
 const MARGIN = 12;
 /** The widths of the graph's pane between which it draws another scene: the first for that much room and the second for any. */
 const SCENES = /** @type {const} */ ([
@@ -20,8 +20,6 @@ const SCENES = /** @type {const} */ ([
   { name: "cards", width: 900, height: 300, dark: false },
   { name: "open", width: 1300, height: 340, dark: false },
 ]);
-/** From this width of the pane on cards are not compact. */
-const NARROW = 600;
 
 /** @param {string} site */
 export async function prerender(site) {
@@ -76,7 +74,7 @@ function pageWith(page, parts, drawn) {
 function rulesOf(drawn) {
   const set = Object.entries(Object.assign({}, ...drawn.map(({ rules }) => rules)));
   const [least, lowest] = [drawn[2].scene.width, drawn[2].scene.height].map((size) =>
-    Math.ceil(READABLE * size + MARGIN),
+    Math.ceil(READABLE_SCALE * size + MARGIN),
   );
   const open = `(width>=${least}px) and (height>=${lowest}px)`;
   const wide = `(width>=${NARROW}px)`;

@@ -202,11 +202,14 @@ function diagnosis({ graph, node, part, point }, step) {
 const NODES_A_MS = 200;
 
 /** Whether the graph is to be traced again: a playing run need not draw a large one for every step. @param {State} state @param {number} now */
-function graphDue({ run, session, probe, answers: { graph }, engines }, now) {
-  const same =
-    graph && graph.config === session.config && graph.probe === probe && graph.engine === engines.active;
-  return !run.playing || !same || now - graph.at >= graph.graph.name.length / NODES_A_MS;
+function graphDue(state, now) {
+  const traced = tracedHere(state);
+  return !state.run.playing || !traced || now - traced.at >= traced.graph.name.length / NODES_A_MS;
 }
+
+/** The last graph, if it is of this probe, these settings and this engine, though maybe of an earlier step. @param {State} state */
+const tracedHere = ({ session: { config }, probe, answers: { graph }, engines: { active } }) =>
+  graph && graph.config === config && graph.probe === probe && graph.engine === active ? graph : null;
 
 /** The probe's graph, if there is a probe. @param {State} state @param {number} at the time @returns {ShownQuery<"trace">[]} */
 function probeQueries({ session: { config }, probe, engines: { active: engine }, code: { operations } }, at) {
@@ -227,12 +230,9 @@ function probeQueries({ session: { config }, probe, engines: { active: engine },
 
 /** @param {State} state @param {number} now @returns {RequestOf<"trace"> | null} */
 export function graphRequest(state, now) {
-  const { snapshot, config } = state.session;
-  const { graph } = state.answers;
+  const { snapshot } = state.session;
   const [query] = probeQueries(state, now);
-  if (!query || !snapshot) return null;
-  const known = graph?.snapshot === snapshot && graph.config === config && graph.probe === state.probe;
-  if (known && graph.engine === state.engines.active) return null;
+  if (!query || !snapshot || tracedHere(state)?.snapshot === snapshot) return null;
   const { verb, args, shows } = query;
   /** @type {RequestOf<"trace">["action"]} */
   const action = (reply) => {

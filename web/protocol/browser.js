@@ -133,6 +133,9 @@ export const mediaQuery = (query) => {
   return allowed(/** @returns {{readonly matches: boolean, onchange: any}} */ () => matchMedia(query), never);
 };
 
+/** Where the page scrolls, rather than having a place on the screen for each panel; the style sheets have the same width. */
+export const pageScrolls = () => mediaQuery("(max-width: 73.75em)");
+
 /** How much larger than usual the browser's letters are, by the reader's own setting: 1 for 16 pixels. */
 export const letters = allowed(
   () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,

@@ -3,7 +3,7 @@
  * below and can be brought back. The places of the rest are computed here, for wide, middling and narrow screens.
  */
 
-import { mediaQuery } from "../../protocol/browser.js";
+import { pageScrolls } from "../../protocol/browser.js";
 import { PANEL_IDS, PANEL_NAMES, shownPanels } from "../../state/arrange.js";
 import { changed, el, setText, unfolder } from "../dom.js";
 
@@ -124,7 +124,7 @@ function inReadingOrder() {
   const [inspector, surface, loss] = ["inspector", "surface", "loss"].map((id) =>
     document.getElementById(id),
   );
-  const scrolls = mediaQuery("(max-width: 73.75em)");
+  const scrolls = pageScrolls();
   const move = () => {
     const next = scrolls.matches ? loss : surface;
     if (inspector && inspector.nextElementSibling !== next) next?.before(inspector);

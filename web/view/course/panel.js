@@ -1,6 +1,6 @@
 /** Build micrograd yourself: the exercises in a row, the text of one, and the editor of the learner's one file. */
 
-import { mediaQuery } from "../../protocol/browser.js";
+import { pageScrolls } from "../../protocol/browser.js";
 import { MINE } from "../../protocol/messages.js";
 import { changesOf } from "../../state/code/diff.js";
 import { shownExercise } from "../../state/course/course.js";
@@ -32,7 +32,7 @@ const button = (text, title, onclick) =>
  * @returns {import("../index.js").View}
  */
 export function mount(root, dispatch) {
-  const narrow = mediaQuery("(max-width: 73.75em)");
+  const narrow = pageScrolls();
   /** What has been typed and not yet been handed on. @type {string | null} */
   let typed = null;
   let timer = 0;

@@ -11,6 +11,7 @@ import { makeExperiments } from "./experiments.js";
 import { listen } from "./input.js";
 import { makeLayers } from "./layers.js";
 import { makeLegend } from "./legend.js";
+import { NARROW } from "./limits.js";
 import { moveFrom, placesOnScreen } from "./make-room.js";
 import { Opening } from "./opening.js";
 import { READABLE, Scene } from "./scene.js";
@@ -25,8 +26,7 @@ import { currentMove } from "./walk/current-move.js";
 /** What the numbers of the boxes depend on. @param {State} state */
 const numbersOf = ({ answers, run, view }) => [answers, run.walk, view.gradient, view.experiment, view.nudge];
 
-/** Below this width of the drawing, in pixels, cards are compact; in a lecture, where letters are large, below the other. */
-const NARROW = 600;
+/** In a lecture, where letters are large, cards are compact below this width. */
 const WIDE = 1400;
 
 /**

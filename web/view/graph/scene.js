@@ -12,6 +12,7 @@ import { curvePath, isOpen } from "../layout/arrange.js";
 import { opSize } from "../layout/dot.js";
 import { groupOf } from "../layout/structure.js";
 import { GroupView } from "./group.js";
+import { READABLE_SCALE } from "./limits.js";
 import { Overview } from "./overview.js";
 import { WeightLines } from "./weights.js";
 
@@ -31,7 +32,7 @@ const FIRST = 40;
 const KEPT = 250;
 
 /** The scale from which a box can be read: its letters, 12 high in the scene, are then 10 pixels high, or more by the reader's wish. */
-export const READABLE = (10 / 12) * letters;
+export const READABLE = READABLE_SCALE * letters;
 
 export class Scene {
   /**

@@ -3,7 +3,7 @@
  * is loaded once there is a pane; until then the view goes at once where it is sent.
  */
 
-import { letters, mediaQuery } from "../../protocol/browser.js";
+import { mediaQuery } from "../../protocol/browser.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect */
 /** @typedef {{k: number, x: number, y: number}} Transform */
@@ -48,7 +48,7 @@ export class Viewport {
     /** The least scale at which everything can be read: nothing is shown smaller. */
     this.least = 0.01;
     /** The largest scale at which a scene is fitted. */
-    this.largest = 1.6 * letters;
+    this.largest = 1.6;
     this.fitted = true;
     /** Where a transition under way leads. @type {{k: number, x: number, y: number} | null} */
     this.goal = null;

@@ -4,10 +4,7 @@
  * sheet, whose scroll padding keeps them free of it.
  */
 
-import { mediaQuery } from "../../protocol/browser.js";
-
-/** Whether the page scrolls under the card, rather than having a place for it. */
-const isNarrow = () => mediaQuery("(max-width: 73.75em)").matches;
+import { pageScrolls } from "../../protocol/browser.js";
 
 /** Whether a click in the middle of an element would hit it. @param {Element} element */
 export function inSight(element) {
@@ -26,6 +23,6 @@ export function bringIntoSight(element, look = null) {
   if (!context) return;
   // in a panel that scrolls, what belongs to the control should be seen with it
   context.scrollIntoView({ block: context.closest("#inspector") ? "center" : "nearest", inline: "nearest" });
-  if (isNarrow()) context.closest(".graph-stage, .panel")?.scrollIntoView({ block: "start" });
+  if (pageScrolls().matches) context.closest(".graph-stage, .panel")?.scrollIntoView({ block: "start" });
   context.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

@@ -97,10 +97,12 @@ export class ParameterRows {
   /** Brings the rows into the document that belong there, and moves none that stays: it may have the focus. */
   place() {
     const { from, to } = this.count <= ALL_ROWS ? { from: 0, to: this.count } : this.near();
-    const leaving = [...this.made.values()].filter(({ i, row }) => row.isConnected && (i < from || i >= to));
-    if (leaving.some(({ row }) => row.contains(document.activeElement)))
-      this.scroller.focus({ preventScroll: true });
-    for (const { row } of leaving) row.remove();
+    for (let i = this.placed.from; i < this.placed.to; i++) {
+      if (i >= from && i < to) continue;
+      const { row } = this.rowAt(i);
+      if (row.contains(document.activeElement)) this.scroller.focus({ preventScroll: true });
+      row.remove();
+    }
     /** @type {Element} */
     let next = this.below;
     for (let i = to - 1; i >= from; i--) {
