@@ -1,6 +1,12 @@
-/** Thumbs: how large what they press is. */
+/** Phones: the screen, where things are on it, and how large what a thumb presses is. */
 
 /** @typedef {import("@playwright/test").Page} Page */
+
+export const PHONE = { hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+
+/** @param {Page} page @param {string} selector */
+export const box = async (page, selector) =>
+  (await page.locator(selector).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
 
 /**
  * What fingers can't hit within 44 pixels each way: a control is as large as the area around its middle that belongs to it. Links

@@ -58,9 +58,7 @@ test("the page carries its policy, and the browser keeps to it", async ({ cPage:
 
 test("the manifest has icons of the sizes that it says, and Chromium reads it without a complaint", async ({
   ownPage: page,
-  browserName,
 }) => {
-  test.skip(browserName !== "chromium", "no other browser tells a test how it reads the manifest");
   const client = await protocolOf(page);
   const { url, errors, data } = await client.send("Page.getAppManifest");
   expect(errors).toEqual([]);

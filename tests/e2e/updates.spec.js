@@ -134,9 +134,7 @@ for (const [what, file, fault] of /** @type {const} */ ([
 test("with a full disk a first visit works without being kept, and an update leaves the old version whole", async ({
   page,
   published,
-  browserName,
 }) => {
-  test.skip(browserName !== "chromium", "no other browser lets a test set the size of the disk");
   const client = await protocolOf(page);
   const { origin } = new URL(published.url);
   const quota = (/** @type {number | undefined} */ quotaSize) =>
