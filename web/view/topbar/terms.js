@@ -94,9 +94,12 @@ function listen(bubble) {
     if (term && touched && !term.element.matches("button:not(.term), label")) show(term);
     else hide();
   });
+  let byKey = false; // a field that is clicked shows its focus too, but whoever clicks it wants to type
+  document.addEventListener("pointerdown", () => (byKey = false), true);
+  document.addEventListener("input", hide);
   document.addEventListener("focusin", async ({ target }) => {
     if (!(await isLast())) return;
-    const visible = target instanceof Element && target.matches(":focus-visible");
+    const visible = byKey && target instanceof Element && target.matches(":focus-visible");
     const label = target instanceof HTMLInputElement ? target.labels?.[0] : null;
     const term = visible ? termAt(label ?? target) : null;
     if (term) show(term);
@@ -105,6 +108,7 @@ function listen(bubble) {
   document.addEventListener(
     "keydown",
     (event) => {
+      byKey = true;
       if (event.key !== "Escape" || !bubble.matches(":popover-open")) return;
       hide();
       event.stopPropagation(); // the first Escape closes this, and nothing else
@@ -121,9 +125,11 @@ function listen(bubble) {
   addEventListener("scroll", follow, { capture: true, passive: true });
 }
 
-/** Below the element, or above it where there is no room. @param {HTMLElement} bubble @param {Element} element */
+/** Below the element, or above it where there is no room; below a label's field, not on it. @param {HTMLElement} bubble @param {Element} element */
 function place(bubble, element) {
-  const { left, top, bottom } = element.getBoundingClientRect();
+  const field = element instanceof HTMLLabelElement ? element.control : null;
+  const { left, top } = element.getBoundingClientRect();
+  const { bottom } = (field ?? element).getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = bubble;
   const x = Math.max(GAP, Math.min(left, innerWidth - width - GAP));
   const below = bottom + GAP + height <= innerHeight;
