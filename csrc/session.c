@@ -203,9 +203,8 @@ bool session_trace(Session *session, double x, double y, int label, Text *error)
   return true;
 }
 
-// The probabilities of the classes over [-extent, extent]^2, at the centres of columns x rows cells.
-//
-// Row by row from the top (y = extent), three numbers a cell.
+// The probabilities of the classes over [-extent, extent]^2, at the centres of columns x rows cells: row by row from the
+// top (y = extent), three numbers a cell.
 void session_surface(Session *session, int columns, int rows, double extent, double *out) {
   predictor_read(&session->predictor, &session->model, &session->arena);
   for (int row = 0; row < rows; row++) {
@@ -264,10 +263,8 @@ bool session_training_loss(Session *session, Arena *arena, Value *loss, Text *er
     if (p->split != TRAIN || place++ != session->batch[count]) continue;
     session->losses[count++] = session_point_graph(session, arena, p).loss;
   }
-  if (!count) {
-    const char *const refusal[] = {"the mean of no losses is not defined: a step needs at least one train point", NULL};
-    return text_refuse(error, refusal);
-  }
+  static const char *const NO_POINT[] = {"the mean of no losses is not defined: a step needs at least one train point", NULL};
+  if (!count) return text_refuse(error, NO_POINT);
   *loss = value_mean(arena, session->losses, count);
   return true;
 }

@@ -1,5 +1,4 @@
 // The exports that the browser calls, around one session. Python's tests load the same file as a shared library.
-//
 // Strings are zero-terminated UTF-8. A status is 0, or 1 for a refusal whose sentence is in error_text().
 //
 // After a query that was not refused, its reply is a list of columns, which the comment above the query names: column i
@@ -43,9 +42,7 @@ static void undo(void) {
   if (is_open) session_shrink(&session);
   forget_batch();
   answer_free(&answer);
-  memory_free(point_coordinates);
-  memory_free(point_classes);
-  point_coordinates = NULL;
+  point_coordinates = NULL;  // their memory goes with the rest of the call's
   point_classes = NULL;
   reply_begin();
 }

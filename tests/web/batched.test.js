@@ -44,7 +44,11 @@ function random(seed) {
 
 /** deepEqual compares typed arrays by their bytes, plain ones with Object.is: all NaNs equal, 0 not -0.
  * @param {import("../../web/protocol/verbs.js").Graph} graph */
-const plain = (graph) => ({ ...graph, data: [...graph.data], grad: [...graph.grad] });
+const plain = (graph) => ({
+  ...graph,
+  ...{ data: [...graph.data], grad: [...graph.grad] },
+  ...{ local: [...graph.local], contribution: [...graph.contribution] },
+});
 
 const SEED = 20261122;
 
