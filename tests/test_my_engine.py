@@ -68,6 +68,18 @@ def test_every_kind_of_run_is_equal(engine: UserEngine, args: str) -> None:
 
 
 @pytest.mark.usefixtures("unbuilt")
+def test_nodes_without_room_for_the_packages_mark_are_compared(engine: UserEngine) -> None:
+    changes = {
+        '"_reached", "_seen",': '"_reached",',
+        "        self._seen: object = None\n": "",
+        "if operand._seen is not mark:": "if operand not in order:",
+        "            node._seen = mark\n": "",
+    }
+    _, out, _ = engine(changes, *FEW)
+    assert "\nEqual to the last bit for 2 steps, " in out
+
+
+@pytest.mark.usefixtures("unbuilt")
 def test_comments_and_other_words_make_no_difference(engine: UserEngine) -> None:
     _, out, _ = engine({"The natural logarithm; d/dx = 1/x.": "Mine."}, *FEW)
     assert "\nEqual to the last bit for 2 steps, " in out
