@@ -74,7 +74,7 @@ class Value:
     def tanh(self) -> "Value":
         """The hyperbolic tangent; d/dx = 1 - tanh(x)**2."""
         out = math.tanh(self.data)
-        return Value(out, (self,), (1.0 - ieee_pow(out, 2.0),), "tanh")
+        return Value(out, (self,), (1.0 - out**2.0,), "tanh")
 
     def relu(self) -> "Value":
         """max(x, 0); d/dx = 1 where the result is positive, else 0. A nan stays nan."""
@@ -135,11 +135,11 @@ class Value:
         (3.932239, 3.0)
         """
         order = topological_order(self)
-        results = [v for v in order if v._prev]
-        for v in results:
-            v.grad = 0.0
+        for v in order:
+            if v._prev:
+                v.grad = 0.0
         self.grad += 1.0
-        for out in reversed(results):
+        for out in reversed(order):
             grad, local, i = out.grad, out._local, 0
             for operand in out._prev:
                 operand.grad += local[i] * grad
@@ -200,6 +200,8 @@ def is_number(number: object) -> TypeGuard[SupportsFloat]:
     The kinds are those of numpy's dtypes: bool, int, unsigned int, float. A timedelta64 is none of them,
     though numpy registers it as an integer.
     """
+    if isinstance(number, (float, int)):
+        return True
     dtype = getattr(number, "dtype", None)
     if dtype is None:
         return isinstance(number, Real)
