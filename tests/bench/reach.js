@@ -60,7 +60,7 @@ const RATIOS = [
 /** Why an aim can be missed: said where it is. @type {Record<string, string>} */
 const WHY = {
   "Python in Pyodide vs the textbook engine in Pyodide":
-    "runs of 100 steps take the textbook engine 33 ms a step while its garbage fills the memory, to 1.3 GB, and 42 once Python's collector works: 4.4x and 5.5x; of a step of ours, making 8,083 nodes takes almost half, their order a quarter, backward a sixth",
+    "runs of 100 steps take the textbook engine 33 ms a step while its garbage fills the memory, to 1.3 GB, and 42 once Python's collector works, so the ratio swings by a quarter; of a step of ours, making 8,083 nodes takes four tenths, their order a fifth, backward a sixth and freeing them an eighth, and half of all that is the interpreter's own loop",
   "native C vs the textbook engine":
     "the textbook engine takes 22 to 43 ms a step, by how often Python's collector comes in a process, native C 0.047 to 0.050",
   "Wasm C batched vs Wasm C that orders anew each step":
