@@ -19,8 +19,8 @@ import { torch } from "./torch.js";
 /** The peers' steps and surfaces. @type {[import("./peers.js").Kind, number, number][]} */
 const ROUNDS = [
   ["typed", 4000, 400],
-  ["layers", 1000, 100],
-  ["module", 100, 10],
+  ["layers", 1000, 50],
+  ["module", 50, 4],
 ];
 
 /** @param {Browser | undefined} browser @returns {Row[]} */
