@@ -44,7 +44,9 @@ for (const { width, height } of SCREENS) {
       screenPage: page,
     }) => {
       const heights = () =>
-        page.locator("#topbar, #transport").evaluateAll((bars) => bars.map((bar) => bar.offsetHeight));
+        page
+          .locator("#topbar, #transport")
+          .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
       const before = await heights();
       await page.evaluate(() => window.micrograd.dispatch({ type: "run/speed", speed: Infinity }));
       await button(page, "Play").click();

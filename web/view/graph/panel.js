@@ -175,7 +175,8 @@ export function mount(root, dispatch) {
       if (shown && !followZoom(shown) && follows(shown)) stage.follow(currentMove(shown), false);
     });
     controls.setNames(scene.graph.name);
-    if (near && !led) approach(scene);
+    const begins = shown !== null && follows(shown) && before?.folded; // a walk, whose first move leads the view on
+    if ((near || begins) && !led) approach(scene);
     near = false;
     if (places) moveFrom(places, scene, viewport.transform);
     const frame = opened && scene.frames.get(opened);

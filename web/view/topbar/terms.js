@@ -65,7 +65,7 @@ function listen(bubble) {
   /** @param {NonNullable<ReturnType<typeof termAt>>} term */
   const show = ({ element, word }) => {
     hide();
-    bubble.replaceChildren(el("strong", {}, word), ` ${glossary?.GLOSSARY[word]}`);
+    bubble.replaceChildren(el("strong", {}, word), ` ${glossary?.meaningOf(word)}`);
     bubble.showPopover();
     place(bubble, element);
     described = element;
@@ -152,8 +152,8 @@ function addWords(id, words, { title, list }) {
   button.onclick = async () => {
     if (!glossary) await load();
     if (!root || !glossary) return;
-    const { GLOSSARY, wordsIn } = glossary;
-    const rows = wordsIn(textOf(root)).flatMap((word) => [el("dt", {}, word), el("dd", {}, GLOSSARY[word])]);
+    const { meaningOf, wordsIn } = glossary;
+    const rows = wordsIn(textOf(root)).flatMap((word) => [el("dt", {}, word), el("dd", {}, meaningOf(word))]);
     list.replaceChildren(...rows);
     words.setAttribute("aria-label", name);
     title.textContent = name;
