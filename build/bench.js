@@ -21,12 +21,7 @@ import "./vendor-hook.js"; // the page's modules, which the benches import, impo
 /** @typedef {import("../tests/bench/programs.js").What} What */
 /** @typedef {{median: number, mean: number, rounds: number[]}} Times */
 
-/**
- * How many steps and surfaces make a round: about half a second each, as many as a short training run where possible, and
- * enough that every round includes Python's garbage collector, which runs every few steps of the textbook engine.
- * `open` throws if the engine can't run.
- * @typedef {{name: string, step: number, surface: number, open(): Promise<Engine>}} Row
- */
+/** @typedef {import("../tests/bench/rows.js").Row} Row */
 
 const OPTIONS = /** @type {const} */ ({
   rounds: { type: "string", default: "10" },
@@ -45,6 +40,7 @@ async function bench(args) {
   const { values } = parseArgs({ args, options: OPTIONS });
   if (values.lighthouse) return lighthouse();
   const { growthLines, growthOf } = await import("../tests/bench/growth.js"); // after the hook above
+  const { rowsOf } = await import("../tests/bench/rows.js");
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Failure(`--rounds must be a whole number, not "${values.rounds}"`);
@@ -52,7 +48,7 @@ async function bench(args) {
   const load = loadavg()[0]; // the machine's load before the benchmark starts
   const browser = await attempt(skipped, "Chromium", async () => (await browserPart()).openBrowser());
   try {
-    const open = await openAll(await rowsOf(browser), skipped);
+    const open = await openAll(rowsOf(browser), skipped);
     const engines = await race(open, rounds);
     const memory = await memoryOf(open);
     for (const { engine } of open) engine.close();
@@ -107,51 +103,6 @@ async function attempt(skipped, name, make) {
     skipped[name] = String(error instanceof Error ? error.message : error).split("\n")[0];
     return undefined;
   }
-}
-
-/** @param {import("../tests/bench/browser.js").Browser | undefined} browser @returns {Promise<Row[]>} */
-async function rowsOf(browser) {
-  const { pythonEngine, nativeC } = await import("../tests/bench/programs.js");
-  const { torch } = await import("../tests/bench/torch.js");
-  const comparison = await import("../tests/bench/comparison.js");
-  /** @param {"anew" | "typed"} kind */
-  const beside = (kind) => async () => comparison.beside(needed(browser), kind);
-  /** @param {"python" | "c" | "batched"} name @returns {() => Promise<Engine>} */
-  const worker = (name) => async () => {
-    return (await browserPart()).inWorker(needed(browser), name);
-  };
-  const textbookInPyodide = async () =>
-    (await import("../tests/bench/pyodide.js")).textbookInPyodide(needed(browser));
-  return [
-    { name: "textbook, CPython", step: 20, surface: 1, open: () => pythonEngine("textbook") },
-    { name: "Python, CPython", step: 20, surface: 10, open: () => pythonEngine("micrograd") },
-    { name: "textbook, Pyodide", step: 15, surface: 1, open: textbookInPyodide },
-    { name: "Python, Pyodide", step: 10, surface: 4, open: worker("python") },
-    { name: "C, native", step: 2000, surface: 400, open: nativeC },
-    { name: "C, Wasm in Chromium", step: 2000, surface: 400, open: worker("c") },
-    {
-      name: "C, Wasm in Node",
-      ...{ step: 2000, surface: 400 },
-      open: () => comparison.wasmRow("micrograd.wasm", () => {}),
-    },
-    { name: "C, order anew, Wasm in Chromium", step: 2000, surface: 400, open: beside("anew") },
-    { name: "C batched, Wasm in Chromium", step: 8000, surface: 400, open: worker("batched") },
-    {
-      name: "C batched, Wasm in Node",
-      ...{ step: 8000, surface: 400 },
-      open: () => comparison.wasmRow("micrograd-simd.wasm", (c) => c.set_batched(1)),
-    },
-    { name: "JavaScript, typed arrays, Chromium", step: 4000, surface: 400, open: beside("typed") },
-    { name: "JavaScript, typed arrays, Node", step: 4000, surface: 400, open: comparison.typedRow },
-    { name: "PyTorch, per point", step: 10, surface: 1, open: () => torch("torch-per-point") },
-    { name: "PyTorch, batched", step: 300, surface: 100, open: () => torch("torch-batched") },
-  ];
-}
-
-/** @param {import("../tests/bench/browser.js").Browser | undefined} browser */
-function needed(browser) {
-  if (!browser) throw new Failure("it needs Chromium and the site");
-  return browser;
 }
 
 /** Opens every engine that can run, and warms it up. @param {Row[]} rows @param {Record<string, string>} skipped */
@@ -247,15 +198,16 @@ async function pageCosts(browser, rounds, skipped) {
 /** @param {Record<string, Record<What, Times>>} times */
 function table(times) {
   const first = Object.values(times)[0];
+  const wide = Math.max(...Object.keys(times).map((name) => name.length));
   const cell = (/** @type {Times} */ { median, mean }, /** @type {Times} */ yardstick) =>
     `${digits(median).padStart(9)} ${`(${digits(mean)})`.padStart(10)} ${`${digits(yardstick.median / median)}x`.padStart(7)}`;
   return [
     "80 points, 51 parameters; medians of interleaved rounds, means in brackets, how many times the first row",
     "",
-    `${"".padEnd(28)} ${"ms per training step".padStart(28)}    ${"ms per 50x50 surface".padStart(28)}`,
+    `${"".padEnd(wide)} ${"ms per training step".padStart(28)}    ${"ms per 50x50 surface".padStart(28)}`,
     ...Object.entries(times).map(
       ([name, { step, surface }]) =>
-        `${name.padEnd(28)} ${cell(step, first.step)}    ${cell(surface, first.surface)}`,
+        `${name.padEnd(wide)} ${cell(step, first.step)}    ${cell(surface, first.surface)}`,
     ),
   ];
 }

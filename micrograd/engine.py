@@ -25,13 +25,14 @@ class Value:
 
     `data` is the number, `grad` is d root / d self once root.backward() has run (it accumulates until
     it is set to zero). `_prev` holds the operands, `_local` the derivative of this node by each of
-    them, `_op` is one of '' + * ** tanh relu exp log, and `_k` is the exponent beside '**'.
+    them, `_op` is one of '' + * ** tanh relu exp log, and `_k` is the exponent beside '**'. `_seen` is the
+    mark of the last topological_order that came by.
 
     Operands may be Values or real numbers: int, float, bool, Fraction, numpy's scalars and 0-d arrays.
     Anything else raises TypeError.
     """
 
-    __slots__ = ("_k", "_local", "_op", "_prev", "_reached", "data", "grad")
+    __slots__ = ("_k", "_local", "_op", "_prev", "_reached", "_seen", "data", "grad")
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class Value:
         self._local = _local
         self._op = _op
         self._k = _k
+        self._seen: object = None
 
     # --- operations: result, operands, local derivatives ---
 
@@ -72,7 +74,7 @@ class Value:
     def tanh(self) -> "Value":
         """The hyperbolic tangent; d/dx = 1 - tanh(x)**2."""
         out = math.tanh(self.data)
-        return Value(out, (self,), (1.0 - ieee_pow(out, 2.0),), "tanh")
+        return Value(out, (self,), (1.0 - out**2.0,), "tanh")
 
     def relu(self) -> "Value":
         """max(x, 0); d/dx = 1 where the result is positive, else 0. A nan stays nan."""
@@ -133,11 +135,11 @@ class Value:
         (3.932239, 3.0)
         """
         order = topological_order(self)
-        results = [v for v in order if v._prev]
-        for v in results:
-            v.grad = 0.0
+        for v in order:
+            if v._prev:
+                v.grad = 0.0
         self.grad += 1.0
-        for out in reversed(results):
+        for out in reversed(order):
             grad, local, i = out.grad, out._local, 0
             for operand in out._prev:
                 operand.grad += local[i] * grad
@@ -162,21 +164,23 @@ def topological_order(root: Value) -> list[Value]:
 
     Depth-first postorder, operands in order: the order that decides how floating-point sums round. The
     path from root to node is an explicit list, not the call stack, because a sum of 5,000 terms is a graph
-    5,000 deep.
+    5,000 deep. What is in the order already carries the mark, which is a new one each time.
     """
-    order: dict[Value, None] = {}
+    order: list[Value] = []
     path: list[Value] = []
+    mark = object()
     node = root
     while True:
         for operand in node._prev:
-            if operand not in order:
+            if operand._seen is not mark:
                 path.append(node)
                 node = operand
                 break
         else:
-            order[node] = None
+            node._seen = mark
+            order.append(node)
             if not path:
-                return list(order)
+                return order
             node = path.pop()
 
 
@@ -196,6 +200,8 @@ def is_number(number: object) -> TypeGuard[SupportsFloat]:
     The kinds are those of numpy's dtypes: bool, int, unsigned int, float. A timedelta64 is none of them,
     though numpy registers it as an integer.
     """
+    if isinstance(number, (float, int)):
+        return True
     dtype = getattr(number, "dtype", None)
     if dtype is None:
         return isinstance(number, Real)

@@ -47,7 +47,7 @@ class Neuron(Module):
         if len(x) != len(self.w):
             raise ValueError(f"a neuron of {len(self.w)} inputs got {len(x)}")
         act = self.b
-        for wi, xi in zip(self.w, x, strict=True):
+        for wi, xi in zip(self.w, x):
             act = act + wi * xi
         return NONLINS[self.nonlin](act) if self.nonlin else act
 

@@ -147,6 +147,19 @@ def test_topological_order_is_depth_first_postorder_with_operands_in_order() -> 
     assert len(topological_order(nodes[-1])) > 30
 
 
+def test_orders_of_graphs_that_share_nodes_are_whole_also_after_one_that_was_broken_off() -> None:
+    a, b = Value(2.0), Value(3.0)
+    ab = a * b
+    first, second = ab + a, ab.tanh()
+    for _ in range(2):
+        assert topological_order(first) == [a, b, ab, first]
+        assert topological_order(second) == [a, b, ab, second]
+    broken = Value(0.0, (ab, "no node"), (1.0, 1.0), "+")  # type: ignore[arg-type]
+    with pytest.raises(AttributeError):
+        topological_order(broken)
+    assert topological_order(first) == [a, b, ab, first]
+
+
 def test_backward_adds_to_the_gradients_that_are_there() -> None:
     a = Value(2.0)
     (a * 3.0).backward()

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from micrograd.data import Point
-from micrograd.engine import topological_order
 from micrograd.graph import point_names
 from micrograd.yours.load import Package
 
@@ -114,7 +113,7 @@ def compare_graphs(yours: Any, theirs: Any, parameters: set[Any]) -> Found | Non
     Forward first: data and local derivatives in topological order. Then the gradients in the order of
     backward. The data of parameters are left out, as the update has changed them.
     """
-    ours, order = topological_order(yours), topological_order(theirs)
+    ours, order = nodes_in_order(yours), nodes_in_order(theirs)
     for i, (a, b) in enumerate(zip(ours, order, strict=False)):
         if a._op != b._op or len(a._prev) != len(b._prev):
             return "op", i, 0, a._op or "a leaf", b._op or "a leaf"
@@ -129,6 +128,19 @@ def compare_graphs(yours: Any, theirs: Any, parameters: set[Any]) -> Found | Non
         if not same_bits(ours[i].grad, order[i].grad):
             return "grad", i, 0, ours[i].grad, order[i].grad
     return None
+
+
+def nodes_in_order(root: Any) -> list[Any]:
+    """The topological order, found without a mark on the nodes: your Value need not have room for ours."""
+    order: dict[Any, None] = {}
+    path = [root]
+    while path:
+        unseen = next((operand for operand in path[-1]._prev if operand not in order), None)
+        if unseen is not None:
+            path.append(unseen)
+        else:
+            order[path.pop()] = None
+    return list(order)
 
 
 def same_bits(a: Any, b: Any) -> bool:
@@ -160,12 +172,12 @@ def name_node(
 ) -> tuple[str, str, str, tuple[str, ...], Point | None]:
     """Of the i-th node of a training graph: name, operation, operand in that slot, users, and the point."""
     root, graphs = graph
-    node = topological_order(root)[i]
+    node = nodes_in_order(root)[i]
     for point, (inputs, logits, loss) in graphs:
         names = point_names(session.model, inputs, logits, loss, point.label, session.config.loss)
         if node in names:
             operand = names[node._prev[slot]].name if node._prev else ""
-            users = tuple(names[v].name for v in topological_order(loss) if node in v._prev)
+            users = tuple(names[v].name for v in nodes_in_order(loss) if node in v._prev)
             is_parameter = names[node].role == "param"
             return names[node].name, node._op, operand, users, None if is_parameter else point
     return ("the train loss" if node is root else "the sum of the losses"), node._op, "", (), None

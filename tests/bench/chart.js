@@ -1,6 +1,6 @@
 /** The bench's result as a picture: ms per step of every engine, and how it grows; plain SVG that follows the reader's light or dark. */
 
-const [WIDTH, LEFT, RIGHT, ROW, TOP] = [760, 220, 60, 24, 44];
+const [WIDTH, LEFT, RIGHT, ROW, TOP] = [760, 320, 60, 24, 44];
 const PANEL = 190; // the height of the plots of growth
 const STYLE = `
 text { font: 12px system-ui, sans-serif; fill: #1b1d22 }

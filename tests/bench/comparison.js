@@ -1,6 +1,6 @@
 /**
  * What the page's engines are compared with: the same .wasm files under Node's V8, C that finds its topological order again in
- * every step, and a network written by hand in JavaScript's typed arrays.
+ * every step, and the peers in JavaScript.
  */
 
 import { readFile } from "node:fs/promises";
@@ -9,13 +9,11 @@ import { openWasm } from "../../build/c/open-wasm.js";
 import { buildWasm } from "../../build/c/wasm.js";
 import { DIST, exists, Failure, ROOT } from "../../build/tools.js";
 import { megabytes } from "./memory.js";
-import { TypedArrayMlp } from "./typed-arrays.js";
+import { PEERS, peerOf, pointsOf, sourceOf } from "./peers.js";
 
 /** @typedef {import("./programs.js").Engine} Engine */
-/** @typedef {import("../../web/worker/c/c-engine.js").CEngine} CEngine */
-/** @typedef {import("../../web/protocol/messages.js").Point} Point */
+/** @typedef {import("./peers.js").Kind} Kind */
 
-const PEER = path.join(ROOT, "tests", "bench", "typed-arrays.js");
 const STEPS_A_CALL = 10; // V8 switches to a function's optimised code when it is called, hardly ever in the middle of a call
 
 /** A .wasm of dist/ under Node's V8. @param {string} file @param {(c: Record<string, any>) => void} prepare */
@@ -42,31 +40,16 @@ export async function wasmRow(file, prepare) {
   };
 }
 
-/** The session's train and val points as the peer takes them. @param {CEngine} engine */
-export function pointsOf(engine) {
-  /** @param {string} split */
-  const of = (split) =>
-    engine
-      .points()
-      .filter((p) => p.split === split)
-      .map(({ x, y, label }) => ({ x: Float64Array.of(x, y), label }));
-  return { train: of("train"), val: of("val") };
-}
-
-/** The engine's fresh session in typed arrays. @param {CEngine} engine @param {number[]} layers */
-export const peerOf = (engine, layers) =>
-  new TypedArrayMlp(engine.query("snapshot", []).data, [2, ...layers, 3]);
-
-/** The peer under Node's V8, which is older than Chromium's. @returns {Promise<Engine>} */
-export async function typedRow() {
+/** A peer under Node's V8, which is older than Chromium's. @param {Kind} kind @returns {Promise<Engine>} */
+export async function peerRow(kind) {
   const engine = await wasmEngine("micrograd.wasm", () => {});
   return {
     async time(what, count) {
       engine.withSettings(engine.c.open_session, {});
-      const mlp = peerOf(engine, [8]);
+      const peer = peerOf(engine, kind, [8]);
       const { train, val } = pointsOf(engine);
       const start = performance.now();
-      for (let i = 0; i < count; i++) what === "step" ? mlp.step(train, val) : mlp.surface(50, 50, 2);
+      for (let i = 0; i < count; i++) what === "step" ? peer.step(train, val) : peer.surface(50, 50, 2);
       return (performance.now() - start) / count;
     },
     close() {},
@@ -74,39 +57,35 @@ export async function typedRow() {
 }
 
 /**
- * Something timed in Chromium, in a worker as the page's own engines are, with the site's modules; `typed` is the peer.
- * @param {import("./browser.js").Browser} browser @param {"anew" | "typed"} kind @returns {Promise<Engine>}
+ * Something timed in Chromium, in a worker as the page's own engines are, with the site's modules: C that orders anew, or a peer.
+ * @param {import("./browser.js").Browser} browser @param {"anew" | Kind} kind @returns {Promise<Engine>}
  */
 export async function beside(browser, kind) {
   const { emptyWorker } = await import("./browser.js"); // needs node_modules, which the rows in Node do not
   const { page, worker } = await emptyWorker(browser);
-  const peer = await readFile(PEER, "utf8");
+  const peer = kind === "anew" ? null : { name: PEERS[kind].Peer.name, source: await sourceOf(kind) };
   const anew =
     kind === "anew" ? (await readFile(path.join(ROOT, await buildWasm("anew")))).toString("base64") : "";
   await worker.evaluate(
-    async ([source, which, calls, site, wasm]) => {
+    async ([its, calls, site, wasm]) => {
       const load = (/** @type {string} */ file) => import(new URL(file, site).href);
       const { CEngine: Engine, instantiate: start } = await load("source/web/worker/c/c-engine.js");
-      const { TypedArrayMlp: Peer } = await import(
-        URL.createObjectURL(new Blob([source], { type: "text/javascript" }))
-      );
+      const module = URL.createObjectURL(new Blob([its?.source ?? ""], { type: "text/javascript" }));
+      const { [its?.name ?? ""]: Peer } = await import(module);
       const exports = await start(
-        which === "anew" ? new URL(`data:application/wasm;base64,${wasm}`) : new URL("micrograd.wasm", site),
+        its ? new URL("micrograd.wasm", site) : new URL(`data:application/wasm;base64,${wasm}`),
       );
-      const engine = new Engine(which === "anew" ? { ...exports, step: exports.step_anew } : exports);
+      const engine = new Engine(its ? exports : { ...exports, step: exports.step_anew });
       const fresh = () => {
         engine.withSettings(engine.c.open_session, {});
-        if (which === "anew") return () => engine.step();
+        if (!its) return () => engine.step();
         const of = (/** @type {string} */ split) =>
           engine
             .points()
             .filter((/** @type {any} */ p) => p.split === split)
             .map((/** @type {any} */ p) => ({ x: Float64Array.of(p.x, p.y), label: p.label }));
-        const [mlp, train, val] = [
-          new Peer(engine.query("snapshot", []).data, [2, 8, 3]),
-          of("train"),
-          of("val"),
-        ];
+        const start = engine.query("snapshot", []).data;
+        const [mlp, train, val] = [new Peer(start, [2, 8, 3]), of("train"), of("val")];
         return Object.assign(() => mlp.step(train, val), { mlp });
       };
       const some = (/** @type {() => void} */ step, /** @type {number} */ count) => {
@@ -123,7 +102,7 @@ export async function beside(browser, kind) {
         },
       });
     },
-    /** @type {const} */ ([peer, kind, STEPS_A_CALL, browser.url, anew]),
+    /** @type {const} */ ([peer, STEPS_A_CALL, browser.url, anew]),
   );
   return {
     // @ts-expect-error made above

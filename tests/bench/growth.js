@@ -1,7 +1,8 @@
 /** How the cost of a step grows with points, neurons and layers; all engines in one process. */
 
 import { snapshotOf } from "../../web/protocol/messages.js";
-import { peerOf, pointsOf, wasmEngine } from "./comparison.js";
+import { wasmEngine } from "./comparison.js";
+import { peerOf, pointsOf } from "./peers.js";
 
 /** @typedef {import("../../web/worker/c/c-engine.js").CEngine} CEngine */
 /** @typedef {{n: number, layers: number[]}} Size */
@@ -60,10 +61,10 @@ async function runs() {
     "JavaScript, typed arrays, Node": (size) => {
       reader.withSettings(reader.c.open_session, size);
       const { train, val } = pointsOf(reader);
-      let mlp = peerOf(reader, size.layers);
+      let mlp = peerOf(reader, "typed", size.layers);
       return {
         begin() {
-          mlp = peerOf(reader, size.layers);
+          mlp = peerOf(reader, "typed", size.layers);
         },
         step: () => mlp.step(train, val),
       };

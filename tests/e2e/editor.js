@@ -1,6 +1,9 @@
 /** The editor of the learner's own code, as the tests use it: one page for all tests of a Playwright worker. */
 
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect } from "@playwright/test";
+import { ROOT } from "../../build/tools.js";
 import { freshRun, openBoth } from "./actions.js";
 import { test as base, pagePerWorker } from "./fixtures.js";
 import { keepMemory } from "./memory.js";
@@ -32,6 +35,13 @@ export const test = /** @type {import("@playwright/test").TestType<Mine & {code:
     },
   })
 );
+
+/** The number of the line with a text. @param {string} text @param {string} [source] the package's engine.py unless given */
+export function lineWith(text, source = readFileSync(path.join(ROOT, "micrograd", "engine.py"), "utf8")) {
+  const line = source.split("\n").findIndex((each) => each.includes(text)) + 1;
+  if (line === 0) throw new Error(`no line with ${text}`);
+  return line;
+}
 
 /** What came of the code, in one sentence. @param {Page} page */
 export const verdict = (page) => page.getByRole("status", { name: "Your code" });

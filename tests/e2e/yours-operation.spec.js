@@ -1,7 +1,7 @@
 /** A new operation in the learner's own code; experiments and changes to try of the same meaning; what was written is kept. */
 
 import { notice, settled, step, stepOf } from "./actions.js";
-import { change, test, tryChange, verdict } from "./editor.js";
+import { change, lineWith, test, tryChange, verdict } from "./editor.js";
 import { expect } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -22,6 +22,10 @@ const inSight = (page) =>
     const first = graph?.prev.slice(0, id).flat().length ?? 0; // the operands of the nodes before it
     return { ops: [...new Set(graph?.op)], out: graph?.data[id] ?? 0, local: graph?.local[first] ?? 0 };
   });
+
+/** The number of a line of the learner's engine.py. @param {Page} page @param {string} text */
+const lineInEditor = async (page, text) =>
+  lineWith(text, await page.evaluate(() => window.micrograd.state.code.files?.["engine.py"] ?? ""));
 
 /** The settings' choices of a nonlinearity. @param {Page} page */
 const choices = (page) => page.getByLabel("Nonlinearity").first().locator("option").allTextContents();
@@ -45,8 +49,9 @@ test("a new operation is drawn, explained with its formula and its line, and wal
   );
   await expect(inspector.getByText("local = h1·(1 − h1) = ")).toBeVisible();
   const lines = inspector.locator('[data-unfolds="made"] .source-line');
+  const made = await lineInEditor(page, "out = plain_sigmoid(self.data)");
   await expect(lines).toHaveText([
-    /^engine\.py 84\s*out = plain_sigmoid\(self\.data\)$/,
+    new RegExp(`^engine\\.py ${made}\\s*out = plain_sigmoid\\(self\\.data\\)$`),
     "C has no sigmoid.",
   ]);
 
@@ -84,12 +89,15 @@ test("a wrong derivative is found at its node and line; the run waits for wrong 
   await tryChange(page, SIGMOID);
   await expect(verdict(page)).toHaveText(RIGHT);
   await change(page, "(out * (1.0 - out),)", "(out * out,)");
-  await expect(verdict(page)).toHaveText(/: wrong at step 0, first at h\d\.sum2\. engine\.py, line 85\.$/);
+  const wrong = await lineInEditor(page, "(out * out,)");
+  await expect(verdict(page)).toHaveText(
+    new RegExp(`: wrong at step 0, first at h\\d\\.sum2\\. engine\\.py, line ${wrong}\\.$`),
+  );
   await expect(page.getByRole("status", { name: "Central differences" })).toHaveText(
     /^Central differences disagree at \d+ of \d+ nodes, first at h\d\.sum2: its gradient is .*, the measured slope \d\.\d+\.$/,
   );
   const source = page.getByRole("textbox", { name: "Source of engine.py" });
-  await page.getByRole("button", { name: "Go to line 85" }).click();
+  await page.getByRole("button", { name: `Go to line ${wrong}` }).click();
   await expect(source.locator(".cm-activeLine")).toContainText("(out * out,)");
 
   await step(page, 2);
@@ -177,7 +185,11 @@ test("what the learner has written survives a change to try and a reset: Ctrl+Z 
 }) => {
   const source = page.getByRole("textbox", { name: "Source of engine.py" });
   const text = () => page.evaluate(() => window.micrograd.state.code.files?.["engine.py"] ?? "");
-  await page.evaluate(() => window.micrograd.dispatch({ type: "code/open", file: "engine.py", line: 74 }));
+  const line = lineWith("out = math.tanh(self.data)");
+  await page.evaluate(
+    (at) => window.micrograd.dispatch({ type: "code/open", file: "engine.py", line: at }),
+    line,
+  );
   await expect(source).toBeFocused();
   await page.keyboard.press("End");
   await page.keyboard.type(" * 1.0  # mine");

@@ -38,6 +38,14 @@ test("among the rows of a peer the one in Chromium counts", () => {
   assert.equal(rows.find(({ what }) => what.startsWith("Wasm C vs JavaScript"))?.found, "1.50x");
 });
 
+test("a ratio without an aim is only said", () => {
+  const steps = { "Python, Pyodide": 8, "JavaScript port of the original module, Chromium": 2 };
+  const rows = reach(resultOf(steps)).filter(({ goal }) => goal === "no aim");
+  const python = rows.find(({ what }) => what.startsWith("Python in Pyodide"));
+  assert.deepEqual([python?.found, python?.state], ["0.250x", "measured"]);
+  assert.equal(rows.find(({ what }) => what.startsWith("Wasm C batched"))?.state, "not measured");
+});
+
 test("ten times the points: the worst of all steps up to 100,000", () => {
   const aim = (/** @type {[number, number][]} */ line) =>
     reach({ ...RESULT, growth: { points: { "C batched": line } } }).find(({ what }) => /10x/.test(what));

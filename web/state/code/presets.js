@@ -39,7 +39,7 @@ export const PRESETS = [
       {
         file: "engine.py",
         name: "Value.backward",
-        from: "for out in reversed(results):",
+        from: "for out in reversed(order):",
         to: `path = [self]
         while path:  # from result to operands, as they come: no topological order
             out = path.pop()
@@ -70,7 +70,7 @@ export const PRESETS = [
       {
         file: "engine.py",
         name: "Value.tanh",
-        from: "1.0 - ieee_pow(out, 2.0)",
+        from: "1.0 - out**2.0",
         to: "1.0 - out",
       },
     ],
