@@ -197,7 +197,7 @@ test("playing moves at the chosen speed, and stops at the limit before it needs 
   page.state = patch(page.state, { run: { limit: 1, playing: true } });
   page.act("walk/tick");
   assert.deepEqual([...page.place, page.state.run.playing], [1, last, false]);
-  assert.match(page.state.notice?.text ?? "", /limit of 1 steps/);
+  assert.match(page.state.notice?.text ?? "", /Limit of 1 steps reached/);
 });
 
 test("without zero_grad the step has no such phase", { skip }, async () => {
