@@ -181,6 +181,17 @@ async function pageCosts(browser, rounds, skipped) {
       summarise(times);
       return times;
     }),
+    visits: await attempt(skipped, "second visits", async () => {
+      const { secondVisits } = await import("../tests/bench/opening.js");
+      const { picture, python } = await secondVisits(rounds);
+      const times = { picture: { ...noTimes(), rounds: picture }, python: { ...noTimes(), rounds: python } };
+      for (const each of Object.values(times)) summarise(each);
+      return times;
+    }),
+    slowed: await attempt(skipped, "opening the page on a slow processor", async () => {
+      const { slowedTasks } = await import("../tests/bench/opening.js");
+      return slowedTasks(browser, rounds);
+    }),
     boots: await attempt(skipped, "Python's boots", async () => {
       const { bootTimes } = await import("../tests/bench/boot.js");
       const { normal, warm } = await bootTimes(browser, rounds);
@@ -216,7 +227,7 @@ function table(times) {
 const digits = (x) => (x >= 100 ? x.toFixed(0) : x.toPrecision(3));
 
 /** @param {Page} page */
-function pageLines({ firstPicture, pacing, pair, boots, edits }) {
+function pageLines({ firstPicture, pacing, pair, boots, edits, visits, slowed }) {
   const lines = [];
   if (firstPicture) {
     const { kB, ms } = firstPicture;
@@ -224,6 +235,13 @@ function pageLines({ firstPicture, pacing, pair, boots, edits }) {
   }
   if (pacing) lines.push(...pacingLines(pacing));
   lines.push(...pairLines(pair));
+  if (visits) {
+    const [picture, python] = [visits.picture, visits.python].map(({ median }) => (median / 1000).toFixed(2));
+    lines.push(`second visit, offline: first picture after ${picture} s, Python after ${python} s`);
+  }
+  for (const [screen, ms] of Object.entries(slowed ?? {})) {
+    lines.push(`opening the page on ${screen}, 4 times as slow: longest task ${ms.toFixed(0)} ms at work`);
+  }
   if (edits)
     lines.push(
       `an edit of the Python runs ${(edits.median / 1000).toFixed(2)} s after the pause (second visit)`,

@@ -11,6 +11,7 @@ import { LARGEST_NAME, WALKED } from "./pacing.js";
  *   engines: Record<string, Record<"step" | "surface", Times>>,
  *   page: {
  *     firstPicture?: {kB: number}, boots?: {normal: Times, warm: Times}, edits?: Times,
+ *     visits?: {picture: Times, python: Times}, slowed?: Record<string, number>,
  *     pacing?: Record<string, import("./pacing.js").Pacing | undefined>,
  *   },
  *   growth?: Growth, scale?: import("./scale-report.js").Scaled[],
@@ -80,7 +81,7 @@ const rateOf = (pace) => pace && -pace.fps / pace.displayFps;
 
 /** @param {Result} result @returns {Row[]} */
 export function reach(result) {
-  const { firstPicture, boots, edits, pacing } = result.page;
+  const { firstPicture, boots, edits, pacing, visits, slowed } = result.page;
   const smooth = pacing?.["C batched"];
   const worst = tenfold(result.growth?.points);
   return [
@@ -92,6 +93,22 @@ export function reach(result) {
       boots && boots.warm.median / boots.normal.median,
       0.5,
       (x) => x.toFixed(2),
+    ),
+    compare(
+      "second visit, offline: Python ready",
+      "at most 1.5 s",
+      visits?.python.median,
+      1500,
+      (ms) => `${(ms / 1000).toFixed(2)} s`,
+    ),
+    ...Object.entries(slowed ?? {}).map(([screen, longest]) =>
+      compare(
+        `longest task while the page opens on ${screen}, 4 times as slow`,
+        "at most 50 ms",
+        longest,
+        50,
+        (ms) => `${ms.toFixed(0)} ms at work`,
+      ),
     ),
     compare(
       "an edit of the Python runs, second visit",
