@@ -1,6 +1,6 @@
 /** The picture of the graph: what is drawn, how near it is, how one finds a node, and what lights up. */
 
-import { button, configure, settled, step, stepOf } from "./actions.js";
+import { button, configure, settled, step, stepOf, write } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations, drawn, field, node, option, scale, still } from "./graph.js";
 import { differ, pixelsOf } from "./plane-look.js";
@@ -84,11 +84,11 @@ test("a node is found by its name, selected, and near enough to be read", async 
     .locator("text.data")
     .evaluate((text) => text.getBoundingClientRect().height);
   expect(height).toBeGreaterThan(8);
-  await find.fill("los");
+  await write(find, "los");
   await find.press("Enter"); // the beginning of a name is enough
   await still(page);
   await expect(field(page, "name")).toHaveText("loss");
-  await find.fill("no such node");
+  await write(find, "no such node");
   await find.press("Enter");
   await expect(find).toHaveAttribute("aria-invalid", "true");
   await expect(field(page, "name")).toHaveText("loss");
