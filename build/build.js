@@ -1,16 +1,16 @@
 // `npm run build`: builds the page with everything it needs, dist/site/, and the native program, dist/micrograd.
 
 import path from "node:path";
-import { buildBundle } from "./bundle.js";
-import { buildCourse } from "./course.js";
-import { buildDescription } from "./describe.js";
-import { buildNative } from "./native.js";
+import { buildNative } from "./c/native.js";
+import { buildWasm } from "./c/wasm.js";
+import { buildWheel } from "./python/wheel.js";
 import { FOR_THE_PAGE, setup } from "./setup.js";
-import { buildSite } from "./site.js";
+import { buildBundle } from "./site/bundle.js";
+import { buildCourse } from "./site/course.js";
+import { buildDescription } from "./site/describe.js";
+import { buildSite } from "./site/site.js";
+import { buildVendor } from "./site/vendor.js";
 import { isMain, main, ROOT, SITE } from "./tools.js";
-import { buildVendor } from "./vendor.js";
-import { buildWasm } from "./wasm.js";
-import { buildWheel } from "./wheel.js";
 
 /** Installs what is missing, builds what has changed, and returns the site's folder. */
 export async function build() {

@@ -4,9 +4,9 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { SANITIZED } from "./ctests.js";
-import { link, versionOf, withoutMain } from "./native.js";
-import { objects } from "./objects.js";
+import { SANITIZED } from "./c/ctests.js";
+import { link, versionOf, withoutMain } from "./c/native.js";
+import { objects } from "./c/objects.js";
 import { DIST, Failure, main, run, which } from "./tools.js";
 
 const FOLDER = path.join(DIST, "fuzz");

@@ -4,7 +4,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { chromium } from "@playwright/test";
-import { systemChromium } from "./chromium.js";
+import { systemChromium } from "./browsers/chromium.js";
 import { isMain, main, ROOT } from "./tools.js";
 
 const WEB = path.join(ROOT, "web");

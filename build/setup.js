@@ -3,12 +3,12 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { ownChromium, systemChromium } from "./chromium.js";
-import { findCC } from "./native.js";
+import { ownChromium, systemChromium } from "./browsers/chromium.js";
+import { findCC } from "./c/native.js";
+import { findEmcc } from "./c/wasm.js";
 import { hashOf } from "./stamp.js";
 import { aptInstall, howToInstall, isRoot, isUbuntu, mayInstall } from "./systems.js";
 import { exists, Failure, inVenv, isMain, main, outputOf, ROOT, run, which } from "./tools.js";
-import { findEmcc } from "./wasm.js";
 
 /** @typedef {import("./systems.js").Thing} Thing */
 /** @typedef {"node" | Thing} Need `python` stands for .venv and all that is in it */
@@ -78,7 +78,7 @@ async function findPython() {
 
 async function makeVenv() {
   const stamp = path.join(ROOT, ".venv", ".stamp");
-  const wanted = await hashOf(["build/requirements.txt"]);
+  const wanted = await hashOf(["build/python/requirements.txt"]);
   const python = inVenv("python");
   if ((await readFile(stamp, "utf8").catch(() => "")) === wanted && (await exists(python))) return;
   const base = await findPython();
@@ -86,7 +86,7 @@ async function makeVenv() {
   console.log(`making .venv with ${await outputOf(base, ["--version"])}`);
   await run(base, ["-m", "venv", "--clear", path.join(ROOT, ".venv")]);
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
-  await run(python, [...args, "--require-hashes", "-r", path.join("build", "requirements.txt")], {
+  await run(python, [...args, "--require-hashes", "-r", path.join("build", "python", "requirements.txt")], {
     capture: true,
   });
   await writeFile(stamp, wanted);

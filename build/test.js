@@ -5,15 +5,15 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { browsersOf } from "./browsers.js";
+import { browsersOf } from "./browsers/browsers.js";
 import { build } from "./build.js";
-import { testC } from "./ctests.js";
-import { buildDescription } from "./describe.js";
-import { buildNative, buildShared } from "./native.js";
+import { testC } from "./c/ctests.js";
+import { buildNative, buildShared } from "./c/native.js";
+import { buildAllWasm, buildWasm } from "./c/wasm.js";
 import { setup } from "./setup.js";
+import { buildDescription } from "./site/describe.js";
+import { buildVendor } from "./site/vendor.js";
 import { DIST, Failure, filesUnder, inNodeModules, inVenv, main, run } from "./tools.js";
-import { buildVendor } from "./vendor.js";
-import { buildAllWasm, buildWasm } from "./wasm.js";
 
 /** @typedef {{passed: number, failed: number, skipped?: number}} Counts */
 /**

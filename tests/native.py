@@ -31,7 +31,7 @@ from micrograd.replay import Nudge
 
 ROOT = Path(__file__).parent.parent
 CSRC = ROOT / "csrc"
-FLAGS = ["-std=c11", "-ffp-contract=off", "-fno-builtin-pow", "-O2"]  # as in build/native.js
+FLAGS = ["-std=c11", "-ffp-contract=off", "-fno-builtin-pow", "-O2"]  # as in build/c/native.js
 OPS = list(OPERATIONS)
 
 

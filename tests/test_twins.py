@@ -230,6 +230,6 @@ def test_the_exports_are_those_that_the_worker_and_these_tests_know() -> None:
 
 
 def test_these_tests_compile_with_the_flags_of_the_build() -> None:
-    build = (ROOT / "build" / "native.js").read_text()
+    build = (ROOT / "build" / "c" / "native.js").read_text()
     assert [flag for flag in FLAGS if f'"{flag}"' not in build] == []
     assert not re.search(r'"-(Ofast|ffast-math|march=native)"', build)

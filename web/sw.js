@@ -7,7 +7,7 @@
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
-/** The version, and its files by their URLs relative to this one, each with 120 bits of its SHA-256. The build writes them (build/offline.js). */
+/** The version, and its files by their URLs relative to this one, each with 120 bits of its SHA-256. The build writes them (build/site/offline.js). */
 const VERSION = "";
 /** @type {Record<string, string>} */
 const FILES = {};

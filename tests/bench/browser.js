@@ -5,7 +5,7 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "@playwright/test";
-import { ownChromium, systemChromium } from "../../build/chromium.js";
+import { ownChromium, systemChromium } from "../../build/browsers/chromium.js";
 import { serve } from "../../build/serve.js";
 import { exists, Failure, SITE } from "../../build/tools.js";
 import { megabytes, watchingWorker } from "./memory.js";

@@ -5,9 +5,9 @@
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { openWasm } from "../../build/open-wasm.js";
+import { openWasm } from "../../build/c/open-wasm.js";
+import { buildWasm } from "../../build/c/wasm.js";
 import { DIST, exists, Failure, ROOT } from "../../build/tools.js";
-import { buildWasm } from "../../build/wasm.js";
 import { megabytes } from "./memory.js";
 import { TypedArrayMlp } from "./typed-arrays.js";
 

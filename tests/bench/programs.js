@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { once as event } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { link, NATIVE, nativeKind, withoutMain } from "../../build/native.js";
-import { objects } from "../../build/objects.js";
+import { link, NATIVE, nativeKind, withoutMain } from "../../build/c/native.js";
+import { objects } from "../../build/c/objects.js";
 import { DIST, exists, Failure, inVenv, ROOT } from "../../build/tools.js";
 import { peakOf } from "./memory.js";
 

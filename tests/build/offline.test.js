@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { buildOffline } from "../../build/offline.js";
+import { buildOffline } from "../../build/site/offline.js";
 
 /** @type {string} */
 let site;

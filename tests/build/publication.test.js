@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { publication, publish } from "../../build/publication.js";
+import { publication, publish } from "../../build/site/publication.js";
 import { ROOT } from "../../build/tools.js";
 
 /** @type {string} */

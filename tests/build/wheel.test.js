@@ -3,8 +3,8 @@ import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import { buildWheel, makeWheel } from "../../build/python/wheel.js";
 import { filesUnder, ROOT } from "../../build/tools.js";
-import { buildWheel, makeWheel } from "../../build/wheel.js";
 
 test("the wheel has the same bytes from files of another date, mode and order in another folder, and others from another file", async () => {
   const project = await mkdtemp(path.join(tmpdir(), "wheel-"));

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle } from "../../build/bundle.js";
+import { bundle } from "../../build/site/bundle.js";
 import { DIST } from "../../build/tools.js";
 import { button, counter, open } from "./actions.js";
 import { expect, test } from "./fixtures.js";

@@ -4,8 +4,8 @@
 import { createServer } from "node:net";
 import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
-import { systemChromium } from "../../build/chromium.js";
-import { systemFirefox } from "../../build/firefox.js";
+import { systemChromium } from "../../build/browsers/chromium.js";
+import { systemFirefox } from "../../build/browsers/firefox.js";
 import { DIST, ROOT } from "../../build/tools.js";
 import "../../build/vendor-hook.js"; // the page's modules, which tests import too, import what lies in dist/vendor/
 

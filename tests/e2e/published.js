@@ -6,8 +6,8 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, get } from "node:http";
 import path from "node:path";
-import { buildOffline } from "../../build/offline.js";
 import { serve } from "../../build/serve.js";
+import { buildOffline } from "../../build/site/offline.js";
 import { DIST, SITE } from "../../build/tools.js";
 import { settled } from "./actions.js";
 import { expect, test as watched } from "./fixtures.js";

@@ -1,7 +1,7 @@
 /** The built .wasm files for tests: the page's own engine class, without a worker. */
 
 import path from "node:path";
-import { openWasm } from "../../build/open-wasm.js";
+import { openWasm } from "../../build/c/open-wasm.js";
 import { DIST, exists } from "../../build/tools.js";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
 

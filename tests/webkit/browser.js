@@ -2,8 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { systemWebKit } from "../../build/browsers/webkit.js";
 import { serve } from "../../build/serve.js";
-import { systemWebKit } from "../../build/webkit.js";
 import { newSession } from "./driver.js";
 
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */

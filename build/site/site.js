@@ -4,10 +4,10 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { once } from "../stamp.js";
+import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SITE } from "../tools.js";
 import { buildOffline } from "./offline.js";
 import { publication, publish } from "./publication.js";
-import { once } from "./stamp.js";
-import { DIST, exists, Failure, filesUnder, isMain, main, ROOT, replaceFile, SITE } from "./tools.js";
 
 /** @typedef {Map<string, string>} Plan from a file's path in the site to where its contents are */
 
@@ -136,16 +136,16 @@ const sha256Of = async (file) =>
 
 /** Precomputes the default graph's layouts with the site's own .wasm and Graphviz, so that the first view needs neither. */
 async function addLayout() {
-  const script = path.join(ROOT, "build", "layout.js");
+  const script = path.join(ROOT, "build", "site", "layout.js");
   if (!(await exists(script))) return;
-  await import("./vendor-hook.js"); // the page's modules may import what lies in dist/vendor
+  await import("../vendor-hook.js"); // the page's modules may import what lies in dist/vendor
   const { defaultLayout } = await import(pathToFileURL(script).href);
   await defaultLayout(SITE);
 }
 
 if (isMain(import.meta.url)) {
   await main(async () => {
-    const { build } = await import("./build.js");
+    const { build } = await import("../build.js");
     await build();
     console.log(path.relative(ROOT, path.join(DIST, "site")));
   });

@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { filesUnder, ROOT } from "./tools.js";
+import { filesUnder, ROOT } from "../tools.js";
 
 const SHEET = "style.css";
 const LINK = /^ *<link rel="stylesheet" href="([^"]+)">\n/gm;

@@ -3,8 +3,8 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { once } from "./stamp.js";
-import { DIST, filesUnder, inVenv, isMain, main, ROOT, replaceFile, run } from "./tools.js";
+import { once } from "../stamp.js";
+import { DIST, filesUnder, inVenv, isMain, main, ROOT, replaceFile, run } from "../tools.js";
 
 const OUT = path.join(DIST, "course");
 
@@ -14,7 +14,7 @@ const NOT_FOR_A_PAGE = ["__main__.py", "test_mine.py", "my_micrograd.py"];
 /** Writes both files; returns their folder. */
 export async function buildCourse() {
   const outputs = ["index.json", "files.json"].map((file) => path.join(OUT, file));
-  await once("course", { inputs: ["exercises", "build/course.js"], outputs }, async () => {
+  await once("course", { inputs: ["exercises", "build/site/course.js"], outputs }, async () => {
     await mkdir(OUT, { recursive: true });
     const env = { PYTHONDONTWRITEBYTECODE: "1" };
     const { output } = await run(inVenv("python"), ["-m", "exercises", "--index"], { env, capture: true });

@@ -4,8 +4,8 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { once } from "./stamp.js";
-import { DIST, Failure, filesUnder, ROOT, run } from "./tools.js";
+import { once } from "../stamp.js";
+import { DIST, Failure, filesUnder, ROOT, run } from "../tools.js";
 
 /**
  * One set of object files: the name of its folder, the compiler and what identifies it, the flags, and which C files belong.

@@ -2,7 +2,7 @@
 // loads it has loaded vendor-hook.js.
 
 import { readFile } from "node:fs/promises";
-import { CEngine, instantiate } from "../web/worker/c/c-engine.js";
+import { CEngine, instantiate } from "../../web/worker/c/c-engine.js";
 
 /** By a data: URL, because Node's fetch reads no file: URLs. @param {string} file */
 export async function openWasm(file) {

@@ -6,8 +6,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { NARROW, READABLE_SCALE } from "../../web/view/graph/limits.js";
-import { ROOT, replaceFile, run } from "../tools.js";
+import { NARROW, READABLE_SCALE } from "../../../web/view/graph/limits.js";
+import { ROOT, replaceFile, run } from "../../tools.js";
 
 /** @typedef {import("./page.js").Drawn} Drawn */
 
@@ -44,7 +44,7 @@ const put = (file, text) => replaceFile(file, (temporary) => writeFile(temporary
 /** @param {string} site @param {string} folder @param {typeof SCENES[number]} scene @returns {Promise<Drawn>} */
 async function draw(site, folder, { name, width, height, dark }) {
   const out = path.join(folder, name);
-  const [hook, script] = ["vendor-hook.js", "prerender/page.js"].map((file) =>
+  const [hook, script] = ["vendor-hook.js", "site/prerender/page.js"].map((file) =>
     path.join(ROOT, "build", file),
   );
   const screen = JSON.stringify({ width, height, side: SIDE, dark });

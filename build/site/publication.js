@@ -6,7 +6,7 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Failure, ROOT, replaceFile, SITE } from "./tools.js";
+import { Failure, ROOT, replaceFile, SITE } from "../tools.js";
 
 const PICTURE = { file: "social.png", width: 1200, height: 630 };
 

@@ -4,12 +4,12 @@
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { once } from "./stamp.js";
-import { DIST, Failure, inVenv, isMain, main, outputOf, ROOT, run } from "./tools.js";
+import { once } from "../stamp.js";
+import { DIST, Failure, inVenv, isMain, main, outputOf, ROOT, run } from "../tools.js";
 
 const OUT = path.join(DIST, "vendor");
 const MODULES = path.join(ROOT, "node_modules");
-const LICENCES = path.join(ROOT, "build", "licences");
+const LICENCES = path.join(ROOT, "build", "site", "licences");
 
 /** What Pyodide fetches at boot; the rest of the npm package is for Node, for classic scripts and for consoles. */
 const PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
@@ -37,7 +37,13 @@ export async function buildVendor() {
     "vendor/codemirror.js",
     "licences/d3.txt",
   ].map((f) => path.join(OUT, f));
-  const inputs = ["package-lock.json", "build/micropip.txt", "build/licences", "build/vendor.js", "LICENSE"];
+  const inputs = [
+    "package-lock.json",
+    "build/python/micropip.txt",
+    "build/site/licences",
+    "build/site/vendor.js",
+    "LICENSE",
+  ];
   await once("vendor", { inputs, outputs }, async () => {
     await rm(OUT, { recursive: true, force: true });
     for (const folder of ["vendor", "licences"]) await mkdir(path.join(OUT, folder), { recursive: true });
@@ -104,7 +110,7 @@ async function downloadMicropip(folder) {
     folder,
   ];
   const pip = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check"];
-  const source = path.join("build", "micropip.txt");
+  const source = path.join("build", "python", "micropip.txt");
   await run(inVenv("python"), [...pip, ...args, "-r", source], { capture: true });
   const wheel = (await readdir(folder)).find((file) => file.startsWith("micropip-"));
   if (!wheel) throw new Failure("pip downloaded no micropip wheel");

@@ -4,10 +4,10 @@
 
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { once } from "../stamp.js";
+import { DIST, Failure, isMain, main, ROOT, replaceFile, run, which } from "../tools.js";
 import { EXACT, versionOf, WARNINGS } from "./native.js";
 import { inParallel, inputsOf, objects } from "./objects.js";
-import { once } from "./stamp.js";
-import { DIST, Failure, isMain, main, ROOT, replaceFile, run, which } from "./tools.js";
 
 const STACK_BYTES = 1 << 20; // newer Emscriptens give 64 kB, older ones 5 MB; depth never depends on the data here
 

@@ -2,8 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { serve } from "../../web/worker/serve.js";
-import { openWasm } from "../open-wasm.js";
+import { serve } from "../../../web/worker/serve.js";
+import { openWasm } from "../../c/open-wasm.js";
 import { PageCanvas } from "./dom.js";
 import { Outline } from "./drawing.js";
 import { PageText } from "./node.js";

@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Failure, filesUnder, ROOT, replaceFile, SITE } from "./tools.js";
+import { Failure, filesUnder, ROOT, replaceFile, SITE } from "../tools.js";
 
 /** What no page asks for: it is for readers of the folder, for search engines, for other sites, for a debugger. */
 const NOT_KEPT =

@@ -1,9 +1,9 @@
 // Links every tests/c/test_*.c with the engine and runs it twice: with the flags of the native program, and with sanitizers.
 
 import path from "node:path";
+import { DIST, Failure, filesUnder, run } from "../tools.js";
 import { link, NATIVE, nativeKind, withoutMain } from "./native.js";
 import { inParallel, objects } from "./objects.js";
-import { DIST, Failure, filesUnder, run } from "./tools.js";
 
 /** -O1 keeps the stack traces readable; the first error ends the program, so that it can't go unnoticed. */
 export const SANITIZED = [
@@ -18,7 +18,7 @@ export const SANITIZED = [
 /** @type {Record<string, string[]>} */
 const KINDS = { native: NATIVE, sanitized: SANITIZED };
 
-/** @returns {Promise<import("./test.js").Counts>} */
+/** @returns {Promise<import("../test.js").Counts>} */
 export async function testC() {
   const tests = (await filesUnder("tests/c")).filter((file) => /^test_.*\.c$/.test(path.basename(file)));
   if (tests.length === 0) throw new Failure("tests/c/ holds no test_*.c");

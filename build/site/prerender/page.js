@@ -1,10 +1,10 @@
 // Runs the page's own modules in Node until they have drawn the defaults, and writes what stands then in each of the page's parts.
 // A process of its own, since it makes Node look like a browser:
-// node --import ./build/vendor-hook.js build/prerender/page.js SITE '{"width": 1082, "height": 306, "side": 350, "dark": false}'
+// node --import ./build/vendor-hook.js build/site/prerender/page.js SITE '{"width": 1082, "height": 306, "side": 350, "dark": false}'
 
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { ENGINES } from "../../web/protocol/engines.js";
+import { ENGINES } from "../../../web/protocol/engines.js";
 import { PageDocument } from "./dom.js";
 import { supply } from "./globals.js";
 import { parseInto } from "./parse.js";
@@ -38,14 +38,14 @@ supply(document, {
   sizeOf: (element) => (element.classList.contains("graph-stage") ? { width, height } : null),
 });
 document.sideOf = (element) => (element.classList.contains("stage") ? side : 0);
-await import("../../web/main.js");
+await import("../../../web/main.js");
 await drawn();
 await writeFile(out, JSON.stringify(read()));
 process.exit(0); // the page itself would run on
 
 /** The colours of a theme. @param {string} start of its rule @returns {Promise<Record<string, string>>} */
 async function themeOf(start) {
-  const css = await readFile(new URL("../../web/style.css", import.meta.url), "utf8");
+  const css = await readFile(new URL("../../../web/style.css", import.meta.url), "utf8");
   const rule = css.slice(css.indexOf(start), css.indexOf("}", css.indexOf(start)));
   return Object.fromEntries([...rule.matchAll(/(--[\w-]+): (#\w{6});/g)].map(([, name, hex]) => [name, hex]));
 }

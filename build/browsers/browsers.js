@@ -1,7 +1,7 @@
 // Which browsers the end-to-end tests run in.
 
+import { Failure } from "../tools.js";
 import { ownFirefox, systemFirefox } from "./firefox.js";
-import { Failure } from "./tools.js";
 import { ownWebKit, systemWebKit } from "./webkit.js";
 
 const NO_FIREFOX =

@@ -1,7 +1,7 @@
 // Which Chromium the end-to-end tests drive: the system's if there is one, else Playwright's own.
 
+import { exists } from "../tools.js";
 import { ownBrowser, systemBrowser } from "./find-browser.js";
-import { exists } from "./tools.js";
 
 /** The system's Chromium, or undefined. */
 export const systemChromium = () =>

@@ -1,6 +1,6 @@
 // Where a browser of the end-to-end tests is: the system's, or Playwright's own, whose download is not possible on every machine.
 
-import { exists, which } from "./tools.js";
+import { exists, which } from "../tools.js";
 
 /**
  * The system's browser: the file in the environment's `variable`, or the first of `names` on the path that `isReal`, or the one

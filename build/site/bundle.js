@@ -7,9 +7,9 @@
 
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { once } from "../stamp.js";
+import { DIST, filesUnder, isMain, main, ROOT } from "../tools.js";
 import { styleSheets } from "./sheet.js";
-import { once } from "./stamp.js";
-import { DIST, filesUnder, isMain, main, ROOT } from "./tools.js";
 
 const WEB = path.join(ROOT, "web");
 const OUT = path.join(DIST, "bundle");
@@ -49,7 +49,7 @@ const nameOf = (file) => path.relative(WEB, path.resolve(ROOT, file)).split(path
 export async function buildBundle(vendor) {
   const outputs = ["index.html", "style.css", FIRST].map((file) => path.join(OUT, file));
   const inputs = ["web", path.join(vendor, "generated"), path.join(vendor, "vendor", "uplot.css")];
-  const scripts = ["build/bundle.js", "build/sheet.js", "package-lock.json"];
+  const scripts = ["build/site/bundle.js", "build/site/sheet.js", "package-lock.json"];
   await once("bundle", { inputs: [...inputs, ...scripts], outputs }, async () => {
     await rm(OUT, { recursive: true, force: true });
     for (const [file, text] of await bundle(vendor)) {

@@ -3,9 +3,9 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { once } from "./stamp.js";
-import { DIST, isMain, main, ROOT, replaceFile } from "./tools.js";
-import { buildWasm } from "./wasm.js";
+import { buildWasm } from "../c/wasm.js";
+import { once } from "../stamp.js";
+import { DIST, isMain, main, ROOT, replaceFile } from "../tools.js";
 
 const OUT = path.join(DIST, "vendor", "generated", "description.js");
 

@@ -3,8 +3,8 @@
 
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { exists, which } from "../tools.js";
 import { ownBrowser } from "./find-browser.js";
-import { exists, which } from "./tools.js";
 
 /** @typedef {{driver: string, browser: string, display: string}} SystemWebKit the files of three programs */
 

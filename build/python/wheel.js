@@ -2,8 +2,8 @@
 
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { once } from "./stamp.js";
-import { DIST, exists, Failure, inVenv, isMain, main, ROOT, run } from "./tools.js";
+import { once } from "../stamp.js";
+import { DIST, exists, Failure, inVenv, isMain, main, ROOT, run } from "../tools.js";
 
 /** The version in pyproject.toml, the only place that states it. */
 async function projectVersion() {
@@ -32,7 +32,13 @@ export async function buildWheel() {
   if (!(await exists(path.join(ROOT, "micrograd", "__init__.py")))) {
     throw new Failure("micrograd/__init__.py is missing, so there is no package to put into a wheel");
   }
-  const inputs = ["micrograd", "pyproject.toml", "LICENSE", "build/requirements.txt", "build/wheel.js"];
+  const inputs = [
+    "micrograd",
+    "pyproject.toml",
+    "LICENSE",
+    "build/python/requirements.txt",
+    "build/python/wheel.js",
+  ];
   await once("wheel", { inputs, outputs: [wheel] }, async () => {
     await mkdir(DIST, { recursive: true });
     const folder = await mkdtemp(path.join(DIST, ".wheel-"));

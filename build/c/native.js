@@ -2,9 +2,9 @@
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { once } from "../stamp.js";
+import { DIST, Failure, isMain, main, outputOf, ROOT, replaceFile, run, which } from "../tools.js";
 import { inputsOf, objects } from "./objects.js";
-import { once } from "./stamp.js";
-import { DIST, Failure, isMain, main, outputOf, ROOT, replaceFile, run, which } from "./tools.js";
 
 /** The flags that affect the bits; the same for the native program and for WebAssembly. */
 export const EXACT = [

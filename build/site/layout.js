@@ -4,13 +4,13 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { instance } from "@viz-js/viz";
-import { DEFAULT_CONFIG } from "../web/protocol/config.js";
-import { isOpen } from "../web/view/layout/arrange.js";
-import { shapeDot } from "../web/view/layout/dot.js";
-import { readShape } from "../web/view/layout/read.js";
-import { shapeKey, shapeOf } from "../web/view/layout/shape.js";
-import { makePicture, UNFOLDED } from "../web/view/layout/structure.js";
-import { openWasm } from "./open-wasm.js";
+import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { isOpen } from "../../web/view/layout/arrange.js";
+import { shapeDot } from "../../web/view/layout/dot.js";
+import { readShape } from "../../web/view/layout/read.js";
+import { shapeKey, shapeOf } from "../../web/view/layout/shape.js";
+import { makePicture, UNFOLDED } from "../../web/view/layout/structure.js";
+import { openWasm } from "../c/open-wasm.js";
 
 const LABELS = [0, 1, 2];
 
@@ -21,7 +21,7 @@ export async function defaultLayout(siteDir) {
   const folder = path.join(siteDir, "layout");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  /** @type {Record<string, import("../web/view/layout/read.js").ShapeLayout>} */
+  /** @type {Record<string, import("../../web/view/layout/read.js").ShapeLayout>} */
   const layouts = {};
   for (const [loss, nonlin] of ["nll", "logsumexp"].flatMap((l) => ["tanh", "relu"].map((n) => [l, n]))) {
     engine.reset({ ...DEFAULT_CONFIG, loss, nonlin });
