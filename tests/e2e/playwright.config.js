@@ -7,6 +7,7 @@ import { defineConfig, devices } from "@playwright/test";
 import { systemChromium } from "../../build/browsers/chromium.js";
 import { systemFirefox } from "../../build/browsers/firefox.js";
 import { DIST, ROOT } from "../../build/tools.js";
+import { DOWNLOADS } from "./downloads.js";
 import "../../build/vendor-hook.js"; // the page's modules, which tests import too, import what lies in dist/vendor/
 
 const PREFIX = "/micrograd/";
@@ -40,7 +41,7 @@ async function firefox() {
     ...system,
     viewport,
     screenshot: /** @type {const} */ ("off"),
-    launchOptions: { executablePath, args: [] },
+    launchOptions: { executablePath, args: [], downloadsPath: DOWNLOADS },
   };
 }
 

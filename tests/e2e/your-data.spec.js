@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { button, choose, configure, notice, pointsOf, settled, step, stepOf } from "./actions.js";
 import { violations } from "./axe.js";
 import { runBits } from "./bits.js";
+import { downloaded } from "./downloads.js";
 import { expect, test } from "./fixtures.js";
 import { chooseFile, dialog, dragFile, openDialog, PLACES, placesOf, said, TABLE, use } from "./own-data.js";
 
@@ -143,11 +144,10 @@ for (const [name, count] of /** @type {const} */ ([
 test("the points as CSV read back to the same bits, splits included", async ({ cPage: page }) => {
   const before = await pointsOf(page);
   await openDialog(page);
-  const download = page.waitForEvent("download");
-  await dialog(page).getByRole("button", { name: "Save the points as CSV" }).click();
-  const file = await download;
-  expect(file.suggestedFilename()).toBe("points.csv");
-  await chooseFile(page, await readFile(await file.path()));
+  const click = () => dialog(page).getByRole("button", { name: "Save the points as CSV" }).click();
+  const { name, file } = await downloaded(page, click);
+  expect(name).toBe("points.csv");
+  await chooseFile(page, await readFile(file));
   await expect(said(page)).toContainText("100 points: 80 train, 10 val, 10 test, by the column split.");
   await use(page).click();
   const after = await pointsOf(page);
