@@ -19,6 +19,7 @@
   try {
     // a browser that has module workers asks for the kind before it makes the worker, and so makes none
     new Worker("blob:", {
+      /** @returns {WorkerType} */
       get type() {
         modules = true;
         throw new TypeError("only asked");
