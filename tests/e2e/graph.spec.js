@@ -144,13 +144,12 @@ test("from far away each group is a card; a double click on one goes to its oper
   await expect(card).toBeVisible();
   await expect(node(page, "h5.w1")).toBeHidden();
   await card.dblclick();
+  await expect.poll(() => scale(page)).toBeGreaterThan(2 * fitted);
   await still(page);
-  expect(await scale(page)).toBeGreaterThan(2 * fitted);
   await expect(node(page, "h5.w1")).toBeInViewport();
   await expect(card).toBeHidden();
   await node(page, "h5").dblclick();
-  await still(page);
-  expect(await scale(page)).toBeCloseTo(fitted, 6);
+  await expect.poll(() => scale(page)).toBeCloseTo(fitted, 6);
 });
 
 test("a click on a card opens it in place, its minus sign closes it; All operations opens all", async ({
