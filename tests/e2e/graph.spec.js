@@ -1,6 +1,7 @@
 /** The picture of the graph: what is drawn, how near it is, how one finds a node, and what lights up. */
 
 import { button, configure, settled, step, stepOf, write } from "./actions.js";
+import { need, unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations, drawn, field, node, option, scale, still } from "./graph.js";
 import { differ, pixelsOf } from "./plane-look.js";
@@ -97,6 +98,7 @@ test("a node is found by its name, selected, and near enough to be read", async 
 test("the wheel zooms at the pointer, a drag pans, F and Fit show the whole again", async ({
   cPage: page,
 }) => {
+  need(page, "double clicks");
   await allOperations(page);
   const fitted = await scale(page);
   const at = await middle(page);
@@ -138,6 +140,7 @@ test("the wheel zooms at the pointer, a drag pans, F and Fit show the whole agai
 test("from far away each group is a card; a double click on one goes to its operations, and another one back", async ({
   cPage: page,
 }) => {
+  need(page, "double clicks");
   await allOperations(page);
   const fitted = await scale(page);
   const card = page.locator('#graph [data-card="h5"]');
@@ -268,6 +271,7 @@ test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter sel
 
 test.describe("with fingers", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  test.skip(...unless("fingers"));
 
   test("a tap selects a node, two fingers zoom", async ({ screenPage: page }) => {
     await allOperations(page);

@@ -45,7 +45,9 @@ const fixtures = {
     const url = host ? published.url.replace("127.0.0.1", host) : published.url;
     const browser = await playwright[browserName].launch({
       ...{ ...launchOptions, channel, headless },
-      ...(browserName === "chromium" ? { args: [...launchOptions.args, ...how] } : { firefoxUserPrefs: how }),
+      ...(browserName === "chromium"
+        ? { args: [...launchOptions.args, ...how] }
+        : { firefoxUserPrefs: { ...launchOptions.firefoxUserPrefs, ...how } }),
     });
     const context = await browser.newContext({ baseURL: url, viewport });
     complaints.expect(new RegExp(`asked another origin: ${url}`)); // it is this test's own

@@ -41,7 +41,12 @@ async function firefox() {
     ...system,
     viewport,
     screenshot: /** @type {const} */ ("off"),
-    launchOptions: { executablePath, args: [], downloadsPath: DOWNLOADS },
+    launchOptions: {
+      executablePath,
+      args: [],
+      downloadsPath: DOWNLOADS,
+      firefoxUserPrefs: { "browser.download.alwaysOpenPanel": false }, // it takes the keyboard from the page
+    },
   };
 }
 

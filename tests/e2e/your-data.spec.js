@@ -5,6 +5,7 @@ import { button, choose, configure, notice, pointsOf, settled, step, stepOf } fr
 import { violations } from "./axe.js";
 import { runBits } from "./bits.js";
 import { downloaded } from "./downloads.js";
+import { unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { chooseFile, dialog, dragFile, openDialog, PLACES, placesOf, said, TABLE, use } from "./own-data.js";
 
@@ -203,6 +204,7 @@ test("New sample keeps all settings but the seed, and one Undo brings the points
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+  test.skip(...unless("fingers"));
 
   test("the dialog fits, scrolls within itself, and is used by touch", async ({ screenPage: page }) => {
     await page.getByRole("button", { name: "Menu", exact: true }).tap();
