@@ -2,6 +2,7 @@
 
 import { expect } from "@playwright/test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { need } from "./drivers.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../../web/protocol/messages.js").EngineName} EngineName */
@@ -168,6 +169,12 @@ export async function choose(page, label) {
   await page.waitForFunction((wanted) => window.micrograd.state.engines.active === wanted, name);
 }
 
+/** Lets the page use the clipboard without a question. Firefox does by a setting (playwright.config.js). @param {import("@playwright/test").BrowserContext} context */
+export async function allowClipboard(context) {
+  if (context.browser()?.browserType().name() === "firefox") return;
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+}
+
 /** The controls by the names that PAGE.md gives them. @param {Page} page @param {string} name */
 export const button = (page, name) => page.getByRole("button", { name, exact: true });
 
@@ -193,8 +200,9 @@ export const linkHash = (page) =>
     return new URL(shareLink(window.micrograd.state, location)).hash;
   });
 
-/** The latest worker of a file. @param {Page} page @param {string} file */
+/** The latest worker of a file, to run a script in. @param {Page} page @param {string} file */
 export function workerOf(page, file) {
+  need(page, "the inside of a worker");
   const worker = page.workers().findLast((each) => each.url().includes(`/${file}`));
   if (!worker) throw new Error(`no worker ${file}`);
   return worker;

@@ -45,7 +45,10 @@ async function firefox() {
       executablePath,
       args: [],
       downloadsPath: DOWNLOADS,
-      firefoxUserPrefs: { "browser.download.alwaysOpenPanel": false }, // it takes the keyboard from the page
+      firefoxUserPrefs: {
+        "browser.download.alwaysOpenPanel": false, // it takes the keyboard from the page
+        "dom.events.testing.asyncClipboard": true, // no question before a test reads it
+      },
     },
   };
 }

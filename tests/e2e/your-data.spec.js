@@ -1,7 +1,17 @@
 /** The learner's own data: a file, a drop, a paste, an example; and that nothing is lost. */
 
 import { readFile } from "node:fs/promises";
-import { button, choose, configure, notice, pointsOf, settled, step, stepOf } from "./actions.js";
+import {
+  allowClipboard,
+  button,
+  choose,
+  configure,
+  notice,
+  pointsOf,
+  settled,
+  step,
+  stepOf,
+} from "./actions.js";
 import { violations } from "./axe.js";
 import { runBits } from "./bits.js";
 import { downloaded } from "./downloads.js";
@@ -107,7 +117,7 @@ test("a file that is dropped on the open dialog is read", async ({ cPage: page }
 });
 
 test("a table is pasted anywhere in the dialog, and can be typed on", async ({ ownPage: page, context }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await allowClipboard(context);
   await page.evaluate((text) => navigator.clipboard.writeText(text), "1\t1,5\ta\n-1\t-1,5\tb\n");
   await openDialog(page);
   await page.keyboard.press("Control+v");
