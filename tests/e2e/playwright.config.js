@@ -27,8 +27,8 @@ const baseURL = `http://127.0.0.1:${process.env.MICROGRAD_E2E_PORT}${PREFIX}`;
 
 const root = process.getuid?.() === 0;
 
-/** What every run tries in a browser other than Chromium: the bits, the panels, links, points by hand. */
-const SHORT = /\/(parity|panels|links|points)\.spec\.js$/;
+/** What every run tries in a browser other than Chromium: the bits, the panels, links, points by hand, what may be lacking. */
+const SHORT = /\/(parity|panels|links|points|lacking)\.spec\.js$/;
 
 const viewport = { width: 1440, height: 900 };
 
@@ -48,6 +48,9 @@ async function firefox() {
       firefoxUserPrefs: {
         "browser.download.alwaysOpenPanel": false, // it takes the keyboard from the page
         "dom.events.testing.asyncClipboard": true, // no question before a test reads it
+        // what Playwright's options ask of the other browsers, but not of this one
+        "ui.prefersReducedMotion": 1,
+        "ui.useOverlayScrollbars": 1,
       },
     },
   };

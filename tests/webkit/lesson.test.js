@@ -56,7 +56,10 @@ test("“Which points move this weight?” comes to its end by the controls that
       },
       i,
     );
-    if (stage.ask) await browser.click(".lesson .choice");
+    if (stage.ask) {
+      await browser.until("it asks", () => document.querySelector(".lesson .choice")?.checkVisibility());
+      await browser.click(".lesson .choice");
+    }
     await settled(browser);
     await browser.press(await glowing());
     await browser.until(`stage ${i} is done`, () => window.micrograd.state.view.lesson?.done);
