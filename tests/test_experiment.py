@@ -12,6 +12,8 @@ from test_parity_cli import run_c, run_python
 
 from micrograd import Config, Point, Session
 from micrograd.experiment import Losses, experiment_text, open_experiment
+from micrograd.losses import LOSSES
+from micrograd.optim import OPTIMIZERS
 from micrograd.read_experiment import read_experiment
 
 Capture = pytest.CaptureFixture[bytes]
@@ -148,7 +150,7 @@ REFUSED = {
         "config.layers must be none or sizes from 1 to 1024 with commas, such as 8 or 6,5, not '0'"
     ),
     r'{"micrograd": 1, "config": {"loss": "\u001b[31m\ud83d\ude00"}}': (
-        "config.loss must be one of nll, logsumexp, not '?[31m😀'"
+        f"config.loss must be one of {', '.join(LOSSES)}, not '?[31m😀'"
     ),
     '{"micrograd": 1, "config": {"zero_grad": 0}}': "config.zero_grad must be true or false, not '0'",
     '{"micrograd": 1, "losses": {"train": [1], "val": []}}': (
@@ -170,7 +172,9 @@ REFUSED = {
         "snapshot.step must be a whole number from 0 to 9007199254740992, not a fraction"
     ),
     tiny("snapshot", "t", value=5): "snapshot.t must be at most snapshot.step, 0, not 5",
-    tiny("snapshot", "optimizer", value="adam"): "snapshot.optimizer must be one of adamw, sgd, not 'adam'",
+    tiny("snapshot", "optimizer", value="adam"): (
+        f"snapshot.optimizer must be one of {', '.join(OPTIMIZERS)}, not 'adam'"
+    ),
 }
 
 

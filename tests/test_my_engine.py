@@ -11,6 +11,7 @@ from native import needs_c, program
 
 import micrograd
 from micrograd.__main__ import main
+from micrograd.nn import NONLINS
 from micrograd.yours import command
 
 FEW = ["--n", "10", "--layers", "2", "--steps", "2"]
@@ -250,4 +251,4 @@ def test_help_and_refusals_know_the_option(engine: UserEngine, capsys: pytest.Ca
     assert main(["--engine"]) == 2
     assert capsys.readouterr().err == "micrograd: --engine needs a value\n"
     status, _, err = engine({}, "--nonlin", "sigmoid")
-    assert (status, err) == (2, "micrograd: --nonlin must be one of tanh, relu, not 'sigmoid'\n")
+    assert (status, err) == (2, f"micrograd: --nonlin must be one of {', '.join(NONLINS)}, not 'sigmoid'\n")

@@ -10,7 +10,7 @@ from exports import EXPORTS
 from native import CSRC, FLAGS, library, needs_c
 
 import micrograd
-from micrograd.describe import describe
+from micrograd.describe import QUERIES, describe
 from micrograd.engine import OPERATIONS, Value
 
 PACKAGE = Path(micrograd.__file__).parent
@@ -226,7 +226,18 @@ def test_every_operation_of_a_value_is_a_row_of_the_table() -> None:
 
 def test_the_exports_are_those_that_the_worker_and_these_tests_know() -> None:
     c = "".join(file.read_text() for file in sorted((CSRC / "wasm").glob("*.c")))
-    assert set(re.findall(r"^EXPORT .*?(\w+)\(", c, re.MULTILINE)) == set(EXPORTS)
+    exports = set(re.findall(r"^EXPORT .*?(\w+)\(", c, re.MULTILINE))
+    described = {query.__name__ for query in QUERIES}
+    verbs = (ROOT / "web" / "protocol" / "verbs.js").read_text().partition("export const QUERIES")[2]
+    asked = set(re.findall(r"^  (\w+): \{", verbs.partition("\n});")[0], re.MULTILINE))
+    lacking = {
+        "csrc/wasm/exports.c exports no": (described | set(EXPORTS)) - exports,
+        "tests/exports.py has no types of": (described | exports) - set(EXPORTS),
+        "web/protocol/verbs.js has among its QUERIES no": described - asked,
+        "micrograd/describe.py has among its QUERIES no": asked - described,
+    }
+    if sentences := [f"{what} '{name}'" for what, names in lacking.items() for name in sorted(names)]:
+        pytest.fail("\n".join(sentences), pytrace=False)
 
 
 def test_these_tests_compile_with_the_flags_of_the_build() -> None:

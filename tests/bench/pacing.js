@@ -101,10 +101,11 @@ const progressOf = (page) =>
   });
 
 /**
+ * What the main thread of the page at that address did.
  * @typedef {{name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number, args: any}} TraceEvent
  * @param {TraceEvent[]} events @param {string} url
  */
-function readTrace(events, url) {
+export function mainThread(events, url) {
   const frame = events
     .filter((e) => e.name === "TracingStartedInBrowser")
     .flatMap((e) => e.args.data.frames ?? [])
@@ -113,7 +114,12 @@ function readTrace(events, url) {
     (e) =>
       e.name === "thread_name" && e.args.name === "CrRendererMain" && (!frame || e.pid === frame.processId),
   );
-  const ours = events.filter((e) => mains.some((m) => m.pid === e.pid && m.tid === e.tid));
+  return events.filter((e) => mains.some((m) => m.pid === e.pid && m.tid === e.tid));
+}
+
+/** @param {TraceEvent[]} events @param {string} url */
+function readTrace(events, url) {
+  const ours = mainThread(events, url);
   const tasks = ours.filter((e) => e.name === "RunTask");
   if (tasks.length === 0) throw new Failure("Chromium's trace holds no tasks of the main thread");
   const longest = tasks.reduce((a, b) => ((a.dur ?? 0) >= (b.dur ?? 0) ? a : b));

@@ -191,8 +191,8 @@ test("a saved engine.py runs on a laptop with --engine, with the same difference
   await copyFile(saved, file);
   expect(await readFile(file, "utf8")).toBe((await files(page))?.["engine.py"]);
   const args = ["-m", "micrograd", "--engine", file, "--steps", "3"];
-  const { stdout } = await promisify(execFile)(inVenv("python"), args, { cwd: ROOT }).catch((error) => error);
-  expect(stdout).toContain("line 143");
+  const told = await promisify(execFile)(inVenv("python"), args, { cwd: ROOT }).catch((error) => error);
+  expect(told.stdout, told.message).toContain("line 143");
 });
 
 test("a file takes the place of its namesake, or of the file in sight, waits for Run, and can be undone", async ({

@@ -92,6 +92,9 @@ test("a node is found by its name, selected, and near enough to be read", async 
   await write(find, "no such node");
   await find.press("Enter");
   await expect(find).toHaveAttribute("aria-invalid", "true");
+  expect(await find.evaluate((input) => /** @type {HTMLInputElement} */ (input).validationMessage)).toBe(
+    'No node is called "no such node": names are like h3, h3.w1, z1, p1, loss.',
+  );
   await expect(field(page, "name")).toHaveText("loss");
 });
 
@@ -169,9 +172,15 @@ test("a click on a card opens it in place, its minus sign closes it; All operati
   expect(await names(page)).not.toContain("h5.sum2");
   await page.locator('#graph [data-fold="h4"]').click();
   await expect(node(page, "h4.w1")).toHaveCount(0);
+  await node(page, "h4").click();
   await option(page, "All operations").check();
   await drawn(page);
   expect(await names(page)).toEqual(await traced(page));
+  // near enough to be read: those of the neuron that was selected, and Fit shows the whole
+  await expect(page.locator(".stage-pane")).toHaveAttribute("data-detail", /[12]/);
+  for (const name of ["h4.sum2", "h4"]) await expect(node(page, name)).toBeInViewport();
+  await button(page, "Fit the whole graph (F)").click();
+  await expect(page.locator(".stage-pane")).toHaveAttribute("data-detail", "0");
 });
 
 test("the gradients shown are this point's, or by a switch the training loss's for parameters", async ({

@@ -56,6 +56,15 @@ test("1, 2, 3 choose the class, Z and Shift-Z undo and redo, ? shows the keys", 
   expect(await pointsOf(page)).toHaveLength(100);
   await page.keyboard.press("Shift+Z");
   expect(await pointsOf(page)).toHaveLength(101);
+  for (const [keys, count] of /** @type {const} */ ([
+    ["Control+z", 100],
+    ["Control+Shift+Z", 101],
+    ["Meta+z", 100],
+    ["Control+y", 101],
+  ])) {
+    await page.keyboard.press(keys);
+    expect(await pointsOf(page), keys).toHaveLength(count);
+  }
   await page.keyboard.press("?");
   const help = page.getByRole("dialog", { name: "Help" });
   const title = help.getByRole("heading", { name: "What you see, and what you can do" });

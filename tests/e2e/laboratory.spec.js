@@ -1,5 +1,6 @@
 /** The settings beside what they change: layers under the graph, noise, splits, mini-batches and schedules. */
 
+import { RULES } from "../../web/protocol/config.js";
 import { button, configure, settled, step, write } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
@@ -131,13 +132,14 @@ test("each data set has a picture of its points, which follows noise and seed, a
 }) => {
   await button(page, "More settings").click();
   const sets = page.getByRole("group", { name: "Data sets" });
-  await expect(sets.locator("canvas")).toHaveCount(8);
+  const count = Object.keys(RULES.dataset.choices ?? {}).length;
+  await expect(sets.locator("canvas")).toHaveCount(count);
   const pictures = () =>
     sets
       .locator("canvas")
       .evaluateAll((all) => all.map((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL()));
   const before = await pictures();
-  expect(new Set(before).size).toBe(8);
+  expect(new Set(before).size).toBe(count);
   const noise = page.getByRole("dialog", { name: "Settings" }).getByLabel("Noise", { exact: true });
   await write(noise, "0.3");
   await noise.press("Tab");

@@ -48,6 +48,24 @@ for (const { width, height } of SCREENS) {
       expect(cut.filter((each) => width > 1024 || !each.includes('"Speed"'))).toEqual([]);
     });
 
+    test("at the limit of the run, with two engines to tell of, the bars keep their height and their ends", async ({
+      screenPage: page,
+    }) => {
+      const heights = () =>
+        page
+          .locator("#topbar, #transport")
+          .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
+      const before = await heights();
+      await page.evaluate(() => window.micrograd.dispatch({ type: "run/speed", speed: Infinity }));
+      await button(page, "Play").click();
+      await expect(page.getByRole("status", { name: "Notice" })).toHaveText("Limit of 100 steps reached.");
+      await settled(page);
+      if (width >= 1280) expect(await heights()).toEqual(before);
+      for (const part of ["#topbar", "#transport"])
+        expect(await page.locator(part).evaluate((bar) => bar.scrollWidth - bar.clientWidth), part).toBe(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    });
+
     test("the loss names the moment that the table names, in a header of one row", async ({
       screenPage: page,
     }) => {

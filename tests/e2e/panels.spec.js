@@ -39,7 +39,7 @@ async function withPanel(page, row, source) {
 const STEP_PANEL = `
 import { el, setText } from "./dom.js";
 export function mount(root) {
-  const text = el("output", { "aria-label": "Step number" });
+  const text = el("output", { "aria-label": "Steps made" });
   root.append(text);
   return { sync: ({ session }) => setText(text, String(session.snapshot?.step ?? 0)) };
 }`;
@@ -58,7 +58,7 @@ test("a panel that is a file, a row and a style sheet is on the page and gets ev
   await open(page);
   await expect(page.getByRole("region", { name: "Number" })).toHaveCSS("border-top-width", "7px");
   await button(page, "Step").click();
-  await expect(page.getByLabel("Step number", { exact: true })).toHaveText("1");
+  await expect(page.getByLabel("Steps made", { exact: true })).toHaveText("1");
 });
 
 for (const [when, source] of /** @type {const} */ ([

@@ -108,6 +108,21 @@ test.describe("390x844", () => {
     expect(last.y + last.height).toBeLessThanOrEqual(bar.y);
   });
 
+  test("a neuron opens with its first operations in sight, wherever it stands", async ({
+    screenPage: page,
+  }) => {
+    await drawn(page);
+    for (const name of ["h1", "h8"]) {
+      await node(page, name).first().tap();
+      await drawn(page);
+      await expect(node(page, `${name}.w1`)).toBeInViewport({ ratio: 1 });
+      await page.evaluate(() => window.micrograd.dispatch({ type: "view/open", groups: [] }));
+      await expect(node(page, `${name}.w1`)).toHaveCount(0);
+      await button(page, "Fit the whole graph (F)").tap();
+      await drawn(page);
+    }
+  });
+
   test("lesson 1 is done with one thumb, from the first sight to its end", async ({ screenPage: page }) => {
     const lesson = page.getByRole("region", { name: "Lesson", exact: true });
     const seen = lesson.locator(".seen");

@@ -54,6 +54,24 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
   });
 }
 
+test("Accuracy leads to the confusion matrix, and while Python plays both follow", async ({
+  bothPage: page,
+}) => {
+  await choose(page, "Python");
+  await showAccuracy(page);
+  await button(page, "Confusion matrix").click();
+  await expect(page.getByRole("table", { name: /^Points by their class/ })).toBeVisible();
+  await button(page, "Play").click();
+  await page.waitForFunction(() => {
+    const { answers, run } = window.micrograd.state;
+    return run.playing && (answers.queries.predictions?.of.snapshot?.step ?? 0) > 3;
+  });
+  await button(page, "Pause").click();
+  await settled(page);
+  await page.evaluate(() => window.micrograd.dispatch({ type: "view/confusion", split: null }));
+  await page.getByRole("radio", { name: "Loss", exact: true }).check();
+});
+
 test("while a run plays the curve grows, and a press in it goes to that step", async ({ cPage: page }) => {
   await showAccuracy(page);
   await page.evaluate(() => window.micrograd.dispatch({ type: "run/speed", speed: 30 }));

@@ -31,6 +31,49 @@ test("the keyboard's focus on a setting explains it", async ({ cPage: page }) =>
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Tab");
   await expect(tip(page)).toHaveText(`lr ${GLOSSARY.lr}`);
+  const [field, shown] = await Promise.all([
+    page.locator("#quick-lr").boundingBox(),
+    tip(page).boundingBox(),
+  ]);
+  expect(shown?.y).toBeGreaterThanOrEqual((field?.y ?? 0) + (field?.height ?? 0)); // what is typed is in sight
+  await page.keyboard.type("0");
+  await expect(tip(page)).toBeHidden();
+});
+
+test("a click into a field explains nothing: the field is for typing", async ({ cPage: page }) => {
+  await page.mouse.move(700, 500);
+  await page.locator("#quick-lr").focus(); // loads the glossary
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  await expect(tip(page)).toBeVisible();
+  await page.locator("#quick-layers").click();
+  await expect(tip(page)).toBeHidden();
+  await expect(page.locator("#quick-layers")).toBeFocused();
+});
+
+test("the help finds a word by its name, by another name, and by what is said of it", async ({
+  cPage: page,
+}) => {
+  await button(page, "Help").click();
+  const help = page.getByRole("dialog", { name: "Help" });
+  await help.getByRole("button", { name: "Words" }).click();
+  await expect(help.getByRole("heading", { name: "Words" })).toBeInViewport();
+  const words = help.locator(".glossary dt");
+  await expect(words).toHaveCount(Object.keys(GLOSSARY).length);
+  const find = help.getByRole("searchbox", { name: "Find a word" });
+  for (const [text, first] of [
+    ["softm", "softmax"],
+    ["activation", "nonlinearity"],
+    ["zero", "zero_grad"],
+    ["rolling downhill", "sgd with momentum"],
+  ]) {
+    await find.fill(text);
+    await expect(words.first()).toHaveText(first);
+  }
+  await find.fill("xyzzy");
+  await expect(help.getByRole("status")).toHaveText('No word here contains "xyzzy".');
+  await help.getByRole("button", { name: "Offline, and as an app" }).click();
+  await expect(help.getByText(/^After one visit the page works without a network/)).toBeInViewport();
 });
 
 for (const [id, name] of /** @type {const} */ ([

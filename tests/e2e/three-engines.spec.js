@@ -1,5 +1,6 @@
 /** Python = C = C batched in the browser, for random runs of 1,000 steps: a property, with the seed that makes the runs. */
 
+import { RULES } from "../../web/protocol/config.js";
 import { random } from "../random.js";
 import { inBits } from "./bits.js";
 import { run } from "./clients.js";
@@ -15,13 +16,16 @@ const RUNS = 32;
 const PARTS = 4;
 const STEPS = 1000;
 
+/** All that a setting may be. @param {keyof typeof RULES} name */
+const choicesOf = (name) => Object.keys(RULES[name].choices ?? {});
+
 /** A run: settings, and in half of all cases the user's own points. Small, as Python makes every step too. @param {number} i */
 function randomRun(i) {
   const { next, whole, of } = random(SEED + i);
   /** @type {Config} */
   const config = {
     seed: String(whole(1, 2 ** 31)),
-    dataset: of(["yinyang", "spiral", "rings", "blobs", "moons", "checkerboard", "xor", "linear"]),
+    dataset: of(choicesOf("dataset")),
     n: whole(5, 9),
     noise: of([0, 0.2]),
     split: of([
@@ -29,20 +33,20 @@ function randomRun(i) {
       [60, 0, 40],
     ]),
     layers: Array.from({ length: whole(0, 2) }, () => whole(1, 4)),
-    nonlin: of(["tanh", "relu"]),
+    nonlin: of(choicesOf("nonlin")),
     init_scale: of([1, 0.5]),
     batch_size: of([0, 2, 3]),
-    schedule: of(["constant", "cosine", "step"]),
+    schedule: of(choicesOf("schedule")),
     schedule_steps: of([100, 700]),
     beta1: of([0, 0.9]),
     beta2: of([0.95, 0.999]),
     eps: of([1e-8, 0.01]),
     l1: of([0, 0.001]),
-    optimizer: of(["adamw", "sgd"]),
+    optimizer: of(choicesOf("optimizer")),
     lr: of([0.01, 0.1, 0.5]),
     momentum: of([0, 0.5, 0.9]),
     weight_decay: of([0, 0.0001, 0.01]),
-    loss: of(["nll", "logsumexp"]),
+    loss: of(choicesOf("loss")),
   };
   const own = next() < 0.5 ? whole(1, 8) : 0;
   const points = Array.from({ length: own }, (_, id) => ({

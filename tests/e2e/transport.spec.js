@@ -108,7 +108,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
       await step(page, 95);
       await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "max speed" });
       await button(page, "Play").click();
-      await expect(notice(page)).toHaveText("Training stopped at its limit of 100 steps.");
+      await expect(notice(page)).toHaveText("Limit of 100 steps reached.");
       await expect(counter(page)).toHaveText("step 100 / 100");
       await expect(button(page, "Play")).toBeVisible();
       expect(await stepOf(page)).toBe(100);

@@ -35,7 +35,7 @@ test("a file's points take the place of the data set's; one Undo brings those ba
   expect(await placesOf(page)).toEqual(PLACES);
   expect(await stepOf(page)).toBe(3);
   await expect(notice(page)).toContainText(
-    "On the plane: mine.csv, 4 points. The network keeps what it has learned",
+    "mine.csv is on the plane: 4 points. The network keeps what it has learned",
   );
   await settled(page);
   await step(page, 2);
@@ -55,8 +55,15 @@ test("the data set's setting says that the points are your own, and any data set
   await chooseFile(page, TABLE);
   await use(page).click();
   await expect(setting).toHaveValue("Your own");
-  await button(page, "Reset").click();
+  await expect(button(page, "Start it anew")).toBeHidden(); // it has learned nothing yet
+  await step(page, 2);
+  await openDialog(page);
+  await chooseFile(page, TABLE);
+  await use(page).click();
+  await button(page, "Start it anew").click();
   await settled(page);
+  expect(await stepOf(page)).toBe(0);
+  await expect(notice(page)).toBeHidden();
   expect(await placesOf(page)).toEqual(PLACES);
   await configure(page, { layers: [4] });
   expect(await placesOf(page)).toEqual(PLACES);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { ALIASES, GLOSSARY, wordOf, wordsIn } from "../../web/protocol/glossary.js";
+import { ALIASES, GLOSSARY, meaningOf, sentenceOf, wordOf, wordsIn } from "../../web/protocol/glossary.js";
 import { piecesOf } from "../../web/view/lessons/prose.js";
 import { DESCRIPTION } from "./description.js";
 
@@ -33,6 +33,19 @@ test("every optimiser, loss and nonlinearity on offer is explained, by its name 
     assert.ok(wordOf(name) ?? wordsIn(title)[0], `${name}: ${title}`);
   }
   for (const name of nonlin) assert.ok(wordOf(name), name);
+});
+
+test("a nonlinearity that the glossary leaves out is explained by its row", () => {
+  const sin = { name: "sin", title: "sin", word: "sine", arity: 1, nonlinearity: true, function: "sin" };
+  assert.equal(
+    sentenceOf({ ...sin, formula: "sin({a})", derivatives: ["cos({a})"] }),
+    "A nonlinearity, y = sin(x), with the derivative cos(x).",
+  );
+  assert.equal(
+    sentenceOf({ ...sin, formula: "tanh({a})", derivatives: ["1 − {out}²"] }),
+    "A nonlinearity, y = tanh(x), with the derivative 1 − y².",
+  );
+  for (const name of DESCRIPTION.nonlinearities) assert.match(meaningOf(name), /^A nonlinearity/);
 });
 
 test("words are found in a text whole, the longest first, in its order", () => {

@@ -19,6 +19,9 @@ test("a box's number has four decimals and never more than eight characters", ()
   assert.equal(boxNumber(0.39021), "0.3902");
   assert.equal(boxNumber(-0.02114), "−0.0211");
   assert.equal(boxNumber(155.76), "155.76");
+  assert.equal(boxNumber(-2.87e-10), "−3e−10"); // rounded, not cut off
+  assert.equal(boxNumber(1.4e-5), "1.4e−5");
+  assert.equal(boxNumber(1.1e-16), "1e−16");
   assert.equal(boxNumber(null), "–");
   for (const x of [0, -1e-9, -12.345678, 9999.9999, -99999.4, 1e300, -1e-300, Number.NaN, -Infinity]) {
     assert.ok(boxNumber(x).length <= 8, `${x} ${boxNumber(x)}`);

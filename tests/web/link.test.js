@@ -232,3 +232,12 @@ for (const [part, reason] of /** @type {[string, RegExp][]} */ ([
     assert.equal(state.session.points.length, 20);
   });
 }
+
+test("a link leaves out a selected node that went with an earlier network", { skip }, async () => {
+  const page = await openPage();
+  page.act("node/select", { name: "h1.w1" });
+  assert.equal(textsOf(page.state).node, "h1.w1");
+  page.act("config/set", { changes: { layers: [2, 2] } });
+  assert.equal(page.state.answers.graph?.graph.name.includes("h1.w1"), false);
+  assert.equal(textsOf(page.state).node, undefined);
+});

@@ -110,8 +110,8 @@ test("the PyTorch script has every parameter in its place, and predicts the same
 });
 
 test("a nonlinearity of the learner's own, and a parameter that is not finite, are refused with a sentence", () => {
-  const own = runOf(parameters(51), { nonlin: "sin" });
-  assert.throws(() => networkOf(own), /Only your code has sin, the nonlinearity of this network/);
+  const own = runOf(parameters(51), { nonlin: "swish" });
+  assert.throws(() => networkOf(own), /Only your code has swish, the nonlinearity of this network/);
   const blown = runOf(new Float64Array(51).fill(Number.NaN));
   assert.throws(() => networkOf(blown), /not finite any more: go back to a step before/);
 });

@@ -41,7 +41,7 @@ test("own points take the place of the old ones in one edit, and the run goes on
   assert.deepEqual(state.probe, { id: state.session.points[1].id, x: -0.25, y: 1, label: 0 });
   assert.equal(
     state.notice?.text,
-    "On the plane: birds.csv, 2 points. The network keeps what it has learned; Reset starts it anew. Undo brings the old points back.",
+    "birds.csv is on the plane: 2 points. The network keeps what it has learned. Undo brings the old points back.",
   );
   const undone = update(state, { type: "points/undo" });
   assert.deepEqual(undone.session.points, start.session.points);
@@ -51,7 +51,7 @@ test("own points take the place of the old ones in one edit, and the run goes on
 test("before the first step nothing has been learned, and the notice does not speak of it", () => {
   assert.equal(
     use(startedState()).notice?.text,
-    "On the plane: birds.csv, 2 points. Undo brings the old points back.",
+    "birds.csv is on the plane: 2 points. Undo brings the old points back.",
   );
 });
 

@@ -3,6 +3,8 @@
  * written otherwise is an alias.
  */
 
+import { OPERATIONS } from "./operations.js";
+
 /** @type {Record<string, string>} */
 export const GLOSSARY = {
   data: "The number that a node holds.",
@@ -109,8 +111,28 @@ export const ALIASES = {
   z3: "logit",
 };
 
+/** What a nonlinearity is, by its row in the engines' table. @param {import("./operations.js").Operation} row */
+export function sentenceOf({ formula, derivatives: [derivative] }) {
+  const [y, slope] = [formula, derivative].map((text) =>
+    text.replaceAll("{a}", "x").replaceAll("{out}", "y"),
+  );
+  return `A nonlinearity, y = ${y}, with the derivative ${slope}.`;
+}
+
+/** The nonlinearities that have no sentence above. */
+const OTHERS = Object.fromEntries(
+  Object.values(OPERATIONS)
+    .filter(({ name, nonlinearity }) => nonlinearity && !Object.hasOwn(GLOSSARY, name))
+    .map((row) => [row.name, sentenceOf(row)]),
+);
+
+/** What a word means. @param {string} word */
+export const meaningOf = (word) => GLOSSARY[word] ?? OTHERS[word];
+
 const WORDS = new Map([
-  ...Object.keys(GLOSSARY).map((word) => /** @type {[string, string]} */ ([word.toLowerCase(), word])),
+  ...[...Object.keys(GLOSSARY), ...Object.keys(OTHERS)].map(
+    (word) => /** @type {[string, string]} */ ([word.toLowerCase(), word]),
+  ),
   ...Object.entries(ALIASES),
 ]);
 

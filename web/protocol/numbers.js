@@ -4,13 +4,14 @@
  * A number with four decimals and a real minus sign; very large and very small ones with an exponent.
  * @param {number} x
  * @param {number} [digits]
+ * @param {number} [places] after the point of one with an exponent
  */
-export function format(x, digits = 4) {
+export function format(x, digits = 4, places = 1) {
   if (Number.isNaN(x)) return "nan";
   if (!Number.isFinite(x)) return x > 0 ? "inf" : "−inf";
   const size = Math.abs(x);
   const text =
-    size >= 1e5 || (size > 0 && size < 0.5 * 10 ** -digits) ? x.toExponential(1) : x.toFixed(digits);
+    size >= 1e5 || (size > 0 && size < 0.5 * 10 ** -digits) ? x.toExponential(places) : x.toFixed(digits);
   return text.replace("-", "−").replace("e-", "e−").replace("e+", "e");
 }
 

@@ -106,14 +106,9 @@ const QUERIES = {
         : null;
     },
   },
-  // the class that each point is given; while a run plays only of the engines to which that is nothing
-  predictions: {
-    of: ["snapshot", "points", "config", "engine"],
-    args: ({ run, engines }) => (run.playing && !QUICK.includes(engines.active) ? null : {}),
-  },
+  // the class that each point is given
+  predictions: { of: ["snapshot", "points", "config", "engine"], args: () => ({}) },
 };
-
-const QUICK = ["c", "batched"];
 
 const NAMES = /** @type {QueryName[]} */ (Object.keys(QUERIES));
 

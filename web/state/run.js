@@ -145,7 +145,7 @@ function atLimit(state) {
 
 /** @param {State} state @returns {State} */
 export function stopAtLimit(state) {
-  const text = `Training stopped at its limit of ${state.run.limit} steps.`;
+  const text = `Limit of ${state.run.limit} steps reached.`;
   return { ...patch(state, { run: { playing: false } }), notice: { kind: "limit", text } };
 }
 

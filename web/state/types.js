@@ -45,7 +45,7 @@
  */
 
 /** A message to the user; `kind` decides which buttons come with it.
- * @typedef {{kind: "error" | "info" | "limit" | "nonfinite" | "update" | "updating", text: string}} Notice */
+ * @typedef {{kind: "error" | "info" | "data" | "limit" | "nonfinite" | "update" | "updating", text: string}} Notice */
 
 /** What every engine's session should hold. Compared by identity: every change makes a new object.
  * @typedef {object} SessionState

@@ -18,9 +18,10 @@ const TAKES_ARROWS = "input, select, [role=application], [role=tree], [data-arro
 export function keyboard(document, store) {
   leaveClickedRadios(document);
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.altKey) return;
     const focused = document.activeElement ?? document.body; // not the event's target: a clicked radio has just been left
     if (focused.matches(TYPING)) return;
+    const press = event.ctrlKey || event.metaKey ? pressWithCtrl : pressAlone;
     if (press(event, focused, store)) event.preventDefault();
   });
 }
@@ -54,7 +55,7 @@ const click = (selector) => /** @type {HTMLElement | null} */ (document.querySel
  * @param {Store} store
  * @returns {boolean} whether the key meant something
  */
-function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
+function pressAlone({ key, shiftKey, repeat }, focused, { state, dispatch }) {
   const { unit, playing } = state.run;
   if (key === " ") {
     if (focused.matches(TAKES_SPACE)) return false;
@@ -80,6 +81,14 @@ function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
   else if (key === "q" || key === "Q") dispatch({ type: "lesson/questions", shown: !state.view.questions });
   else if (key === "?") click('[data-action="help"]');
   else return false;
+  return true;
+}
+
+/** What every editor has on these keys. @param {KeyboardEvent} event @param {Element} _focused @param {Store} store */
+function pressWithCtrl({ key, shiftKey }, _focused, { dispatch }) {
+  const letter = key.toLowerCase();
+  if (letter !== "z" && letter !== "y") return false;
+  dispatch({ type: letter === "y" || shiftKey ? "points/redo" : "points/undo" });
   return true;
 }
 

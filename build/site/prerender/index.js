@@ -29,7 +29,7 @@ export async function prerender(site) {
     const page = await readFile(path.join(site, "index.html"), "utf8");
     await put(
       path.join(site, "index.html"),
-      await withScript(site, pageWith(page, open.parts, [few, cards, open])),
+      await withScript(site, pageWith(page, open, [few, cards, open])),
     );
     const sheet = await readFile(path.join(site, "style.css"), "utf8");
     await put(path.join(site, "style.css"), sheet + rulesOf([few, cards, open]));
@@ -54,18 +54,26 @@ async function draw(site, folder, { name, width, height, dark }) {
   return JSON.parse(await readFile(out, "utf8"));
 }
 
-/** @param {string} page @param {Drawn["parts"]} parts @param {Drawn[]} drawn */
-function pageWith(page, parts, drawn) {
+/**
+ * The page with what was drawn in its places. A panel that it has no element for comes after the others, where view/panels.js would
+ * append it, and the style sheets that panels name after its own.
+ * @param {string} page @param {Pick<Drawn, "parts" | "sheets">} drawn @param {Pick<Drawn, "scene">[]} inWidths
+ */
+export function pageWith(page, { parts, sheets }, inWidths) {
   const scenes = SCENES.map(({ name }, i) => {
-    const { html, width, height } = drawn[i].scene;
+    const { html, width, height } = inWidths[i].scene;
     return `<svg class="scene folded ${name}" viewBox="0 0 ${width} ${height}">${html}</svg>`;
   });
   const all = `<div class="scenes">${scenes.join("")}</div>`;
-  let filled = page;
+  const links = sheets.map((href) => `    <link rel="stylesheet" href="${href}">\n`).join("");
+  let filled = page.replace(/<link rel="stylesheet"[^>]*>\n/, (own) => own + links);
   for (const [id, { attributes, html }] of Object.entries(parts)) {
     const empty = new RegExp(`<(header|section) id="${id}"[^>]*></\\1>`);
     const inside = html.replace("\0scenes\0", all);
-    filled = filled.replace(empty, (_, tag) => `<${tag} id="${id}"${attributes} inert>${inside}</${tag}>`);
+    const element = (/** @type {string} */ tag) => `<${tag} id="${id}"${attributes} inert>${inside}</${tag}>`;
+    filled = empty.test(filled)
+      ? filled.replace(empty, (_, tag) => element(tag))
+      : filled.replace("</main>", () => `  ${element("section")}\n    </main>`);
   }
   return filled;
 }

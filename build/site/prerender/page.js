@@ -14,16 +14,21 @@ import { attributesOf, inside } from "./serialize.js";
 /** @typedef {import("./dom.js").PageElement} PageElement */
 /** @typedef {{width: number, height: number, side: number, dark: boolean}} Screen the sizes of the graph's pane and of the plane */
 /**
- * What stands in each part, the rules of its classes, the scene of the graph, and the picture of the plane as a PNG in base64.
- * @typedef {{parts: Record<string, {attributes: string, html: string}>, rules: Record<string, string>, scene: {html: string, width: number, height: number}, field: string}} Drawn
+ * What stands in each part, the style sheets that panels have brought, the rules of the parts' classes, the scene of the graph, and the
+ * picture of the plane as a PNG in base64.
+ * @typedef {{
+ *   parts: Record<string, {attributes: string, html: string}>, sheets: string[], rules: Record<string, string>,
+ *   scene: {html: string, width: number, height: number}, field: string,
+ * }} Drawn
  */
 
-const PARTS = ["topbar", "transport", "graph", "inspector", "surface", "loss", "params"];
 /** The plane is painted from so many cells of the engine's, each way, as one. */
 const COARSE = 4;
 /** Stands where the scene does: there is one for each width of the pane. */
 const SCENES = "\0scenes\0";
 const PATIENCE = 60_000;
+/** What the addresses of the page's own files begin with here. */
+const WEB = new URL("../../../web/", import.meta.url).href;
 
 const [site, screen, out] = process.argv.slice(2);
 const { width, height, side, dark } = /** @type {Screen} */ (JSON.parse(screen));
@@ -71,6 +76,13 @@ function field() {
   return canvas?.context.image ?? null;
 }
 
+/** The bars and the panels that are in sight, those too that index.html has no element for. */
+function places() {
+  const main = /** @type {PageElement} */ (document.querySelector("main"));
+  const bars = document.body.children.filter((element) => element.classList.contains("bar"));
+  return [...bars, ...main.children].filter((element) => !element.hidden);
+}
+
 /** @returns {Drawn} */
 function read() {
   const problem = document.querySelector(".panel-problem");
@@ -103,14 +115,18 @@ function read() {
   const plane = field();
   if (!plane) throw new Error("the plane has not been painted");
   const drawing = { html: inside(scene, how), ...size };
-  const parts = PARTS.map((id) => {
-    const element = /** @type {PageElement} */ (document.getElementById(id));
+  const parts = places().map((element) => {
     element.classList.add("drawn");
     for (const child of element.children) child.setAttribute("data-drawn", "");
-    return [id, { attributes: attributesOf(element, how), html: inside(element, how) }];
+    return [
+      element.getAttribute("id"),
+      { attributes: attributesOf(element, how), html: inside(element, how) },
+    ];
   });
+  const sheets = document.head.querySelectorAll("link").map((link) => String(Reflect.get(link, "href")));
   return {
     parts: Object.fromEntries(parts),
+    sheets: sheets.map((href) => href.replace(WEB, "")),
     rules,
     scene: drawing,
     field: png(coarse(plane)).toString("base64"),

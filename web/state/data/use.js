@@ -17,7 +17,7 @@ export const DATA_ACTIONS = {
     const next = changePoints(state, changesBetween(state.session.points, points));
     const { id, x, y, label } = points.find(({ split }) => split === "train") ?? points[0];
     const goesOn = (state.session.snapshot?.step ?? 0) > 0;
-    const rest = goesOn ? " The network keeps what it has learned; Reset starts it anew." : "";
+    const rest = goesOn ? " The network keeps what it has learned." : "";
     return {
       ...patch(next, {
         edits: { nextId: first + points.length },
@@ -26,8 +26,8 @@ export const DATA_ACTIONS = {
       }),
       probe: { id, x, y, label },
       notice: {
-        kind: "info",
-        text: `On the plane: ${name}, ${points.length} points.${rest} Undo brings the old points back.`,
+        kind: goesOn ? "data" : "info",
+        text: `${name} is on the plane: ${points.length} points.${rest} Undo brings the old points back.`,
       },
     };
   },

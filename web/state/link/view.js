@@ -39,11 +39,17 @@ import { name, numbers, oneOf, parseProbe, whole } from "./texts.js";
 const part = (row) => row;
 
 /** @param {State} state @param {string} wanted */
-function known({ answers, session }, wanted) {
-  const names = [...(answers.graph?.graph.name ?? []), ...probabilityNames(session.config.loss)];
-  if (!names.includes(wanted)) throw new RangeError(`this network has no node ${quoted(wanted)}`);
+const isKnown = ({ answers, session }, wanted) =>
+  [...(answers.graph?.graph.name ?? []), ...probabilityNames(session.config.loss)].includes(wanted);
+
+/** @param {State} state @param {string} wanted */
+function known(state, wanted) {
+  if (!isKnown(state, wanted)) throw new RangeError(`this network has no node ${quoted(wanted)}`);
   return wanted;
 }
+
+/** A node's text; a node that went with an earlier network is left out. @param {State} state @param {string} node */
+const textOf = (state, node, text = node) => (!state.answers.graph || isKnown(state, node) ? text : null);
 
 /** A part that is on or off. @param {(state: State) => boolean} isOn @param {(state: State) => State} turnOn */
 const flag = (isOn, turnOn) =>
@@ -188,19 +194,25 @@ export const PARTS = {
   }),
   node: part({
     needs: "graph",
-    text: ({ selection }) => selection.node,
+    text: (state) => state.selection.node && textOf(state, state.selection.node),
     parse: name,
     into: (state, node) => VIEW_ACTIONS["node/select"](state, { name: known(state, node) }),
   }),
   field: part({
     needs: "graph",
-    text: ({ view }) => view.field,
+    text: (state) => {
+      const { field } = state.view;
+      return field && field !== "selected" ? textOf(state, field) : field;
+    },
     parse: name,
     into: (state, node) => patch(state, { view: { field: node === "selected" ? node : known(state, node) } }),
   }),
   nudge: part({
     needs: "graph",
-    text: ({ view: { nudge } }) => nudge && `${nudge.node},${nudge.delta}`,
+    text: (state) => {
+      const { nudge } = state.view;
+      return nudge && textOf(state, nudge.node, `${nudge.node},${nudge.delta}`);
+    },
     parse: (text) => {
       const cut = text.lastIndexOf(",");
       const [delta] = numbers(text.slice(cut + 1), 1);

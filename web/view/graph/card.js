@@ -19,7 +19,7 @@ export class Card extends NodeElement {
   constructor(graph, id, place, { compact, picture, wide = picture, attribute }) {
     const [right, top] = [place.width / 2, -place.height / 2];
     const slim = compact || !wide;
-    const tinted = slim ? 5 : NUMBER + 4;
+    const tinted = slim ? 5 : NUMBER + 6;
     const tint = { x: right - tinted, y: top, width: tinted, height: place.height };
     super(graph, id, place, { kind: "node card", tint, attribute });
     const side = THUMBNAIL[compact ? "compact" : "wide"];
@@ -28,7 +28,7 @@ export class Card extends NodeElement {
       ? svg("image", { x: 2 - right, y: row - side / 2, width: side, height: side })
       : null;
     const nameX = (picture ? side + 5 : 5) - right;
-    const dataX = right - (slim ? 8 : NUMBER + 7);
+    const dataX = right - (slim ? 8 : NUMBER + 12);
     this.dataText = svg("text", { class: "data", x: dataX, y: compact ? 7.5 : 0 });
     this.gradText = slim ? null : svg("text", { class: "grad", x: right - 3 });
     this.element.append(

@@ -1,5 +1,6 @@
 /** The panel's header: folding, whose gradient is shown, search by name, and the zoom buttons. */
 
+import { quoted } from "../../protocol/problem.js";
 import { choice, el, setText } from "../dom.js";
 import { momentWords, stepGradWords } from "../node/moment.js";
 
@@ -7,9 +8,9 @@ import { momentWords, stepGradWords } from "../node/moment.js";
 
 /**
  * @param {import("../index.js").Dispatch} dispatch
- * @param {{find: (name: string) => void, fit: () => void, zoomBy: (factor: number) => void}} on
+ * @param {{find: (name: string) => void, fit: () => void, zoomBy: (factor: number) => void, approach: () => void}} on
  */
-export function makeControls(dispatch, { find, fit, zoomBy }) {
+export function makeControls(dispatch, { find, fit, zoomBy, approach }) {
   const about = el("span", { className: "about soft num" });
   const names = el("datalist", { id: "node-names" });
   const search = el("input", {
@@ -22,13 +23,26 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
   search.setAttribute("list", names.id);
   /** @type {string[]} */
   let known = [];
-  search.oninput = () => known.includes(search.value) && find(search.value);
+  /** @param {string} problem */
+  const complain = (problem) => {
+    search.setCustomValidity(problem);
+    search.setAttribute("aria-invalid", String(problem !== ""));
+    search.reportValidity();
+  };
+  search.oninput = () => {
+    complain("");
+    if (known.includes(search.value)) find(search.value);
+  };
   search.onkeydown = (event) => {
     if (event.key !== "Enter") return;
     const wanted = search.value.trim().toLowerCase();
     const name = wanted && bestMatch(known, wanted);
     if (name) find(name);
-    search.setAttribute("aria-invalid", String(Boolean(wanted) && !name));
+    complain(
+      wanted && !name
+        ? `No node is called "${quoted(search.value.trim())}": names are like h3, h3.w1, z1, p1, loss.`
+        : "",
+    );
   };
   const fold = choice(
     "Drawing",
@@ -37,6 +51,7 @@ export function makeControls(dispatch, { find, fit, zoomBy }) {
       ["All operations", false],
     ],
     (folded) => {
+      if (!folded) approach();
       dispatch({ type: "view/folded", folded });
     },
   );

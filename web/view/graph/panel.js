@@ -1,5 +1,6 @@
 /** The graph's panel: one point's computational graph, laid out by Graphviz, with live numbers. */
 
+import { isHidden, neuronOf } from "../../protocol/nodes.js";
 import { follows } from "../../state/experiment.js";
 import { changed, el, setText } from "../dom.js";
 import { arrival, missing } from "../later.js";
@@ -49,6 +50,7 @@ export function mount(root, dispatch) {
     },
     fit: () => viewport.fit(true),
     zoomBy: (factor) => viewport.zoomBy(factor),
+    approach: () => (near = true),
   });
   stage.element.append(message);
   const legend = makeLegend();
@@ -81,6 +83,8 @@ export function mount(root, dispatch) {
   /** The neuron zoomed to, and the view before. @type {{group: string, from: import("./zoom.js").Transform | null} | null} */
   let visit = null;
 
+  /** Whether the learner has asked for all operations: they come near enough to be read, and Fit shows the whole. */
+  let near = false;
   /** The zoom that the panel has told the state, or has taken from it. @type {State["view"]["zoom"]} */
   let zoom = null;
   /** The zoom in the last state: one state may be shown twice, the second time after its view has moved. @type {State["view"]["zoom"]} */
@@ -171,9 +175,20 @@ export function mount(root, dispatch) {
       if (shown && !followZoom(shown) && follows(shown)) stage.follow(currentMove(shown), false);
     });
     controls.setNames(scene.graph.name);
+    const begins = shown !== null && follows(shown) && before?.folded; // a walk, whose first move leads the view on
+    if ((near || begins) && !led) approach(scene);
+    near = false;
     if (places) moveFrom(places, scene, viewport.transform);
     const frame = opened && scene.frames.get(opened);
     if (frame && !led && !viewport.shows(frame)) viewport.centre(frame, READABLE);
+  }
+
+  /** Goes to the operations of the selected node, or of the first hidden neuron. @param {Scene} scene */
+  function approach({ graph, folded, frames }) {
+    const selected = shown && neuronOf(graph, shown.selection.node);
+    const first = graph.name.find((_, id) => isHidden(graph, id));
+    const frame = frames.get(selected ?? first ?? "");
+    if (frame && !folded) viewport.frame(frame, { least: READABLE, smooth: false });
   }
 
   /** Updates numbers, and at rest what a screen reader reads of them. @param {State} state */

@@ -162,11 +162,19 @@ export class Viewport {
     this.goTo(this.middleAt({ x: x + width - shown, y, width: shown, height }, k), smooth);
   }
 
-  /** Centres a part of the scene, with a scale of at least k. @param {Rect} rect @param {number} [k] @param {boolean} [smooth] */
+  /**
+   * Centres a part of the scene, with a scale of at least k; of a part that is too large its beginning is shown.
+   * @param {Rect} rect @param {number} [k] @param {boolean} [smooth]
+   */
   centre(rect, k = 0, smooth = true) {
     if (this.width === 0) return;
     this.fitted = false;
-    this.goTo(this.middleAt(rect, Math.max(this.transform.k, k)), smooth);
+    const to = this.middleAt(rect, Math.max(this.transform.k, k));
+    const start = (/** @type {number} */ place, /** @type {number} */ length, /** @type {number} */ room) =>
+      to.k * length > room - 2 * MARGIN ? MARGIN - to.k * place : null;
+    to.x = start(rect.x, rect.width, this.width) ?? to.x;
+    to.y = start(rect.y, rect.height, this.height) ?? to.y;
+    this.goTo(to, smooth);
   }
 
   /** Whether a part of the scene is entirely in view. @param {Rect} rect */

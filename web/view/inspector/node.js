@@ -2,6 +2,7 @@
 
 import { isFlat, localOf } from "../../protocol/nodes.js";
 import { el, setText, signClass } from "../dom.js";
+import { momentWords } from "../node/moment.js";
 import {
   contributions,
   formulaWords,
@@ -49,6 +50,8 @@ function valuesPart() {
   const [data, grad, formula, op] = ["data", "grad", "formula", "op"].map((name) => field(name));
   const [swatch, role] = [el("i"), el("span")];
   role.dataset.field = "role";
+  const moment = el("span", { className: "soft" }); // beside a walk's number, which is that of a move
+  const dataTerm = el("dt", {}, el("span", { "data-term": "data" }, "data"), " ", moment);
   const computed = el("p", { className: "formula" }, formula);
   const flat = el("p", { className: "soft" });
   flat.dataset.field = "flat";
@@ -57,11 +60,12 @@ function valuesPart() {
       "div",
       {},
       el("p", { className: "role-words" }, swatch, role, op),
-      el("dl", { className: "fields" }, ...row("data", data), ...row("grad at this point", grad)),
+      el("dl", { className: "fields" }, dataTerm, el("dd", {}, data), ...row("grad at this point", grad)),
       computed,
       flat,
     ),
-    update: onChange(graphOf, ({ traced: { graph, config }, id }) => {
+    update: onChange(graphOf, ({ traced: { graph, config, snapshot }, id }) => {
+      setText(moment, momentWords(snapshot.step));
       const leaf = graph.op[id] === "";
       swatch.className = `swatch ${graph.role[id]}`;
       setText(role, roleWords(graph, id, config.loss));

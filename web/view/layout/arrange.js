@@ -21,7 +21,7 @@ import { foldedEdges, INPUTS } from "./structure.js";
  */
 
 /** The size of a folded group's card, without the letters of its name. */
-const CARD = { width: 140, height: 21, letter: 7.3 };
+const CARD = { width: 145, height: 21, letter: 7.3 };
 export const INPUT_CARD = { width: 88, height: 21 };
 const COMPACT_CARD = { width: 72, height: 34 };
 

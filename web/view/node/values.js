@@ -123,6 +123,9 @@ const WIDEST = 7;
 export function boxNumber(x) {
   if (x === null) return "–";
   const size = Math.abs(x);
-  const text = format(x, size < 10 ? 4 : Math.max(0, 4 - Math.floor(Math.log10(size))));
-  return text.length <= WIDEST ? text : text.replace(/\.\d+/, "");
+  const digits = size < 10 ? 4 : Math.max(0, 4 - Math.floor(Math.log10(size)));
+  const text = format(x, digits);
+  const isExponent = text.includes("e");
+  if (text.length <= (isExponent ? WIDEST - 1 : WIDEST)) return text; // "−0.0211", but "1e−10": two of "1.1e−10" would touch
+  return isExponent ? format(x, digits, 0) : text.replace(/\.\d+/, "");
 }

@@ -103,7 +103,7 @@ export function speedWords({ steps }, ms) {
   if (steps === 0) return "no step yet";
   const made = `${steps.toLocaleString("en")} ${steps === 1 ? "step" : "steps"}`;
   if (ms === null) return made;
-  return `${made} · ${timeWords(ms)} a step · ${Math.round(1000 / ms).toLocaleString("en")} a second`;
+  return `${made} · ${timeWords(ms)} a step`;
 }
 
 /**

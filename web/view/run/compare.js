@@ -189,8 +189,11 @@ function differenceText({ left, right }, { step, column, index, left: a, right: 
  * How many steps the right engine makes in the time of one step of the left engine.
  * @param {Compare} compare @param {State["engines"]["measured"]} measured
  */
-function ratioOf({ left, right }, measured) {
+function ratioOf({ left, right, race }, measured) {
   const [a, b] = [stepTime(measured[left]), stepTime(measured[right])];
   if (!a || !b) return "";
-  return `In the time of one ${ENGINES[left].label} step, ${ENGINES[right].label} makes ${ratioWords(a / b)}.`;
+  const words = `in the time of one ${ENGINES[left].label} step, ${ENGINES[right].label} makes ${ratioWords(a / b)}`;
+  return race
+    ? `The steps alone, without what is drawn: ${words}.`
+    : `${words[0].toUpperCase()}${words.slice(1)}.`;
 }

@@ -28,6 +28,8 @@ export function mount(root, dispatch) {
   log.setAttribute("aria-pressed", "false");
   const keep = quiet("Keep this curve", "Keep", " this curve");
   keep.onclick = () => dispatch({ type: "view/keep" });
+  const confuse = quiet("Confusion matrix", "Confusion", " matrix");
+  confuse.onclick = () => dispatch({ type: "view/confusion", split: "train" });
   const chart = choice("Curves", CHARTS, (value) => dispatch({ type: "view/chart", chart: value }));
   const stage = el("div", {
     className: "chart",
@@ -35,7 +37,15 @@ export function mount(root, dispatch) {
     "aria-label": "Curves of the train and val loss",
   });
   const { element: legend, moment, numbers } = curveLegend("Loss under the pointer, or now", "loss");
-  const header = el("header", {}, el("h2", { className: "sr-only" }, "Loss"), chart.element, keep, log);
+  const header = el(
+    "header",
+    {},
+    el("h2", { className: "sr-only" }, "Loss"),
+    chart.element,
+    keep,
+    log,
+    confuse,
+  );
   root.append(header, stage, legend);
   /** @type {State | null} */
   let shown = null;
@@ -121,6 +131,7 @@ export function mount(root, dispatch) {
       const isLoss = state.view.chart === "loss";
       header.hidden = confusion !== null;
       stage.hidden = legend.hidden = log.hidden = keep.hidden = confusion !== null || !isLoss;
+      confuse.hidden = isLoss;
       chart.set(state.view.chart);
       if (before?.view.chart !== state.view.chart) asked = false;
       keep.disabled = !keepsMore(state);

@@ -1,7 +1,8 @@
-/** The help dialog: what the page shows, what you can do, and the keys. */
+/** The help dialog: what the page shows, what you can do, the keys, the words, and how to keep the page for offline use. */
 
 import { DESCRIPTION } from "../../generated/description.js";
 import { SAFE_LOSS } from "../../protocol/config.js";
+import { GLOSSARY, wordsIn } from "../../protocol/glossary.js";
 import { el } from "../dom.js";
 import { closable, openDialog } from "./dialog.js";
 
@@ -12,7 +13,7 @@ const KEYS = [
   ["U", "unit of a step: an update, a phase of it, or one operation"],
   ["R", "reset: the initial parameters, on the current points"],
   ["1 2 3", "class of new points, or of the selected one"],
-  ["Z, Shift-Z", "undo, redo"],
+  ["Z, Shift-Z", "undo and redo of points; Ctrl-Z and Ctrl-Shift-Z too"],
   ["F", "fit the graph"],
   ["G", "the stage, for a lecture: Page Down and Page Up step, as clickers do"],
   ["E", "edit the Python, and close the editor"],
@@ -45,7 +46,7 @@ const TOOL_KEYS = [
 /** @param {string} title @param {[string, string][]} rows */
 function keyTable(title, rows) {
   const lines = rows.flatMap(([key, meaning]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, meaning)]);
-  return el("section", {}, el("h3", {}, title), el("dl", { className: "keys" }, ...lines));
+  return el("div", {}, el("h4", {}, title), el("dl", { className: "keys" }, ...lines));
 }
 
 const PARAGRAPHS = [
@@ -77,28 +78,79 @@ const LIMITS = DESCRIPTION.losses
   ])
   .map((sentences) => sentences.join(" "));
 
+const OFFLINE =
+  "After one visit the page works without a network, with Python, all lessons and your runs; it says so once. To install it as an " +
+  "app, choose Install in the browser's address bar or menu, on an iPhone or iPad Share, then Add to Home Screen. A new version is offered when " +
+  "there is one, and takes over with your run.";
+
 /** Which version this is: the number, and which of its builds. */
 function version() {
   const { version: number, build } = document.documentElement.dataset;
   return `micrograd in the browser ${number}, build ${build?.slice(0, 7)}`;
 }
 
+/** All words of the glossary, with a field that leaves those that are looked for. */
+function glossaryList() {
+  const list = el("dl", { className: "glossary" });
+  const find = el("input", { type: "search", placeholder: "Find a word", "aria-label": "Find a word" });
+  const none = el("p", { className: "soft", role: "status" });
+  const show = () => {
+    const text = find.value.trim().toLowerCase();
+    const meant = wordsIn(text); // "activation" means nonlinearity
+    const found = Object.entries(GLOSSARY).filter(
+      ([word, sentence]) =>
+        meant.includes(word) || word.toLowerCase().includes(text) || sentence.toLowerCase().includes(text),
+    );
+    // what is called so comes before what only mentions it
+    const rank = (/** @type {string} */ word) =>
+      meant.includes(word) ? 0 : word.toLowerCase().includes(text) ? 1 : 2;
+    found.sort(([a], [b]) => (text ? rank(a) - rank(b) : 0));
+    list.replaceChildren(
+      ...found.flatMap(([word, sentence]) => [el("dt", {}, word), el("dd", {}, sentence)]),
+    );
+    none.textContent = found.length > 0 ? "" : `No word here contains "${find.value.trim()}".`;
+  };
+  find.oninput = show;
+  show();
+  return [find, list, none];
+}
+
+/** @param {string} title @param {(Node | string)[]} content */
+const section = (title, ...content) => el("section", {}, el("h3", { tabIndex: -1 }, title), ...content);
+
 export function helpDialog() {
   const close = el("button", { type: "button", className: "primary" }, "Close");
+  const sections = [
+    section(
+      "Keys",
+      el(
+        "div",
+        { className: "key-tables" },
+        keyTable("Everywhere", KEYS),
+        keyTable("With the plane focused", PLANE_KEYS),
+        keyTable("With Brush or Select", TOOL_KEYS),
+      ),
+    ),
+    section("Words", ...glossaryList()),
+    section("When numbers fail", ...LIMITS.map((text) => el("p", {}, text))),
+    section("Offline, and as an app", el("p", {}, OFFLINE), el("p", { className: "soft" }, version())),
+  ];
+  const ways = sections.map((each) => {
+    const heading = /** @type {HTMLElement} */ (each.firstElementChild);
+    const way = el("button", { type: "button" }, heading.textContent ?? "");
+    way.onclick = () => {
+      each.scrollIntoView({ block: "start" });
+      heading.focus({ preventScroll: true });
+    };
+    return way;
+  });
   const dialog = el(
     "dialog",
     { className: "help", "aria-label": "Help" },
+    el("nav", { className: "help-ways", "aria-label": "Parts of the help" }, ...ways, close),
     el("h2", {}, "What you see, and what you can do"),
-    ...[...PARAGRAPHS, ...LIMITS].map((text) => el("p", {}, text)),
-    el(
-      "div",
-      { className: "key-tables" },
-      keyTable("Keys", KEYS),
-      keyTable("With the plane focused", PLANE_KEYS),
-      keyTable("With Brush or Select", TOOL_KEYS),
-    ),
-    el("p", { className: "soft" }, version()),
-    el("div", { className: "actions" }, close),
+    ...PARAGRAPHS.map((text) => el("p", {}, text)),
+    ...sections,
   );
   closable(dialog, close);
   return { element: dialog, open: () => openDialog(dialog) };

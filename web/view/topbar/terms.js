@@ -65,7 +65,7 @@ function listen(bubble) {
   /** @param {NonNullable<ReturnType<typeof termAt>>} term */
   const show = ({ element, word }) => {
     hide();
-    bubble.replaceChildren(el("strong", {}, word), ` ${glossary?.GLOSSARY[word]}`);
+    bubble.replaceChildren(el("strong", {}, word), ` ${glossary?.meaningOf(word)}`);
     bubble.showPopover();
     place(bubble, element);
     described = element;
@@ -94,9 +94,12 @@ function listen(bubble) {
     if (term && touched && !term.element.matches("button:not(.term), label")) show(term);
     else hide();
   });
+  let byKey = false; // a field that is clicked shows its focus too, but whoever clicks it wants to type
+  document.addEventListener("pointerdown", () => (byKey = false), true);
+  document.addEventListener("input", hide);
   document.addEventListener("focusin", async ({ target }) => {
     if (!(await isLast())) return;
-    const visible = target instanceof Element && target.matches(":focus-visible");
+    const visible = byKey && target instanceof Element && target.matches(":focus-visible");
     const label = target instanceof HTMLInputElement ? target.labels?.[0] : null;
     const term = visible ? termAt(label ?? target) : null;
     if (term) show(term);
@@ -105,6 +108,7 @@ function listen(bubble) {
   document.addEventListener(
     "keydown",
     (event) => {
+      byKey = true;
       if (event.key !== "Escape" || !bubble.matches(":popover-open")) return;
       hide();
       event.stopPropagation(); // the first Escape closes this, and nothing else
@@ -121,9 +125,11 @@ function listen(bubble) {
   addEventListener("scroll", follow, { capture: true, passive: true });
 }
 
-/** Below the element, or above it where there is no room. @param {HTMLElement} bubble @param {Element} element */
+/** Below the element, or above it where there is no room; below a label's field, not on it. @param {HTMLElement} bubble @param {Element} element */
 function place(bubble, element) {
-  const { left, top, bottom } = element.getBoundingClientRect();
+  const field = element instanceof HTMLLabelElement ? element.control : null;
+  const { left, top } = element.getBoundingClientRect();
+  const { bottom } = (field ?? element).getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = bubble;
   const x = Math.max(GAP, Math.min(left, innerWidth - width - GAP));
   const below = bottom + GAP + height <= innerHeight;
@@ -146,8 +152,8 @@ function addWords(id, words, { title, list }) {
   button.onclick = async () => {
     if (!glossary) await load();
     if (!root || !glossary) return;
-    const { GLOSSARY, wordsIn } = glossary;
-    const rows = wordsIn(textOf(root)).flatMap((word) => [el("dt", {}, word), el("dd", {}, GLOSSARY[word])]);
+    const { meaningOf, wordsIn } = glossary;
+    const rows = wordsIn(textOf(root)).flatMap((word) => [el("dt", {}, word), el("dd", {}, meaningOf(word))]);
     list.replaceChildren(...rows);
     words.setAttribute("aria-label", name);
     title.textContent = name;
