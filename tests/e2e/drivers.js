@@ -7,6 +7,9 @@ const CANNOT = {
   fingers: { firefox: "Playwright's taps do nothing in Firefox, and it has no finger that moves" },
   "double clicks": { firefox: "WebDriver BiDi counts every click in Firefox as a first one" },
   "a dark system": { firefox: "Playwright has no say in Firefox's colours; the page's own theme is tried" },
+  "a second try at a module": {
+    firefox: "Firefox asks again only after a reload, which the notice names too",
+  },
   "a page without scripts": { firefox: "Playwright can't switch Firefox's scripts off" },
   "the inside of a worker": { firefox: "Playwright runs no script in a worker of Firefox" },
   "Chromium's protocol": {

@@ -58,7 +58,13 @@ test("“Which points move this weight?” comes to its end by the controls that
     );
     if (stage.ask) {
       await browser.until("it asks", () => document.querySelector(".lesson .choice")?.checkVisibility());
-      await browser.click(".lesson .choice");
+      const choice = await browser.evaluate(() => {
+        const first = /** @type {Element} */ (document.querySelector(".lesson .choice"));
+        first.scrollIntoView({ block: "nearest" });
+        const { x, y, width, height } = first.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      });
+      await browser.press(choice);
     }
     await settled(browser);
     await browser.press(await glowing());
