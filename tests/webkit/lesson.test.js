@@ -72,7 +72,8 @@ test("“Which points move this weight?” comes to its end by the controls that
     await browser.until("the lesson says what has been seen", () =>
       /\S/.test(document.querySelector(".lesson .seen")?.textContent ?? ""),
     );
-    await button(browser, i === stages.length - 1 ? "Back to my run" : "Next");
+    const name = i === stages.length - 1 ? "Back to my run" : "Next";
+    await browser.click(`//*[@aria-label="Lesson"]//footer//button[normalize-space()="${name}"]`);
   }
   await browser.until("the lesson is over", () => window.micrograd.state.view.lesson === null);
   await settled(browser);
