@@ -1,7 +1,7 @@
 // Prepares a fresh clone: node_modules, .venv with the Python tools, and system programs. Installs only what is missing
 // and only what is needed: serving the page needs no browser, testing it does.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { lstat, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ownChromium, systemChromium } from "./browsers/chromium.js";
 import { findCC } from "./c/native.js";
@@ -81,10 +81,15 @@ async function makeVenv() {
   const wanted = await hashOf(["build/python/requirements.txt"]);
   const python = inVenv("python");
   if ((await readFile(stamp, "utf8").catch(() => "")) === wanted && (await exists(python))) return;
+  const folder = path.join(ROOT, ".venv");
+  if ((await lstat(folder).catch(() => null))?.isSymbolicLink())
+    throw new Failure(
+      ".venv is a link to another clone's, which needs other packages: remove the link, and run again",
+    );
   const base = await findPython();
   if (!base) throw new Failure(howToInstall(["python"]));
   console.log(`making .venv with ${await outputOf(base, ["--version"])}`);
-  await run(base, ["-m", "venv", "--clear", path.join(ROOT, ".venv")]);
+  await run(base, ["-m", "venv", "--clear", folder]);
   const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
   await run(python, [...args, "--require-hashes", "-r", path.join("build", "python", "requirements.txt")], {
     capture: true,

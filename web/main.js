@@ -153,12 +153,4 @@ function publicHook(store, getClients) {
   });
 }
 
-const supported =
-  typeof WebAssembly === "object" &&
-  typeof Worker === "function" &&
-  "noModule" in HTMLScriptElement.prototype;
-if (supported) main();
-else {
-  document.querySelector("#unsupported")?.removeAttribute("hidden");
-  document.querySelector("#starting")?.remove();
-}
+if (!document.documentElement.dataset.lacks) main(); // else start.js says so

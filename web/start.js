@@ -6,6 +6,12 @@
   /** How long a style sheet may be on its way, in ms. */
   const STYLE_MS = 10_000;
 
+  /** What to say of a browser that lacks what the page can't do without (before.js). @type {Record<string, string>} */
+  const LACKS = {
+    wasm: "this browser has no WebAssembly, or has it switched off, as lockdown modes do",
+    modules: "this browser is too old; any browser since 2023 will do",
+  };
+
   /** The site's files that did not arrive, as far as the browser tells. */
   const missing = () =>
     performance
@@ -51,7 +57,8 @@
     true, // a script that fails to load tells nobody but itself
   );
   // this script does not hold the page up, so a module may have failed before it ran; but all of them come before "load"
-  const late = () => tell(`${missing()[0] ?? "one of its files"} did not arrive`, "");
+  const lacks = LACKS[document.documentElement.dataset.lacks ?? ""];
+  const late = () => tell(lacks ?? `${missing()[0] ?? "one of its files"} did not arrive`, "");
   if (document.readyState === "complete") late();
   else addEventListener("load", late);
   // a style sheet on its way holds up the scripts and the first picture: the page does without one that is too late

@@ -4,7 +4,7 @@ import { Failure } from "../../build/tools.js";
 import { withProfile } from "./browser.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-/** @typedef {import("../../web/protocol/messages.js").Boot} Boot */
+/** @typedef {"normal" | "warm"} Boot */
 
 /**
  * The ms of every boot, from the start of the worker until it is ready, in interleaved rounds. The browser has all

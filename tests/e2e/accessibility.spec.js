@@ -1,8 +1,9 @@
 /** What axe finds, what a screen reader hears, and less motion for those who asked for it. */
 
 import { format } from "../../web/protocol/numbers.js";
-import { button, configure, open, settled, step } from "./actions.js";
+import { button, configure, open, settled, step, write } from "./actions.js";
 import { violations } from "./axe.js";
+import { unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations } from "./graph.js";
 import { answered } from "./inspector.js";
@@ -17,6 +18,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   ])) {
     test.describe(`${colorScheme}, ${device}`, () => {
       test.use({ colorScheme, viewport });
+      if (colorScheme === "dark") test.skip(...unless("a dark system"));
       test("axe finds nothing on the page, in its dialogs, panels and notices, and side by side", async ({
         ownPage: page,
       }) => {
@@ -44,7 +46,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         const lr = page
           .getByRole("dialog", { name: "Settings" })
           .getByLabel("Learning rate", { exact: true });
-        await lr.fill("bad");
+        await write(lr, "bad");
         await lr.press("Tab");
         expect(await violations(page, "dialog[open]")).toEqual([]);
         await page.keyboard.press("Escape");

@@ -1,6 +1,6 @@
 /** Accuracy and the confusion matrix: what the transport line says, the cells, and the points of a cell on the plane. */
 
-import { button, choose, notice, settled, step } from "./actions.js";
+import { allowClipboard, button, choose, notice, settled, step } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { frame, pixelsOf } from "./plane-look.js";
 
@@ -77,7 +77,7 @@ test("a cell of the matrix rings its points on the plane, and a second press tak
 test("the matrix follows the split, the run and a moved point, and is in the link", async ({
   cPage: page,
 }) => {
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await allowClipboard(page.context());
   await accuracy(page).click();
   await page.getByRole("radio", { name: "test", exact: true }).check();
   const sum = async () =>

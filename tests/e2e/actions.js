@@ -2,6 +2,7 @@
 
 import { expect } from "@playwright/test";
 import { DEFAULT_CONFIG } from "../../web/protocol/config.js";
+import { need } from "./drivers.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../../web/protocol/messages.js").EngineName} EngineName */
@@ -147,6 +148,17 @@ export async function step(page, count) {
   await settled(page);
 }
 
+/**
+ * Writes over what a field holds, key by key as a person does: in Firefox Enter and Tab fire no `change` for a text that
+ * Playwright's `fill` has put there.
+ * @param {import("@playwright/test").Locator} field @param {string} text
+ */
+export async function write(field, text) {
+  await field.selectText();
+  await field.press("Delete");
+  await field.pressSequentially(text);
+}
+
 /** Chooses the engine by its switch. @param {Page} page @param {"Python" | "C" | "C batched"} label */
 export async function choose(page, label) {
   await page
@@ -155,6 +167,12 @@ export async function choose(page, label) {
     .check();
   const name = { C: "c", "C batched": "batched", Python: "python" }[label];
   await page.waitForFunction((wanted) => window.micrograd.state.engines.active === wanted, name);
+}
+
+/** Lets the page use the clipboard without a question. Firefox does by a setting (playwright.config.js). @param {import("@playwright/test").BrowserContext} context */
+export async function allowClipboard(context) {
+  if (context.browser()?.browserType().name() === "firefox") return;
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 }
 
 /** The controls by the names that PAGE.md gives them. @param {Page} page @param {string} name */
@@ -182,8 +200,9 @@ export const linkHash = (page) =>
     return new URL(shareLink(window.micrograd.state, location)).hash;
   });
 
-/** The latest worker of a file. @param {Page} page @param {string} file */
+/** The latest worker of a file, to run a script in. @param {Page} page @param {string} file */
 export function workerOf(page, file) {
+  need(page, "the inside of a worker");
   const worker = page.workers().findLast((each) => each.url().includes(`/${file}`));
   if (!worker) throw new Error(`no worker ${file}`);
   return worker;

@@ -1,6 +1,6 @@
 /** The classroom: the stage, panels that are hidden or large, settings in sight, and hints until they have been used. */
 
-import { button, counter, open, settled, step, stepOf } from "./actions.js";
+import { button, counter, open, settled, step, stepOf, write } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { clickAt, emptyPlace } from "./plane.js";
 
@@ -139,17 +139,17 @@ test("data set, layers, nonlinearity and learning rate are changed without a dia
   const quick = page.getByRole("group", { name: "Main settings" });
   await quick.getByLabel("Data set", { exact: true }).selectOption({ index: 1 });
   await settled(page);
-  await quick.getByLabel("Hidden layers", { exact: true }).fill("4,3");
+  await write(quick.getByLabel("Hidden layers", { exact: true }), "4,3");
   await quick.getByLabel("Hidden layers", { exact: true }).press("Enter");
   await settled(page);
   await quick.getByLabel("Nonlinearity", { exact: true }).selectOption("relu");
   await settled(page);
-  await quick.getByLabel("Learning rate", { exact: true }).fill("0.02");
+  await write(quick.getByLabel("Learning rate", { exact: true }), "0.02");
   await quick.getByLabel("Learning rate", { exact: true }).press("Enter");
   const config = await page.evaluate(() => window.micrograd.state.session.config);
   expect(config).toMatchObject({ layers: [4, 3], nonlin: "relu", lr: 0.02 });
   const lr = quick.getByLabel("Learning rate", { exact: true });
-  await lr.fill("fast");
+  await write(lr, "fast");
   await lr.press("Tab");
   await expect(lr).toHaveAccessibleDescription(/lr must be a finite number >= 0, not 'fast'/);
   await expect(quick.getByRole("alert").filter({ hasText: "fast" })).toBeInViewport();

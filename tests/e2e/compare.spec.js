@@ -2,6 +2,7 @@
 
 import { button, choose, notice, open, settled, step, stepOf } from "./actions.js";
 import { runBits } from "./bits.js";
+import { need } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { frame } from "./plane-look.js";
 
@@ -122,6 +123,7 @@ test("if the code of the comparison does not arrive, a notice says so, and the n
   page,
   complaints,
 }) => {
+  need(page, "a second try at a module");
   complaints.expect(/compare\.js|net::ERR_FAILED/);
   await page.route("**/view/run/compare.js", (route) => route.abort());
   await open(page);

@@ -41,7 +41,10 @@ export async function write(page, text) {
   await source(page).evaluate((element, pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", pasted);
-    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    const how = { bubbles: true, cancelable: true };
+    // Firefox takes the text from two fields of its own
+    const text = { clipboardData, data: pasted, dataType: "text/plain" };
+    element.dispatchEvent(new ClipboardEvent("paste", { ...text, ...how }));
   }, text);
   await page.keyboard.press("Control+Enter");
   expect(await fileOf(page)).toBe(text);

@@ -4,7 +4,7 @@
  */
 
 import { RULES } from "../../web/protocol/config.js";
-import { button, choose, configure, freshRun, settled, step } from "./actions.js";
+import { button, choose, configure, freshRun, settled, step, write } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { chooseFile, dialog, openDialog, TABLE, use } from "./own-data.js";
@@ -52,7 +52,7 @@ const setting = (name, text) => (page) =>
     const input = page.locator(`#setting-${name}`);
     if ((await input.evaluate((element) => element.tagName)) === "SELECT") await input.selectOption(text);
     else {
-      await input.fill(text);
+      await write(input, text);
       await input.press("Enter");
     }
   });
@@ -85,7 +85,7 @@ const BESIDE = {
     inSettings(page, async () => void (await page.getByLabel("Preset").selectOption({ index: 3 }))),
   "the kept nudge of a weight": async (page) => {
     await page.evaluate(() => window.micrograd.dispatch({ type: "node/select", name: "h2.w1" }));
-    await page.getByRole("textbox", { name: "Nudge by" }).fill("0.5");
+    await write(page.getByRole("textbox", { name: "Nudge by" }), "0.5");
     await page.keyboard.press("Enter");
     await button(page, "Keep the nudged data of h2.w1").click();
   },

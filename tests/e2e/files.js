@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { button } from "./actions.js";
+import { downloaded } from "./downloads.js";
 import { expect } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -11,13 +12,10 @@ export const dialog = (/** @type {Page} */ page) => page.getByRole("dialog", { n
 /** Saves a file by its button in the dialog. @param {Page} page @param {string} name the button's */
 export async function saved(page, name) {
   if (!(await dialog(page).isVisible())) await button(page, "Files").click();
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    dialog(page).getByRole("button", { name, exact: true }).click(),
-  ]);
-  const file = await download.path();
-  await expect(dialog(page).getByRole("status")).toHaveText(`${download.suggestedFilename()} is saved.`);
-  return { name: download.suggestedFilename(), file, bytes: await readFile(file) };
+  const click = () => dialog(page).getByRole("button", { name, exact: true }).click();
+  const { name: fileName, file } = await downloaded(page, click);
+  await expect(dialog(page).getByRole("status")).toHaveText(`${fileName} is saved.`);
+  return { name: fileName, file, bytes: await readFile(file) };
 }
 
 /** Opens a file by the dialog. @param {Page} page @param {string} name @param {string | Buffer} content */

@@ -1,6 +1,6 @@
 /** A nudge: what the gradient says becomes of the loss, beside what a forward pass measures. */
 
-import { button, choose, configure, settled, step } from "./actions.js";
+import { button, choose, configure, settled, step, write } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { field } from "./graph.js";
@@ -21,7 +21,7 @@ for (const engine of BOTH) {
       ["x", "−0.5", -0.5],
     ])) {
       await select(page, name);
-      await page.getByRole("textbox", { name: "Nudge by" }).fill(typed);
+      await write(page.getByRole("textbox", { name: "Nudge by" }), typed);
       await page.keyboard.press("Enter");
       await answered(page, "nudge");
       const { grad, reply } = await page.evaluate((node) => {
@@ -82,14 +82,14 @@ test("a nudge that is not a number is refused in a sentence and changes nothing"
   await select(page, "loss");
   const text = page.getByRole("textbox", { name: "Nudge by" });
   for (const bad of ["abc", "1e999", "0x10", "nan"]) {
-    await text.fill(bad);
+    await write(text, bad);
     await text.press("Tab");
     await expect(page.locator("#inspector").getByRole("alert")).toHaveText(
       `A nudge must be a finite number, such as 0.01 or -1e-3, not '${bad}'.`,
     );
     expect(await page.evaluate(() => window.micrograd.state.view.nudge)).toBeNull();
   }
-  await text.fill("0.25");
+  await write(text, "0.25");
   await text.press("Enter");
   await expect(page.locator("#inspector").getByRole("alert")).toHaveCount(0);
   expect(await page.evaluate(() => window.micrograd.state.view.nudge)).toEqual({ node: "loss", delta: 0.25 });

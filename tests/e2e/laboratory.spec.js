@@ -1,7 +1,7 @@
 /** The settings beside what they change: layers under the graph, noise, splits, mini-batches and schedules. */
 
 import { RULES } from "../../web/protocol/config.js";
-import { button, configure, settled, step } from "./actions.js";
+import { button, configure, settled, step, write } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 
@@ -112,7 +112,7 @@ test("a nudge that is kept changes the weight itself: training and a reload go o
   await page.evaluate(() => window.micrograd.dispatch({ type: "node/select", name: "h2.w1" }));
   const data = () => page.evaluate(() => Array.from(window.micrograd.state.session.snapshot?.data ?? []));
   const before = await data();
-  await page.getByRole("textbox", { name: "Nudge by" }).fill("0.5");
+  await write(page.getByRole("textbox", { name: "Nudge by" }), "0.5");
   await page.keyboard.press("Enter");
   await button(page, "Keep the nudged data of h2.w1").click();
   await settled(page);
@@ -141,7 +141,7 @@ test("each data set has a picture of its points, which follows noise and seed, a
   const before = await pictures();
   expect(new Set(before).size).toBe(count);
   const noise = page.getByRole("dialog", { name: "Settings" }).getByLabel("Noise", { exact: true });
-  await noise.fill("0.3");
+  await write(noise, "0.3");
   await noise.press("Tab");
   await expect.poll(async () => (await pictures()).filter((url, i) => url === before[i]).length).toBe(0);
   await sets.getByRole("button", { name: "Moons" }).click();

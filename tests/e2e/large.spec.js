@@ -1,6 +1,6 @@
 /** A network whose graph has hundreds of boxes: only those in view, and a few more, are in the document. */
 
-import { configure, settled } from "./actions.js";
+import { configure, settled, write } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { still } from "./graph.js";
 
@@ -35,7 +35,7 @@ test("out of view, boxes of a large network are drawn only as far as 250 go", as
   const drawnBoxes = () => page.locator("#graph .scene > .nodes .node").count();
   const find = page.getByLabel("Find a node by name", { exact: true });
   for (const name of ["h2.1", "h2.4", "h2.8", "h2.12", "h3.2", "h3.6", "h3.10", "h3.14"]) {
-    await find.fill(name);
+    await write(find, name);
     await find.press("Enter");
     await still(page);
   }

@@ -1,6 +1,6 @@
 /** What the user made lasts: over a reload, in a link, and past a broken one. */
 
-import { button, configure, notice, open, pointsOf, settled, step } from "./actions.js";
+import { allowClipboard, button, configure, notice, open, pointsOf, settled, step } from "./actions.js";
 import { runBits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { clickAt, emptyPlace, lonelyPoint } from "./plane.js";
@@ -81,7 +81,7 @@ test("a reload in the middle of playing keeps the run", async ({ cPage: page }) 
 });
 
 test("a shared link opens the same run in another browser", async ({ ownPage: page, browser, baseURL }) => {
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await allowClipboard(page.context());
   await makeMine(page);
   await button(page, "Share").click();
   await expect(notice(page)).toContainText("clipboard");

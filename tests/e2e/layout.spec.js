@@ -1,7 +1,8 @@
 /** What fits on the screens of a classroom. */
 
 import { LESSONS } from "../../web/lessons/index.js";
-import { button, settled } from "./actions.js";
+import { button, settled, step } from "./actions.js";
+import { cutOff } from "./cut-off.js";
 import { expect, test } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -38,6 +39,13 @@ for (const { width, height } of SCREENS) {
         expect(await onScreen(page, part), part).toBe(true);
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    });
+
+    test("no word on a control is cut off, and no bar has a second row", async ({ screenPage: page }) => {
+      await step(page, 20); // the bars say more of a run that has been trained
+      const cut = await page.evaluate(cutOff);
+      // the speed gives its room to the timeline where there is little, and ends in an ellipsis
+      expect(cut.filter((each) => width > 1024 || !each.includes('"Speed"'))).toEqual([]);
     });
 
     test("at the limit of the run, with two engines to tell of, the bars keep their height and their ends", async ({

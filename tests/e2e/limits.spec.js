@@ -1,6 +1,17 @@
 /** Where things end: losses that are not finite, too few points, too many, networks as small and as large as they come. */
 
-import { button, choose, configure, counter, notice, pointsOf, settled, step, stepOf } from "./actions.js";
+import {
+  button,
+  choose,
+  configure,
+  counter,
+  notice,
+  pointsOf,
+  settled,
+  step,
+  stepOf,
+  write,
+} from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { clickAt } from "./plane.js";
 
@@ -229,7 +240,7 @@ test("settings: bad input is refused where it was typed, with the value, and not
   });
   for (const [name, text, problem] of refused) {
     const input = dialog.getByLabel(name, { exact: true });
-    await input.fill(text);
+    await write(input, text);
     await input.press("Tab");
     await expect(input).toHaveAccessibleDescription(problem);
     await expect(input).toHaveValue(text);
@@ -240,11 +251,11 @@ test("settings: bad input is refused where it was typed, with the value, and not
   });
   expect(after).toEqual(before);
 
-  await dialog.getByLabel("Learning rate", { exact: true }).fill("0.05");
+  await write(dialog.getByLabel("Learning rate", { exact: true }), "0.05");
   await dialog.getByLabel("Learning rate", { exact: true }).press("Enter");
   await expect(dialog.getByLabel("Learning rate", { exact: true })).toHaveAccessibleDescription("");
   await dialog.getByLabel("Optimiser", { exact: true }).selectOption({ label: "SGD with momentum" });
-  await dialog.getByLabel("Hidden layers", { exact: true }).fill("6, 5");
+  await write(dialog.getByLabel("Hidden layers", { exact: true }), "6, 5");
   await dialog.getByRole("button", { name: "Done" }).click();
   await settled(page);
   const { config } = await page.evaluate(() => window.micrograd.state.session);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { linkHash, notice, open, pointsOf, settled, step } from "./actions.js";
 import { runBits } from "./bits.js";
 import { beginEmpty, expect, test } from "./fixtures.js";
-import { drawn, scale } from "./graph.js";
+import { drawn, scale, still } from "./graph.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -74,7 +74,10 @@ async function zoomByHand(page) {
   const zoomOf = () => page.evaluate(() => window.micrograd.state.view.zoom?.k ?? 0);
   const before = await scale(page); // the state learns of it later, at the end of a flight
   await page.mouse.wheel(0, -240);
-  await expect.poll(zoomOf).toBeGreaterThan(1.2 * before); // the wheel has come to rest
+  await expect.poll(zoomOf).toBeGreaterThan(1.2 * before);
+  // a browser may turn the wheel in several moves: the last one has come to rest
+  await still(page);
+  await expect.poll(async () => (await zoomOf()) / (await scale(page))).toBeCloseTo(1, 3);
 }
 
 const STATES = /** @type {const} */ ({

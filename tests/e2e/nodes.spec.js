@@ -1,7 +1,7 @@
 /** Every node of the graph shows the engine's own doubles, in both engines. */
 
 import { exact } from "../../web/protocol/numbers.js";
-import { choose, settled, step } from "./actions.js";
+import { choose, settled, step, write } from "./actions.js";
 import { bits } from "./bits.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations, drawn, field, node, parseRepr } from "./graph.js";
@@ -104,7 +104,7 @@ test("the inspector follows the run: its numbers are those of the step that is s
   cPage: page,
 }) => {
   await allOperations(page);
-  await page.getByLabel("Find a node by name", { exact: true }).fill("z2.w3");
+  await write(page.getByLabel("Find a node by name", { exact: true }), "z2.w3");
   for (const at of [1, 2, 3]) {
     await page.getByRole("button", { name: "Step", exact: true }).click();
     await page.waitForFunction(

@@ -86,7 +86,7 @@ for (const [what, script] of Object.entries({
   "has no service workers": `Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined });`,
   "does not let them be named": `Object.defineProperty(Navigator.prototype, "serviceWorker", { get() { throw new DOMException("denied", "SecurityError"); } });`,
   "refuses this one":
-    'ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException("denied", "SecurityError"));',
+    'if (window.ServiceWorkerContainer) ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException("denied", "SecurityError"));',
 })) {
   test(`a browser that ${what} shows the page from the network, and says nothing`, async ({ page }) => {
     await page.addInitScript(script);

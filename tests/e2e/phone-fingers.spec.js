@@ -1,6 +1,7 @@
 /** Fingers on a phone: whose a finger is, the page's or the graph's, and what a tap means. */
 
 import { button } from "./actions.js";
+import { unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { drawn, field, scale, still } from "./graph.js";
 import { box, PHONE } from "./phone.js";
@@ -10,6 +11,7 @@ import { protocolOf } from "./protocol.js";
 /** @typedef {import("@playwright/test").Page} Page */
 
 test.use({ ...PHONE, viewport: { width: 390, height: 844 } });
+test.skip(...unless("fingers"));
 
 /** Waits until the page has come to rest after a finger has let it go. @param {Page} page */
 const atRest = (page) =>

@@ -1,6 +1,7 @@
 /** A phone, held in one hand: what is in sight first, what a thumb reaches. */
 
 import { button, counter, settled } from "./actions.js";
+import { unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { drawn, field, node } from "./graph.js";
 import { box, PHONE, tooSmall } from "./phone.js";
@@ -43,6 +44,7 @@ for (const [width, height] of [
 
 test.describe("390x844", () => {
   test.use({ ...PHONE, viewport: { width: 390, height: 844 } });
+  test.skip(...unless("fingers"));
 
   test("what does not stand in a line unfolds, by its button, and folds again", async ({
     screenPage: page,

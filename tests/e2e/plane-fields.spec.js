@@ -2,6 +2,7 @@
 
 import { exact, format } from "../../web/protocol/numbers.js";
 import { configure, pointsOf, settled, step } from "./actions.js";
+import { unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations } from "./graph.js";
 import { finger, pixel } from "./plane.js";
@@ -228,6 +229,7 @@ test("the chosen field survives a reload", async ({ cPage: page }) => {
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+  test.skip(...unless("fingers"));
 
   test("a field can be chosen, its scale lies below the plane, and a tap on a line adds a point and highlights nothing", async ({
     screenPage: page,

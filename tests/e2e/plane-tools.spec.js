@@ -1,6 +1,7 @@
 /** Brush and Select on the plane, by mouse, finger and keyboard; each gesture is one Undo. */
 
 import { button, pointsOf, settled, step } from "./actions.js";
+import { unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { clickAt, drag, emptyPlace, finger, pixel, plane } from "./plane.js";
 
@@ -213,6 +214,7 @@ test("the tools open in the header and move nothing, and Point is as without the
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+  test.skip(...unless("fingers"));
 
   test("a finger brushes and drags a group, and the page stays where it is", async ({ screenPage: page }) => {
     const before = await pointsOf(page);

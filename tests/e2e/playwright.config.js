@@ -7,6 +7,7 @@ import { defineConfig, devices } from "@playwright/test";
 import { systemChromium } from "../../build/browsers/chromium.js";
 import { systemFirefox } from "../../build/browsers/firefox.js";
 import { DIST, ROOT } from "../../build/tools.js";
+import { DOWNLOADS } from "./downloads.js";
 import "../../build/vendor-hook.js"; // the page's modules, which tests import too, import what lies in dist/vendor/
 
 const PREFIX = "/micrograd/";
@@ -26,8 +27,8 @@ const baseURL = `http://127.0.0.1:${process.env.MICROGRAD_E2E_PORT}${PREFIX}`;
 
 const root = process.getuid?.() === 0;
 
-/** What every run tries in a browser other than Chromium: the bits, the panels, links, points by hand. */
-const SHORT = /\/(parity|panels|links|points)\.spec\.js$/;
+/** What every run tries in a browser other than Chromium: the bits, the panels, links, points by hand, what may be lacking. */
+const SHORT = /\/(parity|panels|links|points|lacking)\.spec\.js$/;
 
 const viewport = { width: 1440, height: 900 };
 
@@ -40,7 +41,18 @@ async function firefox() {
     ...system,
     viewport,
     screenshot: /** @type {const} */ ("off"),
-    launchOptions: { executablePath, args: [] },
+    launchOptions: {
+      executablePath,
+      args: [],
+      downloadsPath: DOWNLOADS,
+      firefoxUserPrefs: {
+        "browser.download.alwaysOpenPanel": false, // it takes the keyboard from the page
+        "dom.events.testing.asyncClipboard": true, // no question before a test reads it
+        // what Playwright's options ask of the other browsers, but not of this one
+        "ui.prefersReducedMotion": 1,
+        "ui.useOverlayScrollbars": 1,
+      },
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** The accuracy curves, the histograms by layer, and two weights on their loss: all numbers are the engine's. */
 
-import { button, choose, settled, step, stepOf } from "./actions.js";
+import { allowClipboard, button, choose, settled, step, stepOf } from "./actions.js";
 import { violations } from "./axe.js";
 import { expect, test } from "./fixtures.js";
 import { row } from "./plane-look.js";
@@ -238,7 +238,7 @@ test("the map of the cell in the middle has the loss of the next step, and follo
 });
 
 test("what is shown is in the link", async ({ ownPage: page }) => {
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await allowClipboard(page.context());
   await step(page, 3);
   await showAccuracy(page);
   await page.evaluate(() => window.micrograd.dispatch({ type: "view/pair", first: "h2.w1", second: "h2.b" }));

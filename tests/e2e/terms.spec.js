@@ -2,6 +2,7 @@
 
 import { GLOSSARY, wordsIn } from "../../web/protocol/glossary.js";
 import { button, settled, step } from "./actions.js";
+import { unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -112,6 +113,7 @@ for (const [id, name] of /** @type {const} */ ([
 
 test.describe("by touch", () => {
   test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+  test.skip(...unless("fingers"));
   test("a tap on a word opens its explanation, and a tap elsewhere closes it", async ({
     screenPage: page,
   }) => {

@@ -1,12 +1,14 @@
 /** A phone: 390 pixels, fingers. */
 
 import { button, counter, pointsOf, settled } from "./actions.js";
+import { unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { emptyPlace, finger, lonelyPoint, pixel, plane } from "./plane.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+test.skip(...unless("fingers"));
 
 /** @param {Page} page @param {{x: number, y: number}} place */
 async function tapAt(page, place) {

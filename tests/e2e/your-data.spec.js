@@ -1,9 +1,21 @@
 /** The learner's own data: a file, a drop, a paste, an example; and that nothing is lost. */
 
 import { readFile } from "node:fs/promises";
-import { button, choose, configure, notice, pointsOf, settled, step, stepOf } from "./actions.js";
+import {
+  allowClipboard,
+  button,
+  choose,
+  configure,
+  notice,
+  pointsOf,
+  settled,
+  step,
+  stepOf,
+} from "./actions.js";
 import { violations } from "./axe.js";
 import { runBits } from "./bits.js";
+import { downloaded } from "./downloads.js";
+import { unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { chooseFile, dialog, dragFile, openDialog, PLACES, placesOf, said, TABLE, use } from "./own-data.js";
 
@@ -112,7 +124,7 @@ test("a file that is dropped on the open dialog is read", async ({ cPage: page }
 });
 
 test("a table is pasted anywhere in the dialog, and can be typed on", async ({ ownPage: page, context }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await allowClipboard(context);
   await page.evaluate((text) => navigator.clipboard.writeText(text), "1\t1,5\ta\n-1\t-1,5\tb\n");
   await openDialog(page);
   await page.keyboard.press("Control+v");
@@ -150,11 +162,10 @@ for (const [name, count] of /** @type {const} */ ([
 test("the points as CSV read back to the same bits, splits included", async ({ cPage: page }) => {
   const before = await pointsOf(page);
   await openDialog(page);
-  const download = page.waitForEvent("download");
-  await dialog(page).getByRole("button", { name: "Save the points as CSV" }).click();
-  const file = await download;
-  expect(file.suggestedFilename()).toBe("points.csv");
-  await chooseFile(page, await readFile(await file.path()));
+  const click = () => dialog(page).getByRole("button", { name: "Save the points as CSV" }).click();
+  const { name, file } = await downloaded(page, click);
+  expect(name).toBe("points.csv");
+  await chooseFile(page, await readFile(file));
   await expect(said(page)).toContainText("100 points: 80 train, 10 val, 10 test, by the column split.");
   await use(page).click();
   const after = await pointsOf(page);
@@ -210,6 +221,7 @@ test("New sample keeps all settings but the seed, and one Undo brings the points
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+  test.skip(...unless("fingers"));
 
   test("the dialog fits, scrolls within itself, and is used by touch", async ({ screenPage: page }) => {
     await page.getByRole("button", { name: "Menu", exact: true }).tap();
@@ -235,6 +247,7 @@ test.describe("on a phone", () => {
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme });
+    if (colorScheme === "dark") test.skip(...unless("a dark system"));
 
     test("axe finds nothing in the dialog and in the tools", async ({ screenPage: page }) => {
       await openDialog(page);

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { bits } from "../e2e/bits.js";
 import { engineOf } from "../web/wasm.js";
 import { openBrowser, skip } from "./browser.js";
-import { bitsOf, freshRun, open, settled, step } from "./hands.js";
+import { bitsOf, choose, ENGINES, freshRun, open, step } from "./hands.js";
 
 const STEPS = 100;
 
@@ -27,28 +27,11 @@ async function reference() {
   return { train, state: { data: bits(data), grad: bits(grad), m: bits(m), v: bits(v) } };
 }
 
-for (const [label, name] of [
-  ["C", "c"],
-  ["C batched", "batched"],
-  ["Python", "python"],
-]) {
+for (const [label, name] of ENGINES) {
   test(`after ${STEPS} steps in ${label}, data, grad, m and v of all 51 parameters are Node's to the last bit`, {
     skip,
   }, async () => {
-    await browser.until(
-      `${label} has arrived`,
-      (engine) => window.micrograd.state.engines.status[/** @type {"c"} */ (engine)].phase !== "loading",
-      name,
-    );
-    await browser.click(
-      `//*[@role="radiogroup" and @aria-label="Engine"]//label[normalize-space()="${label}"]`,
-    );
-    await browser.until(
-      `${label} is chosen`,
-      (engine) => window.micrograd.state.engines.active === engine,
-      name,
-    );
-    await settled(browser);
+    await choose(browser, label, name);
     await freshRun(browser);
     await step(browser, STEPS);
     const { step: at, ...state } = await bitsOf(browser);

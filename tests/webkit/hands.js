@@ -23,6 +23,31 @@ export async function dispatch(browser, ...actions) {
 /** @param {Browser} browser @param {string} name */
 export const button = (browser, name) => browser.click(`//button[normalize-space()="${name}"]`);
 
+/** Chooses the engine by its switch. @param {Browser} browser @param {string} label @param {string} name */
+export async function choose(browser, label, name) {
+  await browser.until(
+    `${label} has arrived`,
+    (engine) => window.micrograd.state.engines.status[/** @type {"c"} */ (engine)].phase !== "loading",
+    name,
+  );
+  await browser.click(
+    `//*[@role="radiogroup" and @aria-label="Engine"]//label[normalize-space()="${label}"]`,
+  );
+  await browser.until(
+    `${label} is chosen`,
+    (engine) => window.micrograd.state.engines.active === engine,
+    name,
+  );
+  await settled(browser);
+}
+
+/** The engines, by what their switch calls them. */
+export const ENGINES = /** @type {const} */ ([
+  ["C", "c"],
+  ["C batched", "batched"],
+  ["Python", "python"],
+]);
+
 /** @param {Browser} browser @param {number} count */
 export async function step(browser, count) {
   await dispatch(browser, { type: "run/step", count });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser, skip } from "./browser.js";
-import { bitsOf, open, settled, step } from "./hands.js";
+import { bitsOf, choose, ENGINES, freshRun, open, settled, step } from "./hands.js";
 
 /** @type {import("./browser.js").Browser} */
 let browser;
@@ -36,4 +36,19 @@ test("a reload without the site brings the page, its run and its engines", { ski
   });
   await step(browser, 3);
   assert.equal((await bitsOf(browser)).step, 7);
+
+  const all = [];
+  for (const [label, name] of ENGINES) {
+    await freshRun(browser);
+    await choose(browser, label, name);
+    await step(browser, 3);
+    all.push(await bitsOf(browser));
+  }
+  assert.deepEqual(all, [all[0], all[0], all[0]]);
+
+  await open(browser, "#lesson=which-points.0");
+  await browser.until("the lesson speaks", () =>
+    document.querySelector(".lesson .said")?.textContent?.includes("a mean over all points"),
+  );
+  assert.deepEqual(await browser.complaints(), []);
 });

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { cutOff } from "../e2e/cut-off.js";
 import { emptyPlace, lonelyPoint } from "../e2e/plane.js";
 import { openBrowser, skip } from "./browser.js";
 import * as hands from "./hands.js";
@@ -59,6 +60,20 @@ test("every panel is there and has drawn", { skip }, async () => {
   assert.ok((await coloursOf(browser, "#surface canvas.field")) > 100);
   assert.ok((await coloursOf(browser, "#loss canvas")) > 3);
 });
+
+for (const [width, height] of [
+  [1440, 900],
+  [1280, 720],
+]) {
+  test(`at ${width}x${height} no word on a control is cut off, and no bar has a second row`, {
+    skip,
+  }, async () => {
+    await browser.resize(width, height);
+    await browser.until("the page has that width", (wanted) => innerWidth === wanted, width);
+    await settled(browser);
+    assert.deepEqual(await browser.evaluate(cutOff), []);
+  });
+}
 
 test("the page has a language that numbers can be written in, whatever the machine says", {
   skip,

@@ -1,6 +1,7 @@
 /**
  * The page's end of the service worker (sw.js): asks the browser for it, says once that the site is kept, and offers a new version.
- * Where the browser refuses, or sw.js does not arrive, the page works as it does without: from the network.
+ * Where the browser refuses, or sw.js does not arrive, the page works as it does without: from the network. Where it keeps not even
+ * the run, that is said.
  */
 
 import { serviceWorkers } from "../protocol/browser.js";
@@ -9,6 +10,8 @@ import { UPDATE_ACTIONS } from "../state/update.js";
 
 /** @typedef {import("../state/store.js").Store} Store */
 
+const UNKEPT =
+  "This browser keeps nothing: a reload starts a new run. Share makes a link to this one, and Files saves it.";
 const SAID = "micrograd-offline";
 /** How long that is shown, in ms. */
 const SHOWN_MS = 8000;
@@ -17,6 +20,7 @@ const REST_MS = 3_600_000;
 
 /** @param {Store} store @param {import("../protocol/browser.js").Entries} storage */
 export async function keepOffline(store, storage) {
+  if (!storage.lasts) whenQuiet(store, () => say(store, UNKEPT));
   const workers = serviceWorkers();
   if (!workers || /** @type {any} */ (navigator).connection?.saveData) return;
   const options = /** @type {const} */ ({ updateViaCache: "none" });
@@ -49,16 +53,16 @@ export async function keepOffline(store, storage) {
     active.postMessage({ version: build });
     if (storage.get(SAID)) return;
     storage.set(SAID, "yes");
-    whenQuiet(store, () => sayReady(store));
+    whenQuiet(store, () => say(store, "This page is ready to work offline."));
   };
   registration.onupdatefound = look;
   look();
   askNowAndThen(registration);
 }
 
-/** Nobody has asked, so it goes by itself. @param {Store} store */
-function sayReady(store) {
-  const notice = /** @type {const} */ ({ kind: "info", text: "This page is ready to work offline." });
+/** Nobody has asked, so it goes by itself. @param {Store} store @param {string} text */
+function say(store, text) {
+  const notice = /** @type {const} */ ({ kind: "info", text });
   store.dispatch({ type: "notice/show", notice });
   setTimeout(() => {
     if (store.state.notice === notice) store.dispatch({ type: "notice/dismiss" });

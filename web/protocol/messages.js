@@ -13,7 +13,7 @@ import { DESCRIPTION } from "../generated/description.js";
 /** @typedef {"train" | "val" | "test"} Split */
 /** Why an engine failed: a sentence, the details, and the place in the learner's own code, if it is there.
  * @typedef {{reason: string, details: string, at?: import("./problem.js").CodePlace | null}} Failure */
-/** How Python started: normally, or from the memory snapshot of an earlier visit. @typedef {"normal" | "warm"} Boot */
+/** How an engine started: normally; Python from the memory snapshot of an earlier visit; C batched where there is no SIMD. @typedef {"normal" | "warm" | "scalar"} Boot */
 
 /**
  * A point, with an id that never changes. Points are sorted by id, which is the order of their creation.

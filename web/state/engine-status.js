@@ -7,6 +7,10 @@ import { patch } from "./patch.js";
 /** @typedef {import("./types.js").EngineStatus} EngineStatus */
 /** @typedef {import("../protocol/messages.js").EngineName} EngineName */
 
+/** What C batched is where it started as "scalar". */
+export const SCALAR =
+  "This browser has no SIMD for WebAssembly, so C batched is no faster than C here. Its numbers are the same.";
+
 /** @returns {EngineStatus} */
 export const loading = () => ({ phase: "loading", loaded: 0, total: 0, reason: "", details: "" });
 

@@ -4,9 +4,10 @@ import { ENGINES } from "../protocol/engines.js";
 import { codeReady } from "./code/code.js";
 import { isOffered, NOTHING_TO_RUN } from "./code/known.js";
 import { ownNonlin, refusal, refused } from "./code/nonlin.js";
-import { activate, heirOf, loading, withStatus } from "./engine-status.js";
+import { activate, heirOf, loading, SCALAR, withStatus } from "./engine-status.js";
 import { patch } from "./patch.js";
 
+/** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Handlers} Handlers */
 
 /** @type {Handlers["engine/ready"]} */
@@ -15,7 +16,7 @@ function engineReady(state, { name, boot, operations = [] }) {
   const next = withStatus(state, name, { phase: "ready", reason: "", details: "", boot });
   if (ENGINES[name].own) return codeReady(next, operations);
   const takesOver = (name === "python" && !chosen && !state.view.lesson) || status[active].phase === "failed";
-  return takesOver ? activate(next, name) : next;
+  return saidScalar(takesOver ? activate(next, name) : next);
 }
 
 /** @type {Handlers["engine/failed"]} */
@@ -44,7 +45,15 @@ function choose(state, { name }) {
   if (!isOffered(state, name)) return { ...state, notice: { kind: "error", text: NOTHING_TO_RUN } };
   const why = refusal(state, name);
   if (why) return refused(state, why);
-  return { ...patch(activate(state, name), { engines: { chosen: true } }), compare: null };
+  return saidScalar({ ...patch(activate(state, name), { engines: { chosen: true } }), compare: null });
+}
+
+/** Says once, when C batched first runs, that it is no faster here. @param {State} state @returns {State} */
+function saidScalar(state) {
+  const { active, status } = state.engines;
+  const { phase, boot, told } = status[active];
+  if (phase !== "ready" || boot !== "scalar" || told) return state;
+  return { ...withStatus(state, active, { told: true }), notice: { kind: "info", text: SCALAR } };
 }
 
 /** @type {import("./types.js").HandlersOf<"engine">} */

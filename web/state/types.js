@@ -18,9 +18,9 @@
 /** @typedef {import("./code/files.js").Files} Files */
 /** @typedef {import("./code/files.js").FileName} FileName */
 
-/** An engine's startup status; `boot` says how Python started, `reason` and `details` why an engine failed.
+/** An engine's startup status; `boot` says how it started, `told` that the reader knows of it, `reason` and `details` why an engine failed.
  * @typedef {{
- *   phase: "loading" | "ready" | "failed", loaded: number, total: number, reason: string, details: string, boot?: Boot,
+ *   phase: "loading" | "ready" | "failed", loaded: number, total: number, reason: string, details: string, boot?: Boot, told?: boolean,
  * }} EngineStatus
  * @typedef {import("../protocol/messages.js").Boot} Boot
  */

@@ -5,6 +5,11 @@ import { nameOf, SavedRuns } from "../../state/saved-runs.js";
 import { el } from "../dom.js";
 import { closable, openDialog } from "./dialog.js";
 
+const KEPT =
+  "Every tab, and every link that you go on with, has a run of its own. This browser keeps the last six.";
+const UNKEPT =
+  "This browser keeps no runs: a reload starts a new one. Share makes a link to a run, and Files saves it.";
+
 /** @param {import("../index.js").Dispatch} dispatch */
 export function runsDialog(dispatch) {
   const runs = new SavedRuns(localEntries(), tabEntries());
@@ -14,11 +19,7 @@ export function runsDialog(dispatch) {
     "dialog",
     { "aria-label": "Runs" },
     el("h2", {}, "Runs"),
-    el(
-      "p",
-      {},
-      "Every tab, and every link that you go on with, has a run of its own. This browser keeps the last six.",
-    ),
+    el("p", {}, runs.storage.lasts ? KEPT : UNKEPT),
     list,
     el("div", { className: "actions" }, close),
   );

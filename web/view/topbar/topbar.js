@@ -4,6 +4,7 @@ import { mediaQuery } from "../../protocol/browser.js";
 import { titleOf } from "../../protocol/config.js";
 import { ENGINE_NAMES, ENGINES } from "../../protocol/engines.js";
 import { isOffered } from "../../state/code/known.js";
+import { SCALAR } from "../../state/engine-status.js";
 import { isOwn } from "../../state/points.js";
 import { stepTime, timeWords } from "../../state/speed.js";
 import { el, setText, unfolder } from "../dom.js";
@@ -231,11 +232,11 @@ function engineSwitch(dispatch) {
       compare.checked = state.compare !== null;
       for (const row of rows) {
         const { name, input, label, element, bar, status, text, number, retry } = row;
-        const { phase, loaded, total, reason, details } = state.engines.status[name];
+        const { phase, loaded, total, reason, details, boot } = state.engines.status[name];
         label.hidden = !isOffered(state, name);
         const running = state.engines.active === name && phase === "ready";
         input.checked = state.engines.active === name && !state.compare;
-        label.title = status.title = phase === "failed" ? reason : "";
+        label.title = status.title = phase === "failed" ? reason : boot === "scalar" ? SCALAR : "";
         bar.hidden = phase !== "loading" || total === 0;
         if (total > 0) bar.value = loaded / total;
         retry.hidden = phase !== "failed";

@@ -10,8 +10,10 @@ const SIMD_MODULE = new Uint8Array([
 ]);
 
 serve(async () => {
-  const file = WebAssembly.validate(SIMD_MODULE) ? "micrograd-simd.wasm" : "micrograd.wasm";
+  const simd = WebAssembly.validate(SIMD_MODULE);
+  const file = simd ? "micrograd-simd.wasm" : "micrograd.wasm";
   const engine = new CEngine(await instantiate(new URL(`../../${file}`, import.meta.url)));
   engine.c.set_batched(1);
+  engine.boot = simd ? "normal" : "scalar";
   return engine;
 });

@@ -78,6 +78,8 @@ export class CEngine {
     exports._initialize?.();
     this.c = guarded(exports, () => this.text(exports.error_text()));
     this.reader = new ColumnReader(this);
+    /** @type {import("../../protocol/messages.js").Boot} */
+    this.boot = "normal";
   }
 
   /** @param {number} address @param {number} length */

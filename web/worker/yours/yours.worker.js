@@ -97,7 +97,8 @@ function alive(f) {
       return f(...args);
     } catch (error) {
       if (error instanceof Error && error.name === "PythonError") throw error;
-      const deep = error instanceof RangeError;
+      // Firefox has an InternalError of its own for this
+      const deep = error instanceof RangeError || /too much recursion/.test(String(error));
       const sentence = deep ? "RecursionError: a function calls itself without an end" : ENDED;
       throw new Fault(sentence, null, String(error).slice(0, MOST_TEXT));
     }
