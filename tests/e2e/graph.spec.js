@@ -1,6 +1,6 @@
 /** The picture of the graph: what is drawn, how near it is, how one finds a node, and what lights up. */
 
-import { button, configure, settled, step, stepOf, write } from "./actions.js";
+import { button, configure, settled, step, stepOf } from "./actions.js";
 import { need, unless } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations, drawn, field, node, option, scale, still } from "./graph.js";
@@ -72,30 +72,6 @@ test("a step changes the numbers in place: the same boxes in the same places", a
     [...document.querySelectorAll("#graph [data-node]")].every((box) => "mine" in box),
   );
   expect(kept).toBe(true);
-});
-
-test("a node is found by its name, selected, and near enough to be read", async ({ cPage: page }) => {
-  await allOperations(page);
-  const find = page.getByLabel("Find a node by name", { exact: true });
-  await find.fill("z3.w8");
-  await still(page);
-  expect(await page.evaluate(() => window.micrograd.state.selection.node)).toBe("z3.w8");
-  await expect(node(page, "z3.w8")).toBeInViewport();
-  const height = await node(page, "z3.w8")
-    .locator("text.data")
-    .evaluate((text) => text.getBoundingClientRect().height);
-  expect(height).toBeGreaterThan(8);
-  await write(find, "los");
-  await find.press("Enter"); // the beginning of a name is enough
-  await still(page);
-  await expect(field(page, "name")).toHaveText("loss");
-  await write(find, "no such node");
-  await find.press("Enter");
-  await expect(find).toHaveAttribute("aria-invalid", "true");
-  expect(await find.evaluate((input) => /** @type {HTMLInputElement} */ (input).validationMessage)).toBe(
-    'No node is called "no such node": names are like h3, h3.w1, z1, p1, loss.',
-  );
-  await expect(field(page, "name")).toHaveText("loss");
 });
 
 test("the wheel zooms at the pointer, a drag pans, F and Fit show the whole again", async ({
@@ -228,23 +204,6 @@ test("hovering highlights a node, its row and its neuron's line; leaving ends it
   await still(page);
   await node(page, "h1.w1").hover();
   await expect(page.locator('[data-parameter="h1.w1"]')).toHaveClass(/hovered/);
-});
-
-test("Find and Enter select the neuron's own node, not the first of its parameters", async ({
-  cPage: page,
-}) => {
-  const find = page.getByLabel("Find a node by name", { exact: true });
-  for (const [typed, found] of [
-    ["h5", "h5"],
-    ["H5.w", "h5.w1"],
-    ["z", "z1"],
-  ]) {
-    await find.click();
-    await find.fill("");
-    await page.keyboard.type(typed);
-    await page.keyboard.press("Enter");
-    expect(await page.evaluate(() => window.micrograd.state.selection.node)).toBe(found);
-  }
 });
 
 test("by keyboard: Tab reaches the graph, arrows walk along its edges, Enter selects, Escape leaves", async ({

@@ -1,8 +1,7 @@
 /**
  * The graph as SVG. Built once per layout, a few milliseconds at a time; after that only numbers, tints and marks change.
  * The plain edges within a group are one path; one path of all edges between groups would have to be rasterised as a whole for
- * each tile of the screen. Of an unfolded or a large graph only the groups in view are drawn; those of a large one
- * are not even in the document.
+ * each tile of the screen. Of an unfolded or large graph only the groups in view are drawn, and of a large one in the document.
  */
 
 import { letters } from "../../protocol/browser.js";
