@@ -106,7 +106,6 @@ test("side by side, the curves stay when the theme or the window's size changes"
   await expect.poll(() => painted(page, chart)).toBeGreaterThan(500);
   const old = await page.locator(`${chart} canvas`).elementHandle();
   await page.getByRole("button", { name: /^Theme/ }).click();
-  await page.getByRole("button", { name: /^Theme/ }).click(); // dark, whatever the system's is
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect.poll(() => old?.evaluate((canvas) => canvas.isConnected)).toBe(false);
   await frame(page);
@@ -116,7 +115,7 @@ test("side by side, the curves stay when the theme or the window's size changes"
   await frame(page);
   expect(await painted(page, chart)).toBeGreaterThan(500);
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole("button", { name: /^Theme/ }).click();
+  for (let i = 0; i < 2; i++) await page.getByRole("button", { name: /^Theme/ }).click();
 });
 
 test("if the code of the comparison does not arrive, a notice says so, and the next try shows it", async ({

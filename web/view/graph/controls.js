@@ -15,7 +15,7 @@ export function makeControls(dispatch, { find, fit, zoomBy, approach }) {
   const names = el("datalist", { id: "node-names" });
   const search = el("input", {
     type: "search",
-    placeholder: "Find a node",
+    placeholder: "Find, as h3",
     "aria-label": "Find a node by name",
     autocomplete: "off",
     spellcheck: false,

@@ -175,13 +175,15 @@ export function mount(root, dispatch) {
       if (shown && !followZoom(shown) && follows(shown)) stage.follow(currentMove(shown), false);
     });
     controls.setNames(scene.graph.name);
-    const begins = shown !== null && follows(shown) && before?.folded; // a walk, whose first move leads the view on
-    if ((near || begins) && !led) approach(scene);
+    if ((near || (before?.folded && begins())) && !led) approach(scene);
     near = false;
     if (places) moveFrom(places, scene, viewport.transform);
     const frame = opened && scene.frames.get(opened);
     if (frame && !led && !viewport.shows(frame)) viewport.centre(frame, READABLE);
   }
+
+  /** Whether a walk is at its beginning; from then on its moves lead the view. */
+  const begins = () => shown !== null && follows(shown) && currentMove(shown) === null;
 
   /** Goes to the operations of the selected node, or of the first hidden neuron. @param {Scene} scene */
   function approach({ graph, folded, frames }) {

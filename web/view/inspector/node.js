@@ -35,7 +35,7 @@ export function nodeParts(graph, id, context) {
 function madeBy(graph, id) {
   const what = madeIn(graph, id);
   if (graph.op[id]) return { title: "Computed by", what, plain: true };
-  return what === "" ? { title: "Made by", what, plain: true } : { title: "First drawn by", what };
+  return what === "" ? { title: "Made by", what, plain: true } : { title: "Initial value drawn by", what };
 }
 
 /** The engine's line for the operand that the node is to its first consumer. @param {Graph} graph @param {number} id */
@@ -45,12 +45,15 @@ function addedBy(graph, id) {
   return { title: "Added up by", what: "backward", plain: true, slot: first.slot };
 }
 
+/** @param {import("./parts.js").Shown} shown */
+const graphAndWalk = (shown) => [...graphOf(shown), shown.state.run.walk !== null];
+
 /** @returns {Part} */
 function valuesPart() {
   const [data, grad, formula, op] = ["data", "grad", "formula", "op"].map((name) => field(name));
   const [swatch, role] = [el("i"), el("span")];
   role.dataset.field = "role";
-  const moment = el("span", { className: "soft" }); // beside a walk's number, which is that of a move
+  const moment = el("span", { className: "soft" });
   const dataTerm = el("dt", {}, el("span", { "data-term": "data" }, "data"), " ", moment);
   const computed = el("p", { className: "formula" }, formula);
   const flat = el("p", { className: "soft" });
@@ -64,8 +67,9 @@ function valuesPart() {
       computed,
       flat,
     ),
-    update: onChange(graphOf, ({ traced: { graph, config, snapshot }, id }) => {
-      setText(moment, momentWords(snapshot.step));
+    update: onChange(graphAndWalk, ({ state, traced: { graph, config, snapshot }, id }) => {
+      // above it a walk says the data of its move, which may be another
+      setText(moment, state.run.walk ? momentWords(snapshot.step) : "");
       const leaf = graph.op[id] === "";
       swatch.className = `swatch ${graph.role[id]}`;
       setText(role, roleWords(graph, id, config.loss));

@@ -131,7 +131,7 @@ function structureOf({ traced: { graph, config }, id, selected }) {
 /** @param {string | null} missing @returns {Part} */
 function nothing(missing) {
   const text = missing
-    ? `There is no node ${missing} in this graph.`
+    ? `The network has changed: there is no ${missing} in this graph.`
     : "Click a box of the graph, or a row of the parameters, to see how its data and its gradient are computed.";
   return {
     element: el(

@@ -43,7 +43,7 @@ export function mount(root, dispatch, getState) {
       "table",
       {},
       el("caption", { className: "sr-only" }, caption),
-      el("thead", {}, el("tr", {}, el("td", { className: "soft" }, "is \\ taken for"), ...heads)),
+      el("thead", {}, el("tr", {}, el("td", { className: "soft" }, "class \\ predicted"), ...heads)),
       el("tbody", {}, ...rows),
     ),
     said,

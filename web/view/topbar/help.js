@@ -63,7 +63,7 @@ const PARAGRAPHS = [
   "Step by phase or by operation to walk through a single step: forward, node by node; zero_grad; backward, where every " +
     "operand receives its local derivative times the gradient of the result; then the update. Experiments leave out the " +
     "topological sort, the sum (= in place of +=) or zero_grad.",
-  "The browser keeps your run: a reload comes back to it. Every tab, and every link that you go on with, has a run of its own; " +
+  "The browser keeps your run: a reload comes back to it. Each tab has a run of its own, and so has each link that you go on with; " +
     "Runs lists the last six. Share makes a link to all that you see now: the run, the selection, the move, the panels. " +
     "Files saves and opens experiments, and saves the trained network, pictures and losses.",
   "The same network runs in Python and in C, with the same bits: switch engines in the middle of a run, and no number changes.",

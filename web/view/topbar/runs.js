@@ -6,7 +6,7 @@ import { el } from "../dom.js";
 import { closable, openDialog } from "./dialog.js";
 
 const KEPT =
-  "Every tab, and every link that you go on with, has a run of its own. This browser keeps the last six.";
+  "Each tab has a run of its own, and so has each link that you go on with. This browser keeps the last six.";
 const UNKEPT =
   "This browser keeps no runs: a reload starts a new one. Share makes a link to a run, and Files saves it.";
 

@@ -14,7 +14,11 @@ import { settingsInSight } from "./settings.js";
 /** @typedef {import("../../state/types.js").State} State */
 /** @typedef {import("../../protocol/messages.js").EngineName} EngineName */
 
-const THEMES = /** @type {const} */ (["system", "light", "dark"]);
+/** The order of the button: its first press changes what is seen. */
+const THEMES = /** @type {const} */ ({
+  light: ["system", "dark", "light"],
+  dark: ["system", "light", "dark"],
+});
 
 /**
  * @param {HTMLElement} root
@@ -99,7 +103,8 @@ export function mount(root, dispatch) {
   /** @type {State | null} */
   let shown = null;
   theme.onclick = () => {
-    const next = THEMES[(THEMES.indexOf(shown?.view.theme ?? "system") + 1) % THEMES.length];
+    const order = THEMES[dark.matches ? "dark" : "light"];
+    const next = order[(order.indexOf(shown?.view.theme ?? "system") + 1) % order.length];
     dispatch({ type: "view/theme", theme: next });
   };
   share.onclick = async () => {
@@ -134,7 +139,7 @@ export function mount(root, dispatch) {
       inSight.sync(state);
       if (before?.view.theme !== state.view.theme) applyTheme();
       const word = { system: "Auto", light: "Light", dark: "Dark" }[state.view.theme];
-      setText(theme, word);
+      setText(theme, `◐ ${word}`);
       theme.setAttribute("aria-label", `Theme: ${word}`);
       more.title = describe(state);
     },
