@@ -115,6 +115,7 @@ test.describe("390x844", () => {
     for (const name of ["h1", "h8"]) {
       await node(page, name).first().tap();
       await drawn(page);
+      await page.evaluate(() => scrollTo(0, 0)); // whoever taps for the test scrolls to what it taps
       await expect(node(page, `${name}.w1`)).toBeInViewport({ ratio: 1 });
       await page.evaluate(() => window.micrograd.dispatch({ type: "view/open", groups: [] }));
       await expect(node(page, `${name}.w1`)).toHaveCount(0);

@@ -55,10 +55,13 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
         x: x + 0.1 * Math.cos((i * Math.PI) / 12),
         y: y + 0.1 * Math.sin((i * Math.PI) / 12),
       }));
-      const tints = await coloursAt(page, around, "marks");
-      const green = tints.filter(([r, g, , alpha]) => alpha > 100 && g > r).length;
-      const red = tints.filter(([r, g, , alpha]) => alpha > 100 && r > g).length;
-      expect(largest > 0 ? green - red : red - green).toBeGreaterThan(0);
+      const excess = async () => {
+        const tints = await coloursAt(page, around, "marks");
+        const green = tints.filter(([r, g, , alpha]) => alpha > 100 && g > r).length;
+        const red = tints.filter(([r, g, , alpha]) => alpha > 100 && r > g).length;
+        return largest > 0 ? green - red : red - green;
+      };
+      await expect.poll(excess).toBeGreaterThan(0);
 
       // and the pointer on a point says its own
       const point = lonelyPoint(points.slice(1));

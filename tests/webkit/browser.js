@@ -117,6 +117,8 @@ export async function openBrowser({ maxAge = 600 } = {}) {
     /** Opens the page in a new document. @param {string} [hash] */
     async open(hash = "") {
       await session.goto("about:blank"); // another hash alone loads nothing
+      const place = () => session.evaluate(() => location.href).catch(() => "");
+      for (let at = ""; at !== "about:blank"; at = await place()); // else the next address may still be another hash of the last
       await session.goto(site.url + hash);
       await started();
     },

@@ -69,14 +69,14 @@ test("the exercises open, and each is listed", { skip }, async () => {
     "ten exercises are there",
     () => window.micrograd.state.course.exercises?.length === 10,
   );
-  await shows("#course", "as_value");
+  await shows("#course", "A network computes one number");
   await dispatch(browser, { type: "course/close" });
 });
 
 test("Side by side compares two engines, which stay equal", { skip }, async () => {
   await browser.click('//*[@role="radiogroup" and @aria-label="Engine"]//label[.="Side by side"]');
   await shows("#compare", "C");
-  await step(browser, 3);
+  for (let i = 0; i < 3; i++) await button(browser, "Step");
   await browser.until("three steps are equal", () => Number(window.micrograd.state.compare?.equal) >= 3);
   await dispatch(browser, { type: "engine/choose", name: "c" });
   await settled(browser);
@@ -85,7 +85,7 @@ test("Side by side compares two engines, which stay equal", { skip }, async () =
 test("Accuracy, histograms and two parameters on their loss draw", { skip }, async () => {
   for (const action of [
     { type: "view/chart", chart: "accuracy" },
-    { type: "view/params", params: "histograms" },
+    { type: "view/params", params: "layers" },
     { type: "view/params", params: "pair" },
     { type: "view/chart", chart: "loss" },
     { type: "view/params", params: "table" },

@@ -75,7 +75,8 @@ export function mount(root, dispatch) {
   filesButton.onclick = () => {
     if (shown) files.open(() => /** @type {State} */ (shown));
   };
-  const theme = el("button", { type: "button", className: "quiet theme" });
+  const themeWord = el("span", { className: "in-full" });
+  const theme = el("button", { type: "button", className: "quiet theme" }, "◐", themeWord);
   const helpButton = el("button", { type: "button", className: "quiet", title: "Help: key ?" }, "Help");
   helpButton.dataset.action = "help";
   helpButton.onclick = () => help.open(null);
@@ -139,7 +140,8 @@ export function mount(root, dispatch) {
       inSight.sync(state);
       if (before?.view.theme !== state.view.theme) applyTheme();
       const word = { system: "Auto", light: "Light", dark: "Dark" }[state.view.theme];
-      setText(theme, `◐ ${word}`);
+      setText(themeWord, word);
+      theme.title = `Theme: ${word}`;
       theme.setAttribute("aria-label", `Theme: ${word}`);
       more.title = describe(state);
     },
