@@ -9,7 +9,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { chart } from "../tests/bench/chart.js";
 import { memoryLines } from "../tests/bench/memory.js";
-import { LARGEST, LARGEST_NAME, pacing, pacingLines, WALKED } from "../tests/bench/pacing.js";
+import { LARGEST, LARGEST_NAME, pacing, pacingLines, SLOWDOWN, WALKED } from "../tests/bench/pacing.js";
 import { pairLines, pairTimes } from "../tests/bench/pair.js";
 import { publish } from "../tests/bench/publish.js";
 import { reach, reachLines } from "../tests/bench/reach.js";
@@ -240,7 +240,9 @@ function pageLines({ firstPicture, pacing, pair, boots, edits, visits, slowed })
     lines.push(`second visit, offline: first picture after ${picture} s, Python after ${python} s`);
   }
   for (const [screen, ms] of Object.entries(slowed ?? {})) {
-    lines.push(`opening the page on ${screen}, 4 times as slow: longest task ${ms.toFixed(0)} ms at work`);
+    lines.push(
+      `opening the page on ${screen}, ${SLOWDOWN} times as slow: longest task ${ms.toFixed(0)} ms at work`,
+    );
   }
   if (edits)
     lines.push(

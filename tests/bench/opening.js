@@ -1,21 +1,15 @@
 /** What opening the page costs a reader: on a second visit without a network, and on a slow processor. */
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { chromium } from "@playwright/test";
 import { serve } from "../../build/serve.js";
 import { Failure } from "../../build/tools.js";
 import { keepMemory } from "./boot.js";
-import { launchOptions } from "./browser.js";
-import { mainThread } from "./pacing.js";
+import { withProfile } from "./browser.js";
+import { drawnAndReady, mainThread, SLOWDOWN } from "./pacing.js";
 
 /** @typedef {import("./browser.js").Browser} Browser */
 /** @typedef {import("@playwright/test").Page} Page */
 /** The ms from the start of each second visit. @typedef {{picture: number[], python: number[]}} Visits */
 
-/** How much slower than this machine's a phone's processor is, as Lighthouse takes it. */
-const SLOWDOWN = 4;
 const SCREENS = {
   "a phone": { viewport: { width: 412, height: 823 }, isMobile: true, hasTouch: true },
   "a desktop": { viewport: { width: 1350, height: 940 } },
@@ -26,25 +20,25 @@ const SCREENS = {
  * from its kept memory. @param {number} rounds @returns {Promise<Visits>}
  */
 export async function secondVisits(rounds) {
-  const profile = await mkdtemp(path.join(tmpdir(), "micrograd-bench-"));
-  const context = await chromium.launchPersistentContext(profile, await launchOptions());
   const server = await serve();
+  const { url } = server;
   try {
-    await firstVisit(await context.newPage(), server.url);
-    await server.close();
-    /** @type {Visits} */
-    const visits = { picture: [], python: [] };
-    for (let round = 0; round < rounds; round++) {
-      const { boot, picture, python } = await visit(await context.newPage(), server.url);
-      if (boot !== "warm") throw new Failure(`Python had a ${boot} boot on a second visit`);
-      visits.picture.push(picture);
-      visits.python.push(python);
-    }
-    return visits;
+    return await withProfile(url, async (first) => {
+      const context = first.context();
+      await firstVisit(first, url);
+      await server.close();
+      /** @type {Visits} */
+      const visits = { picture: [], python: [] };
+      for (let round = 0; round < rounds; round++) {
+        const { boot, picture, python } = await visit(await context.newPage(), url);
+        if (boot !== "warm") throw new Failure(`Python had a ${boot} boot on a second visit`);
+        visits.picture.push(picture);
+        visits.python.push(python);
+      }
+      return visits;
+    });
   } finally {
-    await context.close();
     await server.close().catch(() => {}); // it is closed already, if all went well
-    await rm(profile, { recursive: true, force: true });
   }
 }
 
@@ -101,14 +95,7 @@ export async function slowedTasks({ browser, url }, visits) {
         categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "__metadata"],
       });
       await page.goto(url);
-      await page.waitForFunction(
-        () => {
-          const { answers, engines } = window.micrograd?.state ?? {};
-          return answers?.graph && answers.surface && engines?.status.python.phase === "ready";
-        },
-        null,
-        { timeout: 120_000 },
-      );
+      await page.waitForFunction(drawnAndReady, /** @type {const} */ ("python"), { timeout: 120_000 });
       const trace = JSON.parse((await browser.stopTracing()).toString());
       const tasks = mainThread(trace.traceEvents, url).filter(({ name }) => name === "RunTask");
       found.push(Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000)));

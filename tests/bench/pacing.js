@@ -15,6 +15,9 @@ import { Failure } from "../../build/tools.js";
 export const LARGEST_NAME = "C batched, 2,000 points and 4 layers of 32,";
 export const LARGEST = { layers: [32, 32, 32, 32], n: 2000 };
 
+/** How much slower than this machine's a phone's processor is, as Lighthouse takes it. */
+export const SLOWDOWN = 4;
+
 /** The networks whose walk by single operations is measured. */
 export const WALKED = { "C by operations": [8], "C by operations, 3 layers of 16": [16, 16, 16] };
 
@@ -66,7 +69,7 @@ export async function pacing(
 }
 
 /** Runs in the page: whether it is idle with that engine ready. @param {EngineName} name */
-function drawnAndReady(name) {
+export function drawnAndReady(name) {
   const { answers, engines } = window.micrograd?.state ?? {};
   if (!answers?.graph || !answers.surface || engines?.status.python.phase === "loading") return false;
   return engines?.status[name].phase === "ready";

@@ -1,6 +1,6 @@
 /** The project's aims for speed and size, row by row against the result of one run. */
 
-import { LARGEST_NAME, WALKED } from "./pacing.js";
+import { LARGEST_NAME, SLOWDOWN, WALKED } from "./pacing.js";
 
 /**
  * `growth` holds, where it is measured, [size, ms per step] by engine, for points, neurons and layers.
@@ -103,7 +103,7 @@ export function reach(result) {
     ),
     ...Object.entries(slowed ?? {}).map(([screen, longest]) =>
       compare(
-        `longest task while the page opens on ${screen}, 4 times as slow`,
+        `longest task while the page opens on ${screen}, ${SLOWDOWN} times as slow`,
         "at most 50 ms",
         longest,
         50,

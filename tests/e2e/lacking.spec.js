@@ -30,6 +30,14 @@ async function computesAll(page, whole) {
   expect(await bitsOfAll(page)).toEqual([right, right, right]);
 }
 
+/** A reload comes back to the same bits. @param {Page} page */
+async function keepsTheRun(page) {
+  const kept = await runBits(page);
+  await page.reload();
+  await settled(page);
+  expect(await runBits(page)).toEqual(kept);
+}
+
 test.describe("without WebAssembly", () => {
   test.use({ lack: "WebAssembly" });
 
@@ -137,10 +145,7 @@ test.describe("without service workers", () => {
     await openBoth(page);
     await computesAll(page, whole);
     await expect(notice(page)).toBeHidden();
-    const kept = await runBits(page);
-    await page.reload();
-    await settled(page);
-    expect(await runBits(page)).toEqual(kept);
+    await keepsTheRun(page);
   });
 });
 
@@ -165,10 +170,7 @@ test.describe("without a secure connection", () => {
     await expect(notice(page)).toHaveText(
       "The address bar now holds a link to this run; copy it from there.",
     );
-    const kept = await runBits(page);
-    await page.reload();
-    await settled(page);
-    expect(await runBits(page)).toEqual(kept);
+    await keepsTheRun(page);
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { ALIASES, GLOSSARY, meaningOf, sentenceOf, wordOf, wordsIn } from "../../web/protocol/glossary.js";
+import { ALIASES, GLOSSARY, MEANINGS, sentenceOf, wordOf, wordsIn } from "../../web/protocol/glossary.js";
 import { piecesOf } from "../../web/view/lessons/prose.js";
 import { DESCRIPTION } from "./description.js";
 
@@ -45,7 +45,7 @@ test("a nonlinearity that the glossary leaves out is explained by its row", () =
     sentenceOf({ ...sin, formula: "tanh({a})", derivatives: ["1 − {out}²"] }),
     "A nonlinearity, y = tanh(x), with the derivative 1 − y².",
   );
-  for (const name of DESCRIPTION.nonlinearities) assert.match(meaningOf(name), /^A nonlinearity/);
+  for (const name of DESCRIPTION.nonlinearities) assert.match(MEANINGS[name], /^A nonlinearity/);
 });
 
 test("words are found in a text whole, the longest first, in its order", () => {

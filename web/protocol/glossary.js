@@ -126,13 +126,11 @@ const OTHERS = Object.fromEntries(
     .map((row) => [row.name, sentenceOf(row)]),
 );
 
-/** What a word means. @param {string} word */
-export const meaningOf = (word) => GLOSSARY[word] ?? OTHERS[word];
+/** What each word means: those above, and the other nonlinearities. @type {Record<string, string>} */
+export const MEANINGS = { ...GLOSSARY, ...OTHERS };
 
 const WORDS = new Map([
-  ...[...Object.keys(GLOSSARY), ...Object.keys(OTHERS)].map(
-    (word) => /** @type {[string, string]} */ ([word.toLowerCase(), word]),
-  ),
+  ...Object.keys(MEANINGS).map((word) => /** @type {[string, string]} */ ([word.toLowerCase(), word])),
   ...Object.entries(ALIASES),
 ]);
 

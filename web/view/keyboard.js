@@ -21,8 +21,8 @@ export function keyboard(document, store) {
     if (event.defaultPrevented || event.altKey) return;
     const focused = document.activeElement ?? document.body; // not the event's target: a clicked radio has just been left
     if (focused.matches(TYPING)) return;
-    const press = event.ctrlKey || event.metaKey ? pressWithCtrl : pressAlone;
-    if (press(event, focused, store)) event.preventDefault();
+    const withCtrl = event.ctrlKey || event.metaKey;
+    if (withCtrl ? pressWithCtrl(event, store) : press(event, focused, store)) event.preventDefault();
   });
 }
 
@@ -55,7 +55,7 @@ const click = (selector) => /** @type {HTMLElement | null} */ (document.querySel
  * @param {Store} store
  * @returns {boolean} whether the key meant something
  */
-function pressAlone({ key, shiftKey, repeat }, focused, { state, dispatch }) {
+function press({ key, shiftKey, repeat }, focused, { state, dispatch }) {
   const { unit, playing } = state.run;
   if (key === " ") {
     if (focused.matches(TAKES_SPACE)) return false;
@@ -84,8 +84,8 @@ function pressAlone({ key, shiftKey, repeat }, focused, { state, dispatch }) {
   return true;
 }
 
-/** What every editor has on these keys. @param {KeyboardEvent} event @param {Element} _focused @param {Store} store */
-function pressWithCtrl({ key, shiftKey }, _focused, { dispatch }) {
+/** What every editor has on these keys. @param {KeyboardEvent} event @param {Store} store */
+function pressWithCtrl({ key, shiftKey }, { dispatch }) {
   const letter = key.toLowerCase();
   if (letter !== "z" && letter !== "y") return false;
   dispatch({ type: letter === "y" || shiftKey ? "points/redo" : "points/undo" });

@@ -192,8 +192,6 @@ function differenceText({ left, right }, { step, column, index, left: a, right: 
 function ratioOf({ left, right, race }, measured) {
   const [a, b] = [stepTime(measured[left]), stepTime(measured[right])];
   if (!a || !b) return "";
-  const words = `in the time of one ${ENGINES[left].label} step, ${ENGINES[right].label} makes ${ratioWords(a / b)}`;
-  return race
-    ? `The steps alone, without what is drawn: ${words}.`
-    : `${words[0].toUpperCase()}${words.slice(1)}.`;
+  const begin = race ? "The steps alone, without what is drawn: in" : "In";
+  return `${begin} the time of one ${ENGINES[left].label} step, ${ENGINES[right].label} makes ${ratioWords(a / b)}.`;
 }

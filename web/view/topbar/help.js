@@ -2,7 +2,7 @@
 
 import { DESCRIPTION } from "../../generated/description.js";
 import { SAFE_LOSS } from "../../protocol/config.js";
-import { GLOSSARY, wordsIn } from "../../protocol/glossary.js";
+import { MEANINGS, wordsIn } from "../../protocol/glossary.js";
 import { el } from "../dom.js";
 import { closable, openDialog } from "./dialog.js";
 
@@ -97,17 +97,17 @@ function glossaryList() {
   const show = () => {
     const text = find.value.trim().toLowerCase();
     const meant = wordsIn(text); // "activation" means nonlinearity
-    const found = Object.entries(GLOSSARY).filter(
-      ([word, sentence]) =>
-        meant.includes(word) || word.toLowerCase().includes(text) || sentence.toLowerCase().includes(text),
-    );
     // what is called so comes before what only mentions it
     const rank = (/** @type {string} */ word) =>
-      meant.includes(word) ? 0 : word.toLowerCase().includes(text) ? 1 : 2;
-    found.sort(([a], [b]) => (text ? rank(a) - rank(b) : 0));
-    list.replaceChildren(
-      ...found.flatMap(([word, sentence]) => [el("dt", {}, word), el("dd", {}, sentence)]),
-    );
+      [
+        meant.includes(word),
+        word.toLowerCase().includes(text),
+        MEANINGS[word].toLowerCase().includes(text),
+      ].indexOf(true);
+    const found = Object.keys(MEANINGS)
+      .filter((word) => rank(word) >= 0)
+      .sort((a, b) => rank(a) - rank(b));
+    list.replaceChildren(...found.flatMap((word) => [el("dt", {}, word), el("dd", {}, MEANINGS[word])]));
     none.textContent = found.length > 0 ? "" : `No word here contains "${find.value.trim()}".`;
   };
   find.oninput = show;

@@ -65,7 +65,7 @@ function listen(bubble) {
   /** @param {NonNullable<ReturnType<typeof termAt>>} term */
   const show = ({ element, word }) => {
     hide();
-    bubble.replaceChildren(el("strong", {}, word), ` ${glossary?.meaningOf(word)}`);
+    bubble.replaceChildren(el("strong", {}, word), ` ${glossary?.MEANINGS[word]}`);
     bubble.showPopover();
     place(bubble, element);
     described = element;
@@ -152,8 +152,8 @@ function addWords(id, words, { title, list }) {
   button.onclick = async () => {
     if (!glossary) await load();
     if (!root || !glossary) return;
-    const { meaningOf, wordsIn } = glossary;
-    const rows = wordsIn(textOf(root)).flatMap((word) => [el("dt", {}, word), el("dd", {}, meaningOf(word))]);
+    const { MEANINGS, wordsIn } = glossary;
+    const rows = wordsIn(textOf(root)).flatMap((word) => [el("dt", {}, word), el("dd", {}, MEANINGS[word])]);
     list.replaceChildren(...rows);
     words.setAttribute("aria-label", name);
     title.textContent = name;
