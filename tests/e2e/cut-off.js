@@ -14,15 +14,19 @@ export function cutOff() {
     `${element.tagName.toLowerCase()} "${element.getAttribute("aria-label") ?? element.textContent?.trim().slice(0, 30)}"`;
   /** @type {string[]} */
   const found = [];
-  for (const select of /** @type {HTMLSelectElement[]} */ (seen("select"))) {
-    const style = getComputedStyle(select);
+  /** @param {HTMLElement} control @param {string} words that stand in it */
+  const measure = (control, words) => {
+    const style = getComputedStyle(control);
     context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    const words = select.selectedOptions[0]?.text ?? "";
     const needs = context.measureText(words).width;
     const room =
-      select.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
-    if (needs > room + 0.5) found.push(`${name(select)}: "${words}" needs ${needs} px, and has ${room}`);
-  }
+      control.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+    if (needs > room + 0.5) found.push(`${name(control)}: "${words}" needs ${needs} px, and has ${room}`);
+  };
+  for (const select of /** @type {HTMLSelectElement[]} */ (seen("select")))
+    measure(select, select.selectedOptions[0]?.text ?? "");
+  for (const input of /** @type {HTMLInputElement[]} */ (seen("input[placeholder]")))
+    measure(input, input.placeholder);
   for (const element of seen("button, .segmented label, h2:not(.sr-only), .questions button")) {
     const { scrollWidth, clientWidth } = element;
     if (scrollWidth > clientWidth + 1 && clientWidth > 0)

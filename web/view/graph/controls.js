@@ -15,7 +15,7 @@ export function makeControls(dispatch, { find, fit, zoomBy, approach }) {
   const names = el("datalist", { id: "node-names" });
   const search = el("input", {
     type: "search",
-    placeholder: "Find, as h3",
+    placeholder: "Find",
     "aria-label": "Find a node by name",
     autocomplete: "off",
     spellcheck: false,

@@ -65,13 +65,14 @@ export function field(name, dispatch, place = "setting") {
   const rule = RULES[name];
   const id = `${place}-${name}`;
   const problem = el("p", { className: "problem", role: "alert", id: `${id}-problem` });
+  const hint = place === "quick" ? "" : (rule.hint ?? ""); // the bar has no room for it
   const input = rule.choices
     ? el(
         "select",
         { id },
         ...Object.entries(rule.choices).map(([value, text]) => el("option", { value }, text)),
       )
-    : el("input", { id, type: "text", spellcheck: false, autocomplete: "off", placeholder: rule.hint ?? "" });
+    : el("input", { id, type: "text", spellcheck: false, autocomplete: "off", placeholder: hint });
   const opener = name === "dataset" ? el("option", {}, OPEN) : null;
   if (opener) input.append(opener);
   input.setAttribute("aria-describedby", problem.id);
