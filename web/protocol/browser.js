@@ -149,6 +149,20 @@ export function whenIdle(f) {
   else setTimeout(f);
 }
 
+/** How long a frame is waited for, in ms: a hidden page gets none. */
+const FRAME = 100;
+
+/** Lets the browser draw what has changed. @returns {Promise<void>} */
+export function frame() {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, FRAME);
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      setTimeout(resolve); // a callback comes before its frame is drawn
+    });
+  });
+}
+
 /** Lets the browser do what waits, such as a click; in a hidden page, too, where timers are slow. @returns {Promise<void>} */
 export function pause() {
   // TypeScript does not know it yet

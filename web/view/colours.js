@@ -4,8 +4,19 @@
  *   classes: string[], panel: string, ink: string, soft: string, accent: string, positive: string, negative: string,
  * }} Colours */
 
-/** The colours of the current theme. @param {Element} element @returns {Colours} */
+/** By theme: to read them, the browser styles the page. @type {Map<string, Colours>} */
+const known = new Map();
+
+/** The colours of the theme that an element has. @param {Element} element @returns {Colours} */
 export function themeColours(element) {
+  const theme = element.closest("[data-theme]")?.getAttribute("data-theme") ?? "";
+  const colours = known.get(theme) ?? readColours(element);
+  if (colours.panel) known.set(theme, colours); // the style sheet may not have arrived
+  return colours;
+}
+
+/** @param {Element} element @returns {Colours} */
+function readColours(element) {
   const style = getComputedStyle(element);
   const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   return {

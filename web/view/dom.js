@@ -58,11 +58,17 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Keeps the height of an element as a custom property of the page. @param {Element} element @param {string} property */
+/**
+ * Keeps the height of an element as a custom property of the page; 0 until it has one. Each change styles the whole page anew.
+ * @param {Element} element @param {string} property
+ */
 export function publishHeight(element, property) {
   const { style } = document.documentElement;
+  let known = 0;
   new ResizeObserver(() => {
-    style.setProperty(property, `${Math.ceil(element.getBoundingClientRect().height)}px`);
+    const height = Math.ceil(element.getBoundingClientRect().height);
+    if (height !== known) style.setProperty(property, `${height}px`);
+    known = height;
   }).observe(element);
 }
 

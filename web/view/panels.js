@@ -1,6 +1,6 @@
 /** Mounts the panels independently: one that fails shows its error in its place, and the others keep working. */
 
-import { pause } from "../protocol/browser.js";
+import { frame, pause } from "../protocol/browser.js";
 import { el } from "./dom.js";
 
 /** @typedef {import("../state/types.js").State} State */
@@ -27,7 +27,7 @@ const LONG = 1500;
 
 /**
  * Mounts all panels out of sight, behind what index.html shows in their places, and then shows one place after the other: each of
- * these is a task of its own, so that a slow machine answers its reader in between. Resolves when all are shown.
+ * these has a frame of its own, so that a slow machine answers its reader in between. Resolves when all are shown.
  * @param {Panel[]} panels @param {import("../state/store.js").Store} store
  */
 export async function mountPanels(panels, store) {
@@ -55,7 +55,7 @@ export async function mountPanels(panels, store) {
       show(store.state); // at once: in the next frame the browser would show what was mounted, without a number
       store.onFrame(show);
     }
-    await pause();
+    await frame();
   }
 }
 

@@ -130,7 +130,6 @@ export function mount(root, dispatch, getState) {
   }
 
   function repaint() {
-    colours = themeColours(root);
     if (!shown) return;
     paintPicture();
     paintMarks(shown);
@@ -140,7 +139,10 @@ export function mount(root, dispatch, getState) {
     size = stage.clientWidth;
     repaint();
   }).observe(stage);
-  new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  new MutationObserver(() => {
+    colours = themeColours(root);
+    repaint();
+  }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
   return {
     sync(state) {

@@ -125,7 +125,9 @@ export function mount(root, dispatch) {
   const dark = mediaQuery("(prefers-color-scheme: dark)");
   const applyTheme = () => {
     const chosen = shown?.view.theme ?? "system";
-    document.documentElement.dataset.theme = chosen === "system" ? (dark.matches ? "dark" : "light") : chosen;
+    const theme = chosen === "system" ? (dark.matches ? "dark" : "light") : chosen;
+    const { dataset } = document.documentElement;
+    if (dataset.theme !== theme) dataset.theme = theme; // all that is painted is painted anew
   };
   dark.onchange = applyTheme;
   applyTheme();
