@@ -120,8 +120,9 @@ for (const [name, { label, file }] of Object.entries(ENGINES)) {
         name,
       );
       await step(page, 4);
+      const worker = workerOf(page, file);
       const replaced = page.waitForEvent("worker");
-      await workerOf(page, file).evaluate(script);
+      await worker.evaluate(script);
       await page.evaluate(() => window.micrograd.dispatch({ type: "run/step", count: 5 }));
       if (what === "that falls silent") await page.clock.runFor(30_000);
       await replaced;

@@ -35,8 +35,9 @@ test("an engine that crashes is restarted, and the user's edits are kept", async
   await clickAt(page, emptyPlace(points));
   await step(page, 2);
   const before = await runBits(page);
+  const worker = workerOf(page, "c.worker.js");
   const gone = page.waitForEvent("worker");
-  await workerOf(page, "c.worker.js").evaluate(() => {
+  await worker.evaluate(() => {
     setTimeout(() => {
       throw new Error("crash for a test");
     });
@@ -55,10 +56,9 @@ test("an engine that crashes again and again is given up with its reason; Retry 
   complaints.expect(/crash for a test/);
   for (const isLast of [false, false, true]) {
     await page.waitForFunction(() => window.micrograd.state.engines.status.c.phase === "ready");
-    const next = isLast
-      ? null
-      : page.waitForEvent("worker", (worker) => worker.url().endsWith("c.worker.js"));
-    await workerOf(page, "c.worker.js").evaluate(() => {
+    const worker = workerOf(page, "c.worker.js");
+    const next = isLast ? null : page.waitForEvent("worker", (each) => each.url().endsWith("c.worker.js"));
+    await worker.evaluate(() => {
       setTimeout(() => {
         throw new Error("crash for a test");
       });

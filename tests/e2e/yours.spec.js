@@ -5,6 +5,7 @@ import { FORBIDDEN } from "../../web/worker/yours/confine.js";
 import { choose, freshRun, settled, step, stepOf } from "./actions.js";
 import { violations } from "./axe.js";
 import { runBits } from "./bits.js";
+import { need } from "./drivers.js";
 import { change, lineWith, test, tryChange, verdict } from "./editor.js";
 import { expect } from "./fixtures.js";
 
@@ -123,6 +124,7 @@ test("what leads out of the worker is out of reach before the first line of the 
   code: page,
   complaints,
 }) => {
+  need(page, "the inside of a worker");
   complaints.expect(/Content Security Policy/);
   await change(page, '"""Value: a number', 'print("x" * 1_000_000)\n"""Value: a number');
   await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
