@@ -1,6 +1,7 @@
 /** What index.html shows before any script of ours has run: the page's own picture of the defaults, which the page takes over. */
 
 import { open, settled, step } from "./actions.js";
+import { need } from "./drivers.js";
 import { expect, test } from "./fixtures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -76,6 +77,7 @@ for (const [screen, options] of Object.entries(SCREENS)) {
     });
 
     test("the plane looks as the page then paints it", async ({ page }) => {
+      need(page, "pictures of the page");
       const plane = page.locator("#surface .stage");
       await openBefore(page);
       const before = await pictureOf(page, plane);
@@ -138,7 +140,7 @@ test("who has a run of their own does not see the numbers of the defaults first"
   await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
   await expect.poll(() => page.evaluate(() => localStorage.length)).toBeGreaterThan(0);
   await page.route("**/main.js", () => {});
-  await page.reload({ waitUntil: "commit" });
+  await page.goto("./", { waitUntil: "commit" }); // a reload waits for more in Firefox
   await expect(page.locator("#params tr[data-parameter]")).toHaveCount(51);
   for (const part of [".scenes", "#surface .stage", "#params tbody", ".counter"]) {
     await expect(page.locator(part).first()).toBeHidden();

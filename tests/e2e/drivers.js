@@ -11,6 +11,12 @@ const CANNOT = {
     firefox: "Firefox asks again only after a reload, which the notice names too",
   },
   "a page without scripts": { firefox: "Playwright can't switch Firefox's scripts off" },
+  "hands in another site's page": {
+    firefox: "WebDriver BiDi's clicks and keys don't arrive in a frame of another site in Firefox",
+  },
+  "pictures of the page": {
+    firefox: "before it takes a picture Playwright adds a style, which the page's policy refuses",
+  },
   "the inside of a worker": { firefox: "Playwright runs no script in a worker of Firefox" },
   "Chromium's protocol": {
     firefox: "it is Chromium's: a full disk, a processor that is slowed down, two fingers",

@@ -27,6 +27,19 @@ export const LACKS = {
   "exact clocks and pictures": { firefox: { "privacy.resistFingerprinting": true } },
 };
 
+/**
+ * A browser with other settings of its own.
+ * @param {import("@playwright/test").BrowserType} type @param {import("@playwright/test").LaunchOptions} options what it is started with otherwise
+ * @param {Pick<Lack, "chromium" | "firefox">} how
+ */
+export const launchWith = (type, options, { chromium = [], firefox = {} }) =>
+  type.launch({
+    ...options,
+    ...(type.name() === "chromium"
+      ? { args: [...(options.args ?? []), ...chromium] }
+      : { firefoxUserPrefs: { ...options.firefoxUserPrefs, ...firefox } }),
+  });
+
 /** @type {any} */
 const fixtures = {
   lack: [null, { option: true }],
@@ -43,12 +56,8 @@ const fixtures = {
     info.skip(!how, `nothing is known that takes ${lack} from ${browserName}`);
     const published = await publish();
     const url = host ? published.url.replace("127.0.0.1", host) : published.url;
-    const browser = await playwright[browserName].launch({
-      ...{ ...launchOptions, channel, headless },
-      ...(browserName === "chromium"
-        ? { args: [...launchOptions.args, ...how] }
-        : { firefoxUserPrefs: { ...launchOptions.firefoxUserPrefs, ...how } }),
-    });
+    const options = { ...launchOptions, channel, headless };
+    const browser = await launchWith(playwright[browserName], options, { [browserName]: how });
     const context = await browser.newContext({ baseURL: url, viewport });
     complaints.expect(new RegExp(`asked another origin: ${url}`)); // it is this test's own
     complaints.watch(context);

@@ -142,14 +142,19 @@ async function unreadable(every) {
     const name = document.querySelector("#graph .current[data-node]")?.getAttribute("data-node");
     if (!name) continue; // a move of all nodes
     judged += 1;
-    const scene = numbersOf(document.querySelector("#graph .scene"), "style");
     const laidOut = at % every === 0;
-    for (const n of [name, ...graph.prev[ids.get(name) ?? 0].map((i) => graph.name[i])]) {
-      const box = document.querySelector(`#graph [data-node="${CSS.escape(n)}"]`);
-      const pin = document.querySelector(`#graph .away[data-pin="${CSS.escape(n)}"]`);
-      const good = isDrawn(box, scene) || isDrawn(pin, [0, 0, 1]);
-      if (!good || (laidOut && !isShown(box) && !isShown(pin))) wrong.push(`${n} at move ${at}`);
-    }
+    const hidden = () => {
+      const scene = numbersOf(document.querySelector("#graph .scene"), "style");
+      return [name, ...graph.prev[ids.get(name) ?? 0].map((i) => graph.name[i])].filter((n) => {
+        const box = document.querySelector(`#graph [data-node="${CSS.escape(n)}"]`);
+        const pin = document.querySelector(`#graph .away[data-pin="${CSS.escape(n)}"]`);
+        const good = isDrawn(box, scene) || isDrawn(pin, [0, 0, 1]);
+        return !good || (laidOut && !isShown(box) && !isShown(pin));
+      });
+    };
+    // boxes that come into view get their texts in slices of a few ms, one per frame
+    for (let i = 0; i < 6 && hidden().length > 0; i++) await frame();
+    wrong.push(...hidden().map((n) => `${n} at move ${at}`));
     const edge = laidOut ? document.querySelector("#graph .scene path.current") : null;
     if (edge && edge.getBoundingClientRect().right < left) wrong.push(`the edge at move ${at}`);
   }

@@ -98,7 +98,7 @@ test("C that can't be loaded leaves the page to Python", async ({ page, complain
   await page.route("**/micrograd.wasm", (route) => route.abort());
   await page.goto("./");
   await expect(page.getByRole("status", { name: "C engine" })).toContainText("could not start");
-  await page.waitForFunction(() => window.micrograd.state.engines.active === "python");
   await settled(page);
+  await page.waitForFunction(() => window.micrograd.state.engines.active === "python");
   await step(page, 1);
 });

@@ -1,9 +1,9 @@
 /** Screens from a phone's to the widest, and readers who enlarge: everything is reached, nothing lies idle, nothing is cut off. */
 
-import { chromium } from "@playwright/test";
 import { button, counter, open, settled } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { drawn } from "./graph.js";
+import { launchWith } from "./lacking.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -161,14 +161,22 @@ const cutOff = (page) =>
   });
 
 test("with letters of 24 pixels in the browser's settings nothing is cut off, and the graph's grow too", async ({
+  playwright,
+  browserName,
   launchOptions,
+  channel,
+  headless,
   baseURL,
-}, { project }) => {
-  const { args = [], executablePath } = project.use.launchOptions ?? launchOptions;
-  const browser = await chromium.launch({
-    executablePath,
-    args: [...args, "--blink-settings=defaultFontSize=24"],
-  });
+}) => {
+  test.skip(browserName === "webkit", "WebKit takes no such setting");
+  const browser = await launchWith(
+    playwright[browserName],
+    { ...launchOptions, channel, headless },
+    {
+      chromium: ["--blink-settings=defaultFontSize=24"],
+      firefox: { "font.size.variable.x-western": 24 },
+    },
+  );
   for (const viewport of [
     { width: 1440, height: 900 },
     { width: 1280, height: 720 },

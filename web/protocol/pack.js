@@ -39,15 +39,19 @@ export async function unpacked(letters, most) {
       c.charCodeAt(0),
     );
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(FORMAT));
-    return new TextDecoder("utf-8", { fatal: true }).decode(await limited(stream, most));
+    return new TextDecoder("utf-8", { fatal: true }).decode(await bytesOf(stream, most));
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem("a part of it is missing or broken", error);
   }
 }
 
-/** The bytes of a stream, of which there may be at most so many. @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream @param {number} most */
-async function limited(stream, most) {
+/**
+ * The bytes of a stream, of which there may be at most so many. If the stream breaks this rejects, and that is all: a Response of the
+ * stream would also write to Firefox's console.
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream @param {number} [most]
+ */
+export async function bytesOf(stream, most = Infinity) {
   const reader = stream.getReader();
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const parts = [];

@@ -25,9 +25,13 @@ import { el } from "./dom.js";
 /** How long the page waits for the first answers, in ms, before it stands there without them. */
 const LONG = 1500;
 
+/** How long panels may take within one frame, in ms, before the browser draws them. */
+const FRAME_MS = 4;
+
 /**
  * Mounts all panels out of sight, behind what index.html shows in their places, and then shows one place after the other: each of
- * these has a frame of its own, so that a slow machine answers its reader in between. Resolves when all are shown.
+ * these is a task of its own, and has a frame of its own where it takes long, so that a slow machine answers its reader in between.
+ * Resolves when all are shown.
  * @param {Panel[]} panels @param {import("../state/store.js").Store} store
  */
 export async function mountPanels(panels, store) {
@@ -48,6 +52,7 @@ export async function mountPanels(panels, store) {
     mounted.push({ root, view, show });
     await pause();
   }
+  let since = performance.now();
   for (const root of new Set(mounted.map((each) => each.root))) {
     const there = mounted.filter((each) => each.root === root);
     takeOver(root, there);
@@ -55,7 +60,10 @@ export async function mountPanels(panels, store) {
       show(store.state); // at once: in the next frame the browser would show what was mounted, without a number
       store.onFrame(show);
     }
+    await pause();
+    if (performance.now() - since < FRAME_MS) continue;
     await frame();
+    since = performance.now();
   }
 }
 

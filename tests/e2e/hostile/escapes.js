@@ -125,7 +125,7 @@ export const WAYS_OUT = [
   topLevel(
     "Function through a proxy",
     "from pyodide.ffi import to_js\nto_js([1]).constructor.constructor('return fetch(\"https://example.org\")')()",
-    /JsException: EvalError: Evaluating a string as JavaScript violates /,
+    /JsException: EvalError: (Evaluating a string as JavaScript violates |call to Function\(\) blocked by CSP)/,
   ),
   topLevel(
     "storage through run_js",

@@ -86,10 +86,15 @@ const keptBy = (page) =>
     return { others, databases, caches: await caches.keys(), cookies: document.cookie };
   });
 
+/** What Firefox itself writes of such code: that it refused to evaluate a string, and that a coroutine's exception was nobody's. */
+const OF_THE_CODE = /blocked a JavaScript eval|^thrown: uncaught exception: undefined/;
+
 for (const [kind, programs] of Object.entries({ ...resources, ...escapes, ...values })) {
   test(`${kind.toLowerCase().replace("_", " ")}: each of ${programs.length} ends in a sentence, and the page goes on`, async ({
     code: page,
+    complaints,
   }) => {
+    complaints.expect(OF_THE_CODE);
     test.setTimeout(300_000); // each starts a Python
     const kept = await keptBy(page);
     for (const program of programs) {

@@ -52,7 +52,7 @@ export const RECURSIONS = [
     "class E:\n    def __eq__(self, other): return self == other\nE() == E()",
     RECURSION,
   ),
-  topLevel("__hash__ of itself", "Value.__hash__ = lambda v: hash(v)", RECURSION),
+  topLevel("__hash__ of itself", "Value.__hash__ = lambda v: hash(v)\nhash(Value(1.0))", RECURSION),
   topLevel(
     "__getattr__ of itself",
     "class A:\n    def __getattr__(self, name): return getattr(self, name + '_')\nA().x",

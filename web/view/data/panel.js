@@ -172,7 +172,8 @@ export function mount(_root, dispatch, getState) {
   dialog.onclick = (event) => {
     if (event.target === dialog) close();
   };
-  dialog.addEventListener("paste", from.paste);
+  // where nothing that can be edited has the focus, Firefox pastes into the body
+  document.addEventListener("paste", (event) => dialog.open && from.paste(event));
   for (const type of /** @type {const} */ (["dragover", "drop"])) {
     dialog.addEventListener(type, (event) => {
       const [file] = event.dataTransfer?.files ?? [];

@@ -4,6 +4,7 @@
  */
 
 import { openCache } from "../../protocol/browser.js";
+import { bytesOf } from "../../protocol/pack.js";
 
 /** @typedef {{sha256: string, version: string, site: URL}} Origin what the snapshot is made from, and for which site */
 
@@ -115,7 +116,7 @@ export class PythonMemory {
 /** @param {Response} kept @returns {Promise<ArrayBuffer>} rejected if a single bit has changed */
 export function unpack(kept) {
   if (!kept.body) throw new Error("the saved snapshot is empty");
-  return new Response(kept.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  return bytesOf(kept.body.pipeThrough(new DecompressionStream("gzip")));
 }
 
 /** @param {BufferSource} bytes @returns {Promise<string>} hexadecimal */
