@@ -188,7 +188,7 @@ export const timeline = (page) => page.getByRole("slider", { name: "Timeline" })
 export const notice = (page) => page.getByRole("status", { name: "Notice" });
 
 /** @param {Page} page */
-export const stepOf = (page) => page.evaluate(() => window.micrograd.state.session.snapshot?.step ?? -1);
+export const stepOf = (page) => page.evaluate(() => window.micrograd?.state.session.snapshot?.step ?? -1);
 
 /** @param {Page} page */
 export const pointsOf = (page) => page.evaluate(() => window.micrograd.state.session.points);
