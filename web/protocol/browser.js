@@ -136,11 +136,16 @@ export const mediaQuery = (query) => {
 /** Where the page scrolls, rather than having a place on the screen for each panel; the style sheets have the same width. */
 export const pageScrolls = () => mediaQuery("(max-width: 73.75em)");
 
-/** How much larger than usual the browser's letters are, by the reader's own setting: 1 for 16 pixels. */
-export const letters = allowed(
-  () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
-  1,
-);
+let letters = 0;
+
+/** How much larger than usual the browser's letters are, by the reader's own setting: 1 for 16 pixels. To tell, the browser styles the page. */
+export function letterScale() {
+  letters ||= allowed(
+    () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
+    1,
+  );
+  return letters;
+}
 
 /** Calls f when the browser has nothing better to do; soon, where it doesn't tell. @param {() => void} f */
 export function whenIdle(f) {

@@ -2,7 +2,7 @@
 
 import { isHidden } from "../../protocol/nodes.js";
 import { LOSS, makePicture, sameShape } from "../layout/structure.js";
-import { READABLE } from "./scene.js";
+import { readableScale } from "./scene.js";
 
 /** @typedef {import("../../protocol/verbs.js").Graph} Graph */
 
@@ -61,7 +61,7 @@ export class Opening {
     const all = mayOpen(graph);
     const fits = (/** @type {string[]} */ groups) => {
       const layout = this.layouts.known(graph, openPicture(graph, groups));
-      return layout !== null && this.viewport.holds(layout, READABLE);
+      return layout !== null && this.viewport.holds(layout, readableScale());
     };
     const open = [all, all.slice(0, 1)].find(fits) ?? [];
     return open === all && all.length > 1 ? this.filled(graph, all, fits) : open;

@@ -15,7 +15,7 @@ import { makeLegend } from "./legend.js";
 import { NARROW } from "./limits.js";
 import { moveFrom, placesOnScreen } from "./make-room.js";
 import { Opening } from "./opening.js";
-import { READABLE, Scene } from "./scene.js";
+import { readableScale, Scene } from "./scene.js";
 import { Stage } from "./stage.js";
 import { Thumbnails } from "./thumbnails.js";
 import { currentMove } from "./walk/current-move.js";
@@ -128,7 +128,7 @@ export function mount(root, dispatch) {
       visit = null;
     } else if (frame) {
       visit = { group, from: viewport.fitted ? null : viewport.transform };
-      viewport.frame(frame, { least: READABLE });
+      viewport.frame(frame, { least: readableScale() });
     }
   }
 
@@ -179,7 +179,7 @@ export function mount(root, dispatch) {
     near = false;
     if (places) moveFrom(places, scene, viewport.transform);
     const frame = opened && scene.frames.get(opened);
-    if (frame && !led && !viewport.shows(frame)) viewport.centre(frame, READABLE);
+    if (frame && !led && !viewport.shows(frame)) viewport.centre(frame, readableScale());
   }
 
   /** Whether a walk is at its beginning; from then on its moves lead the view. */
@@ -190,7 +190,7 @@ export function mount(root, dispatch) {
     const selected = shown && neuronOf(graph, shown.selection.node);
     const first = graph.name.find((_, id) => isHidden(graph, id));
     const frame = frames.get(selected ?? first ?? "");
-    if (frame && !folded) viewport.frame(frame, { least: READABLE, smooth: false });
+    if (frame && !folded) viewport.frame(frame, { least: readableScale(), smooth: false });
   }
 
   /** Updates numbers, and at rest what a screen reader reads of them. @param {State} state */

@@ -4,7 +4,7 @@
  * each tile of the screen. Of an unfolded or large graph only the groups in view are drawn, and of a large one in the document.
  */
 
-import { letters } from "../../protocol/browser.js";
+import { letterScale } from "../../protocol/browser.js";
 import { idOf } from "../../protocol/nodes.js";
 import { svg } from "../dom.js";
 import { curvePath, isOpen } from "../layout/arrange.js";
@@ -31,7 +31,7 @@ const FIRST = 40;
 const KEPT = 250;
 
 /** The scale from which a box can be read: its letters, 12 high in the scene, are then 10 pixels high, or more by the reader's wish. */
-export const READABLE = READABLE_SCALE * letters;
+export const readableScale = () => READABLE_SCALE * letterScale();
 
 export class Scene {
   /**
@@ -68,7 +68,7 @@ export class Scene {
     /** Whether the overview is shown, and not the boxes. */
     this.far = false;
     /** The least scale at which everything that is drawn can be read. */
-    this.least = this.overview ? Math.min(READABLE, this.overview.least) : READABLE;
+    this.least = this.overview ? Math.min(readableScale(), this.overview.least) : readableScale();
     this.hulls = svg("g", { class: "hulls" });
     this.edges = svg("g", { class: "edges" });
     this.lit = svg("g", { class: "lit" });

@@ -3,7 +3,7 @@
 import { el, svg } from "../dom.js";
 import { Marks } from "./highlight.js";
 import { makeMinimap } from "./minimap.js";
-import { READABLE } from "./scene.js";
+import { readableScale } from "./scene.js";
 import { MoveMarks } from "./walk/current-move.js";
 import { Pins, partsOf, union } from "./walk/pins.js";
 import { Viewport } from "./zoom.js";
@@ -103,7 +103,7 @@ export class Stage {
     const { scene } = this;
     if (!scene) return;
     const { k } = this.viewport.transform;
-    const far = scene.overview !== null && k < READABLE - 1e-6;
+    const far = scene.overview !== null && k < readableScale() - 1e-6;
     scene.setFar(far);
     if (far) scene.overview?.moved(k);
     this.detail = far ? 0 : k < FORMULA ? 1 : 2;
@@ -148,11 +148,11 @@ export class Stage {
     const parts = move && scene ? partsOf(scene, move) : null;
     if (!parts) return;
     const all = union([parts.result, ...parts.operands.map(({ at }) => at)]);
-    const whole = viewport.holds(all, READABLE);
+    const whole = viewport.holds(all, readableScale());
     const wanted = whole ? all : parts.result;
-    if (viewport.transform.k < READABLE || !viewport.shows(wanted)) {
+    if (viewport.transform.k < readableScale() || !viewport.shows(wanted)) {
       viewport.frame(wanted, {
-        least: READABLE,
+        least: readableScale(),
         largest: Math.max(1.2, Math.min(viewport.transform.k, 2)),
         smooth,
       });

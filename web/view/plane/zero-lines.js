@@ -1,6 +1,6 @@
 /** The zero lines of the first layer: one per neuron, where w1*x + w2*y + b = 0. */
 
-import { letters } from "../../protocol/browser.js";
+import { letterScale } from "../../protocol/browser.js";
 import { layerNames, parametersOf } from "../../protocol/names.js";
 import { EXTENT } from "../../state/points.js";
 import { toPixelX, toPixelY } from "./draw.js";
@@ -104,12 +104,12 @@ export function drawLevels(context, network, { node, hovered }, colours, size, {
  * @param {number} size
  */
 function drawName(context, name, x, y, colours, size) {
-  context.font = `600 ${13 * letters}px system-ui, sans-serif`;
+  context.font = `600 ${13 * letterScale()}px system-ui, sans-serif`;
   const width = context.measureText(name).width + 8;
   const left = Math.min(size - width, x + 4);
-  const top = Math.max(0, y - 22 * letters);
+  const top = Math.max(0, y - 22 * letterScale());
   context.fillStyle = colours.accent;
-  context.fillRect(left, top, width, 18 * letters);
+  context.fillRect(left, top, width, 18 * letterScale());
   context.fillStyle = colours.panel;
-  context.fillText(name, left + 4, top + 14 * letters);
+  context.fillText(name, left + 4, top + 14 * letterScale());
 }

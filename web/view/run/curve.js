@@ -1,6 +1,6 @@
 /** What all curves share: their style, the axis of steps, the line where the run is, the legend, the pointer. */
 
-import { letters } from "../../protocol/browser.js";
+import { letterScale } from "../../protocol/browser.js";
 import { STEP_LIMIT } from "../../state/run.js";
 import { el } from "../dom.js";
 
@@ -24,7 +24,7 @@ export function curveOptions(stage, logScale) {
     stroke: colour("--ink-soft"),
     grid: { stroke: colour("--line-soft"), width: 1 },
     ticks: { stroke: colour("--line"), width: 1, size: 4 },
-    font: `${11 * letters}px system-ui, sans-serif`,
+    font: `${11 * letterScale()}px system-ui, sans-serif`,
   };
   const line = { points: { show: false }, spanGaps: false };
   return {
@@ -33,8 +33,8 @@ export function curveOptions(stage, logScale) {
     legend: { show: false },
     scales: { x: { time: false }, y: logScale ? { distr: 3 } : { range: zeroBased } },
     axes: [
-      { ...axis, size: 28 * letters },
-      { ...axis, size: 46 * letters },
+      { ...axis, size: 28 * letterScale() },
+      { ...axis, size: 46 * letterScale() },
     ],
     ghost: { ...line, stroke: colour("--line"), width: 2, dash: [3, 3] },
     val: { ...line, stroke: colour("--warn"), width: 1.5, dash: [6, 4] },
