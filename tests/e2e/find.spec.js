@@ -1,6 +1,6 @@
 /** Finding a node of the graph by its name. */
 
-import { write } from "./actions.js";
+import { configure, settled, write } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 import { allOperations, field, node, still } from "./graph.js";
 
@@ -42,5 +42,22 @@ test("Find and Enter select the neuron's own node, not the first of its paramete
     await page.keyboard.type(typed);
     await page.keyboard.press("Enter");
     expect(await page.evaluate(() => window.micrograd.state.selection.node)).toBe(found);
+  }
+});
+
+test("Find offers the names of all nodes once it has the focus, of another network too", async ({
+  cPage: page,
+}) => {
+  const find = page.getByLabel("Find a node by name", { exact: true });
+  const offered = () =>
+    page
+      .locator("#node-names option")
+      .evaluateAll((options) => options.map((option) => option.getAttribute("value")));
+  const names = () => page.evaluate(() => window.micrograd.state.answers.graph?.graph.name);
+  for (const layers of [[8], [2]]) {
+    await configure(page, { layers });
+    await settled(page);
+    await find.focus();
+    await expect.poll(offered).toEqual(await names());
   }
 });

@@ -23,6 +23,14 @@ export function makeControls(dispatch, { find, fit, zoomBy, approach }) {
   search.setAttribute("list", names.id);
   /** @type {string[]} */
   let known = [];
+  let offered = known;
+  /** Fills the list to choose from, an element for each name, which few readers ever open. */
+  const offer = () => {
+    if (offered === known) return;
+    offered = known;
+    names.replaceChildren(...known.map((value) => el("option", { value })));
+  };
+  search.onfocus = offer;
   /** @param {string} problem */
   const complain = (problem) => {
     search.setCustomValidity(problem);
@@ -128,7 +136,7 @@ export function makeControls(dispatch, { find, fit, zoomBy, approach }) {
     /** @param {string[]} all */
     setNames(all) {
       known = all;
-      names.replaceChildren(...all.map((value) => el("option", { value })));
+      if (document.activeElement === search) offer();
     },
   };
 }
