@@ -19,12 +19,12 @@ void add_place(Text *out, Place what) {
 }
 
 static bool refuse_name(const char *name, Place what, const char *const *names, Text *error) {
-  text_refuse(error, (const char *[]){"there is no '", NULL});
-  printable(name, 40, error);
-  text_add(error, "' in ");
+  text_refuse(error, (const char *[]){NULL});
   add_place(error, what);
+  text_add(error, " can't have '");
+  printable(name, 40, error);
   for (int i = 0; names[i]; i++) {
-    text_add(error, i ? ", " : ", only ");
+    text_add(error, i ? ", " : "', only ");
     text_add(error, names[i]);
   }
   return false;
@@ -42,7 +42,7 @@ bool fields_of(const Json *json, size_t at, Place what, const char *const *names
     while (names[row] && strcmp(names[row], value->name) != 0) row++;
     if (!names[row]) return refuse_name(value->name, what, names, error);
     if (seen[row]) {
-      text_refuse(error, (const char *[]){"'", names[row], "' stands twice in ", NULL});
+      text_refuse(error, (const char *[]){"'", names[row], "' appears twice in ", NULL});
       add_place(error, what);
       return false;
     }

@@ -72,7 +72,7 @@ static void adamw_step(Optimizer *o, Node *parameters) {
   }
 }
 
-// Gradient descent with momentum: m gathers the gradients and forgets a tenth of itself per step.
+// Gradient descent with momentum: m adds up the gradients and is multiplied by momentum at each step.
 static void sgd_step(Optimizer *o, Node *parameters) {
   for (int i = 0; i < o->count; i++) {
     Node *p = &parameters[i];

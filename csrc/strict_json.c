@@ -208,7 +208,7 @@ static bool read_value(Reader *reader, int opened) {
 }
 
 bool read_json(Json *json, char *bytes, size_t length, Text *error) {
-  if (!is_utf8(bytes, length)) return text_refuse(error, (const char *[]){"it is no text in UTF-8", NULL});
+  if (!is_utf8(bytes, length)) return text_refuse(error, (const char *[]){"it is not UTF-8 text", NULL});
   Reader reader = {.json = json, .start = bytes, .at = bytes, .end = bytes + length, .error = error};
   json->count = 0;
   if (!read_value(&reader, 0)) return false;
@@ -230,7 +230,7 @@ static bool refuse_at(const Reader *reader, const char *what) {
     column = *c == '\n' ? 1 : column + 1;
     line += *c == '\n';
   }
-  text_refuse(reader->error, (const char *[]){"it is no JSON: ", what, " at line ", NULL});
+  text_refuse(reader->error, (const char *[]){"it is not JSON: ", what, " at line ", NULL});
   text_add_int(reader->error, line);
   text_add(reader->error, ", column ");
   text_add_int(reader->error, column);

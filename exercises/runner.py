@@ -47,7 +47,7 @@ def check(exercise: str, source: str, limit: float = SECONDS) -> str:
     except KeyboardInterrupt as error:
         return f"{place(error)} was still running when the time was up: a loop there may never end."
     except RecursionError as error:
-        return f"{circle(error)} calls itself for ever: the calls need an end."
+        return f"{circle(error)} calls itself forever: it needs a case that returns without calling itself."
     except (Exception, SystemExit) as error:
         if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
             return f"Your file has no {error.name}: write it, or begin with the start again."

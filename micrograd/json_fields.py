@@ -25,9 +25,9 @@ def fields_of(json: Json, what: str, names: Sequence[str]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for name, item in zip(json.names, json.items, strict=True):
         if name not in names:
-            raise ValueError(f"there is no '{printable(name)}' in {what}, only {', '.join(names)}")
+            raise ValueError(f"{what} can't have '{printable(name)}', only {', '.join(names)}")
         if name in found:
-            raise ValueError(f"'{name}' stands twice in {what}")
+            raise ValueError(f"'{name}' appears twice in {what}")
         found[name] = item
     return {name: item for name, item in found.items() if (item.kind, item.text) != ("word", "null")}
 

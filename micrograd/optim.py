@@ -92,7 +92,7 @@ class AdamW(Optimizer):
 
 
 class SGD(Optimizer):
-    """Gradient descent with momentum: m gathers the gradients and forgets a tenth of itself per step."""
+    """Gradient descent with momentum: m adds up the gradients and is multiplied by momentum at each step."""
 
     title = "SGD with momentum"
     hyper = ("lr", "momentum", "weight_decay")

@@ -8,7 +8,7 @@ sentence, and so that a number keeps its digits.
 (['lr', 'layers'], '0.10', ['6', '5'])
 >>> read_json(b'{"lr": }')
 Traceback (most recent call last):
-ValueError: it is no JSON: a value is missing at line 1, column 8
+ValueError: it is not JSON: a value is missing at line 1, column 8
 """
 
 import re
@@ -113,7 +113,7 @@ def read_json(data: bytes) -> Json:
     try:
         data.decode()
     except UnicodeDecodeError:
-        raise ValueError("it is no text in UTF-8") from None
+        raise ValueError("it is not UTF-8 text") from None
     json, at = read_value(data, 0, 0)
     at = skip_space(data, at)
     if at < len(data):
@@ -125,4 +125,4 @@ def refuse_at(data: bytes, at: int, what: str) -> NoReturn:
     """ValueError for what is wrong at a place; columns count bytes."""
     before = data[:at]
     line, column = before.count(b"\n") + 1, at - (before.rfind(b"\n") + 1) + 1
-    raise ValueError(f"it is no JSON: {what} at line {line}, column {column}")
+    raise ValueError(f"it is not JSON: {what} at line {line}, column {column}")

@@ -163,7 +163,10 @@ LINE = solution("ex01_add").split(BODY)[0].count("\n") + 1
             "while True: pass",
             f"Line {LINE} was still running when the time was up: a loop there may never end.",
         ),
-        ("return self + other", f"Line {LINE} calls itself for ever: the calls need an end."),
+        (
+            "return self + other",
+            f"Line {LINE} calls itself forever: it needs a case that returns without calling itself.",
+        ),
         ("return 1 / 0", f"Line {LINE} raises ZeroDivisionError: division by zero."),
         ("return self.date", f"Line {LINE} raises AttributeError: 'Value' object has no attribute 'date'."),
         ("raise SystemExit(3)", f"Line {LINE} raises SystemExit: 3."),

@@ -124,26 +124,26 @@ def tiny(*path: str | int, value: object) -> str:
 
 
 REFUSED = {
-    "": "it is no JSON: a value is missing at line 1, column 1",
+    "": "it is not JSON: a value is missing at line 1, column 1",
     "[]": "it must be an object in braces, not 'a list'",
-    '{"micrograd": 1}\n x': "it is no JSON: there is more after its end at line 2, column 2",
+    '{"micrograd": 1}\n x': "it is not JSON: there is more after its end at line 2, column 2",
     '{"micrograd": 1,\n\n "config": {"lr": 0.1,}}': (
-        "it is no JSON: a name in double quotes is missing at line 3, column 23"
+        "it is not JSON: a name in double quotes is missing at line 3, column 23"
     ),
-    '{"micrograd" 1}': "it is no JSON: a colon is missing at line 1, column 14",
-    '{"micrograd": NaN}': "it is no JSON: a value is missing at line 1, column 15",
-    '{"micrograd": 01}': "it is no JSON: a comma or } is missing at line 1, column 16",
-    '{"micrograd": [1 2]}': "it is no JSON: a comma or ] is missing at line 1, column 18",
-    '{"micrograd': "it is no JSON: the double quote at its end is missing at line 1, column 12",
-    r'{"\x": 1}': "it is no JSON: there is no such escape at line 1, column 3",
-    r'{"\ud800": 1}': "it is no JSON: there is no such escape at line 1, column 3",
-    "[" * 100_000: "it is no JSON: there are too many brackets within brackets at line 1, column 9",
+    '{"micrograd" 1}': "it is not JSON: a colon is missing at line 1, column 14",
+    '{"micrograd": NaN}': "it is not JSON: a value is missing at line 1, column 15",
+    '{"micrograd": 01}': "it is not JSON: a comma or } is missing at line 1, column 16",
+    '{"micrograd": [1 2]}': "it is not JSON: a comma or ] is missing at line 1, column 18",
+    '{"micrograd': "it is not JSON: the double quote at its end is missing at line 1, column 12",
+    r'{"\x": 1}': "it is not JSON: there is no such escape at line 1, column 3",
+    r'{"\ud800": 1}': "it is not JSON: there is no such escape at line 1, column 3",
+    "[" * 100_000: "it is not JSON: there are too many brackets within brackets at line 1, column 9",
     "{}": "it has no 'micrograd'",
     '{"micrograd": 2}': "micrograd must be 1, the version of the format that is known here, not '2'",
     '{"micrograd": 1, "weights": []}': (
-        "there is no 'weights' in it, only micrograd, config, points, snapshot, losses"
+        "it can't have 'weights', only micrograd, config, points, snapshot, losses"
     ),
-    '{"micrograd": 1, "micrograd": 1}': "'micrograd' stands twice in it",
+    '{"micrograd": 1, "micrograd": 1}': "'micrograd' appears twice in it",
     '{"micrograd": 1, "config": {"lr": -1}}': "config.lr must be a finite number >= 0, not '-1'",
     '{"micrograd": 1, "config": {"lr": [[]]}}': "config.lr must be a finite number >= 0, not 'a list'",
     '{"micrograd": 1, "config": {"layers": [0]}}': (
@@ -203,7 +203,7 @@ def test_both_say_why_a_file_cant_be_read_or_an_option_cant_go_with_it(
         ("--experiment",): (2, "--experiment needs a value"),
         ("--experiment", str(missing)): (1, f"can't read {missing}: No such file or directory"),
         ("--experiment", str(tmp_path)): (1, f"can't read {tmp_path}: Is a directory"),
-        ("--experiment", str(binary)): (2, f"{binary} can't be used: it is no text in UTF-8"),
+        ("--experiment", str(binary)): (2, f"{binary} can't be used: it is not UTF-8 text"),
         ("--weight-decay", "0", "--experiment", str(missing), "--lr=1"): (
             2,
             "--weight-decay can't go with --experiment, whose file has all the settings",

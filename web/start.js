@@ -48,7 +48,7 @@
     (event) => {
       const { target } = event;
       if (target instanceof HTMLScriptElement) {
-        tell(`${missing()[0] ?? target.src.replace(/.*\//, "")} did not arrive`, "");
+        tell(`${missing()[0] ?? target.src.replace(/.*\//, "")} did not load`, "");
       } else if (event instanceof ErrorEvent) {
         const file = event.filename.replace(/.*\//, "") || "a file";
         tell(`there is an error in ${file}`, String(event.error ?? event.message));
@@ -58,7 +58,7 @@
   );
   // this script does not hold the page up, so a module may have failed before it ran; but all of them come before "load"
   const lacks = LACKS[document.documentElement.dataset.lacks ?? ""];
-  const late = () => tell(lacks ?? `${missing()[0] ?? "one of its files"} did not arrive`, "");
+  const late = () => tell(lacks ?? `${missing()[0] ?? "one of its files"} did not load`, "");
   if (document.readyState === "complete") late();
   else addEventListener("load", late);
   // a style sheet on its way holds up the scripts and the first picture: the page does without one that is too late

@@ -1,4 +1,4 @@
-"""The local derivative of a product by one factor is the other factor."""
+"""The local derivative of a product with respect to one factor is the other factor."""
 
 from exercises.expect import expect, expect_locals, expect_op, expect_operands, expect_value
 

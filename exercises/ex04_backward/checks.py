@@ -52,6 +52,6 @@ def examine_order(mine, root, nodes, wanted):
     for name in wanted:
         for operand in nodes[name]._prev:
             if got.index(names[operand]) > got.index(name):
-                raise CheckError(f"{shown}: {name} stands before {names[operand]}, but it is made of it.")
+                raise CheckError(f"{shown}: {name} comes before its operand {names[operand]}.")
     if got != wanted:
         raise CheckError(f"{shown}, but with the first operand first it is {', '.join(wanted)}.")

@@ -25,7 +25,7 @@ def check_the_gradient_is_probability_minus_one_for_the_label(mine):
     mine.nll(logits, 0).backward()
     total = math.exp(2.0) + math.e + 1.0
     want = math.exp(2.0) / total - 1.0
-    expect("The label's logits[0].grad", logits[0].grad, want, "its probability minus 1 is {}")
+    expect("The grad of the label's logit", logits[0].grad, want, "its probability minus 1 is {}")
     expect("logits[2].grad", logits[2].grad, 1.0 / total, "its probability is {}")
 
 
@@ -33,6 +33,6 @@ def check_the_mean_is_a_value_in_the_middle(mine):
     losses = [mine.Value(x) for x in (1.0, 2.0, 6.0)]
     out = mine.mean(losses)
     expect_value(mine, "mean(losses)", out)
-    expect("The mean of 1, 2 and 6", out.data, 3.0, "their sum by three is {}")
+    expect("The mean of 1, 2 and 6", out.data, 3.0, "their sum divided by 3 is {}")
     out.backward()
     expect("losses[0].grad after mean(losses).backward()", losses[0].grad, 1.0 / 3.0, "one of three has {}")

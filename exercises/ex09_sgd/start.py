@@ -1,5 +1,5 @@
 class SGD:
-    """Gradient descent with momentum: m gathers the gradients and forgets a tenth of itself per step."""
+    """Gradient descent with momentum: m adds up the gradients and is multiplied by momentum at each step."""
 
     def __init__(self, parameters, lr=0.1, momentum=0.9, weight_decay=1e-4):
         self.parameters = list(parameters)

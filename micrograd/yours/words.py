@@ -52,5 +52,7 @@ def c_words(file: str, ours: list[str], c_losses: list[str] | None) -> str:
         return "The twin in C is not built, so its log is not compared: `npm run build` makes dist/micrograd."
     for step, (a, b) in enumerate(zip(ours, c_losses, strict=True), 1):
         if a != b:
-            return f"The twin in C prints another train loss from step {step} on: {b}, where {file} has {a}."
+            return (
+                f"The C program prints a different train loss from step {step} on: {b}, where {file} has {a}."
+            )
     return f"The twin in C prints the same train loss at all {len(ours)} steps."

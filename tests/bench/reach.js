@@ -67,7 +67,7 @@ const WHY = {
   "Wasm C batched vs Wasm C that orders anew each step":
     "what else runs on a machine hits the shorter step harder",
   "Wasm C vs JavaScript with typed arrays":
-    "of 100 parts of a step, 38 go into making 8,134 nodes (9 cycles each), 26 into tanh and its derivative, with libm's bits, 24 into backward (6 cycles a node), 5 into exp, log and pow, 6 into the validation loss and the optimiser; the peer has five loops, no node, and Math.tanh; with ReLU, and so without any tanh, it still takes 1.5 times of the peer with tanh; see Node's row for an older V8",
+    "of 100 parts of a step, 38 go into making 8,083 nodes (9 cycles each), 26 into tanh and its derivative, with libm's bits, 24 into backward (6 cycles a node), 5 into exp, log and pow, 6 into the validation loss and the optimiser; the peer has five loops, no node, and Math.tanh; with ReLU, and so without any tanh, it still takes 1.5 times as long as the peer with tanh; see Node's row for an older V8",
   "Wasm C batched vs JavaScript with typed arrays":
     "2.3x to 2.5x in seven runs; a third of the step is tanh with libm's bits, and a quarter the powers, where the peer has Math.tanh and x * x; newer V8s make the peer twice as fast: see Node's row",
   "Wasm C batched, 10x the points, to 100,000":

@@ -53,7 +53,7 @@ export function scaleSection(scale) {
     "",
     ...(ratios[0] && ratios[1]
       ? [
-          `Beyond that, take PyTorch: Files on the page, or \`--save\` and the page, gives the network as a PyTorch file. It went on here from`,
+          `Beyond that, take PyTorch: *Files* on the page saves the network as a PyTorch file, also of an experiment that \`--save\` wrote. PyTorch went on from`,
           `the same state with the same points and the same loss, with its own choice of threads: ${compared(ratios[0])} as C batched with a million`,
           `points, and ${compared(ratios[1])} with 2,000 points and four layers of 32. It has GPUs, data loaders and every layer there is, but no node for every number.`,
         ]

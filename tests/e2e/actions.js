@@ -62,6 +62,7 @@ export function isSettled() {
 
 /** A new run of the defaults in C, whatever happened to the page before. @param {Page} page */
 export async function freshRun(page) {
+  await page.waitForFunction(() => window.micrograd);
   await page.evaluate(() => {
     const { dispatch } = window.micrograd;
     dispatch({ type: "lesson/close" });

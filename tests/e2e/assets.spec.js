@@ -100,9 +100,7 @@ async function check(page, outcome, kind, first, mend) {
   const starting = page.locator("#starting");
   if (outcome === "start") {
     if (!stalled)
-      await expect(starting).toContainText(
-        /could not start: (.+ did not arrive|there is an error in \S+)\. /,
-      );
+      await expect(starting).toContainText(/could not start: (.+ did not load|there is an error in \S+)\. /);
     await expect(starting).toBeVisible();
     expect(await starting.locator("p").textContent()).not.toMatch(RAW);
     mend();
@@ -150,9 +148,7 @@ async function checkEditor(page, kind, mend) {
   await page.waitForFunction(() => window.micrograd?.state.session.snapshot);
   const edit = page.getByRole("button", { name: "Edit the Python" });
   await edit.click();
-  const told = page
-    .locator(".notice")
-    .filter({ hasText: /^The editor has not arrived: .* reload the page\./ });
+  const told = page.locator(".notice").filter({ hasText: /^The editor did not load: .* reload the page\./ });
   await until(page, () => told.isVisible(), kind === "stalled");
   await expect(edit).toHaveAttribute("aria-pressed", "false");
   mend();

@@ -234,7 +234,7 @@ const drop = (page, name, bytes) =>
     /** @type {const} */ ([name, bytes]),
   );
 
-test("a dropped file is opened; one that is no Python text or too large is refused, and nothing changes", async ({
+test("a dropped file is opened; one that is not Python text or too large is refused, and nothing changes", async ({
   cPage: page,
 }) => {
   await edit(page);
@@ -243,10 +243,10 @@ test("a dropped file is opened; one that is no Python text or too large is refus
   );
   const before = await files(page);
   for (const [name, bytes, says] of /** @type {[string, number[], string][]} */ ([
-    ["notes.md", [35], "notes.md is no Python file: its name must end in .py."],
-    ["latin.py", [0x23, 0xe9, 0x0a], "latin.py is no Python text in UTF-8."],
-    ["zero.py", [0x23, 0, 0x0a], "zero.py is no Python text in UTF-8."],
-    ["large.py", Array(200_001).fill(35), "large.py has 201 kB; at most 200 can be opened."],
+    ["notes.md", [35], "notes.md is not a Python file: its name must end in .py."],
+    ["latin.py", [0x23, 0xe9, 0x0a], "latin.py is not Python text in UTF-8."],
+    ["zero.py", [0x23, 0, 0x0a], "zero.py is not Python text in UTF-8."],
+    ["large.py", Array(200_001).fill(35), "large.py is 201 kB; at most 200 kB can be opened."],
   ])) {
     await drop(page, name, bytes);
     await expect(notice(page)).toHaveText(says);

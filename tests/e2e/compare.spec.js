@@ -127,7 +127,7 @@ test("if the code of the comparison does not arrive, a notice says so, and the n
   await page.route("**/view/run/compare.js", (route) => route.abort());
   await open(page);
   await openSide(page);
-  await expect(notice(page)).toContainText("Side by side has not arrived: check the connection");
+  await expect(notice(page)).toContainText("Side by side did not load: check the connection");
   await choose(page, "C");
   await page.unroute("**/view/run/compare.js");
   await openSide(page);

@@ -24,7 +24,7 @@ test("the learner's own network trains on the plane, equal to the last bit to C,
   await settled(page);
   await step(page, 38);
   expect(await runBits(page)).toEqual(inC);
-  await expect(training).toHaveText(/^Equal to the last bit to C for \d+ steps\.$/);
+  await expect(training).toHaveText(/^Equal to C to the last bit for \d+ steps\.$/);
   expect(await page.evaluate(() => window.micrograd.state.answers.graph?.engine)).toBe("yours");
   await page.keyboard.press("e");
   await expect(page.getByRole("status", { name: "Your code" })).toHaveText(

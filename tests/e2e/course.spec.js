@@ -21,7 +21,7 @@ test("each exercise says of its start, of three wrong answers and of its solutio
       await expect(said(page)).toHaveText(says);
     }
     await press(page, "Show the solution");
-    await press(page, "Take it over");
+    await press(page, "Use this solution");
     await checked(page);
     expect(await fileOf(page), id).toBe(solution);
     await expect(said(page)).toHaveText(/^Solved: /);
@@ -68,10 +68,12 @@ test("an endless loop and calls without an end are one sentence, and the next ch
   );
   await answer("import itertools; sum(itertools.repeat(1))");
   await expect(said(page)).toHaveText(
-    "Your code was ended, since it ran on and on: something in it never ends.",
+    "Your code was stopped because it ran too long: it may contain an endless loop.",
   );
   await answer("return self + other");
-  await expect(said(page)).toHaveText(`Line ${line} calls itself for ever: the calls need an end.`);
+  await expect(said(page)).toHaveText(
+    `Line ${line} calls itself forever: it needs a case that returns without calling itself.`,
+  );
   await answer("import sys; sys.setrecursionlimit(10**9); return self + other");
   await expect(said(page)).toHaveText(/^(Your code ended Python: .*|Line \d+ .*)\.$/);
   await answer("import math, builtins; math.tanh = builtins.len = builtins.isinstance = None");
@@ -111,14 +113,14 @@ test("the solution and a new beginning can be undone, and an earlier exercise ha
   await expect(page.getByRole("button", { name: "Show the solution" })).toBeFocused();
   expect(await fileOf(page)).toBe(mine);
   await press(page, "Show the solution");
-  await press(page, "Take it over");
+  await press(page, "Use this solution");
   await expect(said(page)).toHaveText("Solved: all checks pass.");
-  await press(page, "Take it back");
+  await press(page, "Restore it");
   expect(await fileOf(page)).toBe(mine);
   await write(page, two.wrong[0].answer);
   await press(page, "Begin this exercise again");
   await expect(said(page)).toHaveText(two.first);
-  await press(page, "Take it back");
+  await press(page, "Restore it");
   expect(await fileOf(page)).toBe(two.wrong[0].answer);
   await press(page, "1. Add, solved");
   await expect(said(page)).toHaveText("Solved: all checks pass.");
@@ -202,7 +204,7 @@ test("axe finds nothing in the exercises, with a solution or a sentence shown, i
     await page.evaluate((name) => window.micrograd.dispatch({ type: "view/theme", theme: name }), theme);
     expect(await violations(page)).toEqual([]);
     await press(page, "Show the solution");
-    await expect(page.getByRole("button", { name: "Take it over" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Use this solution" })).toBeVisible();
     expect(await violations(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await violations(page)).toEqual([]);

@@ -202,7 +202,7 @@ test("steps without zero_grad accumulate gradients, red where they differ from t
   await unfold(page);
   await toggle(page, "No zero_grad").check();
   await expect(result(page, "No zero_grad")).toHaveText(
-    "Make a step to compare the accumulated gradient with the true one.",
+    "Take a step to compare the accumulated gradient with the true one.",
   );
   await button(page, "Step").click();
   await expect(result(page, "No zero_grad")).toContainText(

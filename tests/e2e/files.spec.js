@@ -90,7 +90,7 @@ test("a broken file is refused in the dialog with its field, and the run stays a
   );
   await openFile(page, "bad.json", "{");
   await expect(dialog(page).getByRole("alert")).toContainText(
-    "bad.json can't be used: it is no JSON: something is wrong",
+    "bad.json can't be used: it is not JSON: something is wrong",
   );
   expect(await runBits(page)).toEqual(before);
   await page.keyboard.press("Escape");

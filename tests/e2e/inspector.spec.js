@@ -137,7 +137,7 @@ for (const engine of BOTH) {
   });
 
   for (const optimizer of /** @type {const} */ (["adamw", "sgd"])) {
-    test(`in ${engine}, the coming update of ${optimizer} is what the next step then does`, async ({
+    test(`in ${engine}, the next update of ${optimizer} is what the next step then does`, async ({
       bothPage: page,
     }) => {
       await choose(page, engine);

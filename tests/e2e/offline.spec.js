@@ -67,7 +67,7 @@ test("offline the page has its three engines, lessons, links, exercises, and the
   await button(offline, "Edit the Python").click();
   await expect(offline.getByRole("textbox", { name: "Source of engine.py" })).toBeVisible();
   await button(offline, "Run").click();
-  await expect(verdict(offline)).toHaveText(/^Equal to the last bit to C for \d+ steps\.$/);
+  await expect(verdict(offline)).toHaveText(/^Equal to C to the last bit for \d+ steps\.$/);
   await button(offline, "Edit the Python").click();
 
   await offline.evaluate(() => window.micrograd.dispatch({ type: "course/open" }));
@@ -81,7 +81,7 @@ test("offline the page has its three engines, lessons, links, exercises, and the
   await expect.poll(() => stepOf(offline)).toBe(4);
   await offline.goto("about:blank");
   await offline.goto("./#lesson=which-points.0");
-  await expect(offline.locator(".lesson .said")).toContainText("a mean over all points");
+  await expect(offline.locator(".lesson .said")).toContainText("a mean over all train points");
 });
 
 for (const [what, script] of Object.entries({

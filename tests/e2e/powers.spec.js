@@ -71,7 +71,7 @@ test("a browser with no media queries opens a lesson, and what it points at glow
   await page.addInitScript(WAYS.absent("matchMedia"));
   await page.addInitScript(holdPython);
   await page.goto("./#lesson=which-points.0");
-  await expect(page.locator(".lesson .said")).toContainText("a mean over all points");
+  await expect(page.locator(".lesson .said")).toContainText("a mean over all train points");
   await expect(page.locator(".glow")).toHaveCount(1);
   await expect(page.locator(".panel-problem")).toHaveCount(0);
 });

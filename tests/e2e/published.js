@@ -63,7 +63,7 @@ export async function publish() {
     const fault = faulty?.file === file ? faulty.fault : null;
     if (fault === "missing") return response.writeHead(404).end("not found");
     const headers = { ...request.headers, host: new URL(real.url).host };
-    return get(new URL(url, real.url), { headers }, (answer) => {
+    const relayed = get(new URL(url, real.url), { headers }, (answer) => {
       const store = isStored ? {} : { "cache-control": "no-store" };
       response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...store });
       let bytes = 0;
@@ -77,6 +77,7 @@ export async function publish() {
         if (!fault) response.end();
       });
     });
+    relayed.on("error", () => response.destroy()); // the site has gone meanwhile
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());

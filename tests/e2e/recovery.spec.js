@@ -65,7 +65,7 @@ test("an engine that crashes again and again is given up with its reason; Retry 
     });
     await next; // it may be ready before a look at the state would have seen it load
   }
-  await expect(page.getByRole("status", { name: "C engine" })).toContainText("its worker broke down");
+  await expect(page.getByRole("status", { name: "C engine" })).toContainText("its worker crashed");
   await page.getByText("Details", { exact: true }).filter({ visible: true }).click();
   await expect(page.getByText("crash for a test")).toBeVisible();
   await button(page, "Retry").click();

@@ -259,9 +259,7 @@ test("if the code of one does not arrive, a notice says so, and the page shows w
   complaints.expect(/ERR_FAILED|Failed to fetch/);
   await page.route("**/run/histograms.js", (route) => route.abort());
   await shows(page).selectOption({ label: "by layer" });
-  await expect(page.getByRole("status", { name: "Notice" })).toContainText(
-    "The view by layer has not arrived",
-  );
+  await expect(page.getByRole("status", { name: "Notice" })).toContainText("The view by layer did not load");
   await expect(shows(page)).toHaveValue("table");
   await expect(page.getByRole("group", { name: "Table of parameters" })).toBeVisible();
 });

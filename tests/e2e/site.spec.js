@@ -91,7 +91,7 @@ test("the help says which version this is, and an address that leads nowhere get
   await expect(said).toHaveText(new RegExp(`^micrograd in the browser ${version}, build [0-9a-f]{7}$`));
   const answer = await page.goto("./no/such/page");
   expect(answer?.status()).toBe(404);
-  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
 });
 
 test("a browser without workers gets a plain sentence, not a blank page", async ({ page }) => {

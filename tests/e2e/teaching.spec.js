@@ -6,7 +6,7 @@ import { notice, open, settled } from "./actions.js";
 import { expect, test } from "./fixtures.js";
 
 const TEXT = await readFile(new URL("../../docs/teaching.md", import.meta.url), "utf8");
-const LINKS = [...TEXT.matchAll(/^\d\. \[([^\]]+)\]\(\.\.\/(#[^)]+)\)/gm)].map(([, title, hash]) => ({
+const LINKS = [...TEXT.matchAll(/^\d\. ([^:]+): `…\/(#[^`]+)`/gm)].map(([, title, hash]) => ({
   title,
   hash,
 }));

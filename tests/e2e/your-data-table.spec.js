@@ -23,7 +23,7 @@ test("reading can be stopped, and if what reads tables does not arrive, the dial
   await expect(stop).toBeVisible();
   for (const route of held) await route.abort();
   await expect(dialog(page).getByRole("alert")).toHaveText(
-    "What reads tables has not arrived, or broke down. Check the connection, and try again.",
+    "The table reader did not load, or it crashed. Check the connection and try again.",
   );
   await page.unroute("**/csv.worker.js");
   await chooseFile(page, TABLE);

@@ -55,12 +55,12 @@ test("the data set's setting says that the points are your own, and any data set
   await chooseFile(page, TABLE);
   await use(page).click();
   await expect(setting).toHaveValue("Your own");
-  await expect(button(page, "Start it anew")).toBeHidden(); // it has learned nothing yet
+  await expect(button(page, "Restart the run")).toBeHidden(); // it has learned nothing yet
   await step(page, 2);
   await openDialog(page);
   await chooseFile(page, TABLE);
   await use(page).click();
-  await button(page, "Start it anew").click();
+  await button(page, "Restart the run").click();
   await settled(page);
   expect(await stepOf(page)).toBe(0);
   await expect(notice(page)).toBeHidden();

@@ -116,7 +116,7 @@ test("a wrong derivative is found at its node and line; the run waits for wrong 
     /^engine\.py, line \d+: the row 'sigmoid' of OPERATIONS must have a tuple of texts as its derivatives/,
   );
   await page.getByRole("button", { name: "Reset all" }).click();
-  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await expect(verdict(page)).toHaveText("Equal to C to the last bit for 10 steps.");
   await expect(notice(page)).toContainText(
     "Your code has no sigmoid any more: the run starts again with tanh.",
   );

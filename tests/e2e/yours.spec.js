@@ -18,11 +18,11 @@ test("an unchanged copy trains, walks and draws with the bits of C", async ({ co
   const inC = await runBits(page);
   await freshRun(page);
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await expect(verdict(page)).toHaveText("Equal to C to the last bit for 10 steps.");
   await expect(page.getByRole("radio", { name: "Yours" })).toBeChecked();
   await step(page, 30);
   expect(await runBits(page)).toEqual(inC);
-  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 30 steps.");
+  await expect(verdict(page)).toHaveText("Equal to C to the last bit for 30 steps.");
   expect(await page.evaluate(() => window.micrograd.state.answers.graph?.engine)).toBe("yours");
 });
 
@@ -66,7 +66,7 @@ test("what is typed runs after a pause; where the text is wrong the line is name
   code: page,
 }) => {
   await page.evaluate(() => window.micrograd.dispatch({ type: "code/run" }));
-  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await expect(verdict(page)).toHaveText("Equal to C to the last bit for 10 steps.");
   await page.evaluate(
     (line) => window.micrograd.dispatch({ type: "code/open", file: "engine.py", line }),
     LINE,
@@ -84,7 +84,7 @@ test("what is typed runs after a pause; where the text is wrong the line is name
   await step(page, 1);
   expect(await stepOf(page)).toBe(1);
   await page.getByRole("button", { name: "Reset this function" }).click();
-  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await expect(verdict(page)).toHaveText("Equal to C to the last bit for 10 steps.");
 });
 
 test("an exception, a wrong type and a recursion without an end are told with their line", async ({
@@ -93,10 +93,7 @@ test("an exception, a wrong type and a recursion without an end are told with th
   for (const [to, says] of [
     [`${TANH} / 0`, `engine.py, line ${LINE}: ZeroDivisionError: division by zero.`],
     ["out = math.tanh('1')", `engine.py, line ${LINE}: TypeError: must be real number, not str.`],
-    [
-      "return self.tanh()",
-      `engine.py, line ${LINE}: RecursionError: a function calls itself without an end.`,
-    ],
+    ["return self.tanh()", `engine.py, line ${LINE}: RecursionError: a function calls itself without end.`],
     [
       "import js",
       `engine.py, line ${LINE}: ImportError: js is out of reach here: this code can only compute.`,
@@ -117,7 +114,7 @@ test("an endless loop is stopped, also in C, and the page and the next run live"
   await choose(page, "C");
   await step(page, 2);
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await expect(verdict(page)).toHaveText("Equal to C to the last bit for 10 steps.");
 });
 
 test("what leads out of the worker is out of reach before the first line of the code", async ({
@@ -127,7 +124,7 @@ test("what leads out of the worker is out of reach before the first line of the 
   need(page, "the inside of a worker");
   complaints.expect(/Content Security Policy/);
   await change(page, '"""Value: a number', 'print("x" * 1_000_000)\n"""Value: a number');
-  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await expect(verdict(page)).toHaveText("Equal to C to the last bit for 10 steps.");
   const worker = page.workers().find((each) => each.url().startsWith("blob:")); // the next one waits behind it
   const found = await worker?.evaluate(
     (names) => names.filter((name) => /** @type {any} */ (globalThis)[name] !== undefined),
@@ -150,7 +147,7 @@ test("what leads out of the worker is out of reach before the first line of the 
 
 test("the code is there on the next visit, and runs only when Run is pressed", async ({ code: page }) => {
   await change(page, TANH, `${TANH} * 1.0`);
-  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await expect(verdict(page)).toHaveText("Equal to C to the last bit for 10 steps.");
   await page.reload();
   await settled(page);
   await page.keyboard.press("e");
@@ -160,7 +157,7 @@ test("the code is there on the next visit, and runs only when Run is pressed", a
   expect(page.workers().filter((each) => each.url().startsWith("blob:"))).toEqual([]);
   await expect(page.getByRole("radio", { name: "Yours" })).toBeHidden();
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(verdict(page)).toHaveText("Equal to the last bit to C for 10 steps.");
+  await expect(verdict(page)).toHaveText("Equal to C to the last bit for 10 steps.");
   await page.getByRole("button", { name: "Reset all" }).click();
 });
 

@@ -148,7 +148,7 @@ test("before C repeats steps it gets the learning rate and the points that have 
 test("steps that agree are counted; those of the run are repeated by C, and counted once", () => {
   let state = ready();
   for (let i = 0; i < STEPS_AHEAD; i++) state = checkStep(state);
-  assert.equal(verdictOf(state).text, "Equal to the last bit to C for 10 steps.");
+  assert.equal(verdictOf(state).text, "Equal to C to the last bit for 10 steps.");
   const reply = stepReply(state, 12);
   state = update(state, reply);
   const { asks } = plan(state, {
@@ -156,7 +156,7 @@ test("steps that agree are counted; those of the run are repeated by C, and coun
   });
   assert.deepEqual([asks.length, asks[0].name, asks[0].request.args.count], [1, "c", 12]);
   state = goOn(state, (check) => repeated(check, reply));
-  assert.equal(verdictOf(state).text, "Equal to the last bit to C for 12 steps.");
+  assert.equal(verdictOf(state).text, "Equal to C to the last bit for 12 steps.");
 });
 
 test("if C comes to other bits than the run, both make those steps once more, one by one", () => {
@@ -180,7 +180,7 @@ test("a difference is told with step, node, operand, both numbers and the change
   state = goOn(state, (check) => searched(check, node, false));
   assert.deepEqual(verdictOf(state), {
     kind: "differs",
-    text: "First differs from C at step 2, at h1: its local derivative by h1.sum2 is 0.5 in yours, 0.25 in C. engine.py, line 3.",
+    text: "First differs from C at step 2, at h1: its local derivative with respect to h1.sum2 is 0.5 in yours, 0.25 in C. engine.py, line 3.",
     place: { file: "engine.py", line: 3 },
     details: "",
   });

@@ -121,7 +121,7 @@ test("a solution is shown beside the file, taken over, and the file comes back",
   assert.equal(shown.course.source, "mine");
   const taken = update(shown, { type: "course/take" });
   assert.deepEqual([taken.course.source, taken.course.solution], ["solved mine", null]);
-  assert.equal(asideWords(taken.course)?.button, "Take it back");
+  assert.equal(asideWords(taken.course)?.button, "Restore it");
   const back = update(taken, { type: "course/swap" });
   assert.equal(back.course.source, "mine");
   assert.equal(update(back, { type: "course/swap" }).course.source, "solved mine");

@@ -79,7 +79,7 @@ const REFUSED = {
   "only-test.csv": "No row has the split train, and without such points nothing can be learned.",
   "packed.csv.gz": "This file is compressed. Unpack it first.",
   "page.html": "This is a web page or XML, not a table in CSV.",
-  "picture.png": "This is no text: it has characters that no table has.",
+  "picture.png": "This is not text: it has characters that no table has.",
   "words.csv": "None of the columns has numbers; two such columns are needed, for x and y.",
   "workbook.xlsx": "This is a spreadsheet or an archive. In the spreadsheet program, save it as CSV first.",
 };

@@ -49,7 +49,10 @@ test("in Pyodide calls without an end are a sentence, and the next check runs", 
   const [{ id, solution }] = course;
   const endless = solution.replace("return Value(self.data + other.data", "return self + other, (self.data");
   const line = endless.split("\n").findIndex((text) => text.includes("return self + other")) + 1;
-  assert.equal(check(id, endless), `Line ${line} calls itself for ever: the calls need an end.`);
+  assert.equal(
+    check(id, endless),
+    `Line ${line} calls itself forever: it needs a case that returns without calling itself.`,
+  );
   assert.equal(check(id, solution), "");
 });
 

@@ -63,14 +63,14 @@ test("a refusal names the field, what it must be, and what it was", () => {
     ['{"micrograd": 2}', "micrograd must be 1, the version of the format that is known here, not '2'"],
     [
       '{"micrograd": 1, "weights": 0}',
-      "there is no 'weights' in it, only micrograd, config, points, snapshot, losses",
+      "it can't have 'weights', only micrograd, config, points, snapshot, losses",
     ],
     ['{"micrograd": 1, "config": {"lr": -1}}', "config.lr must be a finite number >= 0, not '-1'"],
     [
       '{"micrograd": 1, "config": {"seed": 9007199254740993}}',
       "config.seed must be in quotes where it is so large, not '9007199254740992'",
     ],
-    ['{"micrograd": 1, "config": {"__proto__": 1}}', "there is no '__proto__' in config, only"],
+    ['{"micrograd": 1, "config": {"__proto__": 1}}', "config can't have '__proto__', only"],
     ['{"micrograd": 1, "config": {"zero_grad": 0}}', "config.zero_grad must be true or false, not '0'"],
     ['{"micrograd": 1, "config": {"layers": [99]}}', `config.layers must be ${RULES.layers.says}, not '99'`],
     [changed(["points"], {}), "points must be a list in square brackets, not 'an object'"],
@@ -105,7 +105,7 @@ test("a refusal names the field, what it must be, and what it was", () => {
   }
   assert.throws(
     () => readExperiment('{"micrograd": 1,\n x}'),
-    /^RangeError: it is no JSON: something is wrong at line 2/,
+    /^RangeError: it is not JSON: something is wrong at line 2/,
   );
 });
 

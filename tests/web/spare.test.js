@@ -134,6 +134,6 @@ test("a worker that breaks down with the code in it was ended by the code; befor
   made[1].throws("unreachable");
   assert.deepEqual(failures, [
     { reason: "its worker could not be loaded", details: "404" },
-    { reason: "the code has ended Python as a whole", details: "unreachable" },
+    { reason: "the code has crashed Python", details: "unreachable" },
   ]);
 });

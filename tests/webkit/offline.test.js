@@ -48,7 +48,7 @@ test("a reload without the site brings the page, its run and its engines", { ski
 
   await open(browser, "#lesson=which-points.0");
   await browser.until("the lesson speaks", () =>
-    document.querySelector(".lesson .said")?.textContent?.includes("a mean over all points"),
+    document.querySelector(".lesson .said")?.textContent?.includes("a mean over all train points"),
   );
   assert.deepEqual(await browser.complaints(), []);
 });

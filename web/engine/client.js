@@ -53,7 +53,7 @@ const endless = (seconds) => ({
 });
 
 /** What the learner's code has done when its worker breaks down. */
-const ENDED = "the code has ended Python as a whole";
+const ENDED = "the code has crashed Python";
 
 /** Terminates a worker, of which the last message or error may be on its way still: it is not the next one's. @param {Worker} worker */
 export function retire(worker) {
@@ -95,7 +95,7 @@ export class EngineClient {
     this.worker.onmessage = ({ data }) => this.receive(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
-      const reason = this.ready ? "its worker broke down" : "its worker could not be loaded";
+      const reason = this.ready ? "its worker crashed" : "its worker could not be loaded";
       this.fail({ reason: this.sent ? ENDED : reason, details: event.message ?? "" });
     };
     this.awaitStart();

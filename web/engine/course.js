@@ -24,7 +24,7 @@ const SLACK = 1;
 /** How long a starting worker may be silent, in seconds. */
 const START = 60;
 
-const ENDLESS = "Your code was ended, since it ran on and on: something in it never ends.";
+const ENDLESS = "Your code was stopped because it ran too long: it may contain an endless loop.";
 /** @param {string} reason */
 const BROKEN = (reason) => `Your code ended Python: ${reason}.`;
 

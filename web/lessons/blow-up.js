@@ -3,7 +3,7 @@
 /** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
-    say: "A gradient is a slope, and a slope is only true nearby. The learning rate says how far a step trusts it; here lr is {lr}.",
+    say: "A gradient is a slope, and a slope only holds nearby. The learning rate sets how far a step follows it; here lr is {lr}.",
     run: { lr: 0.1 },
     set: [{ type: "run/speed", speed: 30 }],
     do: {
@@ -35,7 +35,7 @@ export const stages = [
       show: [{ type: "run/step", count: 10 }],
     },
     look: ["stage loss"],
-    seen: "One update took the loss from {loss of step 1} to {loss of step 2}, the next to no number at all. The notice names the first node that was not finite.",
+    seen: "One update took the loss from {loss of step 1} to {loss of step 2}, the next to a loss that is not finite. The notice names the first node that was not finite.",
   },
   {
     say: "The steps overshot: the logits grew so far apart that a probability became 0, and log(0) is −inf.",
@@ -58,6 +58,6 @@ export const stages = [
       show: [{ type: "run/step", count: 20 }],
     },
     look: ["stage loss"],
-    seen: "After 20 steps: {loss of step 20}, from {loss of step 1}. A safe loss keeps the numbers finite; only a smaller lr makes the steps right.",
+    seen: "After 20 steps: {loss of step 20}, from {loss of step 1}. A safe loss keeps the numbers finite; only a smaller lr keeps the steps from overshooting.",
   },
 ];

@@ -35,7 +35,7 @@ export const stages = [
       show: [{ type: "run/step", count: 20 }],
     },
     look: ["stage surface"],
-    seen: "h3.w1 went from {parameter value of h3.w1 in before} to {parameter value of h3.w1}. The neuron moved its border to where it helps the loss.",
+    seen: "h3.w1 went from {parameter value of h3.w1 in before} to {parameter value of h3.w1}. The neuron moved its border to where it lowers the loss.",
   },
   {
     say: "Each logit is a weighted sum of eight such pictures. z1 is high where the network sees class 1.",

@@ -22,13 +22,13 @@ export const stages = [
     seen: "{operation of h3}. Under the formula are its lines in engine.py and engine.c; click them to unfold the function around them.",
   },
   {
-    say: "That one line ran many times in a single forward pass, once for each node that it made.",
+    say: "Each such line runs many times in a single forward pass, once for each node that it makes.",
     set: [
       { type: "view/open", groups: ["h3"] },
       { type: "node/select", name: "h3" },
     ],
     ask: {
-      question: "How many of the {number of nodes} nodes were made by the line of *?",
+      question: "How many of the {number of nodes} nodes were made by the line for *?",
       choices: {
         "about ten": "{number of results of *} < 20",
         "about forty": "{number of results of *} < 80",
@@ -47,7 +47,8 @@ export const stages = [
     say: "backward is one loop: for each node, in reverse order, operand.grad += local * out.grad.",
     set: [{ type: "node/select", name: "h3.w1*x" }],
     ask: {
-      question: "The local derivative of h3.w1*x by h3.w1 is {local of h3.w1*x}. Whose data is that?",
+      question:
+        "The local derivative of h3.w1*x with respect to h3.w1 is {local of h3.w1*x}. Whose data is that?",
       choices: { x: "{local of h3.w1*x} = {data of x}", "h3.w1": "{local of h3.w1*x} = {data of h3.w1}" },
     },
     do: {

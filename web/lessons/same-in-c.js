@@ -3,7 +3,7 @@
 /** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
-    say: "The engine exists twice, in Python and in C, function by function. Both can make every step from the same state.",
+    say: "The engine exists twice, in Python and in C, function by function. Both can take every step from the same state.",
     run: {},
     do: {
       say: "Choose Side by side.",
@@ -29,12 +29,12 @@ export const stages = [
       until: ["{equal steps} >= 20"],
       show: [{ type: "run/step", count: 20 }],
     },
-    seen: "{equal steps} steps, and not one bit differs. Both make the same operations on the same doubles in the same order.",
+    seen: "{equal steps} steps, and not one bit differs. Both perform the same operations on the same doubles in the same order.",
   },
   {
     say: "Python builds an object for each node and looks up every operation at run time. C writes numbers into an array.",
     ask: {
-      question: "In {race length} seconds, how many times as many steps will C make?",
+      question: "In {race length} seconds, how many times as many steps will C take?",
       choices: {
         "2 to 10": "{race ratio} <= 10",
         "10 to 100": "{race ratio} > 10 and {race ratio} <= 100",

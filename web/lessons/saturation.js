@@ -39,7 +39,7 @@ export const stages = [
       until: ["{nudge} > 0", "{measured change} != unknown"],
       show: [{ type: "view/nudge", node: "{selected node}", delta: 0.1 }],
     },
-    seen: "A nudge of {nudge} changed the loss by {measured change}. Its weights hardly learn from this point, wrong as it is.",
+    seen: "A nudge of {nudge} changed the loss by {measured change}. The neuron's weights hardly learn from this point, although its loss is the largest.",
     note: "flat",
   },
   {
@@ -79,7 +79,7 @@ export const stages = [
     seen: "{pushing points} points. h4 gives 0 for every one of them, so no gradient gets through it: it has died.",
   },
   {
-    say: "Paint h4 over the plane to see where it still answers.",
+    say: "Paint h4 over the plane to see where it is still above 0.",
     set: [{ type: "node/select", name: "h4.b" }],
     do: {
       say: "Choose h4 as the field of the plane.",
@@ -87,6 +87,6 @@ export const stages = [
       until: ["{field} = h4", "{highest value} >= 0"],
       show: [{ type: "view/field", node: "h4" }],
     },
-    seen: "Over the whole plane h4 goes from {lowest value} to {highest value}. No train point lies where it is above 0. Only what Adam remembers, and weight decay, still move its weights.",
+    seen: "Over the whole plane h4 goes from {lowest value} to {highest value}. No train point lies where it is above 0. Only Adam's running mean and weight decay still move its weights.",
   },
 ];

@@ -11,7 +11,7 @@ export const stages = [
       until: ["{selected node} = x"],
       show: [{ type: "node/select", name: "x" }],
     },
-    seen: "{number of consumers of x} consumers, {number of consumers of x} shares, one sum: {grad of x}. The loss depends on x along every path at once.",
+    seen: "{number of consumers of x} consumers, {number of consumers of x} contributions, one sum: {grad of x}. The loss depends on x along every path at once.",
   },
   {
     say: "Is that sum really what happens? A nudge changes x and runs forward again, through all paths.",
@@ -29,7 +29,7 @@ export const stages = [
   },
   {
     set: [{ type: "view/nudge", node: "x", delta: 0 }],
-    say: "One share alone describes a world in which only one neuron sees the change. The first that arrived was {first contribution of x}.",
+    say: "One contribution alone is the gradient that x would have if only one neuron used it. The first that arrived was {first contribution of x}.",
     ask: {
       question: "How many nodes of this graph are used more than once?",
       choices: {
@@ -38,6 +38,6 @@ export const stages = [
         "something between": "{number of shared nodes} > 2 and {number of shared nodes} <= 10",
       },
     },
-    seen: "{number of shared nodes} nodes are: {shared nodes}. The gradient of each is complete only with its last share.",
+    seen: "{number of shared nodes} nodes are: {shared nodes}. The gradient of each is complete only with its last contribution.",
   },
 ];

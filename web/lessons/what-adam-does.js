@@ -71,7 +71,7 @@ export const stages = [
     draw: DRAW,
   },
   {
-    say: "Look at that first step with two numbers. Its mean gradient is the gradient, and the typical size is the gradient's size.",
+    say: "Look at that first step for two parameters. After one step the mean gradient is the gradient itself, and its typical size the gradient's own size.",
     run: { optimizer: "adamw", lr: 0.1 },
     set: [
       { type: "node/select", name: "h3.w1" },

@@ -45,7 +45,7 @@ export const stages = [
     seen: "The train loss went from {loss of step 1} to {loss}. Without a hidden layer, the borders between the classes are straight.",
   },
   {
-    say: "So give it eight more neurons in between, h1 to h8. This is the whole network, with {number of parameters} parameters.",
+    say: "So give the network a hidden layer of eight neurons, h1 to h8. This is the whole network, with {number of parameters} parameters.",
     run: { layers: [8] },
     set: [{ type: "run/speed", speed: 10 }],
     do: {

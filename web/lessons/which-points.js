@@ -3,7 +3,7 @@
 /** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
-    say: "The training loss is a mean over all points. So is its gradient: each point contributes a share to every weight.",
+    say: "The train loss is a mean over all train points. So is its gradient: each point contributes to the gradient of every weight.",
     run: { steps: 10 },
     do: {
       say: "Choose the weight h3.w1 in the table of parameters.",
@@ -12,10 +12,10 @@ export const stages = [
       show: [{ type: "node/select", name: "h3.w1" }],
     },
     look: ["stage surface"],
-    seen: "{raising points} of {number of points} points raise its gradient, {lowering points} lower it. The discs on the plane show whose share is how large.",
+    seen: "{raising points} of {number of points} points raise its gradient, {lowering points} lower it. On the plane, the size of a point's disc is the size of its contribution.",
   },
   {
-    say: "Together the shares make the coming gradient of h3.w1: {coming grad}. A step moves the weight against it.",
+    say: "Together the contributions make the next gradient of h3.w1: {next grad}. A step moves the weight against it.",
     set: [
       { type: "node/select", name: "h3.w1" },
       { type: "lesson/note", name: "before" },
@@ -34,10 +34,10 @@ export const stages = [
       show: [{ type: "run/step" }],
     },
     look: ["row h3.w1"],
-    seen: "h3.w1 went from {parameter value of h3.w1 in before} to {parameter value of h3.w1}. Adam also remembers earlier gradients, so a step may even go against this one.",
+    seen: "h3.w1 went from {parameter value of h3.w1 in before} to {parameter value of h3.w1}. Adam also remembers earlier gradients, so a step need not go against this one.",
   },
   {
-    say: "One point pulls hardest now: that of class {strongest class} at {strongest place}, with a share of {strongest contribution}.",
+    say: "One point pulls hardest now: that of class {strongest class} at {strongest place}, with a contribution of {strongest contribution}.",
     set: [{ type: "node/select", name: "h3.w1" }],
     do: {
       say: "Make it the probe: it is the first in the inspector's list of points.",

@@ -11,10 +11,10 @@ export const stages = [
       until: ["{selected node} = h3"],
       show: [{ type: "node/select", name: "h3" }],
     },
-    seen: "{number of consumers of h3} nodes use h3, and each adds its share. The sum is {grad of h3}.",
+    seen: "{number of consumers of h3} nodes use h3, and each adds its contribution. The sum is {grad of h3}.",
   },
   {
-    say: "We stopped backward just before the last share arrives. So far h3.grad is {held grad of h3}; {last consumer of h3} is about to add {last contribution of h3}.",
+    say: "We stopped backward just before the last contribution arrives. So far h3.grad is {held grad of h3}; {last consumer of h3} is about to add {last contribution of h3}.",
     set: [
       { type: "walk/unit", unit: "op" },
       { type: "walk/goto", at: "{last move of h3}" },
@@ -23,7 +23,7 @@ export const stages = [
     ask: {
       question: "With = instead of +=, what would h3.grad be after this move?",
       choices: {
-        "the last share alone": "{last contribution of h3} != {grad of h3}",
+        "the last contribution alone": "{last contribution of h3} != {grad of h3}",
         "the same sum": "{last contribution of h3} = {grad of h3}",
       },
     },
@@ -65,6 +65,6 @@ export const stages = [
         "z3.w3*h3": "{last consumer of h3} = z3.w3*h3",
       },
     },
-    seen: "Only that of {last consumer of h3}; those of {lost consumers of h3} are lost, and with them what the other classes ask of h3.",
+    seen: "Only that of {last consumer of h3}; those of {lost consumers of h3} are lost, so the other two logits no longer count for h3.",
   },
 ];

@@ -66,6 +66,6 @@ export const stages = [
       until: ["{naive start} = h5", "{number of wrong nodes} >= 0"],
       show: [{ type: "view/experiment", how: "naive", root: "h5" }],
     },
-    seen: "{number of wrong nodes} are wrong. In the part that makes h5 each node is used once: a tree, where this order works. In a graph only a sorted one does: a topological order.",
+    seen: "{number of wrong nodes} are wrong. In the part that makes h5 each node is used once: a tree, where this order works. Where a node is used twice, only a topological order does.",
   },
 ];

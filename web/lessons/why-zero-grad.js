@@ -3,7 +3,7 @@
 /** @type {import("../state/lesson/lesson.js").Stage[]} */
 export const stages = [
   {
-    say: "backward only ever adds to a gradient. So each step first sets all gradients to 0, by zero_grad. First, a run that does.",
+    say: "backward only ever adds to a gradient. So each step sets all gradients to 0 before backward, with zero_grad. First, a run that does.",
     run: {},
     set: [{ type: "run/speed", speed: 30 }],
     do: {
@@ -46,7 +46,7 @@ export const stages = [
     look: ["row h3.w1"],
   },
   {
-    say: "Old gradients point to where the loss was falling many steps ago. Each step adds another, and none is ever forgotten.",
+    say: "Old gradients are the slopes where the parameters were many steps ago. Each step adds another, and none is ever forgotten.",
     ask: {
       question:
         "With zero_grad the loss reached {loss of step 40 in with}. Without it, after 40 steps, it will be …",

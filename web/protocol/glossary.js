@@ -11,9 +11,9 @@ export const GLOSSARY = {
   grad: "The derivative of the loss with respect to a node's number: how fast the loss grows when the number grows.",
   "grad at this point": "The derivative of the probe's own loss; every node has one.",
   "grad of step N":
-    "The derivative of the training loss that made the update of step N; only parameters have one.",
-  "coming grad":
-    "The derivative of the training loss for the update that comes next; each train point adds to it.",
+    "The derivative of the train loss that made the update of step N; only parameters have one.",
+  "next grad":
+    "The derivative of the train loss for the update that comes next; each train point adds to it.",
   "local derivative": "The derivative of a node's result with respect to one of its operands.",
   contribution:
     "What one consumer, or one point, adds to a gradient: local derivative times the gradient of the result.",
@@ -30,23 +30,24 @@ export const GLOSSARY = {
   tanh: "A nonlinearity that squeezes any number into (-1, 1); far from 0 it is flat, and its derivative almost 0.",
   relu: "A nonlinearity that keeps positive numbers and turns negative ones into 0, where its derivative is 0 too.",
   logit: "An output of the last layer, z1 to z3, before softmax; the largest one is the network's answer.",
-  softmax: "It turns logits into probabilities: exponentials, divided by their sum.",
-  probability: "What the network gives a class at a place, p1 to p3: numbers from 0 to 1 with the sum 1.",
+  softmax:
+    "The function that turns logits into probabilities: their exponentials, each divided by the sum of all.",
+  probability: "How likely the network finds a class at a place: p1 to p3, from 0 to 1, which add up to 1.",
   nll: "Negative log-likelihood, the loss of a point: minus the logarithm of the probability of its own class.",
   logsumexp:
     "The same loss computed without overflow: the logarithm of the sum of exponentials, minus the logit of the point's class.",
-  "cross-entropy": "Another name of the negative log-likelihood of softmax's probabilities.",
+  "cross-entropy": "Another name for the negative log-likelihood of softmax's probabilities.",
   loss: "A number that says how wrong the network is; training makes it smaller.",
   "train loss":
-    "The mean loss of all train points: what backward starts from, and what training makes smaller.",
+    "The mean loss of the step's train points (all of them, unless there are mini-batches): what backward starts from, and what training makes smaller.",
   "val loss":
-    "The mean loss of the val points, which no gradient has seen: it tells learning from learning by heart.",
+    "The mean loss of the val points, which training never uses: it shows whether the network generalises or overfits.",
   train: "The points that the network learns from; on the plane they are filled.",
   val: "Points that are kept out of training, to see when to stop; on the plane they are hollow.",
   test: "Points that are kept for the very end, to judge the finished network once.",
-  accuracy: "The share of the points that the network gives their own class, in percent.",
+  accuracy: "The percentage of the points that the network classifies correctly.",
   "confusion matrix":
-    "How many points of each class, by row, the network takes for each class, by column; right ones are on the diagonal.",
+    "How many points of each class, by row, the network predicts as each class, by column; correct predictions are on the diagonal.",
   probe: "The point whose graph is shown; its place on the plane has a ring.",
   graph: "All that the network computes for one point, a box for each number, from the inputs to the loss.",
   forward: "The first phase of a step: the data of every node is computed, from the inputs to the loss.",
@@ -54,14 +55,14 @@ export const GLOSSARY = {
   backward:
     "The third phase: the chain rule from the loss to the leaves, operand.grad += local derivative times out.grad.",
   "topological order":
-    "An order in which every node stands behind its operands; backward goes through it from the end, so each gradient is complete when passed on.",
+    "An order in which every node comes after its operands; backward goes through it from the end, so each gradient is complete when passed on.",
   "naive order":
     "Backward without sorting: depth-first from the loss, each visit passing on what the node holds at that moment.",
   update:
     "The last phase of a step: the optimiser changes every parameter a little, by its gradient and those of earlier steps.",
   phase: "A part of a step: forward, zero_grad, backward or update.",
   op: "A single operation of a step, such as one product forward, or one gradient passed on backward.",
-  step: "Forward over all train points, zero_grad, backward, update: all parameters change once.",
+  step: "Forward over the train points (all of them, or a mini-batch), zero_grad, backward, update: all parameters change once.",
   "accumulated gradient":
     "The sum of the gradients of several steps, which is what remains when zero_grad is left out.",
   optimiser: "The rule that turns gradients into changes of the parameters.",
@@ -69,13 +70,13 @@ export const GLOSSARY = {
   "sgd with momentum":
     "An optimiser that goes by a running sum of past gradients, as a ball keeps rolling downhill.",
   adamw:
-    "An optimiser that divides the mean gradient m by the root of the mean square v, so all parameters move alike.",
+    "An optimiser that divides the mean gradient m by the root of the mean square v, so all parameters move by similar amounts.",
   lr: "Learning rate: how large a change the optimiser makes for a gradient; too large, and the loss blows up.",
   momentum: "The share of the running sum of gradients that is kept from one step to the next.",
   beta: "The share of the old mean that Adam keeps at each step: beta1 for m, beta2 for v.",
   "weight decay": "How strongly every parameter is pulled towards 0 at each step, whatever its gradient.",
-  m: "The optimiser's running mean of a parameter's gradient.",
-  v: "The optimiser's running mean of the square of a parameter's gradient.",
+  m: "What an optimiser remembers of a parameter's gradients: with AdamW their running mean, with SGD their running sum.",
+  v: "AdamW's running mean of the square of a parameter's gradient.",
   "data set": "The rule that places the points and gives them their classes.",
   seed: "The number that all random choices follow from: the same seed gives the same points and parameters.",
   "-dL/d(x, y)": "The direction in which the probe's loss would fall fastest if the point itself could move.",

@@ -114,7 +114,7 @@ export function compareReplies(left, right) {
 
 /** What differs of a node, in words. @param {Pick<DifferingNode, "part" | "operand">} node */
 export const partWords = ({ part, operand }) =>
-  ({ data: "data", local: `local derivative by ${operand}`, grad: "gradient" })[part];
+  ({ data: "data", local: `local derivative with respect to ${operand}`, grad: "gradient" })[part];
 
 /**
  * The node at which two engines' graphs of one point begin to differ: the first by data, or else by local derivative, as the

@@ -21,7 +21,7 @@ export function isCell(x) {
   return [label, predicted].every((c) => Number.isInteger(c) && 0 <= c && c < CLASSES);
 }
 
-/** @param {Confusion} confusion "train", or "train.3.1" where points of class 3 are taken for class 1 */
+/** @param {Confusion} confusion "train", or "train.3.1" where points of class 3 are predicted as class 1 */
 export const confusionText = ({ split, cell }) =>
   cell ? `${split}.${cell.label + 1}.${cell.predicted + 1}` : split;
 
@@ -52,7 +52,7 @@ export function predictionsOf({ answers }) {
 /**
  * The confusion matrix of a split: `counts[label][predicted]` points of a class are given a class. Those on the diagonal are right.
  *
- *     matrixOf(found, "train").counts   // [[27, 0, 0], [0, 27, 0], [1, 0, 25]]: one point of class 3 is taken for class 1
+ *     matrixOf(found, "train").counts   // [[27, 0, 0], [0, 27, 0], [1, 0, 25]]: one point of class 3 is predicted as class 1
  *     matrixOf(found, "train").right    // 79 of 80, so the accuracy is 98.75 %
  *
  * @param {{points: Point[], predicted: ArrayLike<number>}} found

@@ -19,7 +19,7 @@ export function arrival(load) {
 
 /** What a notice says if it does not. @param {string} label @returns {import("../state/types.js").Action} */
 export function missing(label) {
-  const text = `${label} has not arrived: check the connection, then try again or reload the page.`;
+  const text = `${label} did not load: check the connection, then try again or reload the page.`;
   return { type: "notice/show", notice: { kind: "error", text } };
 }
 

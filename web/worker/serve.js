@@ -40,12 +40,12 @@ export async function serve(boot, port = self) {
       } catch (error) {
         const refused = error instanceof Problem && !(error instanceof Fault);
         if (refused) port.postMessage({ id, error: told(error, "") });
-        else fail(error, `it broke down while it computed "${verb}"`);
+        else fail(error, `it failed while computing "${verb}"`);
       }
     };
     port.postMessage({ ready: true, boot: engine.boot, operations: engine.operations });
   } catch (error) {
-    fail(error, "what arrived from the server is not what it should be");
+    fail(error, "a file from the server is not what it should be");
   }
 }
 

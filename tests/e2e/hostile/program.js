@@ -29,12 +29,12 @@ export const inInit = at(
 export const asOperands = at("engine.py", "self._prev = _prev");
 
 /** The verdict of code that does no harm: compared with C, whatever the comparison says. */
-export const VERDICT = /^(Equal to the last bit to C for \d+ steps?|First differs from C at step \d+)/;
+export const VERDICT = /^(Equal to C to the last bit for \d+ steps?|First differs from C at step \d+)/;
 export const ENDLESS =
   /^The code ran for more than \d+\.\d seconds without an end, as an endless loop does\.$/;
 /** What is said when the code has broken what would say more. */
 export const BROKEN =
-  /^The code has (changed Python itself, which now can't say what went wrong|ended Python as a whole)\.$/;
+  /^The code has (changed Python itself, which now can't say what went wrong|crashed Python)\.$/;
 /** @param {...RegExp} patterns */
 export const either = (...patterns) => new RegExp(patterns.map(({ source }) => source).join("|"));
 /** Any one sentence: for code that different machines, or versions of Python, end in different ways. */

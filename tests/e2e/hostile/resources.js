@@ -6,7 +6,7 @@ import { ENDLESS, either, inBackward, inTanh, topLevel, VERDICT } from "./progra
 
 const MEMORY = /MemoryError\.$/;
 const TOO_LARGE = either(MEMORY, /(Overflow|Value)Error: .*\.$/, ENDLESS);
-const RECURSION = /RecursionError: a function calls itself without an end\.$/;
+const RECURSION = /RecursionError: a function calls itself without end\.$/;
 
 /** @type {Program[]} */
 export const MEMORY_BOMBS = [

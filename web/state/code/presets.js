@@ -89,13 +89,13 @@ export const PRESETS = [
   {
     id: "momentum",
     title: "Momentum instead of Adam",
-    look: "The parameters follow the size of the gradient, which Adam divides away: compare the first steps.",
+    look: "Each update is as large as the gradients make it; Adam divides their size away: compare the first steps.",
     edits: [
       {
         file: "optim.py",
         name: "AdamW.step",
         from: "p.data -= self.lr * (m_hat / (ieee_pow(v_hat, 0.5) + self.eps) + self.weight_decay * p.data)",
-        to: "p.data -= self.lr * (10.0 * m_hat + self.weight_decay * p.data)",
+        to: "p.data -= self.lr * (10.0 * self.m[i] + self.weight_decay * p.data)",
       },
     ],
     config: { optimizer: "adamw" },

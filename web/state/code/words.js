@@ -51,16 +51,17 @@ export function runVerdict(state) {
     const rests = nonlin === null ? "" : ` The run waits, as no other engine has ${nonlin}.`;
     return verdict("wrong", `${sentence(problem)}.${rests}`, problem.at ?? null, problem.details);
   }
-  if (status.yours.phase !== "ready") return verdict("busy", "Running: Python starts with your code.");
+  if (status.yours.phase !== "ready") return verdict("busy", "Starting Python with your code.");
   if (nonlin !== null) return judged(state, nonlin);
-  if (status.c.phase !== "ready") return verdict("rest", "Yours runs. C is not there to compare it with.");
+  if (status.c.phase !== "ready")
+    return verdict("rest", "Yours runs, but C is not available to compare it with.");
   if (!check) return verdict("busy", "Running.");
   if (check.difference) return differenceOf(state, check.difference);
   const steps = `${check.equal} ${check.equal === 1 ? "step" : "steps"}`;
   if (checkWants(check) === "step" && check.equal < STEPS_AHEAD) {
     return verdict("busy", `Running: ${steps} compared with C.`);
   }
-  return verdict("equal", `Equal to the last bit to C for ${steps}.`);
+  return verdict("equal", `Equal to C to the last bit for ${steps}.`);
 }
 
 /** A reason as a sentence; a file keeps its small letter. @param {import("../../protocol/messages.js").Failure} problem */

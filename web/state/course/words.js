@@ -25,7 +25,7 @@ export function courseVerdict(course) {
     return { kind: "differs", text: `The checks can't run: ${checker.reason}.`, line: null };
   }
   if (checker.phase === "starting")
-    return { kind: "busy", text: "The checks start: they have a Python of their own.", line: null };
+    return { kind: "busy", text: "The checks are starting, in a Python of their own.", line: null };
   // until the new sentence is there, the old one stays
   const before = said?.exercise === current && said.text !== "" ? said.text : "Checking.";
   return { kind: "busy", text: before, line: null };
@@ -41,11 +41,11 @@ function lineIn(text) {
 export function asideWords({ aside, source }) {
   if (!aside || aside.source === source) return null;
   const text = {
-    solution: "Your file as it was is kept.",
-    again: "Your file as it was is kept.",
+    solution: "Your previous file is kept.",
+    again: "Your previous file is kept.",
     tab: "Another tab has changed this file too. Its version is kept.",
   }[aside.why];
-  return { text, button: aside.why === "tab" ? "Swap with it" : "Take it back" };
+  return { text, button: aside.why === "tab" ? "Swap with it" : "Restore it" };
 }
 
 /** How the training with the file goes; null when Yours runs something else. @param {State} state */

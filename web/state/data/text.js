@@ -31,7 +31,7 @@ const FORMATS = [
 
 /**
  * The text of a file's bytes. UTF-8 is expected and UTF-16 recognised; what is neither is read as Windows-1252, which gives
- * every byte a character, and is said. Throws a Problem for what is no text.
+ * every byte a character, and is said. Throws a Problem for what is not text.
  *
  *     textOf(Uint8Array.of(0xff, 0xfe, 0x31, 0x00)).text  // "1", from UTF-16
  *
@@ -56,7 +56,7 @@ export function checkText(text) {
   if (text.trim() === "") throw new Problem("There is nothing in it.");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text has is what tells a picture or a program
   if (/[\0-\x08\x0e-\x1f]/.test(text))
-    throw new Problem("This is no text: it has characters that no table has.");
+    throw new Problem("This is not text: it has characters that no table has.");
   const format = FORMATS.find(([pattern]) => pattern.test(text.slice(0, 200)));
   if (format) throw new Problem(format[1]);
   return text;

@@ -26,7 +26,7 @@ export function fieldsOf(value, what, names) {
   const entries = Object.entries(value);
   for (const [name] of entries) {
     if (!names.includes(/** @type {K} */ (name)))
-      throw new RangeError(`there is no '${shown(name)}' in ${what}, only ${names.join(", ")}`);
+      throw new RangeError(`${what} can't have '${shown(name)}', only ${names.join(", ")}`);
   }
   return /** @type {Partial<Record<K, unknown>>} */ (
     Object.fromEntries(entries.filter(([, field]) => field !== null))

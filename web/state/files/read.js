@@ -71,7 +71,7 @@ function parsed(text) {
     const at = /position (\d+)/.exec(String(error))?.[1];
     const before = text.slice(0, at === undefined ? text.length : Number(at)).split("\n");
     const column = (before.at(-1)?.length ?? 0) + 1;
-    throw new RangeError(`it is no JSON: something is wrong at line ${before.length}, column ${column}`);
+    throw new RangeError(`it is not JSON: something is wrong at line ${before.length}, column ${column}`);
   }
 }
 

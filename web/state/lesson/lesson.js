@@ -238,7 +238,7 @@ export const LESSON_ACTIONS = {
     state.view.lesson?.id === id
       ? {
           ...goHome(state),
-          notice: { kind: "error", text: "This lesson has not arrived: check the connection." },
+          notice: { kind: "error", text: "This lesson did not load: check the connection." },
         }
       : state,
   "lesson/next": (state) => {

@@ -106,8 +106,8 @@ export const RUN_WORDS = {
   "step grad": ofParameter("grad"),
   "step true grad": ofParameter("truth"),
   "accumulated parameters": accumulated,
-  "coming grad": (state) => next(state)?.grad ?? null,
-  "coming update": (state) => next(state)?.update ?? null,
+  "next grad": (state) => next(state)?.grad ?? null,
+  "next update": (state) => next(state)?.update ?? null,
 
   points: ({ session }) =>
     session.points.filter(({ split }) => split === "train").map(({ id }) => String(id)),

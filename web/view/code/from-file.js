@@ -14,15 +14,15 @@ export const replacedBy = (name, shown) =>
   FILE_NAMES.find((each) => each === name.replace(/ ?\(\d+\)(?=\.py$)/, "")) ?? shown;
 
 /**
- * The text of a Python file. Throws a Problem with the file's name for one that is too large, or no text in UTF-8.
+ * The text of a Python file. Throws a Problem with the file's name for one that is too large, or is not UTF-8 text.
  * @param {Blobbed} file
  */
 export async function textOf(file) {
   const name = quoted(file.name);
-  if (!/\.py$/i.test(file.name)) throw new Problem(`${name} is no Python file: its name must end in .py`);
+  if (!/\.py$/i.test(file.name)) throw new Problem(`${name} is not a Python file: its name must end in .py`);
   if (file.size > MOST_BYTES)
     throw new Problem(
-      `${name} has ${Math.ceil(file.size / 1000)} kB; at most ${MOST_BYTES / 1000} can be opened`,
+      `${name} is ${Math.ceil(file.size / 1000)} kB; at most ${MOST_BYTES / 1000} kB can be opened`,
     );
   const bytes = await file.arrayBuffer().catch((error) => {
     throw new Problem(`${name} could not be read`, error);
@@ -37,7 +37,7 @@ function textIn(name, bytes) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what no Python source has is what tells another kind of file
     if (!/[\0-\x08\x0e-\x1f]/.test(text)) return text;
   } catch {}
-  throw new Problem(`${name} is no Python text in UTF-8`);
+  throw new Problem(`${name} is not Python text in UTF-8`);
 }
 
 /**

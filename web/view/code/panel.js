@@ -136,7 +136,7 @@ export function mount(root, dispatch, getState) {
     const span = spanAt(files[file], editor.line());
     const body = span && functionOf(original[file], span.name);
     const text = !span
-      ? "The cursor is in no function: put it into the one that is to be reset."
+      ? "Put the cursor in the function that you want to reset."
       : `The package's ${file} has no ${span.name}: this function is all yours.`;
     if (!span || body === null) return dispatch({ type: "notice/show", notice: { kind: "info", text } });
     dispatch({ type: "code/edit", file, text: withFunction(files[file], span.name, body) });

@@ -170,7 +170,7 @@ const marked = ({ course }) => [course.open, course.source, course.said, course.
 /** Above the solution: what the colours mean, and the ways on. @param {import("../index.js").Dispatch} dispatch */
 function solutionBar(dispatch) {
   const says = el("span");
-  const take = el("button", { type: "button" }, "Take it over");
+  const take = el("button", { type: "button" }, "Use this solution");
   take.onclick = () => dispatch({ type: "course/take" });
   const back = el("button", { type: "button" }, "Back to my file");
   back.onclick = () => dispatch({ type: "course/solution", shown: false });
@@ -190,7 +190,7 @@ function solutionBar(dispatch) {
 }
 
 const COMPARED = "Green lines are the solution. What is struck through is yours.";
-const WHOLE = "Your file is not Python yet, so this is the whole file of the course.";
+const WHOLE = "Your file is not Python yet, so this is the course's whole file.";
 
 /**
  * The line of the file where an exercise begins: its first gap, or the first line that it wants changed; 0 if that is gone. The gaps

@@ -31,9 +31,7 @@ export function makeReader(listener) {
     made.onerror = (event) => {
       event.preventDefault();
       end();
-      listener.onProblem(
-        "What reads tables has not arrived, or broke down. Check the connection, and try again.",
-      );
+      listener.onProblem("The table reader did not load, or it crashed. Check the connection and try again.");
     };
     return made;
   }

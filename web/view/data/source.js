@@ -30,7 +30,7 @@ export function sourcePart(onSource, onProblem, getState) {
         const { title, says, told } = example;
         onSource({ name: title, says, source: await fetchExample(example), told });
       } catch {
-        onProblem(`${example.title} has not arrived: check the connection, then try again.`);
+        onProblem(`${example.title} did not load: check the connection, then try again.`);
       }
     };
     return button;

@@ -151,7 +151,7 @@ export async function filesDialog(dispatch) {
   async function open(file) {
     if (file.size > MOST_BYTES)
       throw new Problem(
-        `${file.name} has ${Math.ceil(file.size / 1e6)} MB; at most ${MOST_BYTES / 1e6} can be opened`,
+        `${file.name} is ${Math.ceil(file.size / 1e6)} MB; at most ${MOST_BYTES / 1e6} MB can be opened`,
       );
     const text = await file.text();
     try {

@@ -20,7 +20,7 @@ export function graphSvg(dot) {
       error ? reject(new Problem("Graphviz can't draw this graph", error)) : resolve(svg);
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new Problem("Graphviz has not arrived: check the connection, then try again"));
+      reject(new Problem("Graphviz did not load: check the connection, then try again"));
     };
     worker.postMessage({ dot });
   });

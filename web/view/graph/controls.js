@@ -77,7 +77,7 @@ export function makeControls(dispatch, { find, fit, zoomBy, approach }) {
   const why = el(
     "p",
     { className: "why soft", hidden: true },
-    "Only parameters have a grad of a step: it sums all train points, and every other node has another data for each.",
+    "Only parameters have a grad of a step: it sums over the train points of the step, for each of which every other node has data of its own.",
   );
   const button = (
     /** @type {string} */ action,

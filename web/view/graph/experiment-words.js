@@ -31,7 +31,7 @@ export function backwardText(state, how) {
   const wrong = graph.name.filter((_, id) => isWrong(gradients, id));
   if (wrong.length === 0) {
     const root = (experiment.how === "naive" && experiment.root) || "the loss";
-    const text = `No node differs: below ${root} no node is used twice, the graph is a tree.`;
+    const text = `No gradient differs: of the nodes that ${root} depends on none is used twice, so they form a tree.`;
     return { text, wrong: false };
   }
   const looked = graph.name.indexOf(state.selection.hovered ?? state.selection.node ?? "");
@@ -70,7 +70,7 @@ export function accumulationText({ session: { snapshot, config } }) {
   if (config.zero_grad !== false || !snapshot) return NOTHING;
   const { truth, grad } = snapshot;
   if (!truth)
-    return { text: "Make a step to compare the accumulated gradient with the true one.", wrong: false };
+    return { text: "Take a step to compare the accumulated gradient with the true one.", wrong: false };
   const names = parameterNames(config);
   const wrong = names.filter((_, i) => !Object.is(grad[i], truth[i]));
   if (wrong.length === 0) {

@@ -135,7 +135,7 @@ export function mount(root, dispatch) {
   async function loadZoom() {
     const d3 = await arrival(() => import("../../vendor/d3.js"));
     if (d3) viewport.attach(d3);
-    else dispatch(missing("What moves the graph under the hand"));
+    else dispatch(missing("Panning and zooming"));
   }
 
   /** @param {Asked} asked */

@@ -64,7 +64,7 @@ export function mount(root, dispatch) {
     asked = true;
     const arrived = await arrival(() => import("./body.js"));
     asked = false;
-    if (!arrived) return dispatch(missing("What the inspector shows of a node"));
+    if (!arrived) return dispatch(missing("The inspector"));
     partsOf = arrived.partsOf;
     if (last) show(last);
   }

@@ -13,7 +13,7 @@ const LARGEST = 5;
 
 /** What stands above the points with the largest contributions. */
 const SOME =
-  "A step follows the negative gradient: a positive contribution lowers the parameter. The largest:";
+  "A step follows the negative gradient: a positive contribution pushes the parameter down. The largest:";
 const NONE = "No train point contributes: none moves this parameter.";
 
 /** For the selected parameter. @param {Context} context @returns {Part} */
@@ -72,7 +72,7 @@ function summaryRows() {
       el("dd", {}, up),
       el("dt", {}, lower),
       el("dd", {}, down),
-      el("dt", {}, "coming grad: their sum"),
+      el("dt", {}, "next grad: their sum"),
       el("dd", {}, total),
     ),
     /** @param {import("../node/point-contributions.js").Summary} summary */

@@ -31,7 +31,7 @@ function rowsFor(config) {
   const rows = [
     {
       name: "grad",
-      title: "gradient of the training loss",
+      title: "gradient of the train loss",
       fields: [accumulates ? "truth" : "train-grad", "gradient"],
       of: ({ truth, grad }, i) => (truth ?? grad)[i],
       gradient: true,
@@ -73,7 +73,7 @@ export function trainingParts({ graph, config }, id, context) {
   return [
     {
       element: section(
-        "In training: the grad of the last step, and the coming grad",
+        "In training: the grad of the last step, and the next grad",
         table.element,
         unfolding(
           "rule",
@@ -122,7 +122,7 @@ function trainingTable(config, index) {
     /** @param {Snapshot} before @param {{after: Snapshot, gradient: Float64Array} | null} reply @param {string} error */
     show(before, reply, error) {
       setText(last, before.step === 0 ? "at the start" : `of step ${before.step}`);
-      setText(next, "coming");
+      setText(next, "next");
       next.title = `the update of step ${before.step + 1}`;
       setText(problem, error);
       problem.hidden = error === "";

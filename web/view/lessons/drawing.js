@@ -27,7 +27,7 @@ export function makeDrawing(dispatch, onArrival) {
       onArrival();
     } catch {
       loads = false; // tried again at the next change
-      setText(element, "The drawing has not arrived: check the connection.");
+      setText(element, "The drawing did not load: check the connection.");
     }
   }
 

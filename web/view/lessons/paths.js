@@ -1,4 +1,4 @@
-/** The way of two parameters through the runs that a lesson has noted, on the train loss over the two. */
+/** The path of two parameters through the runs that a lesson has noted, on the train loss over the two. */
 
 import { edgesOf, landscapeOf, pathsOf } from "../../state/lesson/paths.js";
 import { choice, el, format, setText, svg } from "../dom.js";
@@ -174,7 +174,7 @@ function shadeWords(landscape, relief) {
 function momentOf(landscape, relief) {
   if (!landscape || !relief) return "";
   const moment = momentWords(landscape.asked.of.step);
-  return `${moment}, a line per ${relief.every}. Each run moves the others too, by its own gradients: only the ringed place lies on this ground.`;
+  return `${moment}, a contour every ${relief.every}. Each run also moves the others, by its own gradients: only the ringed point lies on this surface.`;
 }
 
 /** The picture in words. @param {string[]} names @param {Path[]} paths @param {Relief | null} relief */
@@ -186,5 +186,5 @@ function pictureWords(names, paths, relief) {
   const below = relief
     ? ` The train loss below goes from ${format(relief.low, 2)} to ${format(relief.high, 2)}.`
     : "";
-  return `The way of ${names.join(" and ")}: ${ends.join("; ")}.${below}`;
+  return `The path of ${names.join(" and ")}: ${ends.join("; ")}.${below}`;
 }

@@ -5,7 +5,7 @@ export const momentWords = (step) => (step === 0 ? "before step 1" : `after step
 
 /**
  * A gradient's name. Three are shown: "grad at this point", of the probe's own loss; "grad of step 12", of the training loss,
- * which made that step's update; and "coming grad", which will make the next. Before the first step there is none of a step.
+ * which made that step's update; and "next grad", which will make the next. Before the first step there is none of a step.
  * @param {number} step
  */
 export const stepGradWords = (step) => (step === 0 ? "grad of last step" : `grad of step ${step}`);

@@ -75,8 +75,8 @@ function verdict({ name, prev }, { node, time, grad, before, missing }, uses, tr
   const [now, leaf] = [format(grad), prev[node].length === 0];
   if (leaf && missing > 0) return `${own} is a leaf and passes nothing on; ${notYet(missing, uses)}.`;
   if (leaf && time > 1)
-    return `${own} is visited the ${ordinal(time)} time; its true gradient is ${format(truth)}.`;
-  if (leaf) return `${own} is a leaf and passes nothing on: back to the operand that waits.`;
+    return `${own} is visited for the ${ordinal(time)} time; its true gradient is ${format(truth)}.`;
+  if (leaf) return `${own} is a leaf and passes nothing on.`;
   if (time > 1) return `${own} passes on all of ${now}, after it has already passed on ${format(before)}.`;
   if (missing > 0) return `${own} passes on ${now} too early: ${notYet(missing, uses)}.`;
   if (!equal(grad, truth)) return `${own} passes on ${now}, which is wrong: it should be ${format(truth)}.`;

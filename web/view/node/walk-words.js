@@ -128,9 +128,7 @@ function backward(traced, move, at) {
 /** @param {State} state @returns {Words} */
 function mean({ session: { points } }) {
   const count = points.filter(({ split }) => split === "train").length;
-  const line =
-    `All ${count} train points do the same, the last one first. A parameter's grad becomes their mean, the coming ` +
-    "grad.";
+  const line = `All ${count} train points do the same, the last one first. A parameter's grad becomes the mean of theirs, the next grad.`;
   return { place: "all points", line, said: `backward, ${line}` };
 }
 
@@ -153,6 +151,6 @@ function parameter({ graph, snapshot, config }, { node }, count, after, refusal)
   const sign = change < 0 ? "−" : "+";
   const line =
     `${name} = ${format(was)} ${sign} ${format(Math.abs(change))} = ${format(is)}, ` +
-    `by ${by} from the coming grad ${format(after.grad[i])} at lr ${config.lr}`;
+    `by ${by} from the next grad ${format(after.grad[i])} at lr ${config.lr}`;
   return { place, line, said: `step ${place}, update, ${line}` };
 }

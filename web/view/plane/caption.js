@@ -66,7 +66,7 @@ const LINES = "A line is where a neuron of the first layer is 0.";
 const momentOf = (snapshot) => (snapshot ? [momentWords(snapshot.step)] : []);
 
 /**
- * "h3.w1: o 31 raise its gradient: a step lowers it; o 49 the reverse, after step 12", where o is a disc. What gets longer
+ * "h3.w1: o 31 push it down; o 49 the reverse, after step 12", where o is a disc. What gets longer
  * with the steps comes last, so that it moves nothing.
  */
 function discCaption() {
@@ -78,10 +78,10 @@ function discCaption() {
     name,
     disc("positive"),
     up,
-    " raise its gradient: a step lowers it; ",
+    " push it down; ",
     disc("negative"),
     down,
-    " the reverse",
+    " push it up",
     moment,
   ];
   return {

@@ -51,7 +51,7 @@ export function contributionWords(known) {
   return (
     `${known.parameter}: ${up} ${up === 1 ? "point raises" : "points raise"} its gradient, ` +
     `${down} ${down === 1 ? "lowers" : "lower"} it. ` +
-    "If its gradient is positive, a step lowers the parameter."
+    "A positive gradient pushes the parameter down."
   );
 }
 

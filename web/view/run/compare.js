@@ -159,7 +159,7 @@ function verdictOf(state, compare) {
   if (race) return raceText(compare, race);
   if (difference) return differenceText(compare, difference);
   if (equal === 0)
-    return "Step or play: both engines make every step, and the results are compared to the last bit.";
+    return "Step or play: both engines take every step, and the results are compared to the last bit.";
   return `Equal to the last bit for ${equal.toLocaleString("en")} ${equal === 1 ? "step" : "steps"}.`;
 }
 

@@ -31,7 +31,7 @@ export function mount(root, dispatch, getState) {
   const cells = LABELS.map((label) => LABELS.map((predicted) => cellOf(label, predicted)));
   const said = el("p", { className: "soft", role: "status", "aria-label": "Predictions" });
   const header = el("header", { hidden: true }, title, splits.element, back);
-  const caption = "Points by their class, in rows, and by the class that they are given, in columns";
+  const caption = "Points by class, in rows, and by predicted class, in columns";
   const heads = LABELS.map((label) => head(label, "col"));
   const rows = cells.map((row, label) =>
     el("tr", {}, head(label, "row"), ...row.map((button) => el("td", {}, button))),
@@ -78,7 +78,7 @@ export function mount(root, dispatch, getState) {
         button.disabled = count === 0;
         const chosen = cell?.label === label && cell.predicted === predicted;
         button.setAttribute("aria-pressed", String(chosen));
-        button.ariaLabel = `${count} of class ${label + 1} taken for class ${predicted + 1}`;
+        button.ariaLabel = `${count} of class ${label + 1} predicted as class ${predicted + 1}`;
       }
     }
     setText(said, wordsOf({ split, cell }, found && matrix ? { ...matrix, step: found.step } : null));
@@ -107,8 +107,8 @@ const head = (label, scope) => el("th", { scope }, classMark(label), el("span", 
 function wordsOf({ split, cell }, matrix) {
   if (!matrix) return "No predictions yet.";
   if (!matrix.count) return `There are no ${split} points.`;
-  const whole = `After step ${matrix.step}, ${matrix.right} of ${matrix.count} ${split} points get their own class: accuracy ${accuracyWords(matrix)}.`;
+  const whole = `After step ${matrix.step}, ${matrix.right} of ${matrix.count} ${split} points are classified correctly: accuracy ${accuracyWords(matrix)}.`;
   if (!cell) return `${whole} Choose a cell to see its points.`;
   const count = matrix.counts[cell.label][cell.predicted];
-  return `${whole} Ringed on the plane: ${count} of class ${cell.label + 1} taken for class ${cell.predicted + 1}.`;
+  return `${whole} Ringed on the plane: ${count} of class ${cell.label + 1} predicted as class ${cell.predicted + 1}.`;
 }

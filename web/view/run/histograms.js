@@ -169,7 +169,7 @@ function plotOf({ title, from, names }, column, dispatch) {
       set(zero, { x1: x, x2: x });
       const [first, last] = [bins[0], bins[bins.length - 1]];
       const words = column === "data" ? "data" : stepGradWords(snapshot.step);
-      setText(heading, known ? words : `${words}: no step has been made`);
+      setText(heading, known ? words : `${words}: no step taken yet`);
       setText(low, first ? edge(first.from) : "");
       setText(high, last ? edge(last.to) : "");
       set(picture, {

@@ -73,7 +73,7 @@ export function mount(root, dispatch) {
     await pause(); // reading it took long enough for one task
     drawing = arrived;
     if (drawing) rebuild();
-    else dispatch(missing("What draws the curves"));
+    else dispatch(missing("The chart"));
   }
 
   /** @param {State} state */

@@ -19,7 +19,7 @@ export function shownRows({ answers: { pair }, session }, first, second) {
 
 /** @param {import("../node/relief.js").Relief} relief */
 export const lossWords = ({ low, high, every }) =>
-  `Train loss ${format(low, 2)} (light) to ${format(high, 2)} (dark), a line per ${every}.`;
+  `Train loss ${format(low, 2)} (light) to ${format(high, 2)} (dark), a contour every ${every}.`;
 
 /** The picture in words. @param {State} state @param {Rows | null} rows */
 export function pictureWords(state, rows) {
@@ -32,5 +32,5 @@ export function pictureWords(state, rows) {
   const loss = finite.length
     ? ` The train loss around goes from ${format(Math.min(...finite), 2)} to ${format(Math.max(...finite), 2)}.`
     : "";
-  return `The way of ${first} and ${second} from ${from} to ${to}.${loss}`;
+  return `The path of ${first} and ${second} from ${from} to ${to}.${loss}`;
 }

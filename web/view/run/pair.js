@@ -29,7 +29,7 @@ export function mount(root, dispatch, getState) {
   const part = choice(
     "Part of the plane",
     [
-      ["whole way", false],
+      ["whole path", false],
       ["close up", true],
     ],
     (close) => show({ ...pairOf(getState()), close }),
@@ -272,7 +272,7 @@ const sameEdges = (a, b) =>
 const MOST_DOTS = 200;
 
 const GROUND =
-  "All others are as they are now: only the present place lies on this ground; the way to it led over others.";
+  "All other parameters keep their present values: only the current point of the path lies on this surface.";
 
 /** @param {Element} element @param {Record<string, unknown>} attributes */
 function set(element, attributes) {

@@ -14,7 +14,7 @@ import { ParameterRows } from "./parameter-rows.js";
 
 const COLUMNS = [
   { name: "data", title: "the value after the step's update" },
-  { name: "grad", title: "the gradient of the training loss that made this step's update" },
+  { name: "grad", title: "the gradient of the train loss that made this step's update" },
   { name: "m", title: "" }, // the optimiser's own words
   { name: "v", title: "" },
   { name: "update", title: "data after the step minus data before it" },
@@ -129,8 +129,8 @@ function fill(rows, { session: { snapshot }, run: { history, playing } }) {
       const untrue = column === 1 ? truthWords(x, snapshot.truth?.[i]) : null;
       cells[column].title = unknown
         ? never
-          ? "no step has been made"
-          : "the previous step is not stored: make a step to see it"
+          ? "no step taken yet"
+          : "the previous step is not stored: take a step to see it"
         : (untrue ?? exact(x));
       const colour = !unknown && (column === 1 || column === 4) ? signClass(x) : "";
       cells[column].className = `num ${untrue ? "wrong" : colour}`;

@@ -54,7 +54,7 @@ const PARAGRAPHS = [
     "that it computes for one point, the probe: each box is a node with its number (data) and its gradient (grad), which " +
     "says how the loss changes if the number grows a little. Positive and negative have the same two colours everywhere.",
   "Click the plane to add a point, drag a point to move it, right-click or long-press to remove it. Click a point to make " +
-    "it the probe; Shift-click makes any place the probe. Filled points train the network, hollow ones only test it. " +
+    "it the probe; Shift-click makes any place the probe. Filled points train the network; hollow ones, val and the smaller test points, only measure it. " +
     "Data, above the plane, opens a brush and a selection; points of your own come from a CSV file by Data set, Your own, or by " +
     "dropping the file on the page.",
   "The plane shows the class probabilities, or the data of any node: choose it above the plane, or hover over a neuron. " +

@@ -9,7 +9,7 @@ import { el, setText } from "../dom.js";
 
 /** The buttons of each kind of notice; one with `fits` only where it helps. @type {Record<string, Offer[]>} */
 const HELP = {
-  data: [{ name: "Start it anew", actions: () => [{ type: "run/reset" }, { type: "notice/dismiss" }] }],
+  data: [{ name: "Restart the run", actions: () => [{ type: "run/reset" }, { type: "notice/dismiss" }] }],
   limit: [{ name: "Go on", actions: () => [{ type: "run/play" }] }],
   nonfinite: [
     { name: "One step back", actions: () => [{ type: "run/back" }] },

@@ -62,7 +62,7 @@ export function mount(root, dispatch) {
   );
   runsButton.onclick = () => runs.open(shown?.run.entry ?? null);
   const loadFiles = () => import("../files/dialog.js").then(({ filesDialog }) => filesDialog(dispatch));
-  const files = onDemand("What saves and opens files", loadFiles, dispatch);
+  const files = onDemand("The Files dialog", loadFiles, dispatch);
   const filesButton = el(
     "button",
     {
@@ -110,7 +110,7 @@ export function mount(root, dispatch) {
   };
   share.onclick = async () => {
     const arrived = await arrival(() => import("./share.js"));
-    if (!arrived) dispatch(missing("What makes a link"));
+    if (!arrived) dispatch(missing("Share"));
     else if (shown) dispatch({ type: "notice/show", notice: await arrived.shared(shown) });
   };
 

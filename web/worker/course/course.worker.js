@@ -110,8 +110,8 @@ function interruptedBy(pyodide) {
 /** What a call may end in that is no sentence of the checks: then nothing is known of Python's memory. @param {unknown} error */
 const died = (error) =>
   error instanceof RangeError
-    ? { reason: "the calls inside of each other are too many: they need an end", details: "" }
-    : told(error, "Python broke down while it ran your code");
+    ? { reason: "there are too many nested calls: the recursion needs an end", details: "" }
+    : told(error, "Python crashed while it ran your code");
 
 try {
   const { call, took } = await boot();
@@ -124,5 +124,5 @@ try {
   });
   post({ ready: true, took });
 } catch (error) {
-  post({ failed: told(error, "what arrived from the server is not what it should be") });
+  post({ failed: told(error, "a file from the server is not what it should be") });
 }

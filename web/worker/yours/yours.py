@@ -121,7 +121,7 @@ def explained(error):
     file, line = place_of(error)
     kind, text = type(error).__name__, said_by(error)
     if isinstance(error, RecursionError):
-        text = "a function calls itself without an end"
+        text = "a function calls itself without end"
     sentence = f"{kind}: {text}" if text else kind
     if kind == "EngineError":
         sentence, file, line = text, "engine.py" if error.line else "", error.line

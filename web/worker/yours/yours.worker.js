@@ -70,7 +70,7 @@ async function boot(progress) {
   };
 }
 
-const ENDED = "the code has ended Python as a whole";
+const ENDED = "the code has crashed Python";
 const UNTOLD = "the code has changed Python itself, which now can't say what went wrong";
 
 /**
@@ -99,7 +99,7 @@ function alive(f) {
       if (error instanceof Error && error.name === "PythonError") throw error;
       // Firefox has an InternalError of its own for this
       const deep = error instanceof RangeError || /too much recursion/.test(String(error));
-      const sentence = deep ? "RecursionError: a function calls itself without an end" : ENDED;
+      const sentence = deep ? "RecursionError: a function calls itself without end" : ENDED;
       throw new Fault(sentence, null, String(error).slice(0, MOST_TEXT));
     }
   };
