@@ -62,8 +62,11 @@ test("without Cache Storage there is no snapshot, and with a full disk no attemp
   assert.equal(await memoryIn(full).begin(), false);
 });
 
-/** A page with Python just booted, and the number of workers it has started. @param {"normal" | "warm"} boot */
-function page(boot) {
+/**
+ * A page with Python just booted, and the number of workers it has started.
+ * @param {"normal" | "warm"} boot @param {(f: () => void) => void} [whenKept]
+ */
+function page(boot, whenKept) {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
   const store = new Store({}, () => {});
@@ -72,7 +75,7 @@ function page(boot) {
     started += 1;
     return /** @type {Worker} */ ({});
   };
-  keepMemory(store, makeWorker, {});
+  keepMemory(store, makeWorker, {}, whenKept);
   store.dispatch({
     type: "run/started",
     keepPoints: false,
@@ -106,6 +109,17 @@ test("the snapshot is made once, three seconds after the last activity", () => {
   assert.equal(started(), 1);
   store.dispatch({ type: "view/theme", theme: "light" });
   wait(10_000);
+  assert.equal(started(), 1);
+});
+
+test("the snapshot waits until the site is kept for offline use, which brings the same files", () => {
+  let kept = () => {};
+  const { started, wait } = page("normal", (f) => {
+    kept = f;
+  });
+  wait(10_000);
+  assert.equal(started(), 0);
+  kept();
   assert.equal(started(), 1);
 });
 

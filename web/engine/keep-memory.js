@@ -1,17 +1,21 @@
 /** Decides when to make the memory snapshot for Python's warm start: once, after a normal boot, while the page is idle. */
 
+import { whenInstalled } from "../protocol/browser.js";
+
 /** @typedef {import("../state/types.js").State} State */
 
 /** How long the page must have been idle, in ms: making the snapshot occupies a core for several seconds. */
 const REST_MS = 3000;
 
 /**
- * Saves Python's memory for the next visit, in a worker that terminates afterwards.
+ * Saves Python's memory for the next visit, in a worker that terminates afterwards. While the site is being kept for offline use it
+ * waits: both would bring the same files at the same time.
  * @param {import("../state/store.js").Store} store
  * @param {() => Worker} [makeWorker]
  * @param {any} [browser]
+ * @param {(f: () => void) => void} [whenKept] calls f when the site is not being kept
  */
-export function keepMemory(store, makeWorker = memoryWorker, browser = navigator) {
+export function keepMemory(store, makeWorker = memoryWorker, browser = navigator, whenKept = whenInstalled) {
   if (!affordable(browser)) return;
   let made = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -21,7 +25,7 @@ export function keepMemory(store, makeWorker = memoryWorker, browser = navigator
     if (made || !atRest(state)) return;
     timer = setTimeout(() => {
       made = true;
-      runOnce(makeWorker());
+      whenKept(() => runOnce(makeWorker()));
     }, REST_MS);
   });
 }

@@ -102,6 +102,15 @@ export function takeLock(name) {
 /** The browser's service workers for this page; null where there are none, or none are allowed. */
 export const serviceWorkers = () => allowed(() => navigator.serviceWorker, null);
 
+/** Calls f as soon as no service worker is being installed, since that brings all of the site's files. @param {() => void} f */
+export async function whenInstalled(f) {
+  const workers = serviceWorkers();
+  if (!workers) return f();
+  const { installing } = (await workers.getRegistration().catch(() => undefined)) ?? {};
+  if (installing) installing.addEventListener("statechange", f, { once: true });
+  else f();
+}
+
 /** Calls f when another version's service worker answers this page: not when the first one takes a page from the network. @param {() => void} f */
 export function whenReplaced(f) {
   const workers = serviceWorkers();
