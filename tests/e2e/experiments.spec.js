@@ -50,7 +50,7 @@ for (const engine of /** @type {const} */ (["Python", "C"])) {
 
     await page.getByRole("combobox", { name: "Where the naive order starts" }).selectOption("h5");
     await expect(result(page, "Naive order")).toHaveText(
-      "No node differs: below h5 no node is used twice, the graph is a tree.",
+      "No gradient differs: of the nodes that h5 depends on none is used twice, so they form a tree.",
     );
     await expect(page.locator("#graph .node.wrong")).toHaveCount(0);
     await toggle(page, "Naive order").uncheck();

@@ -60,7 +60,7 @@ test("Accuracy leads to the confusion matrix, and while Python plays both follow
   await choose(page, "Python");
   await showAccuracy(page);
   await button(page, "Confusion matrix").click();
-  await expect(page.getByRole("table", { name: /^Points by their class/ })).toBeVisible();
+  await expect(page.getByRole("table", { name: /^Points by class, in rows/ })).toBeVisible();
   await button(page, "Play").click();
   await page.waitForFunction(() => {
     const { answers, run } = window.micrograd.state;
@@ -158,7 +158,7 @@ test("Loss over two weights leads from the inspector to the map: the way, the pl
     () =>
       window.micrograd.state.answers.pair?.shown?.asked.snapshot === window.micrograd.state.session.snapshot,
   );
-  const map = page.getByRole("img", { name: /^The way of h3\.w1 and h3\.w2 from / });
+  const map = page.getByRole("img", { name: /^The path of h3\.w1 and h3\.w2 from / });
   await expect(map).toBeVisible();
   await expect(map.locator(".contours")).toHaveAttribute("d", /^M/);
   const missing = async () => {
@@ -193,7 +193,7 @@ test("Loss over two weights leads from the inspector to the map: the way, the pl
     return asked && asked.right - asked.left < 2;
   });
   await page.getByRole("combobox", { name: "Parameter upwards" }).selectOption("z1.b");
-  await expect(page.getByRole("img", { name: /^The way of h3\.w1 and z1\.b from / })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^The path of h3\.w1 and z1\.b from / })).toBeVisible();
   expect(await violations(page, "#params")).toEqual([]);
 });
 
@@ -249,7 +249,7 @@ test("what is shown is in the link", async ({ ownPage: page }) => {
   await page.goto(link);
   await settled(page);
   await expect(page.locator(".accuracy-chart canvas")).toBeVisible();
-  await expect(page.getByRole("img", { name: /^The way of h2\.w1 and h2\.b from / })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^The path of h2\.w1 and h2\.b from / })).toBeVisible();
 });
 
 test("if the code of one does not arrive, a notice says so, and the page shows what it did before", async ({
