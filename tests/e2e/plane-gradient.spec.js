@@ -41,7 +41,7 @@ for (const engine of /** @type {const} */ (["C", "Python"])) {
       const up = contributions.filter((contribution) => contribution > 0).length;
       const down = contributions.filter((contribution) => contribution < 0).length;
       await expect(page.locator("#surface .caption")).toHaveText(
-        `${name}: ${up} push it down; ${down} the reverse, after step ${await stepOf(page)}`,
+        `${name}: ${up} push it down; ${down} push it up, after step ${await stepOf(page)}`,
       );
       const largest = contributions.reduce(
         (most, contribution) => (Math.abs(contribution) > Math.abs(most) ? contribution : most),
