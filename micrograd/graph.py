@@ -40,7 +40,7 @@ class Graph:
     """One list per property, one entry per node; a node's id is its index, in topological order.
 
     op is a row of OPERATIONS, with the exponent k beside '**' (else 0); role is one of ROLES; prev holds the
-    ids of the operands and local the derivative by each.
+    ids of the operands and local the derivative with respect to each.
 
     contribution is what backward added to each operand's grad: local * grad. A node's grad is the sum of its
     consumers' contributions, from the last consumer to the first, and first operand first.

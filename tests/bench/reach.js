@@ -58,6 +58,9 @@ const RATIOS = [
   ["Python in Pyodide vs the original module in JavaScript", "pythonPyodide", "module", "least"],
 ];
 
+const OPENING =
+  "the first picture's style and layout is one task, of which the bars alone take 40 ms: the rules and the fonts are read in it; the plane and the table come a frame later, but panels that came later too would move the page by 0.2 to 0.5, where 0.02 is the limit; then each panel that the scripts take over is a task of 50 to 110 ms";
+
 /** Why an aim can be missed: said where it is. @type {Record<string, string>} */
 const WHY = {
   "Python in Pyodide vs the textbook engine in Pyodide":
@@ -72,6 +75,10 @@ const WHY = {
     "2.3x to 2.5x in seven runs; a third of the step is tanh with libm's bits, and a quarter the powers, where the peer has Math.tanh and x * x; newer V8s make the peer twice as fast: see Node's row",
   "Wasm C batched, 10x the points, to 100,000":
     "1 to 2 ns of 90 a point above 10,000 are for coordinates that come from memory, in the order in which they lie there, and no longer from the cache: read from one place in the cache, they cost the same per point at 1,250, 12,500 and 125,000 points",
+  [`longest task while the page opens on a phone, ${SLOWDOWN} times as slow`]: OPENING,
+  [`longest task while the page opens on a desktop, ${SLOWDOWN} times as slow`]: OPENING,
+  "frames while C batched, 2,000 points and 4 layers of 32, plays, of the display's rate":
+    "a step takes 4 ms, and the page about 50 to draw 3,363 parameters' numbers, the plane and the curves",
   "frames while C batched plays, of the display's rate":
     "a frame is late where another program has its core; Chromium draws without a graphics card here",
 };

@@ -42,7 +42,7 @@ test("each change to try is compared with C: step, node, both numbers and the li
     assign: /^First differs from C at step 1, at e1: its gradient is .* in C\. engine\.py, line 1\d\d\.$/,
     order: /^First differs from C at step 1, at \w+: its gradient is .*engine\.py, line 14\d\.$/,
     "zero-grad": /^First differs from C at step 2, in grad of h1\.w1: .*optim\.py, line \d+\.$/,
-    tanh: /^First differs from C at step 1, at h1: its local derivative by h1\.sum2 is .*engine\.py, line 7\d\.$/,
+    tanh: /^First differs from C at step 1, at h1: its local derivative with respect to h1\.sum2 is .*engine\.py, line 7\d\.$/,
     sign: /^First differs from C at step 1, in data of h1\.w1: .*optim\.py, line \d+\.$/,
     momentum: /^First differs from C at step 1, in data of h1\.w1: .*optim\.py, line \d+\.$/,
     "bias-correction": /^First differs from C at step 1, in data of h1\.w1: .*optim\.py, line \d+\.$/,

@@ -4,7 +4,7 @@ import { DESCRIPTION } from "../generated/description.js";
 
 /**
  * A row of an engine's OPERATIONS: its name in a graph, its title and word, how many operands it has, what it computes and its
- * derivative by each operand as texts with places such as {a}, whether a neuron may apply it, and the method of Value that does it.
+ * derivative with respect to each operand as texts with places such as {a}, whether a neuron may apply it, and the method of Value that does it.
  * @typedef {{
  *   name: string, title: string, word: string, arity: number, formula: string, derivatives: string[], nonlinearity: boolean,
  *   function: string,

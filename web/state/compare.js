@@ -25,7 +25,7 @@ import { stepped, timed } from "./run.js";
  * }} Lane
  */
 
-/** The first node that differs between two engines, for the point at (x, y): its data, or else its local derivative by an operand,
+/** The first node that differs between two engines, for the point at (x, y): its data, or else its local derivative with respect to an operand,
  * or else its gradient.
  * @typedef {{name: string, op: string, part: "data" | "local" | "grad", operand: string, left: number, right: number, x: number, y: number}} DifferingNode */
 

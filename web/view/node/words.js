@@ -116,7 +116,7 @@ export function formulaWords(graph, id) {
 /** Whether the operand stands in brackets already, as in tanh(x). @param {Graph} graph @param {number} id */
 const formulaEncloses = (graph, id) => rowOf(graph, id).formula.includes("(");
 
-/** The local derivative by an operand, as a rule: what is multiplied on the way back. @param {Graph} graph @param {number} id @param {number} slot */
+/** The local derivative with respect to an operand, as a rule: what is multiplied on the way back. @param {Graph} graph @param {number} id @param {number} slot */
 export function localRule(graph, id, slot) {
   return fill(
     rowOf(graph, id).derivatives[slot],
