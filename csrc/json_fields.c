@@ -19,7 +19,7 @@ void add_place(Text *out, Place what) {
 }
 
 static bool refuse_name(const char *name, Place what, const char *const *names, Text *error) {
-  text_refuse(error, (const char *[]){NULL});
+  text_clear(error);
   add_place(error, what);
   text_add(error, " can't have '");
   printable(name, 40, error);

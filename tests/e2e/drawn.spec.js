@@ -128,6 +128,7 @@ async function difference(pictures) {
 test("the graph is in the document before any script has run", async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL, javaScriptEnabled: false });
   const page = await context.newPage();
+  need(page, "a page without scripts");
   await page.goto("./");
   await expect(page.locator(".scenes .node", { hasText: "loss" }).filter({ visible: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Play" })).toBeAttached();

@@ -121,13 +121,20 @@ async function unreadable(every) {
     return within && k * fontSize(text, String(box.getAttribute("class")?.split(" ")[0])) >= 9.99;
   }
 
+  /** A shape on the screen, without the line around it, which Firefox counts in. @param {SVGGraphicsElement} shape */
+  function withoutLine(shape) {
+    const { x, y, width: w, height: h } = shape.getBBox();
+    const { a = 0, e = 0, f = 0 } = shape.getScreenCTM() ?? {};
+    return new DOMRect(e + a * x, f + a * y, a * w, a * h);
+  }
+
   /** By the layout of the browser: the same. @param {Element | null} box */
   function isShown(box) {
     const text = /** @type {SVGTextElement | null | undefined} */ (box?.querySelector("text.data"));
     if (!box || !text?.textContent) return false;
-    const at = box.getBoundingClientRect(); // in Firefox with the line around it, half of which is outside
-    const within = at.left >= left - 2 && at.right <= left + width + 2;
-    const inside = within && at.top >= top - 2 && at.bottom <= top + height + 2 && at.width > 0;
+    const at = withoutLine(/** @type {SVGGraphicsElement} */ (box));
+    const within = at.left >= left - 1 && at.right <= left + width + 1;
+    const inside = within && at.top >= top - 1 && at.bottom <= top + height + 1 && at.width > 0;
     const scale = text.getScreenCTM()?.a ?? 0;
     return inside && scale * Number.parseFloat(getComputedStyle(text).fontSize) >= 9.99;
   }
@@ -142,17 +149,14 @@ async function unreadable(every) {
     const name = document.querySelector("#graph .current[data-node]")?.getAttribute("data-node");
     if (!name) continue; // a move of all nodes
     judged += 1;
+    const scene = numbersOf(document.querySelector("#graph .scene"), "style");
     const laidOut = at % every === 0;
-    const hidden = () => {
-      const scene = numbersOf(document.querySelector("#graph .scene"), "style");
-      return [name, ...graph.prev[ids.get(name) ?? 0].map((i) => graph.name[i])].filter((n) => {
-        const box = document.querySelector(`#graph [data-node="${CSS.escape(n)}"]`);
-        const pin = document.querySelector(`#graph .away[data-pin="${CSS.escape(n)}"]`);
-        const good = isDrawn(box, scene) || isDrawn(pin, [0, 0, 1]);
-        return !good || (laidOut && !isShown(box) && !isShown(pin));
-      });
-    };
-    wrong.push(...hidden().map((n) => `${n} at move ${at}`));
+    for (const n of [name, ...graph.prev[ids.get(name) ?? 0].map((i) => graph.name[i])]) {
+      const box = document.querySelector(`#graph [data-node="${CSS.escape(n)}"]`);
+      const pin = document.querySelector(`#graph .away[data-pin="${CSS.escape(n)}"]`);
+      const good = isDrawn(box, scene) || isDrawn(pin, [0, 0, 1]);
+      if (!good || (laidOut && !isShown(box) && !isShown(pin))) wrong.push(`${n} at move ${at}`);
+    }
     const edge = laidOut ? document.querySelector("#graph .scene path.current") : null;
     if (edge && edge.getBoundingClientRect().right < left) wrong.push(`the edge at move ${at}`);
   }

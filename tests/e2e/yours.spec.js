@@ -125,17 +125,16 @@ test("what leads out of the worker is out of reach before the first line of the 
   complaints.expect(/Content Security Policy/);
   await change(page, '"""Value: a number', 'print("x" * 1_000_000)\n"""Value: a number');
   await expect(verdict(page)).toHaveText("Equal to C to the last bit for 10 steps.");
-  const yours = () => page.workers().find((each) => each.url().startsWith("blob:")); // the next one waits behind it
-  /** @type {string[] | undefined} */
-  let found;
+  /** @type {import("@playwright/test").Worker | undefined} */
+  let worker;
   await expect(async () => {
-    // one that has just ended may still be listed
-    found = await yours()?.evaluate(
-      (names) => names.filter((name) => /** @type {any} */ (globalThis)[name] !== undefined),
-      FORBIDDEN,
-    );
+    worker = page.workers().find((each) => each.url().startsWith("blob:")); // the next one waits behind it
+    await worker?.evaluate("0"); // one that has just ended may still be listed
   }).toPass();
-  const worker = yours();
+  const found = await worker?.evaluate(
+    (names) => names.filter((name) => /** @type {any} */ (globalThis)[name] !== undefined),
+    FORBIDDEN,
+  );
   expect(found).toEqual([]);
   const imported = await worker?.evaluate(
     (url) =>

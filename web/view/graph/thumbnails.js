@@ -24,22 +24,19 @@ export class Thumbnails {
 
   /** @param {import("./scene.js").Scene} scene @param {import("../../state/types.js").State} state */
   show(scene, { answers: { thumbnails } }) {
-    /** @type {import("../colours.js").Colours | null} */
-    let colours = null; // reading them forces the style, once for all that are new
     for (const thumbnail of Object.values(thumbnails)) {
       if (this.shown.get(thumbnail.node) === thumbnail) continue;
       this.shown.set(thumbnail.node, thumbnail);
       if (thumbnail.field.length === 0) continue;
-      colours ??= themeColours(this.root);
-      scene.see(thumbnail.node, this.paint(thumbnail, colours));
+      scene.see(thumbnail.node, this.paint(thumbnail));
     }
   }
 
-  /** @param {Thumbnail} thumbnail @param {import("../colours.js").Colours} colours @returns {string} a data: URL */
-  paint({ field, side }, colours) {
+  /** @param {Thumbnail} thumbnail @returns {string} a data: URL */
+  paint({ field, side }) {
     this.canvas.width = this.canvas.height = side;
     const picture = { data: field, columns: side, rows: side, scale: scaleOf(field) };
-    this.canvas.getContext("2d")?.putImageData(fieldImage(picture, colours), 0, 0);
+    this.canvas.getContext("2d")?.putImageData(fieldImage(picture, themeColours(this.root)), 0, 0);
     return this.canvas.toDataURL();
   }
 }

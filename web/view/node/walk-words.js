@@ -126,8 +126,9 @@ function backward(traced, move, at) {
 }
 
 /** @param {State} state @returns {Words} */
-function mean({ session: { points } }) {
-  const count = points.filter(({ split }) => split === "train").length;
+function mean({ session: { points, config } }) {
+  const all = points.filter(({ split }) => split === "train").length;
+  const count = Math.min(all, config.batch_size || all);
   const line = `All ${count} train points do the same, the last one first. A parameter's grad becomes the mean of theirs, the next grad.`;
   return { place: "all points", line, said: `backward, ${line}` };
 }

@@ -66,7 +66,7 @@ const LINES = "A line is where a neuron of the first layer is 0.";
 const momentOf = (snapshot) => (snapshot ? [momentWords(snapshot.step)] : []);
 
 /**
- * "h3.w1: o 31 push it down; o 49 the reverse, after step 12", where o is a disc. What gets longer
+ * "h3.w1: o 31 push it down; o 49 push it up, after step 12", where o is a disc. What gets longer
  * with the steps comes last, so that it moves nothing.
  */
 function discCaption() {

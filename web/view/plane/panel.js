@@ -63,8 +63,6 @@ export function mount(root, dispatch, getState) {
   /** @type {unknown} */
   let source = null;
 
-  /** @type {import("./draw.js").Colours | null} */
-  let colours = null;
   let size = stage.clientWidth; // cached: reading it in every frame would force a layout
 
   listen(canvas, getState, dispatch, {
@@ -100,16 +98,16 @@ export function mount(root, dispatch, getState) {
   }
 
   function paintPicture() {
-    if (!picture || !colours || size === 0) return; // the first size paints it
-    const context = contextOf(under);
+    if (!picture || size === 0) return; // the first size paints it
+    const [context, colours] = [contextOf(under), themeColours(root)];
     if ("data" in picture) drawNode(context, picture, colours, size);
     else drawField(context, picture, colours, size);
   }
 
   /** @param {State} state */
   function paintMarks(state) {
-    if (!colours || size === 0) return;
-    const context = contextOf(canvas);
+    if (size === 0) return;
+    const [context, colours] = [contextOf(canvas), themeColours(root)];
     const known = knownContributions(state);
     context.clearRect(0, 0, size, size);
     const network = networkOf(picture, state);
@@ -139,10 +137,7 @@ export function mount(root, dispatch, getState) {
     size = stage.clientWidth;
     repaint();
   }).observe(stage);
-  new MutationObserver(() => {
-    colours = themeColours(root);
-    repaint();
-  }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
   return {
     sync(state) {
@@ -152,7 +147,6 @@ export function mount(root, dispatch, getState) {
       picker.sync(state);
       hint.sync(state);
       opener.setAttribute("aria-expanded", String(state.view.tool !== null));
-      colours ??= themeColours(root);
       const other = choosePicture(state);
       if (other) paintPicture();
       const contributions = before?.answers.queries.contributions !== state.answers.queries.contributions;
